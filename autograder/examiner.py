@@ -1,8 +1,9 @@
 """The examiner: a trusted process that runs the test cells and asks a student process for answers.
 
-In a test cell, every name that the cell uses and does not define (and that no earlier test cell and
-no builtin defines) is the student's answer: a function becomes a `StudentFunction`, whose calls run
-in the student process; data is copied. So the tests, and what they expect, never leave this process.
+In a test cell, a name is the student's answer when a solution cell of the source defines it, or
+when nobody else does: not the test cell, no earlier one, no builtin. A function becomes a
+`StudentFunction`, whose calls run in the student process; data is copied. So the tests, and what
+they expect, never leave this process.
 """
 
 import builtins
@@ -167,8 +168,8 @@ def _as_raised(error: Any) -> Exception:
     return raised
 
 
-def free_names(code: str) -> set[str]:
-    """The global names that `code` uses and does not define."""
+def global_names(code: str) -> tuple[set[str], set[str]]:
+    """The global names that `code` uses, and those that it defines."""
 
     def tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
         yield table
@@ -181,7 +182,7 @@ def free_names(code: str) -> set[str]:
     for symbol in (symbol for table in inner for symbol in table.get_symbols()):
         if symbol.is_global():
             (defined if symbol.is_assigned() else used).add(symbol.get_name())
-    return used - defined
+    return used, defined
 
 
 class Examination:
@@ -190,13 +191,15 @@ class Examination:
     Args:
         student: Where the student's cells run.
         shell: Where the test cells run.
-        cell_seconds: How long a cell may take.
+        settings: "cell_seconds" (how long a cell may take) and "answers" (the names that
+            solution cells define).
     """
 
-    def __init__(self, student: Student, shell: NotebookShell, cell_seconds: float) -> None:
+    def __init__(self, student: Student, shell: NotebookShell, settings: dict[str, Any]) -> None:
         self._student = student
         self._shell = shell
-        self._cell_seconds = cell_seconds
+        self._cell_seconds = settings["cell_seconds"]
+        self._answer_names = set(settings["answers"])
         signal.signal(signal.SIGALRM, self._out_of_time)
 
     def run(self, source: str, is_test: bool) -> list[NotebookNode]:
@@ -242,12 +245,12 @@ class Examination:
     def _answers(self, source: str) -> dict[str, Any]:
         """What the student has for the names that a test needs; unknown names are left out."""
         try:
-            names = free_names(self._shell.transform_cell(source))
+            used, defined = global_names(self._shell.transform_cell(source))
         except SyntaxError:  # running the cell will show it
             return {}
-        names = {n for n in names if n not in self._shell.user_ns and not hasattr(builtins, n)}
+        trusted = defined | self._shell.user_ns.keys() | vars(builtins).keys()
         answers = {}
-        for name in sorted(names):
+        for name in sorted(used - (trusted - self._answer_names)):
             answer, late = self._student.ask(
                 {"do": "get", "name": name}, self._student.call_seconds
             )
@@ -267,7 +270,7 @@ def main(settings: dict[str, Any], coordinator_fd: int, student_fd: int) -> None
     """Examine one notebook: the coordinator sends the cells and gets the outputs, one by one.
 
     Args:
-        settings: Those of `Student`, "cell_seconds", and the "folder" the tests run in, which
+        settings: Those of `Student` and `Examination`, and the "folder" the tests run in, which
             holds what the instructor's notebooks import.
         coordinator_fd: The socket to the coordinator, which is trusted.
         student_fd: The socket to the student process, which is not.
@@ -282,7 +285,7 @@ def main(settings: dict[str, Any], coordinator_fd: int, student_fd: int) -> None
     sys.path.insert(0, "")
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()  # or every fork would draw the same numbers
-    examination = Examination(student, NotebookShell.instance(), settings["cell_seconds"])
+    examination = Examination(student, NotebookShell.instance(), settings)
     for cell in coordinator.receive():
         outputs = examination.run(cell["source"], cell["is_test"])
         coordinator.send({"outputs": outputs, "gone": student.gone})

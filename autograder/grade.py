@@ -135,6 +135,7 @@ def grade_notebook(
         return ungraded(skeleton, str(error))
     problems = execute(
         notebook,
+        answers=skeleton.answers,
         files=files or {},
         own_files=own_files or {},
         limits=limits or Limits(),
@@ -157,6 +158,7 @@ def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
 def execute(
     notebook: NotebookNode,
     *,
+    answers: frozenset[str],
     files: Mapping[str, bytes],
     own_files: Mapping[str, bytes],
     limits: Limits,
@@ -176,7 +178,7 @@ def execute(
     bench = _bench()
     with bench.workplace(files, own_files) as (folder, scratch):
         settings = vars(limits) | {"folder": str(folder), "scratch": str(scratch)}
-        settings |= {"confined": sandbox, "file_size": FILE_SIZE}
+        settings |= {"answers": sorted(answers), "confined": sandbox, "file_size": FILE_SIZE}
         settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
         with bench.examination(settings) as (examiner, deaths):
             try:

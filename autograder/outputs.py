@@ -38,21 +38,25 @@ def clean_outputs(outputs: Any) -> list[NotebookNode]:
 def _clean(output: Any) -> NotebookNode | None:
     match output:
         case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
-            return nbformat.v4.new_output("stream", name=name, text=_text(text))
+            return nbformat.from_dict({"output_type": "stream", "name": name, "text": _text(text)})
         case {"output_type": "error", "ename": str(name), "evalue": str(value), "traceback": lines}:
             lines = [_text(line) for line in _list(lines) if isinstance(line, str)]
             return error_output(_text(name), _text(value), lines)
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
             kept = {mime: _text(item) for mime, item in data.items() if _keeps(mime, item)}
             kept |= {mime: clean_html(kept[mime]) for mime in CLEANED & kept.keys()}
-            return nbformat.v4.new_output(kind, data=kept) if kept else None
+            shown = {"output_type": kind, "data": kept, "metadata": {}}
+            if kind == "execute_result":
+                shown["execution_count"] = None
+            return nbformat.from_dict(shown) if kept else None
     return None
 
 
 def error_output(name: str, value: str, traceback: list[str] | None = None) -> NotebookNode:
     """An error as a notebook shows it; without a traceback, as `name: value`."""
     lines = [f"{name}: {value}"] if traceback is None else traceback
-    return nbformat.v4.new_output("error", ename=name, evalue=value, traceback=lines)
+    error = {"output_type": "error", "ename": name, "evalue": value, "traceback": lines}
+    return nbformat.from_dict(error)
 
 
 def clean_html(html: str) -> str:

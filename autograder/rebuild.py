@@ -5,6 +5,7 @@ cells that nbgrader does not know, nothing else: no metadata, no outputs, no cop
 """
 
 import re
+import symtable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +31,15 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Skeleton:
-    """An instructor's notebook as the gradebook keeps it: solutions cleared, hidden tests in."""
+    """An instructor's notebook as the gradebook keeps it: solutions cleared, hidden tests in.
+
+    Attributes:
+        notebook: Its cells.
+        answers: The names that its solution cells define, which are the student's to define.
+    """
 
     notebook: NotebookNode
+    answers: frozenset[str]
 
     @classmethod
     def of(cls, source: NotebookNode, config: Config | None = None) -> "Skeleton":
@@ -40,7 +47,8 @@ class Skeleton:
         notebook, resources = nbformat.from_dict(source), {}
         for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
             notebook, resources = step(config=config or Config()).preprocess(notebook, resources)
-        return cls(notebook)
+        solutions = [cell.source for cell in source.cells if utils.is_solution(cell)]
+        return cls(notebook, frozenset().union(*map(_defined, solutions)))
 
 
 def parse(submitted: str | bytes) -> NotebookNode:
@@ -106,6 +114,15 @@ def unanswered(skeleton: Skeleton, why: str) -> NotebookNode:
     notice = f"**This submission could not be graded.** {why}"
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell(notice))
     return notebook
+
+
+def _defined(source: str) -> set[str]:
+    """The names that a cell defines at its top level."""
+    try:
+        symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    except SyntaxError:  # a text, or a magic
+        return set()
+    return {symbol.get_name() for symbol in symbols if symbol.is_assigned()}
 
 
 def _grade_id(cell: NotebookNode) -> str | None:

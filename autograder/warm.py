@@ -7,6 +7,7 @@ its children, dead or alive, until `bury`: their ids stay theirs, and none outli
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import itertools
 import json
@@ -121,8 +122,8 @@ def main() -> None:
     sys.argv = [""]
     sys.path.pop()
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    _warm_up()
     act = importlib.import_module(f"autograder.{role}").main
+    _warm_up()
     while True:
         text, fds, _, _ = socket.recv_fds(control, REQUEST_SIZE, 8)
         if not text:
@@ -143,6 +144,8 @@ def _warm_up() -> None:
     shell = new_shell()
     shell.run(WARM_UP)
     shell.reset()
+    gc.collect()
+    gc.freeze()  # or the first collection in a fork would touch, and so copy, all memory
 
 
 def _fork(act: Callable[..., None], settings: dict[str, Any], fds: list[int]) -> int:
