@@ -1,4 +1,4 @@
-"""notebooks/, the self-study edition, is fresh, shows pictures, and keeps solutions one click away."""
+"""notebooks/, the self-study edition: fresh, with pictures, solutions one click away."""
 
 from __future__ import annotations
 
