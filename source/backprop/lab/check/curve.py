@@ -44,8 +44,7 @@ def verdict(answer: Callable) -> Verdict | None:
         return fault(task, "endless")
     for reply in replies:
         if reply.error is not None:
-            name = getattr(answer, "__name__", task.name)
-            kind, detail = faults.of_error(reply.error, task, name)
+            kind, detail = faults.of_error(reply.error, task)
             return fault(task, kind, detail, faults.where(reply.error))
         wrong = faults.of_value(reply.value, task.outputs, reply.printed)
         try:

@@ -77,13 +77,12 @@ def judge(task: Task, answer: object) -> tuple[Verdict | None, list[Reply]]:
 
 
 def _diagnose(task: Task, answer: object, replies: Sequence[Reply]) -> Verdict:
-    name = getattr(answer, "__name__", task.name)
     for entry in TABLE[task.name]:
         if any(same(replies, formula) for formula in entry.formulas):
             return Verdict(entry.name, entry.hint, entry.nudge)
     first_error = next((r.error for r in replies if r.error is not None), None)
     if first_error is not None:
-        kind, detail = faults.of_error(first_error, task, name)
+        kind, detail = faults.of_error(first_error, task)
         return fault(task, kind, detail, faults.where(first_error))
     for reply in replies:
         wrong_kind = faults.of_value(reply.value, task.outputs, reply.printed)

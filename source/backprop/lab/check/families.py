@@ -29,6 +29,8 @@ def diagnose(task: Task, replies: Sequence[Reply]) -> Diagnosis:
 
 def swapped(task: Task, replies: Sequence[Reply]) -> Diagnosis:
     """The right formula with its arguments in another order."""
+    if task.name == "backprop_chain":
+        return None
     count = len(task.arguments)
     for order in list(permutations(range(count)))[1:]:
         if same(replies, lambda *x, order=order: task.truth(*(x[i] for i in order))):
@@ -61,8 +63,8 @@ def replaced(task: Task, replies: Sequence[Reply]) -> Diagnosis:
         for constant in {REFERENCE.get(name, 1.0), 0.0, 1.0}:
             if same(replies, lambda *x, i=index, c=constant: task.truth(*x[:i], c, *x[i + 1 :])):
                 return "argument-fixed", (
-                    f"It looks like {constant:g} is used in place of the argument `{name}`, typed in "
-                    "or from a global variable."
+                    f"It looks like {constant:g} stands in place of the argument `{name}`, typed "
+                    "in or from a global variable."
                 )
     return None
 
@@ -141,10 +143,11 @@ def _ratio(got: np.ndarray, truth: np.ndarray, basis: list[dict[str, float]]) ->
     names = list(basis[0])
     columns = np.array([[row[name] for name in names] for row in basis])
     with np.errstate(all="ignore"):
-        ratio = got / truth
         logs = np.log(np.abs(columns))
+        usable = np.isfinite(logs).all(axis=1) & (truth != 0)
+        columns, logs, ratio = columns[usable], logs[usable], got[usable] / truth[usable]
         target = np.log(np.abs(ratio))
-    if not (np.isfinite(logs).all() and np.isfinite(target).all()):
+    if len(logs) < len(names) + 4 or not np.isfinite(target).all():
         return None
     design = np.column_stack([logs, np.ones(len(logs))])
     solution = np.linalg.lstsq(design, target, rcond=None)[0]
@@ -199,15 +202,19 @@ def polynomial(task: Task, replies: Sequence[Reply]) -> Diagnosis:
     if got is None:
         return None
     inside = task.name in ("activation", "sigmoid")
-    rows = replies[: len(got)]
+    rows = list(replies)
     if inside:
-        if not ((got > 1e-12) & (got < 1 - 1e-9)).all():
+        if not ((got >= 0) & (got <= 1)).all():
             return None
-        got = np.log(got / (1 - got))
+        bent = (got > 1e-7) & (got < 1 - 1e-7)  # the flat ends tell nothing
+        rows = [row for row, keep in zip(rows, bent, strict=True) if keep]
+        got = np.log(got[bent] / (1 - got[bent]))
     powers = range(1 if task.name == "sigmoid" else 3)
     terms = [t for k in powers for t in combinations_with_replacement(task.arguments, k)]
     if task.name == "sigmoid":
         terms = [(), ("z",), ("z", "z")]
+    if len(rows) <= len(terms):
+        return None
     design = np.array(
         [
             [

@@ -281,7 +281,7 @@ def _of_parts(value: object, wanted: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def of_error(error: BaseException, task: Task, name: str) -> tuple[str, str]:
+def of_error(error: BaseException, task: Task) -> tuple[str, str]:
     """Which fault an exception is a sign of, as (fault, detail)."""
     text = str(error)
     call = re.match(r"(?:[\w.<>]*\.)?([\w<>]+)\(\) (takes|missing|got)", text)
@@ -300,7 +300,7 @@ def of_error(error: BaseException, task: Task, name: str) -> tuple[str, str]:
             return "zero-division", ""
         case IndexError():
             return "index", ""
-        case TypeError() if call and call[1] in (name, "<lambda>", "__call__"):
+        case TypeError() if not student_line(error):
             return "number-of-arguments", _arguments(task)
         case TypeError() if call and call[1] == "sigmoid" and "takes 1" in text:
             return "several-arguments-to-sigma", ""
@@ -318,7 +318,7 @@ def _of_type_error(text: str) -> tuple[str, str]:
         (r"'(float|int|numpy\.\w+)' object is not callable", "missing-times"),
         (r"not iterable|not subscriptable|has no len|iteration over a 0-d", "sum-of-a-number"),
         (r"'(function|builtin_function_or_method|numpy\.ufunc|type)'", "function-not-called"),
-        (r"'str'|str to str|\bstr\b", "math-on-text"),
+        (r"'str'|str to str|\bstr\b|multiply sequence", "math-on-text"),
     ):
         if re.search(pattern, text):
             return fault, ""

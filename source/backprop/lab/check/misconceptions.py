@@ -208,32 +208,28 @@ SIGMOID = [
     _m(
         "one-plus-forgotten",
         lambda z: 1 / np.exp(-z),
-        "It looks like the 1 + in the denominator is forgotten, so nothing keeps it below 1.",
+        "It looks like the 1 + in the denominator is forgotten: a plain exponential is left, and "
+        "nothing keeps it below 1.",
         "Compare your denominator with the formula term by term.",
     ),
     _m(
         "brackets-missing",
-        lambda z: 1 / 1 + np.exp(-z),
-        "It looks like brackets are missing around the denominator: Python divides before it adds.",
+        lambda z: 1 + np.exp(-z),
+        "This is 1 + e^(−z) itself, not 1 divided by it. It looks like brackets are missing around "
+        "the denominator (Python divides before it adds), or the fraction is forgotten.",
         "`1 / 1 + x` is read as `(1 / 1) + x`.",
+    ),
+    _m(
+        "falling-exponential",
+        lambda z: np.exp(-z),
+        "It looks like only e^(−z) is there. σ puts it in the denominator of a fraction.",
+        "σ never leaves the interval from 0 to 1; the exponential does.",
     ),
     _m(
         "minus-in-denominator",
         lambda z: 1 / (1 - np.exp(-z)),
         "It looks like a minus stands where the denominator needs a plus.",
         "The denominator should never be 0.",
-    ),
-    _m(
-        "not-inverted",
-        lambda z: 1 + np.exp(-z),
-        "It looks like only the denominator is there: the 1 divided by it is forgotten.",
-        "Your values are above 1; σ lies between 0 and 1.",
-    ),
-    _m(
-        "exp-only",
-        (np.exp, lambda z: np.exp(-z)),
-        "It looks like only the exponential is there. σ puts it in a fraction.",
-        "σ never leaves the interval from 0 to 1; the exponential does.",
     ),
     _m(
         "tanh",
@@ -280,8 +276,7 @@ SIGMOID = [
     ),
     _m(
         "e-rounded",
-        tuple(lambda z, e=e: 1 / (1 + e ** (-z)) for e in (2.7, 2.71, 2.72, 2.718, 2.7183, 2.7182))
-        + tuple(lambda z, e=e: 1 / (1 + e ** (-z)) for e in (2.71828, 3.0)),
+        tuple(lambda z, e=e: 1 / (1 + e ** (-z)) for e in (2.7, 2.71, 2.72, 2.718, 2.7182, 3.0)),
         "It looks like e was typed in with only a few digits. Let numpy or math supply it.",
         "numpy and math both have the exponential ready.",
     ),
@@ -413,7 +408,7 @@ SIGMOID = [
     ),
     _m(
         "half-plus",
-        (lambda z: 1 / 2 + np.exp(-z), lambda z: (1 + np.exp(-z)) / 1, lambda z: z * sigmoid(z)),
+        (lambda z: 1 / 2 + np.exp(-z), lambda z: z * sigmoid(z)),
         "It has pieces of σ, but not in its fraction: check where your brackets open and close, "
         "and what is multiplied.",
         "One fraction: what is above the line, and what is the whole of what is below?",
@@ -1372,7 +1367,7 @@ def _with_squash(entry: tuple) -> tuple:
 
 
 BACKPROP = [_with_slip(slip) for slip in SLIPS] + BACKPROP
-BACKPROP += [_with_sum(e) for e in WEIGHTED_SUM] + [_with_squash(e) for e in SIGMOID]
+BACKPROP += [_with_squash(e) for e in SIGMOID] + [_with_sum(e) for e in WEIGHTED_SUM]
 
 # ---- update(w, b, dC_dw, dC_db, lr) ----------------------------------------------------------
 
@@ -1796,6 +1791,7 @@ BACKPROP_CHAIN = [
             _chain(carry=lambda n: n.delta * _neighbour(n, -1).w),
             _chain(carry=lambda n: n.delta * _neighbour(n, 1).w),
             _chain(carry=lambda n: n.delta * n.neurons[-1].w),
+            _chain(carry=lambda n: n.delta * n.neurons[min(n.layer + 1, len(n.neurons) - 1)].w),
             _chain(carry=lambda n: n.delta * n.neurons[0].w),
             _chain(carry=lambda n: n.delta * n.neurons[max(n.layer - 1, 0)].w),
             _chain(carry=lambda n: n.delta * n.neurons[len(n.neurons) - 1 - n.layer].w),
@@ -2097,7 +2093,7 @@ def _chain_with_slip(slip: tuple) -> tuple:
     return _m(name, _chain(up=up, slope=slope), hint, nudge)
 
 
-BACKPROP_CHAIN = [_chain_with_slip(slip) for slip in SLIPS] + BACKPROP_CHAIN
+BACKPROP_CHAIN += [_chain_with_slip(slip) for slip in SLIPS]
 
 # ---- the whole table -------------------------------------------------------------------------
 
