@@ -21,9 +21,9 @@ def main() -> None:
     missing = missing_notebooks(Path.cwd())
     if missing:
         sys.exit(
-            f"source/backprop/{missing[0]} is missing, though it was released. Nothing was changed. "
-            "Get it back with `git checkout -- source/backprop`; if you mean to drop it, delete "
-            f"release/backprop/{missing[0]} as well."
+            f"source/backprop/{missing[0]} is missing, though it was released. Nothing was "
+            "changed. Get it back with `git checkout -- source/backprop`; if you mean to drop it, "
+            f"delete release/backprop/{missing[0]} as well."
         )
     command = ["nbgrader", "generate_assignment", "backprop", "--force", "--log-level=ERROR"]
     sys.exit(subprocess.run(command, check=False).returncode)
