@@ -113,7 +113,8 @@ class Book:
         if self._converter.create_student:
             gradebook.update_or_create_student(student)
         when = {"timestamp": submission.timestamp} if submission.timestamp else {}
-        row = gradebook.update_or_create_submission(self._assignment.name, student, **when)
+        with gradebook.db.no_autoflush:  # its half-made rows are not for the database yet
+            row = gradebook.update_or_create_submission(self._assignment.name, student, **when)
         for notebook in row.notebooks:
             if notebook.name in missing:
                 for grade in notebook.grades:

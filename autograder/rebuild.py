@@ -60,7 +60,8 @@ def parse(submitted: str | bytes) -> NotebookNode:
     try:
         text = submitted.decode() if isinstance(submitted, bytes) else submitted
         notebook = nbformat.reads(text, as_version=4)
-        nbformat.validate(notebook, repair_duplicate_cell_ids=False)
+        _, notebook = nbformat.validator.normalize(notebook, strip_invalid_metadata=True)
+        nbformat.validate(notebook)
     except RecursionError as error:
         raise Unusable("The notebook file is nested too deep.") from error
     except UnicodeDecodeError as error:
