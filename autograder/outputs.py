@@ -3,27 +3,47 @@
 import re
 from typing import Any
 
-import bleach
 import nbformat
 from bleach.css_sanitizer import CSSSanitizer
+from bleach.sanitizer import Cleaner
 from nbformat import NotebookNode
 
 KEPT = {"text/plain", "text/latex", "image/png", "image/jpeg"}
 CLEANED = {"text/html", "text/markdown"}
 TAGS = set(
-    "a abbr b blockquote br caption code dd details div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre"
-    " small span strong sub summary sup table tbody td tfoot th thead tr ul".split()
+    "a abbr b blockquote br caption code dd details div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p"
+    " pre small span strong sub summary sup table tbody td tfoot th thead tr ul".split()
 )
-ATTRIBUTES = {"*": ["style", "class", "title", "role", "aria-label"], "a": ["href"]}
-ATTRIBUTES |= {cell: ["colspan", "rowspan"] for cell in ("td", "th")}
+SPANS = ["colspan", "rowspan"]
 PROPERTIES = """
 color background-color border border-left border-right border-top border-bottom border-radius
 border-collapse border-color padding margin font-weight font-style font-family font-size line-height
 text-align vertical-align width max-width height display
 """.split()
-MAX_HTML = 100_000  # characters; cleaning takes time
+LINKS = ("http://", "https://", "mailto:", "#")
+PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=]+)")
+PLACE = re.compile(r"(data:image/(?:png|jpeg);base64,)@(\d{1,4})@")
+MAX_HTML = 30_000  # characters besides pictures: cleaning takes time that grows with their square
 CODE_BEGINS = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
 CODE_ENDS = re.compile(r"</(?:script|style)\s*>", re.IGNORECASE)
+
+
+def _allowed(tag: str, attribute: str, value: str) -> bool:
+    if attribute == "src":
+        return tag == "img" and bool(PLACE.fullmatch(value))
+    if attribute == "href":
+        return tag == "a" and value.startswith(LINKS)
+    names = {"img": ["alt"], "td": SPANS, "th": SPANS}.get(tag, [])
+    return attribute in [*names, "style", "class", "title", "role", "aria-label"]
+
+
+CLEANER = Cleaner(
+    TAGS,
+    _allowed,
+    protocols=["http", "https", "mailto", "data"],
+    strip=True,
+    css_sanitizer=CSSSanitizer(allowed_css_properties=PROPERTIES),
+)
 
 
 def clean_outputs(outputs: Any) -> list[NotebookNode]:
@@ -44,7 +64,8 @@ def _clean(output: Any) -> NotebookNode | None:
             return error_output(_text(name), _text(value), lines)
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
             kept = {mime: _text(item) for mime, item in data.items() if _keeps(mime, item)}
-            kept |= {mime: clean_html(kept[mime]) for mime in CLEANED & kept.keys()}
+            for mime in CLEANED & kept.keys():
+                kept[mime] = clean_html(kept[mime])
             shown = {"output_type": kind, "data": kept, "metadata": {}}
             if kind == "execute_result":
                 shown["execution_count"] = None
@@ -60,18 +81,27 @@ def error_output(name: str, value: str, traceback: list[str] | None = None) -> N
 
 
 def clean_html(html: str) -> str:
-    """Take out of `html` what a browser would run or load."""
-    styles = CSSSanitizer(allowed_css_properties=PROPERTIES)
-    # For the looks: bleach would show the text between these tags.
+    """Take out of `html` what a browser would run or load; of what is too long, nothing is left."""
+    pictures: list[str] = []
+
+    def put_away(match: re.Match) -> str:
+        pictures.append(match[1])
+        return match[0].replace(match[1], f"@{len(pictures) - 1}@")
+
+    html = PICTURE.sub(put_away, html)
+    if len(html) > MAX_HTML or len(pictures) > 1000:
+        return "<i>This output was too long to keep.</i>"
+    # For the looks: the cleaner would show the text between these tags.
     first, *others = CODE_BEGINS.split(html)
     html = first + "".join("".join(CODE_ENDS.split(other, maxsplit=1)[1:]) for other in others)
-    return bleach.clean(html, TAGS, ATTRIBUTES, css_sanitizer=styles, strip=True)
+    html = CLEANER.clean(html)
+    return PLACE.sub(
+        lambda m: m[1] + pictures[int(m[2])] if int(m[2]) < len(pictures) else "", html
+    )
 
 
 def _keeps(mime: Any, item: Any) -> bool:
-    if not isinstance(item, str):
-        return False
-    return mime in KEPT or (mime in CLEANED and len(item) <= MAX_HTML)
+    return mime in KEPT | CLEANED and isinstance(item, str)
 
 
 def _text(text: str) -> str:

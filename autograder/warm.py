@@ -32,9 +32,10 @@ PR_SET_CHILD_SUBREAPER = 36
 REQUEST_SIZE = 65536
 START = "import sys; sys.path.append({root!r}); from autograder.warm import main; main()"
 
-# Draws a figure and shows a traceback, so that every fork finds what these need already loaded.
+# Loaded before the forks, so that none has to: these, and what figures and tracebacks need.
+PRELOADED = ["numpy.random", "ipywidgets", "anywidget", "mpl_toolkits.mplot3d"]
 WARM_UP = """
-import ipywidgets, matplotlib.pyplot as plt
+import matplotlib.pyplot as plt
 plt.plot([0, 1], label="$x$"); plt.legend(); plt.show()
 1 / 0
 """
@@ -142,6 +143,9 @@ def main() -> None:
 def _warm_up() -> None:
     confine.missing()  # imports what confining needs
     shell = new_shell()
+    for name in PRELOADED:
+        with contextlib.suppress(ImportError):  # not every course has all of them
+            importlib.import_module(name)
     shell.run(WARM_UP)
     shell.reset()
     gc.collect()
