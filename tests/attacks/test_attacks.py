@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import editing
+import exhausting
 import fooling
+import forging
 import nbformat
 import psutil
 import pytest
@@ -24,7 +26,8 @@ from nbformat import NotebookNode
 
 from autograder import GradedNotebook, Limits, Skeleton, grade_notebook
 
-ATTACKS = [*fooling.ATTACKS, *editing.ATTACKS, *reaching.ATTACKS]
+THEMES = [fooling, editing, reaching, exhausting, forging]
+ATTACKS = [attack for theme in THEMES for attack in theme.ATTACKS]
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what nbformat thinks of such notebooks
 
