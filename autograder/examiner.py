@@ -266,6 +266,24 @@ class Examination:
         raise CellTimeoutError(f"this test took longer than {self._cell_seconds:g} seconds")
 
 
+def _show_numbers_plainly(shell: NotebookShell) -> None:
+    """Show numpy's numbers as Python's.
+
+    nbgrader takes partial credit from what a test shows, and full marks where it shows
+    "np.float64(0.5)": students would choose their marks by the type of what they return.
+    """
+    import numpy as np
+
+    text = shell.display_formatter.formatters["text/plain"]
+    for kind in (np.floating, np.integer, np.ndarray):
+        text.for_type(
+            kind,
+            lambda value, printer, _: printer.text(
+                repr(value.item()) if value.size == 1 else repr(value)
+            ),
+        )
+
+
 def main(settings: dict[str, Any], coordinator_fd: int, student_fd: int) -> None:
     """Examine one notebook: the coordinator sends the cells and gets the outputs, one by one.
 
@@ -283,9 +301,11 @@ def main(settings: dict[str, Any], coordinator_fd: int, student_fd: int) -> None
         return
     os.chdir(settings["folder"])
     sys.path.insert(0, "")
+    shell = NotebookShell.instance()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()  # or every fork would draw the same numbers
-    examination = Examination(student, NotebookShell.instance(), settings)
+        _show_numbers_plainly(shell)
+    examination = Examination(student, shell, settings)
     for cell in coordinator.receive():
         outputs = examination.run(cell["source"], cell["is_test"])
         coordinator.send({"outputs": outputs, "gone": student.gone})

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
-
 from small_course import notebook, solution, test
 
 MARK = "HIDDEN" + "_MARK"  # in two halves, so that only a hidden test holds the whole
@@ -14,7 +13,10 @@ MARK = "HIDDEN" + "_MARK"  # in two halves, so that only a hidden test holds the
 SOURCE = notebook(
     [
         new_code_cell("import math\nimport numpy as np"),
-        solution("square", "def square(x):\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION"),
+        solution(
+            "square",
+            "def square(x):\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION",
+        ),
         test(
             "square-test",
             "from lab import check\n\ncheck.close(square(2), 4)\n"
