@@ -93,13 +93,11 @@ class Student:
         except Closed:
             self._end("Python ended.")
         except Late:
-            self._end(
-                f"It took longer than {seconds:g} seconds and did not let itself be interrupted."
-            )
+            self._end(f"The code ran longer than {seconds:g} seconds and could not be interrupted.")
         except WireError as error:
-            self._end(f"Its answer cannot be read: {error}.")
+            self._end(f"What the code sent cannot be read: {error}.")
         except CellTimeoutError:
-            self.gone = "It did not answer in time."
+            self.gone = "The code did not answer in time."
             os.kill(self._pid, signal.SIGKILL)
             raise
         return answer, late

@@ -694,8 +694,9 @@ ENDING = [
     Attack(
         "endless-catching",
         "never ends, and catches every interrupt",
-        first="while True:\n    try:\n        while True: pass\n    except BaseException: pass",
-        shows="did not let itself be interrupted",
+        first="import time\nwhile True:\n    try:\n        while True: time.sleep(0.01)\n"
+        "    except BaseException: pass",
+        shows="could not be interrupted",
         plain=False,
     ),
     Attack(
@@ -703,7 +704,7 @@ ENDING = [
         "ignores interrupts and sleeps",
         first="import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
         "while True: time.sleep(1)",
-        shows="did not let itself be interrupted",
+        shows="could not be interrupted",
         plain=False,
     ),
     Attack(
@@ -747,7 +748,7 @@ USING_UP = [
         "fills the disk with several files",
         first="import time\nfor i in range(9):\n"
         "    open(f'f{i}', 'wb').write(bytes(3 * 10**7))\ntime.sleep(1)",
-        shows="It wrote more than",
+        shows="wrote more than",
         plain=False,
     ),
     Attack(
