@@ -93,13 +93,11 @@ class Student:
         except Closed:
             self._end("Python ended.")
         except Late:
-            self._end(
-                f"It took longer than {seconds:g} seconds and did not let itself be interrupted."
-            )
+            self._end(f"The code ran longer than {seconds:g} seconds and could not be interrupted.")
         except WireError as error:
-            self._end(f"Its answer cannot be read: {error}.")
+            self._end(f"What the code sent cannot be read: {error}.")
         except CellTimeoutError:
-            self.gone = "It did not answer in time."
+            self.gone = "The code did not answer in time."
             os.kill(self._pid, signal.SIGKILL)
             raise
         return answer, late
@@ -266,6 +264,24 @@ class Examination:
         raise CellTimeoutError(f"this test took longer than {self._cell_seconds:g} seconds")
 
 
+def _show_numbers_plainly(shell: NotebookShell) -> None:
+    """Show numpy's numbers as Python's.
+
+    nbgrader takes partial credit from what a test shows, and full marks where it shows
+    "np.float64(0.5)": students would choose their marks by the type of what they return.
+    """
+    import numpy as np
+
+    text = shell.display_formatter.formatters["text/plain"]
+    for kind in (np.floating, np.integer, np.ndarray):
+        text.for_type(
+            kind,
+            lambda value, printer, _: printer.text(
+                repr(value.item()) if value.size == 1 else repr(value)
+            ),
+        )
+
+
 def main(settings: dict[str, Any], coordinator_fd: int, student_fd: int) -> None:
     """Examine one notebook: the coordinator sends the cells and gets the outputs, one by one.
 
@@ -283,9 +299,11 @@ def main(settings: dict[str, Any], coordinator_fd: int, student_fd: int) -> None
         return
     os.chdir(settings["folder"])
     sys.path.insert(0, "")
+    shell = NotebookShell.instance()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()  # or every fork would draw the same numbers
-    examination = Examination(student, NotebookShell.instance(), settings)
+        _show_numbers_plainly(shell)
+    examination = Examination(student, shell, settings)
     for cell in coordinator.receive():
         outputs = examination.run(cell["source"], cell["is_test"])
         coordinator.send({"outputs": outputs, "gone": student.gone})

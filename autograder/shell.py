@@ -40,10 +40,14 @@ class Outputs(list):
 
     def write(self, name: str, text: str) -> None:
         """Add text to the stream `name`, joined with what the stream wrote just before."""
-        kept = text[: max(0, self.room)]
+        if self.clear_next:
+            self.restart()
+        kept = text[: self.room]
+        if kept:
+            self._append(name, kept)
         self._reserve(len(text))
-        if not kept:
-            return
+
+    def _append(self, name: str, kept: str) -> None:
         if self and self[-1]["output_type"] == "stream" and self[-1]["name"] == name:
             self[-1]["parts"].append(kept)
         else:
@@ -148,6 +152,10 @@ class NotebookShell(InteractiveShell):
         self.outputs = Outputs()
         self.displayed: dict[str | None, dict[str, Any]] = {}
         super().__init__(**kwargs)
+
+    def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
+        """Keep no second copy of what is printed: it would grow without a bound."""
+        return contextlib.nullcontext()
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing to do: figures are drawn inline."""

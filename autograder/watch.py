@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-MAX_FILES = 5000
+MAX_FILES = 2000
 MAX_DEPTH = 40
 MAX_THREADS = 64
 
@@ -21,13 +21,13 @@ def excess(pid: int, scratch: Path, disk: int) -> str | None:
     except OSError:  # it has ended
         threads = 0
     if threads > MAX_THREADS:
-        return f"It started more than {MAX_THREADS} threads."
+        return f"The code started more than {MAX_THREADS} threads."
     files = size = 0
     folders = [(scratch, 0)]
     while folders:
         folder, depth = folders.pop()
         if depth > MAX_DEPTH:
-            return f"It nested folders deeper than {MAX_DEPTH}."
+            return f"The code nested folders deeper than {MAX_DEPTH}."
         try:
             entries = list(os.scandir(folder))
         except OSError:  # gone again, or locked by its owner
@@ -41,7 +41,7 @@ def excess(pid: int, scratch: Path, disk: int) -> str | None:
                 folders.append((Path(entry.path), depth + 1))
         files += len(entries)
         if files > MAX_FILES:
-            return f"It made more than {MAX_FILES} files."
+            return f"The code made more than {MAX_FILES} files."
         if size > disk:
-            return f"It wrote more than {disk // 2**20} MB."
+            return f"The code wrote more than {disk // 2**20} MB."
     return None
