@@ -48,19 +48,19 @@ while time.time() < end:
     try:
         while time.time() < end: pass
     except BaseException: pass""",
-        "did not let itself be interrupted",
+        "could not be interrupted",
     ),
     _ends(
         "interrupts-ignored",
         "A cell that sleeps and turned interrupts off.",
         "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ntime.sleep(60)",
-        "did not let itself be interrupted",
+        "could not be interrupted",
     ),
     _ends(
         "endless-in-c",
         "One long sum outside Python's loop, which no interrupt can stop.",
         "sum(range(10**10))",
-        "did not let itself be interrupted|was interrupted",
+        "could not be interrupted|was interrupted",
     ),
     _calls(
         "endless-call",
@@ -79,7 +79,7 @@ while time.time() < end:
                     try: time.sleep(60)
                     except BaseException: pass
         """,
-        "did not let itself be interrupted",
+        "could not be interrupted",
     ),
     _calls(
         "endless-generator",
@@ -96,7 +96,7 @@ while time.time() < end:
                 def __str__(self): time.sleep(60)
             def total(numbers): raise E
         """,
-        "total took longer|did not let itself|E",
+        "total took longer|could not be|E",
     ),
     _calls(
         "endless-conversion",
@@ -118,11 +118,17 @@ while time.time() < end:
         earns=FIRST_POINT,
     ),
     _ends("stack", "A recursion without end.", "def f(): f()\nf()", "RecursionError"),
+    _calls(
+        "stack-in-a-call",
+        "A function that calls itself without end.",
+        "def total(numbers): return total(numbers)",
+        "RecursionError",
+    ),
     _ends(
         "stack-of-c",
         "A recursion so deep that Python itself falls.",
         "import sys\nsys.setrecursionlimit(10**9)\ndef f(): f()\nf()",
-        "RecursionError|MemoryError|ended|did not let itself",
+        "RecursionError|MemoryError|ended|could not be",
     ),
     _ends(
         "memory",
@@ -184,9 +190,14 @@ for i in range(20):
     ),
     _ends(
         "many-files",
-        "Twenty thousand empty files.",
-        "for i in range(20_000): open(f'f{i}', 'w').close()\nimport time; time.sleep(0.9)",
-        "made more than 5000 files",
+        "Thousands of empty files.",
+        "for i in range(6_000): open(f'f{i}', 'w').close()\nimport time; time.sleep(0.9)",
+        "made more than [0-9]+ files",
+    ),
+    Attack(
+        "locked-folders",
+        "Folders left behind that nobody may open or remove.",
+        code="import os\nos.umask(0o777)\nos.makedirs('locked/up')\nos.chdir('locked')",
     ),
     _ends(
         "deep-folders",
@@ -291,7 +302,7 @@ time.sleep(0.9)""",
         "stopped",
         "A process that stops itself, and would wait for ever.",
         "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
-        "did not let itself be interrupted",
+        "could not be interrupted",
     ),
     _ends(
         "segfault",

@@ -452,4 +452,100 @@ ATTACKS = [
         },
         says="ValueError",
     ),
+    Attack(
+        "registered-number",
+        "A class that calls itself a number, and agrees with all others.",
+        code=LIAR
+        + "    __float__ = lambda self: 0.0\nimport numbers; numbers.Number.register(Yes)",
+        answers={"double": "double = lambda x: Yes()", "answer": "answer = Yes()"},
+        says="double\\(3\\) should be 6, got 0.0",
+        plain=True,
+    ),
+    Attack(
+        "not-a-number",
+        "nan and infinity, which some comparisons let through.",
+        answers={
+            "double": "double = lambda x: float('nan')",
+            "total": "total = lambda x: float('inf')",
+            "answer": "answer = float('nan')",
+        },
+        says="got nan",
+        plain=True,
+    ),
+    Attack(
+        "nothing-at-all",
+        "Empty lists and arrays: whatever is asked of all their items holds.",
+        code="import numpy as np",
+        answers={
+            "double": "double = lambda x: np.array([])",
+            "total": "total = lambda x: []",
+            "answer": "answer = np.array([])",
+        },
+        says="ambiguous|should be 6, got array\\(\\[\\]",
+        plain=True,
+    ),
+    Attack(
+        "outputs-patched",
+        "The list in which the shell keeps outputs replaced by one that shows full points.",
+        code="""
+            class Full(list):
+                def finished(self):
+                    return [{"output_type": "execute_result", "data": {"text/plain": "4"}}]
+                restart = clear = add = write = lambda *a: None
+            get_ipython().outputs = Full()
+        """,
+        says="double\\(3\\) should be 6|OutputLost",
+    ),
+    Attack(
+        "callers-source",
+        "The text of the calling test read with inspect and linecache.",
+        answers={
+            "double": """
+                import inspect, linecache
+                def double(x):
+                    wanted = "-".join(["canary", "in", "the", "hidden", "tests"])
+                    texts = ["".join(linecache.getlines(f.filename)) for f in inspect.stack()]
+                    print("found:", any(wanted in text for text in texts))
+                    return 6 if x == 3 else 0
+            """
+        },
+        says="found: False",
+    ),
+    Attack(
+        "lab-rewritten",
+        "The files of the lab rewritten on disk before the tests import them.",
+        code="""
+            import pathlib, shutil
+            shutil.rmtree("lab")
+            pathlib.Path("lab").mkdir()
+            pathlib.Path("lab/__init__.py").write_text("")
+            pathlib.Path("lab/check.py").write_text("def double(answer): pass")
+        """,
+        plain=True,
+    ),
+    Attack(
+        "names-of-the-tests",
+        "The names that tests use defined beforehand: np, math, check, points, random.",
+        code="""
+            class np: isclose = lambda *a: True
+            math = check = random = np
+            points = secret = 4
+            print = zip = map = sum = abs = lambda *a: ()
+        """,
+        plain=True,
+    ),
+    Attack(
+        "late-change",
+        "A wrong answer changed after the fact, by a thread that watches for the tests.",
+        code="""
+            import threading, time
+            def watch():
+                for _ in range(500):
+                    space = get_ipython().user_ns
+                    if "points" in space or "probes" in space: space["points"] = 4
+                    time.sleep(0.001)
+            threading.Thread(target=watch).start()
+        """,
+        plain=True,
+    ),
 ]

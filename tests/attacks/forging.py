@@ -36,7 +36,7 @@ def _garbage(name: str, why: str, code: str, says: str) -> Attack:
     )
 
 
-UNREADABLE = "answer cannot be read"
+UNREADABLE = "cannot be read"
 
 ATTACKS = [
     _garbage("garbage", "Noise on the wire.", "tell(os.urandom(10_000))", UNREADABLE),
@@ -145,7 +145,7 @@ forge(below("question")["id"], bytes(72), outputs=["list", *kinds])""",
 for id in range(1, 40):
     forge(id, kind="data", value=3, outputs=["list"], printed="", name="x", is_stub=True)
 """,
-        says="double",
+        says="object is not callable",
     ),
     Attack(
         "kinds-of-other-types",
@@ -200,6 +200,17 @@ threading.Thread(target=read, daemon=True).start()""",
         "Bytes without end.",
         "while True: tell(bytes(10**6))",
         UNREADABLE,
+    ),
+    Attack(
+        "encoder-patched",
+        "The function that packs answers replaced by one that packs something else.",
+        code="""
+            import sys
+            for name, module in list(sys.modules.items()):
+                if name.startswith("autograder") and hasattr(module, "encode"):
+                    module.encode = lambda *a, **k: b"\\0" * 8
+        """,
+        says=UNREADABLE,
     ),
     Attack(
         "examiner-patched",

@@ -142,6 +142,53 @@ ATTACKS = [
         says="refused",
     ),
     Attack(
+        "attributes-changed",
+        "Attributes and sizes of the gradebook changed without opening it.",
+        code="""
+            import os
+            for do in (lambda p: os.setxattr(p, "user.x", b"x"), lambda p: os.truncate(p, 0),
+                       lambda p: os.mkfifo(p + "2"), lambda p: os.mknod(p + "2"), os.remove):
+                try: do("@course@/gradebook.db"); print("ALLOWED")
+                except OSError as error: print("refused:", error.strerror)
+        """,
+        says="refused",
+    ),
+    Attack(
+        "files-by-handle",
+        "The gradebook opened by its handle, past its path.",
+        code="""
+            import ctypes
+            libc = ctypes.CDLL(None, use_errno=True)
+            handle, mount = (ctypes.c_uint * 40)(128), ctypes.c_int()
+            path = b"@course@/gradebook.db"
+            named = libc.name_to_handle_at(-100, path, handle, ctypes.byref(mount), 0)
+            opened = libc.open_by_handle_at(-100, handle, 0)
+            print("refused" if named < 0 and opened < 0 else "ALLOWED")
+        """,
+        says="refused",
+    ),
+    Attack(
+        "shared-memory",
+        "Memory that outlives the process, to tell the next student the answers.",
+        code="""
+            import ctypes, multiprocessing.shared_memory as shared
+            print("refused" if ctypes.CDLL(None).shmget(0, 4096, 0o1666) < 0 else "ALLOWED")
+            try: shared.SharedMemory("answers", create=True, size=9); print("ALLOWED")
+            except OSError as error: print("refused:", error.strerror)
+        """,
+        says="refused",
+    ),
+    Attack(
+        "link-under-the-notebooks-name",
+        "A link to the gradebook where the grader might write the graded notebook.",
+        code="""
+            import os
+            for name in ("attacked.ipynb", "lab/check.py", "autograded", "gradebook.db"):
+                if os.path.lexists(name): os.remove(name)
+                os.symlink("@course@/gradebook.db", name)
+        """,
+    ),
+    Attack(
         "environment",
         "Tokens in the environment of the grader.",
         code="""
