@@ -221,7 +221,6 @@ ATTACKS = [
             with socket.create_connection(("127.0.0.1", @port@), 1) as line: line.send(b"hello")
         """,
         says=REFUSED,
-        plain=True,
     ),
     Attack(
         "sockets-of-all-kinds",
