@@ -135,9 +135,10 @@ def _read(path: Path, most: int) -> bytes:
     except OSError as error:
         why = "a link to another file" if path.is_symlink() else f"unreadable ({error.strerror})"
         raise Unusable(f"The file is {why}.") from error
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise Unusable("The file is not an ordinary file.")
     with os.fdopen(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise Unusable("The file is not an ordinary file.")
         content = file.read(most + 1)
     if len(content) > most:
         raise Unusable(f"The file is bigger than {most // 10**6} MB.")

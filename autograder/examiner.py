@@ -273,7 +273,7 @@ def _show_numbers_plainly(shell: NotebookShell) -> None:
     import numpy as np
 
     text = shell.display_formatter.formatters["text/plain"]
-    for kind in (np.floating, np.integer, np.ndarray):
+    for kind in (np.ndarray, *(np.dtype(code).type for code in "bhilqBHILQefdg")):
         text.for_type(
             kind,
             lambda value, printer, _: printer.text(

@@ -50,7 +50,7 @@ class Book:
     def has(self, submission: Submission, notebooks: Iterable[str]) -> bool:
         """Whether these notebooks were graded since they were submitted."""
         folder = self.folder(submission.student)
-        if not all((folder / f"{name}.ipynb").exists() for name in notebooks):
+        if not folder.exists() or not all((folder / f"{n}.ipynb").exists() for n in notebooks):
             return False
         before = read_timestamp(folder)
         return not (submission.timestamp and before and submission.timestamp > before)

@@ -93,11 +93,14 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> NotebookNode:
         grade_id = _grade_id(cell)
         if grade_id not in known:
             own[anchor].append(cell)
+        elif utils.is_locked(known[grade_id]):
+            anchor = anchor if grade_id in own else grade_id  # of a copy, nothing is kept
+            own.setdefault(grade_id, [])
         elif last[grade_id] == index:
             answers[grade_id] = cell
             anchor = grade_id
             own[anchor] = []
-        elif utils.is_solution(known[grade_id]):
+        else:
             own[anchor].append(cell)  # an earlier copy of an answer: runs, and counts for nothing
 
     notebook = nbformat.from_dict({**skeleton.notebook, "cells": []})
@@ -135,7 +138,7 @@ def _grade_id(cell: NotebookNode) -> str | None:
 def _restored(cell: NotebookNode, answer: NotebookNode | None, taken: set[str]) -> NotebookNode:
     restored = nbformat.from_dict(cell)
     restored.id = _free_id(cell.get("id"), taken)
-    if answer is not None and not utils.is_locked(cell):
+    if answer is not None:
         restored.source = answer.source
         if cell.cell_type == "markdown" and "attachments" in answer:
             restored.attachments = answer.attachments
