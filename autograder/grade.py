@@ -37,7 +37,7 @@ from .wire import Channel, WireError
 MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
 PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
 FILE_SIZE = 32 * 2**20
-TROUBLES = {"NotebookStopped", "CellTimeoutError", "OutputLost"}
+TROUBLES = {"NotebookStopped", "StudentGone", "CellTimeoutError", "OutputLost"}
 
 log = logging.getLogger("autograder")
 
@@ -223,7 +223,7 @@ def _explain(cell: NotebookNode, death: Death) -> None:
     else:
         why = f"It was ended by a signal: {signal.strsignal(-death.code)}."
     for output in cell.outputs:
-        if output.output_type == "error" and output.ename == "NotebookStopped":
+        if output.output_type == "error" and output.ename in ("NotebookStopped", "StudentGone"):
             output.evalue = output.evalue.replace("Python ended.", f"Python ended. {why}")
             output.traceback = [f"{output.ename}: {output.evalue}"]
 
@@ -242,8 +242,9 @@ def _marked(graded: GradedNotebook, isolate_tests: bool) -> GradedNotebook:
             graded.problems.append(Problem(index, f"No points for {grade_id}: {error}."))
         graded.scores[grade_id] = score
         graded.max_scores[grade_id] = most
-        messages = [o.evalue for o in cell.get("outputs", []) if o.output_type == "error"]
-        found = [match[1] for message in messages if (match := MISCONCEPTION.search(message))]
+        # By name, so that what a student's function raises cannot pass for a check's finding.
+        failed = [o for o in cell.get("outputs", []) if o.get("ename") == "CheckFailed"]
+        found = [match[1] for error in failed if (match := MISCONCEPTION.search(error.evalue))]
         if found:
             graded.misconceptions[grade_id] = found
     return graded

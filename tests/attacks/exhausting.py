@@ -175,7 +175,7 @@ for _ in range(20):
 for i in range(20):
     open(f"flood{i}", "wb").write(bytes(10 * 2**20))
     time.sleep(0.05)""",
-        "wrote more than 8 MB|too long",
+        "wrote more than 8 MB|cannot be looked into",
     ),
     _ends(
         "disk-behind-closed-doors",
@@ -232,7 +232,7 @@ time.sleep(0.9)""",
         "output-of-many-cells",
         "Sixty cells, each of which prints as much as a cell may.",
         change=loud_cells,
-        says="too long|too much",
+        says="outputs more than [0-9]+ MB",
     ),
     _calls(
         "output-of-a-call",
@@ -280,10 +280,10 @@ time.sleep(0.9)""",
         "colliding-keys",
         "A dictionary whose keys all have the same hash, which takes hours to rebuild.",
         "table = {i * (2**61 - 1): None for i in range(1, 3000)}\ndef total(numbers): return table",
-        "AssertionError",
+        "too much",
     ),
     _ends("exit", "sys.exit, as a program ends.", "import sys\nsys.exit(0)", "SystemExit"),
-    _ends("quit", "quit(), which ends a notebook's kernel.", "quit()", "quit|SystemExit|ask_exit"),
+    _ends("quit", "quit(), which ends a notebook's kernel.", "quit()", "leave it out"),
     _ends("os-exit", "An end without goodbye.", "import os\nos._exit(0)", "exit status 0"),
     _calls(
         "os-exit-in-a-call",

@@ -155,7 +155,7 @@ for id in range(1, 40):
 for id in range(1, 40):
     forge(id, bytes(72), kind=NINE, value=NINE, outputs=["list"], error=NINE, name=NINE)
 """,
-        says="double",
+        says=UNREADABLE,
     ),
     Attack(
         "errors-of-other-types",

@@ -75,7 +75,7 @@ SPOILED: dict[str, tuple[Callable[[Path, Path], None], str]] = {
     "is-a-folder": (is_a_folder, "not an ordinary file"),
     "wrong-time": (wrong_time, ""),
     "strange-names": (strange_names, ""),
-    "linked-folder": (linked_folder, ""),
+    "linked-folder": (linked_folder, "a link to another folder"),
 }
 
 
