@@ -98,6 +98,7 @@ class Book:
             f"{name}.ipynb": nbformat.writes(one.notebook).encode() + b"\n"
             for name, one in graded.items()
         }
+        folder.mkdir(exist_ok=True)
         for name, content in {**own_files, **masters, **notebooks}.items():
             path = folder / name
             if any((folder / parent).is_file() for parent in Path(name).parents):
