@@ -202,7 +202,8 @@ SIGMOID = [
     _m(
         "minus-missing",
         lambda z: 1 / (1 + np.exp(z)),
-        "It looks like the minus sign in the exponent is missing (so this is 1 − σ).",
+        "It looks like the minus sign in the exponent is missing: this is 1 − σ(z), which falls where σ "
+        "rises.",
         "For a large positive z the answer should be near 1, and yours is near 0.",
     ),
     _m(
@@ -352,12 +353,6 @@ SIGMOID = [
         lambda z: 100 * sigmoid(z),
         "It looks like a percentage. σ lies between 0 and 1.",
         "Look for a 100 in your code.",
-    ),
-    _m(
-        "complement",
-        lambda z: np.exp(-z) / (1 + np.exp(-z)),
-        "It looks like this is 1 − σ(z): it falls where σ rises.",
-        "Look at what stands above the fraction line, and at the sign of z.",
     ),
     _m(
         "negated",
