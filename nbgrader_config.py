@@ -1,4 +1,4 @@
-"""How nbgrader treats this course: `nbgrader` and formgrader read this file from the course root."""
+"""nbgrader and formgrader read this file from the course root: how they treat this course."""
 
 c = get_config()  # noqa: F821 (traitlets puts it there)
 

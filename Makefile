@@ -1,0 +1,37 @@
+# The course's commands. `make help` lists them.
+PYTHON ?= python3
+# nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help demo test lab release notebooks class bench
+.DEFAULT_GOAL := help
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+.venv/installed: requirements.txt pyproject.toml
+	@$(PYTHON) tools/python_version.py
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+demo: release  ## release the course, autograde the sample class, show the points
+	@python tools/demo.py
+
+test: .venv/installed  ## run every test
+	@python -m pytest
+
+lab: .venv/installed  ## open the course in JupyterLab
+	jupyter lab notebooks/1-weighted-sum.ipynb
+
+release: .venv/installed  ## build release/, the students' edition, from source/
+	@python tools/release.py
+
+notebooks: release  ## build notebooks/, the self-study edition, from source/
+	@python tools/self_study.py
+
+class: release  ## build examples/class/, the sample submissions
+	@python tools/sample_class.py
+
+bench: .venv/installed  ## measure against what everybody else does (minutes)
+	@for each in benchmarks/*.py; do python $$each || exit 1; done

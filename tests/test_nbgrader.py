@@ -1,0 +1,106 @@
+"""nbgrader's own commands and API accept the course, and grade the sample class as it should be."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+
+import pytest
+from conftest import NAMES, ROOT
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+
+CLASS = ROOT / "examples" / "class"
+FULL = (4, 4, 4, 4, 20)
+
+# What each sample submission earns in the five notebooks.
+EARNED = {
+    "all-correct": FULL,
+    "all-empty": (0, 0, 0, 0, 0),
+    "half-done": (4, 4, 4, 0, 0),
+    "forgot-the-bias": (1, 4, 4, 4, 20),  # marked once: z and notebook 3 use it rightly
+    "forgot-the-minus": (4, 0, 4, 4, 20),
+    "half-the-cost": (4, 4, 4, 1, 20),
+    "squares-with-a-caret": (4, 4, 4, 0, 20),
+    "swapped-gradients": (4, 4, 4, 4, 15),
+    "climbs-uphill": (4, 4, 4, 4, 17),
+    "only-the-last-layer": (4, 4, 4, 4, 14),
+    "never-returns": (0, 0, 4, 0, 17),
+    "deleted-a-test": (4, 0, 4, 4, 20),
+    "patched-isclose": (1, 4, 4, 4, 20),
+}
+FEW = ["all-correct", "all-empty", "forgot-the-bias", "deleted-a-test"]
+
+
+def nbgrader(course, *arguments: str) -> None:
+    run = subprocess.run(
+        ["nbgrader", *arguments, "--log-level=ERROR"], cwd=course, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def earned(course) -> dict[str, tuple[float, ...]]:
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        return {
+            submission.student_id: tuple(
+                {each.name: each.score for each in submission.notebooks}.get(name, 0)
+                for name in NAMES
+            )
+            for submission in gradebook.assignment_submissions("backprop")
+        }
+
+
+def test_the_sample_class_is_the_one_described():
+    assert {folder.name for folder in CLASS.iterdir()} == set(EARNED)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A course that went through generate_assignment, autograde, generate_feedback, export."""
+    course = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    shutil.copytree(ROOT / "source", course / "source")
+    for student in FEW:
+        shutil.copytree(CLASS / student, course / "submitted" / student)
+    nbgrader(course, "generate_assignment", "backprop")
+    nbgrader(course, "autograde", "backprop")
+    nbgrader(course, "generate_feedback", "backprop")
+    nbgrader(course, "export", "--to=grades.csv")
+    return course
+
+
+def test_autograde_gives_the_points_the_sample_class_deserves(graded):
+    assert earned(graded) == {student: EARNED[student] for student in FEW}
+
+
+def test_feedback_is_written_for_every_notebook(graded):
+    pages = sorted((graded / "feedback").glob("*/backprop/*.html"))
+    assert len(pages) == len(FEW) * len(NAMES)
+
+
+def test_export_lists_every_student(graded):
+    with open(graded / "grades.csv") as file:
+        rows = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert rows == {student: sum(EARNED[student]) for student in FEW}
+
+
+def test_formgraders_api_lists_the_course(graded):
+    config = Config()
+    config.CourseDirectory.root = str(graded)
+    assignment = NbGraderAPI(config=config).get_assignment("backprop")
+    assert assignment["num_submissions"] == len(FEW)
+    assert assignment["max_score"] == sum(FULL)
+    assert assignment["status"] == "released" or assignment["release_path"]
+
+
+@pytest.mark.parametrize(("student", "said"), [("all-correct", "Success"), ("all-empty", "failed")])
+def test_validate_tells_a_student_where_they_stand(student, said):
+    run = subprocess.run(
+        ["nbgrader", "validate", "1-weighted-sum.ipynb"],
+        cwd=CLASS / student / "backprop", capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "release" / "backprop")},
+    )  # fmt: skip
+    assert said in run.stdout, run.stdout + run.stderr

@@ -1,0 +1,63 @@
+"""Grade the sample class and show the points. Run by `make demo`, from the course's root."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+
+ASSIGNMENT = "backprop"
+
+
+def place_class(root: Path) -> None:
+    """Copy the sample class to submitted/, unless submissions of somebody else are there."""
+    sample, submitted = root / "examples" / "class", root / "submitted"
+    ours = {folder.name for folder in sample.iterdir() if folder.is_dir()}
+    there = {entry.name for entry in submitted.iterdir()} if submitted.is_dir() else set()
+    strangers = sorted(there - ours)
+    if strangers:
+        sys.exit(
+            f"submitted/ holds submissions that are not of the sample class ({strangers[0]}"
+            f"{', …' if len(strangers) > 1 else ''}). Nothing was changed; to see the demo, move "
+            "them away or use another clone."
+        )
+    shutil.copytree(sample, submitted, dirs_exist_ok=True)
+
+
+def table(gradebook: Gradebook) -> str:
+    """Points as text: a row for each student, a column for each notebook."""
+    notebooks = sorted(each.name for each in gradebook.find_assignment(ASSIGNMENT).notebooks)
+    lines = [f"{'':22}" + "".join(f"{name.split('-')[0]:>7}" for name in notebooks) + "    sum"]
+    for submission in sorted(
+        gradebook.assignment_submissions(ASSIGNMENT), key=lambda each: each.student_id
+    ):
+        scores = {each.name: each.score for each in submission.notebooks}
+        cells = "".join(f"{scores.get(name, 0):7g}" for name in notebooks)
+        lines.append(f"{submission.student_id:22}{cells}{submission.score:7g}")
+    most = gradebook.find_assignment(ASSIGNMENT).max_score
+    lines.append(f"{'possible':22}" + " " * 7 * len(notebooks) + f"{most:7g}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Place the class, grade it, print the table and what to do next."""
+    root = Path.cwd()
+    place_class(root)
+    print("Grading the sample class …", flush=True)
+    command = ["nbgrader", "autograde", ASSIGNMENT, "--force", "--log-level=ERROR"]
+    graded = subprocess.run(command, check=False)
+    with Gradebook("sqlite:///gradebook.db") as gradebook:
+        print("\nPoints by notebook:\n\n" + table(gradebook))
+    print(
+        "\nGraded notebooks: autograded/    Grades: gradebook.db"
+        "\nNext: `nbgrader generate_feedback backprop` writes a page for each student to feedback/,"
+        "\n      `nbgrader export` a table of all grades, `make lab` opens the course."
+    )
+    sys.exit(graded.returncode)
+
+
+if __name__ == "__main__":
+    main()

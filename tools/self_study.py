@@ -1,0 +1,97 @@
+"""Build notebooks/, the self-study edition: the release with a solution one click away.
+
+Run by `make notebooks`. The pictures in it come from a run with the solutions filled in; the check
+cells are left blank, because those are the reader's to run.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "source" / "backprop"
+RELEASE = ROOT / "release" / "backprop"
+NOTEBOOKS = ROOT / "notebooks"
+MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
+
+
+def solution(cell: NotebookNode) -> NotebookNode:
+    """A text cell that shows the solution of a source cell when it is opened."""
+    code = "\n".join(line for line in cell.source.splitlines() if line.strip() not in MARKS)
+    text = f"<details><summary>Show a solution</summary>\n\n```python\n{code}\n```\n\n</details>"
+    return nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-solution")
+
+
+def self_study(source: NotebookNode, release: NotebookNode) -> NotebookNode:
+    """The edition without outputs: stub, check, then the solution behind a click."""
+    answers = {
+        c.id: solution(c) for c in source.cells if c.metadata.get("nbgrader", {}).get("solution")
+    }
+    edition = nbformat.from_dict(release)
+    cells, waiting = [], []
+    for cell in edition.cells:
+        settings = cell.metadata.pop("nbgrader", {})
+        cell.metadata.pop("editable", None)
+        cell.metadata.pop("deletable", None)
+        cells.append(cell)
+        if settings.get("solution"):
+            waiting.append(answers[cell.id])
+        elif waiting and settings.get("grade"):
+            cells, waiting = cells + waiting, []
+    edition.cells = cells + waiting
+    return edition
+
+
+def add_outputs(edition: NotebookNode, source: NotebookNode, folder: Path) -> None:
+    """Run the solved notebook and keep what its ordinary cells show, in place."""
+    solved = nbformat.from_dict(source)
+    client = NotebookClient(
+        solved, timeout=120, store_widget_state=False, resources={"metadata": {"path": str(folder)}}
+    )
+    client.execute()
+    graded = {c.id for c in source.cells if c.metadata.get("nbgrader", {}).get("grade")}
+    shown = {c.id: c for c in solved.cells if c.cell_type == "code" and c.id not in graded}
+    for cell in edition.cells:
+        if cell.id in shown:
+            cell.outputs = [keep(output) for output in shown[cell.id].outputs]
+
+
+def keep(output: NotebookNode) -> NotebookNode:
+    """An output without the live widget, whose state lives only as long as a kernel."""
+    for mime in [m for m in output.get("data", {}) if "widget-view" in m]:
+        del output["data"][mime]
+    output.pop("execution_count", None)
+    if output.output_type == "execute_result":
+        output["execution_count"] = None
+    return output
+
+
+def build(run: bool = True) -> dict[str, NotebookNode]:
+    """Every notebook of the edition by file name, with outputs unless `run` is false."""
+    editions = {}
+    for path in sorted(SOURCE.glob("*.ipynb")):
+        source = nbformat.read(path, as_version=4)
+        edition = self_study(source, nbformat.read(RELEASE / path.name, as_version=4))
+        if run:
+            add_outputs(edition, source, SOURCE)
+        editions[path.name] = edition
+    return editions
+
+
+def main() -> None:
+    """Write the edition anew, with a copy of `lab` beside it."""
+    editions = build()
+    shutil.rmtree(NOTEBOOKS, ignore_errors=True)
+    shutil.copytree(RELEASE / "lab", NOTEBOOKS / "lab")
+    for name, edition in editions.items():
+        nbformat.write(edition, NOTEBOOKS / name)
+    print(f"{len(editions)} notebooks in {NOTEBOOKS.relative_to(ROOT)}/")
+
+
+if __name__ == "__main__":
+    main()
