@@ -9,7 +9,7 @@ from .diagnose import Verdict, fault, found, show
 from .probe import Endless, Unfit, ask_all, is_close, number
 from .tasks import TASKS
 
-POINTS = (-20.0, -4.0, -2.3, -0.7, 0.0, 0.7, 2.3, 4.0, 20.0)
+POINTS = (-20.0, -4.0, -3.1, -0.7, 0.0, 0.7, 3.1, 4.0, 20.0)
 MESSAGES = {
     "unsymmetric": (
         "Your curve lacks the symmetry σ(−z) = 1 − σ(z): a point and its mirror image should add "

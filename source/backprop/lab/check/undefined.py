@@ -9,7 +9,7 @@ from typing import Any
 from .message import NotReady, in_kernel
 from .tasks import TASKS
 
-NAMES = {*TASKS, "z", "a", "C", "dC_da", "da_dz", "delta"}
+NAMES = {*TASKS, "z", "a", "C", "dC_da", "da_dz", "delta", "broken"}
 
 
 def listen() -> None:

@@ -42,7 +42,7 @@ def verdict(name: str, value: object, task: Task, own: Callable | None = None) -
         )
         return Verdict("rounded", hint, "Call your function instead of typing a number.", found)
     entries = [e for e in TABLE[task.name] if any(_gives(f, reference, value) for f in e.formulas)]
-    if 1 <= len(entries) <= 2:  # of two the likelier comes first; more would be guessing
+    if 1 <= len(entries) <= 3:  # of a few the likeliest comes first; more would be guessing
         return Verdict(entries[0].name, entries[0].hint, GENERAL[task.name], found)
     arguments = ", ".join(f"{a} = {x:.6g}" for a, x in zip(task.arguments, reference, strict=True))
     hint = f"That is not what the formula gives at {arguments}. {GENERAL[task.name]}"
