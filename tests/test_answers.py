@@ -84,7 +84,7 @@ OWN_RIGHT = [
     ),
     pytest.param(
         "backprop",
-        "def backprop(w, b, a_prev, y, h=1e-5):\n    return numerical_gradient(w, b, a_prev, y, h)\n"
+        "def backprop(w, b, a_prev, y):\n    return numerical_gradient(w, b, a_prev, y, 1e-5)\n"
         "def numerical_gradient(w, b, a_prev, y, h):\n"
         "    C = lambda w, b, x: (sigmoid(w * x + b) - y) ** 2\n"
         "    return ((C(w + h, b, a_prev) - C(w - h, b, a_prev)) / (2 * h),\n"
