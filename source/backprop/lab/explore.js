@@ -494,8 +494,8 @@ function surfaceExplorer(stage) {
     for (let j = 0; j < GRID - 1; j++) {
       for (let i = 0; i < GRID - 1; i++) {
         const k = j * GRID + i;
-        const corner = [grid[k], grid[k + 1], grid[k + GRID + 1], grid[k + GRID]];
-        const low = Math.min(...corner), high = Math.max(...corner);
+        const [p, q, r, s] = [grid[k], grid[k + 1], grid[k + GRID + 1], grid[k + GRID]];
+        const low = Math.min(p, q, r, s), high = Math.max(p, q, r, s), corner = [p, q, r, s];
         for (const level of LEVELS) {
           if (level <= low) continue;
           if (level > high) break;
@@ -563,16 +563,19 @@ function surfaceExplorer(stage) {
     const order = Array.from({ length: steps }, (_, i) => i);
     const rows = Math.cos(view.yaw) > 0 ? [...order].reverse() : order;
     const columns = Math.sin(view.yaw) > 0 ? [...order].reverse() : order;
-    ctx.lineWidth = 0.8;
+    // each patch is drawn a little too large, so that no paper shines through between two
+    const [o, u, v] = [place(w0, b0, 0), place(w1, b0, 0), place(w0, b1, 0)];
+    const grow = (end) => 0.6 / Math.hypot(end[0] - o[0], end[1] - o[1]);
+    const [eu, ev] = [u, v].map((end) => [(end[0] - o[0]) * grow(end), (end[1] - o[1]) * grow(end)]);
+    const corners = [[0, -1, -1], [1, 1, -1], [steps + 2, 1, 1], [steps + 1, -1, 1]]
+      .map(([next, su, sv]) => [next, su * eu[0] + sv * ev[0], su * eu[1] + sv * ev[1]]);
     for (const j of rows) {
       for (const i of columns) {
         const k = j * (steps + 1) + i;
         ctx.beginPath();
-        for (const corner of [k, k + 1, k + steps + 2, k + steps + 1]) ctx.lineTo(...points[corner]);
-        ctx.closePath();
-        ctx.fillStyle = ctx.strokeStyle = RAMP_CSS[shade(grid[(2 * j + 1) * GRID + 2 * i + 1])];
+        for (const [next, dx, dy] of corners) ctx.lineTo(points[k + next][0] + dx, points[k + next][1] + dy);
+        ctx.fillStyle = RAMP_CSS[shade(grid[(2 * j + 1) * GRID + 2 * i + 1])];
         ctx.fill();
-        ctx.stroke();
         const lines = [j % 5 === 0 && [k, k + 1], i % 5 === 0 && [k, k + steps + 1]].filter(Boolean);
         if (!lines.length) continue;
         ctx.beginPath();
