@@ -19,9 +19,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
+sys.path.insert(0, str(ROOT / "tests"))
 
-import driver  # noqa: E402
+from browser import driver  # noqa: E402
 
 CHANGES = 40
 SECONDS = 3
@@ -66,12 +66,14 @@ WATCH = """
     if (canvas) {  // ours: the label is written at the end of every drawing, within the frame
         new MutationObserver(show).observe(canvas, { attributeFilter: ['aria-label'] });
     } else {  // naive: a new image, which is on the screen in the frame after it has loaded
-        const shown = (image) => image.decode().then(() => requestAnimationFrame(show), () => {});
-        new MutationObserver((changes) => changes
-            .flatMap((change) => [...change.addedNodes, change.target])
-            .flatMap((node) => node.matches?.('img') ? [node] : [...node.querySelectorAll?.('img') ?? []])
-            .slice(0, 1).forEach(shown)
-        ).observe(output, { childList: true, subtree: true, attributeFilter: ['src'] });
+        const framed = () => requestAnimationFrame(show);
+        let last = output.querySelector('img');
+        new MutationObserver(() => {
+            const image = output.querySelector('img');
+            if (!image || image === last) return;
+            last = image;
+            image.decode().then(framed, framed);
+        }).observe(output, { childList: true, subtree: true });
     }
 }
 """
@@ -93,10 +95,10 @@ def measure(page: Page, output: Locator, slider: str) -> dict[str, float]:
         page.wait_for_function("n => watch.latencies.length > n", arg=count, polling=20)
     latencies = page.evaluate("watch.latencies")
     page.wait_for_timeout(500)
-    before, start, moves = page.evaluate("watch.painted.length"), time.perf_counter(), 0
+    before, start, there = page.evaluate("watch.painted.length"), time.perf_counter(), False
     while time.perf_counter() - start < SECONDS:
-        moves += 1
-        page.mouse.move(x + abs(moves % 160 - 80), y)
+        there = not there
+        page.mouse.move(x + 80 * there, y, steps=40)
     seconds = time.perf_counter() - start
     pictures = page.evaluate("watch.painted.length") - before
     page.mouse.up()
@@ -119,9 +121,11 @@ def main() -> None:
         root.mkdir()
         (root / "lab").symlink_to(ROOT / "source" / "backprop" / "lab")
         spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": spec}), root / "both.ipynb")
+        nbformat.write(
+            new_notebook(cells=cells, metadata={"kernelspec": spec}), root / "both.ipynb"
+        )
         with driver.jupyter_lab(root, scratch) as lab, driver.chromium() as browser:
-            page = browser.new_page(viewport={"width": 1200, "height": 1800})
+            page = browser.new_page(viewport={"width": 1200, "height": 900})
             driver.open_notebook(page, lab, "both.ipynb")
             driver.run_all(page)
             page.locator(".explorer canvas").first.wait_for()
@@ -134,7 +138,9 @@ def main() -> None:
                     results[name, slider] = measure(page, output, slider)
     print(f"{'':8}{'slider':8}{'median ms':>10}{'p95 ms':>8}{'pictures/s':>12}")
     for (name, slider), result in results.items():
-        print(f"{name:8}{slider:8}{result['median']:10.1f}{result['p95']:8.1f}{result['rate']:12.1f}")
+        print(
+            f"{name:8}{slider:8}{result['median']:10.1f}{result['p95']:8.1f}{result['rate']:12.1f}"
+        )
     for slider in ("w", "a_prev"):
         ratio = results["naive", slider]["median"] / results["ours", slider]["median"]
         print(f"ours follows {slider} {ratio:.1f} times faster")

@@ -648,8 +648,8 @@ function surfaceExplorer(stage) {
     line(ctx, [at, [at[0], box.y + box.height]], theme.line, 1, [3, 4]);
     dot(ctx, at, 5, "#fff", "#111", 2);
     symbol(ctx, name, box.x + box.width / 2, height - 9, { color, size: 16, align: "center" });
-    text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
-    text(ctx, `slope ∂C/∂${name} = ${pretty(slope)}`, box.x + box.width, 11, { color: theme.red, size: 13, weight: 600, align: "right" });
+    if (width > 300) text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
+    text(ctx, `∂C/∂${name} = ${pretty(slope)}`, box.x + box.width, 11, { color: theme.red, size: 13, weight: 600, align: "right" });
     panel.canvas.setAttribute("aria-label",
       `The cost along ${name}, with ${other} = ${format(now[other], 2)} held fixed. At ${name} = ${format(now[name], 2)} ` +
       `C = ${format(now.C)} and its slope is ${format(slope)}.`);
@@ -757,7 +757,7 @@ function chainExplorer(stage) {
     const vertical = tall(width);
     const length = (vertical ? height - 28 : width) - 96, start = vertical ? 72 : 66;
     const each = length / (layers + 0.62);
-    const middle = vertical ? width / 2 : height / 2 + 8, arm = vertical ? 112 : 66;
+    const middle = vertical ? width / 2 : height / 2 + 8, arm = vertical ? 106 : 66, beside = vertical ? 20 : 14;
     const at = (u, v) => (vertical ? [middle + v, u] : [u, middle + v]);
 
     const wireColor = theme.dark ? "#7b8794" : "#8b95a1";
@@ -791,8 +791,8 @@ function chainExplorer(stage) {
       wire(at(sums[i] + 19, 0), at(squash[i] - 20, 0), net.zs[i], net.dzs[i]);
       wire(at(sums[i], -arm), at(sums[i], -20), ws[i], net.dws[i], 2);
       wire(at(sums[i], arm), at(sums[i], 20), bs[i], net.dbs[i], 2);
-      symbol(ctx, `w^(${i + 1})`, ...at(sums[i], -arm - 14), { color: theme.ink, size: 17, align: "center" });
-      symbol(ctx, `b^(${i + 1})`, ...at(sums[i], arm + 14), { color: theme.ink, size: 17, align: "center" });
+      symbol(ctx, `w^(${i + 1})`, ...at(sums[i], -arm - beside), { color: theme.ink, size: 17, align: "center" });
+      symbol(ctx, `b^(${i + 1})`, ...at(sums[i], arm + beside), { color: theme.ink, size: 17, align: "center" });
       node(at(sums[i], 0), "Σ");
       node(at(squash[i], 0), "σ");
     }
@@ -801,7 +801,7 @@ function chainExplorer(stage) {
     wire(at(end, arm), at(end, 22), values.y, net.dy, 2);
     symbol(ctx, "y", ...at(end, arm + 14), { color: theme.ink, size: 17, align: "center" });
     node(at(end, 0), "C", 20);
-    const total = at(end, -34);
+    const total = at(end, vertical ? -54 : -34);
     text(ctx, pretty(net.C), total[0], total[1], { color: theme.blue, size: 13, weight: 700, align: "center", halo: theme.paper });
 
     text(ctx, "value", 8, 12, { color: theme.blue, size: 12, weight: 600 });
@@ -870,25 +870,29 @@ async function render({ model, el, host, signal }) {
     redraw();
   });
   themes.observe(document.body, { attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
-  const still = hideStill(root);
+  const page = settle(root);
   redraw();
   return () => {
     themes.disconnect();
     cancelAnimationFrame(frame);
-    still.show();
+    page.leave();
   };
 }
 
-/** Hide the still picture in the output before this one, once this one is on the page. */
-function hideStill(root) {
+/** Once this picture is on the page: hide the still one in the output before, name the handles. */
+function settle(root) {
   let output;
   const observer = new ResizeObserver(() => {
     output ??= root.closest(".jp-OutputArea-child")?.previousElementSibling;
     if (output?.querySelector(".explorer-still")) output.style.display = "none";
+    for (const slider of root.closest(".widget-vbox")?.querySelectorAll(".widget-slider") ?? []) {
+      const name = slider.querySelector(".widget-label")?.textContent;
+      slider.querySelector("[role=slider]")?.setAttribute("aria-label", name);
+    }
   });
   observer.observe(root);
   return {
-    show() {
+    leave() {
       observer.disconnect();
       if (output) output.style.display = "";
     },
