@@ -253,7 +253,7 @@ def test_a_wrong_sign_is_seen(write, run, keep):
         driver.handle(place, "b").focus()
         for _ in range(20):
             page.keyboard.press("ArrowLeft")
-        place.get_by_text(says).wait_for()
+        place.locator(".explorer").get_by_text(says).wait_for()
         page.wait_for_timeout(300)  # the last word of the kernel
         driver.frames(page)
         heights.append(place.locator("canvas").first.evaluate(MIDDLE, [0x8A, 0x2F, 0x73]))
@@ -267,7 +267,7 @@ def test_a_stub_gets_a_kind_line_and_no_error(write, run):
     cell = "from lab import explore\ndef backprop(w, b, a_prev, y):\n    ...\n"
     page = run(write("stub", cell + "explore.cost_surface(backprop=backprop)"))
     place = output(page, 0)
-    place.get_by_text("backprop returns nothing yet").last.wait_for()
+    place.locator(".explorer").get_by_text("backprop returns nothing yet").wait_for()
     drag(place, "w", 30)
     assert "Traceback" not in place.inner_text()
     assert page.failures == []
@@ -288,6 +288,15 @@ def test_sharp_screens_narrow_windows_dark_paper_and_still_motion(write, run, ke
     assert number(place, "C") < 0.1
     keep(place, "reduced-motion")
 
+    light = pixels(place)
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.locator(".lm-Menu-item", has_text=re.compile("^Theme")).hover()
+    page.locator(".lm-Menu-item", has_text=re.compile("^JupyterLab Dark$")).click()
+    page.locator("body[data-jp-theme-light=false]").wait_for()
+    driver.frames(page, 3)
+    assert pixels(place) != light
+    keep(place, "dark")
+
     page.set_viewport_size({"width": 620, "height": 2000})
     page.wait_for_function(
         "shown => document.querySelector('canvas').clientWidth != shown", arg=shown
@@ -298,15 +307,6 @@ def test_sharp_screens_narrow_windows_dark_paper_and_still_motion(write, run, ke
     box, frame = canvas.bounding_box(), place.bounding_box()
     assert box["x"] + box["width"] <= frame["x"] + frame["width"]
     keep(place, "narrow")
-
-    light = pixels(place)
-    page.get_by_role("menuitem", name="Settings", exact=True).click()
-    page.get_by_role("menuitem", name="Theme", exact=True).click()
-    page.get_by_role("menuitem", name="JupyterLab Dark", exact=True).click()
-    page.locator("body[data-jp-theme-light=false]").wait_for()
-    driver.frames(page, 3)
-    assert pixels(place) != light
-    keep(place, "dark")
 
 
 def test_a_saved_notebook_shows_the_still_picture(write, run, lab, browser, keep):

@@ -195,7 +195,7 @@ class Explorer:
 # A saved notebook has no model for the live picture. Nobody needs to read that; here is the still.
 _NO_COMPLAINT = (
     "<style>.jp-OutputArea-child:has(.explorer-still) + .jp-OutputArea-child"
-    ":has(> .jupyter-widgets:not(:has(*))) { display: none }</style>"
+    " > .jupyter-widgets:not(:has(*)) { display: none }</style>"
 )
 
 if AnyWidget:
