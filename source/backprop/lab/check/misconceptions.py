@@ -11,6 +11,8 @@ of an activation, and a slip in ∂C/∂z is the same slip for one neuron and fo
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace as Neuron
@@ -129,6 +131,8 @@ WEIGHTED_SUM = [
             lambda w, p, b: round(w * p + b),
             lambda w, p, b: int(w * p + b),
             lambda w, p, b: np.floor(w * p + b),
+            lambda w, p, b: w * p // 1 + b,
+            lambda w, p, b: int(w) * int(p) + int(b),
             lambda w, p, b: np.ceil(w * p + b),
         ),
         "It looks like the result is rounded to a whole number. Keep all its decimals.",
@@ -187,6 +191,23 @@ WEIGHTED_SUM = [
         lambda w, p, b: w * p + w * b + b,
         "It looks like the weight multiplies the bias as well.",
         "Look at your brackets.",
+    ),
+    _m(
+        "function-applied",
+        (
+            lambda w, p, b: np.exp(w * p + b),
+            lambda w, p, b: np.tanh(w * p + b),
+            lambda w, p, b: (w * p + b) ** 2,
+            lambda w, p, b: np.log1p(np.exp(w * p + b)),
+        ),
+        "It looks like a function or a power is applied to the sum. z is the plain weighted sum.",
+        "Return the sum as it is; squashing comes in the next exercise.",
+    ),
+    _m(
+        "divided-by-bias",
+        lambda w, p, b: w * p / b,
+        "It looks like the weighted input is divided by the bias. A bias shifts z.",
+        "With an input of 0 the bias should be all that is left.",
     ),
     _m(
         "bias-is-1",
@@ -407,16 +428,26 @@ SIGMOID = [
         "The answer should lie between 0 and 1, whatever z is.",
     ),
     _m(
-        "half-plus",
-        (lambda z: 1 / 2 + np.exp(-z), lambda z: z * sigmoid(z)),
-        "It has pieces of σ, but not in its fraction: check where your brackets open and close, "
-        "and what is multiplied.",
+        "brackets-misplaced",
+        (
+            lambda z: 1 / 2 + np.exp(-z),
+            lambda z: 1 + np.exp(z),
+            lambda z: 1 / (2 + np.exp(-z)),
+            lambda z: 1 - np.exp(-z),
+        ),
+        "It has pieces of σ, but not in its fraction: check where your brackets open and close.",
         "One fraction: what is above the line, and what is the whole of what is below?",
     ),
     _m(
+        "times-z",
+        lambda z: z * sigmoid(z),
+        "It looks like the fraction is multiplied by z.",
+        "For a large z the answer should be near 1.",
+    ),
+    _m(
         "squared",
-        (lambda z: sigmoid(z) ** 2, lambda z: np.sqrt(sigmoid(z)), lambda z: 2 * sigmoid(z)),
-        "It looks like a square, a root or a factor too many around the fraction.",
+        (lambda z: sigmoid(z) ** 2, lambda z: np.sqrt(sigmoid(z))),
+        "It looks like a square or a root is taken of the fraction.",
         "σ(0) should be one half.",
     ),
     _m(
@@ -426,14 +457,26 @@ SIGMOID = [
         "What should be in the exponent is only z with its sign changed.",
     ),
     _m(
-        "tanh-not-halved",
+        "too-steep",
+        lambda z: sigmoid(2 * z),
+        "This is σ(2z), twice too steep: z is doubled in the exponent. (In the form with tanh, z "
+        "must be halved.)",
+        "Only the sign of z changes in the exponent.",
+    ),
+    _m(
+        "wrong-function",
         (
-            lambda z: 0.5 * (1 + np.tanh(z)),
-            lambda z: np.tanh(z / 2),
-            lambda z: 0.5 * np.tanh(z / 2),
+            lambda z: math.erf(z),
+            lambda z: 0.5 * (1 + math.erf(z / math.sqrt(2))),
+            lambda z: -np.tanh(z),
+            np.cosh,
+            np.sinh,
+            lambda z: 1 / (np.exp(z) + np.exp(-z)),
+            lambda z: np.log(sigmoid(z)),
+            lambda z: np.log(z / (1 - z)),
         ),
-        "This is close to the tanh form of σ, but scaling or shift are not right.",
-        "tanh runs from −1 to 1 and is twice as steep: both need correcting.",
+        "It looks like another function altogether. σ is one fraction with one e^(−z) in it.",
+        "Start from the formula above and type it term by term.",
     ),
 ]
 
@@ -464,6 +507,7 @@ ACTIVATION = [
             lambda w, p, b: sigmoid(w * p + b) + b,
             lambda w, p, b: sigmoid(w * p + 2 * b),
             lambda w, p, b: sigmoid(w * p - b) + b,
+            lambda w, p, b: sigmoid(w * p + b) - b,
         ),
         "It looks like the bias comes in twice.",
         "z already holds the bias: do not add it again.",
@@ -511,7 +555,12 @@ ACTIVATION = [
     ),
     _m(
         "sigma-of-input",
-        (lambda w, p, b: w * sigmoid(p) + b, lambda w, p, b: sigmoid(w * sigmoid(p) + b)),
+        (
+            lambda w, p, b: w * sigmoid(p) + b,
+            lambda w, p, b: sigmoid(w * sigmoid(p) + b),
+            lambda w, p, b: w * sigmoid(p),
+            lambda w, p, b: w * sigmoid(p + b),
+        ),
         "It looks like σ is applied to the input `a_prev`, which is already an activation.",
         "Nothing is squashed before it is weighted and summed.",
     ),
@@ -546,8 +595,16 @@ ACTIVATION = [
             lambda w, p, b: sigmoid(w * p + b) * p,
             lambda w, p, b: sigmoid(w * p + b) * w,
             lambda w, p, b: (w * p + b) * sigmoid(w * p + b),
+            lambda w, p, b: sigmoid(w * p + b) * p + b,
+            lambda w, p, b: sigmoid(w * p + b) * w + b,
         ),
         "It looks like the activation is multiplied by something more after σ.",
+        "σ is the last step: nothing comes after it.",
+    ),
+    _m(
+        "z-added-after-sigma",
+        lambda w, p, b: sigmoid(w * p + b) + w * p + b,
+        "It looks like z is added to σ of it.",
         "σ is the last step: nothing comes after it.",
     ),
     _m(
@@ -583,7 +640,8 @@ ACTIVATION += [
     for entry in _without(WEIGHTED_SUM, "already-squashed", "weight-subtracted", "negated")
 ]
 ACTIVATION += [
-    _squashed(entry) for entry in _without(SIGMOID, "minus-missing", "derivative", "step")
+    _squashed(entry)
+    for entry in _without(SIGMOID, "minus-missing", "derivative", "step", "times-z")
 ]
 
 # ---- cost(a, y) ------------------------------------------------------------------------------
@@ -676,7 +734,7 @@ COST = [
     ),
     _m(
         "score",
-        lambda a, y: 1 - (a - y) ** 2,
+        (lambda a, y: 1 - (a - y) ** 2, lambda a, y: 1 - abs(a - y)),
         "It looks like a score, where more is better. A cost is 0 when all is well.",
         "When a equals y the cost should be 0.",
     ),
@@ -698,6 +756,24 @@ COST = [
         (lambda a, y: 2 * (a - y) ** 2, lambda a, y: (2 * (a - y)) ** 2),
         "It looks like there is a factor 2 too many. It appears only in the derivative.",
         "This course's cost has no factor in front.",
+    ),
+    _m(
+        "one-sided",
+        (
+            lambda a, y: max(a - y, 0) ** 2,
+            lambda a, y: max(a - y, 0),
+            lambda a, y: max(y - a, 0) ** 2,
+            lambda a, y: max(y - a, 0),
+        ),
+        "It looks like only one side counts, as with `max(…, 0)`. Too small costs as much as too "
+        "large.",
+        "Look for `max`, `min` or an `if` in your code.",
+    ),
+    _m(
+        "derivative",
+        (lambda a, y: 2 * (a - y) * a * (1 - a), lambda a, y: (a - y) * a * (1 - a)),
+        "It looks like a derivative of the cost. Here the cost itself is wanted.",
+        "The derivative has its turn in notebook 5.",
     ),
     _m(
         "cubed",
@@ -756,7 +832,7 @@ COST = [
     ),
     _m(
         "class-error",
-        (lambda a, y: float(round(a) != round(y)), lambda a, y: float(a != y)),
+        lambda a, y: float(round(a) != round(y)),
         "It looks like a count of right and wrong. The cost says *how far* a is from y.",
         "Look for a comparison or for rounding in your code.",
     ),
@@ -796,6 +872,35 @@ SLIPS = [
         "Everything has the opposite sign: it looks like the difference between a and y is taken "
         "the wrong way round, or a minus has got into σ′ or before the result.",
         "When a is too large, a larger a should raise the cost: which sign does that need?",
+    ),
+    (
+        "difference-reversed-and-factor-2-missing",
+        lambda n: n.y - n.a,
+        None,
+        "Two things: the difference between a and y is taken the wrong way round, and the factor 2 "
+        "is missing.",
+        _POWER_RULE,
+    ),
+    (
+        "factor-2-brackets",
+        lambda n: 2 * n.a - n.y,
+        None,
+        "It looks like brackets are missing: the 2 multiplies only a, not the whole difference.",
+        _POWER_RULE,
+    ),
+    (
+        "factor-2-twice",
+        lambda n: 4 * (n.a - n.y),
+        None,
+        "It looks like the factor 2 comes in twice.",
+        _POWER_RULE,
+    ),
+    (
+        "a-squashed-again",
+        lambda n: 2 * (sigmoid(n.a) - n.y),
+        None,
+        "It looks like a is squashed once more before it is compared with y.",
+        _POWER_RULE,
     ),
     (
         "half-instead-of-twice",
@@ -908,6 +1013,20 @@ SLIPS = [
         _SLOPE,
     ),
     (
+        "sigma-prime-of-a-and-z",
+        None,
+        lambda n: n.a * (1 - n.z),
+        "It looks like a and z are mixed in the derivative of σ. The short formula has only a.",
+        _SLOPE,
+    ),
+    (
+        "sigma-prime-of-z-and-a",
+        None,
+        lambda n: n.z * (1 - n.a),
+        "It looks like z and a are mixed in the derivative of σ. The short formula has only a.",
+        _SLOPE,
+    ),
+    (
         "sigma-prime-of-a",
         None,
         lambda n: _sigma_prime(n.a),
@@ -941,6 +1060,20 @@ SLIPS = [
         None,
         lambda n: 1 - np.tanh(n.z) ** 2,
         "It looks like the derivative of tanh at z. The neuron squashes with σ.",
+        _SLOPE,
+    ),
+    (
+        "leaky-relu-derivative",
+        None,
+        lambda n: 1.0 if n.z > 0 else 0.01,
+        "It looks like the derivative of a leaky ReLU. The neuron squashes with σ.",
+        _SLOPE,
+    ),
+    (
+        "relu-for-sigma-prime",
+        None,
+        lambda n: max(0.0, n.z),
+        "It looks like a ReLU stands where the derivative of σ belongs.",
         _SLOPE,
     ),
     (
@@ -1218,6 +1351,23 @@ BACKPROP = [
         "A nudge is scaled at every link: what do you do with scales that follow each other?",
     ),
     _m(
+        "tanh-neuron",
+        lambda w, b, p, y: _tanh_neuron(w, b, p, y),
+        "This is right for a neuron that squashes with tanh. Here it is σ.",
+        "Look at the forward pass and at the slope of σ.",
+    ),
+    _m(
+        "signs-differ",
+        tuple(
+            _backprop(lambda d, n, s=s: (s[0] * d * n.a_prev, s[1] * d, s[2] * d * n.w))
+            for s in itertools.product((1, -1), repeat=3)
+            if len(set(s)) > 1
+        ),
+        "The sizes are right, but one of the signs is not: a minus has got into part of the "
+        "result.",
+        "Compare the three, factor by factor.",
+    ),
+    _m(
         "order-of-results",
         (
             _backprop(lambda d, n: (d, d * n.a_prev, d * n.w)),
@@ -1256,6 +1406,7 @@ BACKPROP = [
             lambda w, b, p, y: _forward(w, b, p, y)[2],
             lambda w, b, p, y: _forward(w, b, p, y)[1],
             lambda w, b, p, y: _forward(w, b, p, y)[:2],
+            _backprop(lambda d, n: (n.z, n.a, d)),
         ),
         "It looks like numbers of the forward pass come back (z, a or C). Their derivatives are "
         "wanted.",
@@ -1320,6 +1471,12 @@ BACKPROP = [
 def _added(w: float, b: float, p: float, y: float, local: tuple) -> tuple:
     n = _neuron(w, b, p, y)
     return tuple(_up(n) + _slope(n) + x for x in local)
+
+
+def _tanh_neuron(w: float, b: float, p: float, y: float) -> tuple:
+    a = np.tanh(w * p + b)
+    d = 2 * (a - y) * (1 - a**2)
+    return d * p, d, d * w
 
 
 def _forward(w: float, b: float, p: float, y: float) -> tuple:
@@ -1445,7 +1602,10 @@ UPDATE = [
     ),
     _m(
         "rounded",
-        tuple(_both(lambda x, g, lr, k=k: round(x - lr * g, k)) for k in (0, 1, 2, 3, 4)),
+        (
+            *(_both(lambda x, g, lr, k=k: round(x - lr * g, k)) for k in (0, 1, 2, 3, 4)),
+            _both(lambda x, g, lr: int(x - lr * g)),
+        ),
         "It looks like the result is rounded. Small steps get lost that way: keep all decimals.",
         "Look for `round` or `int` in your code.",
     ),
@@ -1670,28 +1830,37 @@ def _chain(
     dw: Callable | None = None,
     db: Callable | None = None,
     result: Callable | None = None,
+    weigh: Callable | None = None,
+    walk: Callable = lambda neurons: neurons[::-1],
 ) -> Callable:
     """A wrong backprop_chain: some pieces replaced, each a function of one layer's neuron.
 
     The neuron n also knows its `layer`, all `neurons`, the `upstream` ∂C/∂a that reached it, and
-    its `delta`. `carry` gives the ∂C/∂a for the layer before.
+    its `delta`. `carry` gives the ∂C/∂a for the layer before; `weigh` is its weighted sum,
+    and `walk` the order in which the neurons are met on the way back.
     """
 
     def formula(a0: float, ws: list[float], bs: list[float], y: float) -> object:
         neurons, a = [], a0
         for layer, (w, b) in enumerate(zip(ws, bs, strict=True)):
             n = _neuron(w, b, a, y)
+            if weigh:
+                n.z = weigh(w, a, b)
+                n.a = sigmoid(n.z)
             n.layer, n.neurons = layer, neurons
             neurons.append(n)
             a = n.a
         upstream = (up or _up)(neurons[-1])
-        for n in reversed(neurons):
+        for n in walk(neurons):
             n.upstream = upstream
             n.delta = upstream * (slope or _slope)(n)
             n.dw = (dw or (lambda n: n.delta * n.a_prev))(n)
             n.db = (db or (lambda n: n.delta))(n)
             upstream = (carry or (lambda n: n.delta * n.w))(n)
-        dws, dbs = [n.dw for n in neurons], [n.db for n in neurons]
+        dws, dbs = (
+            [vars(n).get("dw", 0.0) for n in neurons],
+            [vars(n).get("db", 0.0) for n in neurons],
+        )
         return result(dws, dbs, neurons) if result else (dws, dbs)
 
     return formula
@@ -1745,6 +1914,29 @@ BACKPROP_CHAIN = [
         _chain(slope=lambda n: 1.0 if _is_last(n) else _slope(n)),
         "It looks like σ′ is missing in the last layer. It squashes too.",
         "On the way back, every neuron multiplies by its own σ′.",
+    ),
+    _m(
+        "walks-forwards",
+        (_chain(walk=lambda neurons: neurons), _chain(walk=lambda neurons: neurons[:-1])),
+        "It looks like the loop runs from the first layer to the last. The gradient starts at the "
+        "cost and travels backwards.",
+        "Which layer is next to the cost? Start there.",
+    ),
+    _m(
+        "starts-before-the-last-layer",
+        _chain(walk=lambda neurons: neurons[-2::-1]),
+        "It looks like the loop starts one layer too early, so the last layer is passed over.",
+        "Layers are counted from 0: the last of n layers is n − 1.",
+    ),
+    _m(
+        "wrong-activation-compared-with-y",
+        (
+            _chain(up=lambda n: 2 * (n.neurons[0].a - n.y)),
+            _chain(up=lambda n: 2 * (n.neurons[0].a_prev - n.y)),
+        ),
+        "It looks like y is compared with an activation from the start of the chain. The cost "
+        "looks at the last one.",
+        "Which activation comes out of the whole chain?",
     ),
     _m(
         "every-layer-compared-with-y",
@@ -1832,6 +2024,16 @@ BACKPROP_CHAIN = [
         "It looks like the factor 2 comes in again in every layer. It belongs to the cost, at the "
         "end of the chain, once.",
         "Where does the 2 come from? How many costs are there?",
+    ),
+    _m(
+        "divided-by-layers",
+        (
+            _chain(up=lambda n: _up(n) / len(n.neurons)),
+            _chain(up=lambda n: _up(n) * len(n.neurons)),
+        ),
+        "It looks like the number of layers is a factor in the result. There is one cost, and it "
+        "belongs to the last layer.",
+        "Look for `n` or `len` outside of the loop.",
     ),
     _m(
         "half-in-every-layer",
@@ -2095,7 +2297,14 @@ def _chain_with_slip(slip: tuple) -> tuple:
     return _m(name, _chain(up=up, slope=slope), hint, nudge)
 
 
+def _chain_with_sum(entry: tuple) -> tuple:
+    name, formulas, hint, nudge = entry
+    hint = f"The way back is right, but the forward pass is not. {hint}"
+    return f"forward-{name}", tuple(_chain(weigh=f) for f in formulas), hint, nudge
+
+
 BACKPROP_CHAIN += [_chain_with_slip(slip) for slip in _without(SLIPS, "sigma-prime-of-input")]
+BACKPROP_CHAIN += [_chain_with_sum(entry) for entry in WEIGHTED_SUM]
 
 # ---- the whole table -------------------------------------------------------------------------
 
