@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source" / "backprop"
@@ -30,9 +31,13 @@ def read(folder: Path, name: str) -> NotebookNode:
 def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
     """Run every cell in a real kernel, as Run All does, and give the executed copy back."""
     executed = nbformat.from_dict(notebook)
-    resources = {"metadata": {"path": str(folder)}}
     NotebookClient(
-        executed, timeout=120, allow_errors=True, store_widget_state=False, resources=resources
+        executed,
+        timeout=120,
+        allow_errors=True,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(folder)}},
+        config=Config(KernelManager={"transport": "ipc"}),  # no open ports, and no warning of them
     ).execute()
     return executed
 

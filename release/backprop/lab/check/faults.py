@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from .probe import Reply, Unfit, code_of, fit, is_close, number, student_line
+from .probe import Endless, Reply, Unfit, ask_all, code_of, fit, is_close, number, student_line
 from .tasks import Task
 
 # id: (hint, nudge)
@@ -367,17 +367,18 @@ def _flat(reply: Reply) -> list[float]:
         return []
 
 
-def of_sensitivity(answer: object, task: Task, ask: Callable) -> tuple[str, str] | None:
+def of_sensitivity(answer: Callable, task: Task) -> tuple[str, str] | None:
     """An argument that never changes the answer, though it changes the truth."""
     base = task.probes[1]
-    if task.name == "backprop_chain":
+    if len(base) < 2 or any(isinstance(x, list) for x in base):
         return None
-    for index, name in enumerate(task.arguments):
-        moved = tuple(x + 0.31 * (i == index) for i, x in enumerate(base))
-        replies = [ask(answer, base), ask(answer, moved)]
-        if any(r.error for r in replies):
-            return None
-        if _flat(replies[0]) == _flat(replies[1]) and len(task.arguments) > 1:
+    moved = [tuple(x + 0.31 * (i == k) for i, x in enumerate(base)) for k in range(len(base))]
+    try:
+        start, *replies = ask_all(answer, [base, *moved])
+    except Endless:
+        return None
+    for name, reply in zip(task.arguments, replies, strict=False):
+        if reply.error is None and _flat(reply) == _flat(start):
             return "ignores-argument", f"`{name}`"
     return None
 

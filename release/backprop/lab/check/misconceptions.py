@@ -30,6 +30,11 @@ class Misconception:
     nudge: str
 
 
+def _without(entries: list[tuple], *names: str) -> list[tuple]:
+    """Entries less those that another task's own entry already covers."""
+    return [entry for entry in entries if entry[0] not in names]
+
+
 def _m(name: str, formulas: Callable | tuple[Callable, ...], hint: str, nudge: str = "") -> tuple:
     return name, formulas if isinstance(formulas, tuple) else (formulas,), hint, nudge
 
@@ -202,7 +207,8 @@ SIGMOID = [
     _m(
         "minus-missing",
         lambda z: 1 / (1 + np.exp(z)),
-        "It looks like the minus sign in the exponent is missing (so this is 1 − σ).",
+        "It looks like the minus sign in the exponent is missing: this is 1 − σ(z), which falls "
+        "where σ rises.",
         "For a large positive z the answer should be near 1, and yours is near 0.",
     ),
     _m(
@@ -352,12 +358,6 @@ SIGMOID = [
         lambda z: 100 * sigmoid(z),
         "It looks like a percentage. σ lies between 0 and 1.",
         "Look for a 100 in your code.",
-    ),
-    _m(
-        "complement",
-        lambda z: np.exp(-z) / (1 + np.exp(-z)),
-        "It looks like this is 1 − σ(z): it falls where σ rises.",
-        "Look at what stands above the fraction line, and at the sign of z.",
     ),
     _m(
         "negated",
@@ -578,8 +578,13 @@ def _squashed(entry: tuple) -> tuple:
     return f"sigmoid-{name}", outside, f"The sum is right, its squashing is not. {hint}", nudge
 
 
-ACTIVATION += [_inside(entry) for entry in WEIGHTED_SUM if entry[0] != "already-squashed"]
-ACTIVATION += [_squashed(entry) for entry in SIGMOID]
+ACTIVATION += [
+    _inside(entry)
+    for entry in _without(WEIGHTED_SUM, "already-squashed", "weight-subtracted", "negated")
+]
+ACTIVATION += [
+    _squashed(entry) for entry in _without(SIGMOID, "minus-missing", "derivative", "step")
+]
 
 # ---- cost(a, y) ------------------------------------------------------------------------------
 
@@ -628,9 +633,15 @@ COST = [
     ),
     _m(
         "sign-kept",
-        (lambda a, y: (a - y) * (y - a), lambda a, y: (a - y) * abs(a - y)),
-        "It looks like a sign survives the squaring, so the cost is negative: the two factors "
-        "should be the same difference.",
+        lambda a, y: (a - y) * (y - a),
+        "It looks like a minus survives the squaring, so the cost is negative: it stands in front, "
+        "or the two factors are not the same difference.",
+        "A square is a number times itself, with the same sign.",
+    ),
+    _m(
+        "sign-of-difference-kept",
+        lambda a, y: (a - y) * abs(a - y),
+        "It looks like the square keeps the sign of the difference. A cost is never negative.",
         "A square is a number times itself, with the same sign.",
     ),
     _m(
@@ -668,12 +679,6 @@ COST = [
         lambda a, y: 1 - (a - y) ** 2,
         "It looks like a score, where more is better. A cost is 0 when all is well.",
         "When a equals y the cost should be 0.",
-    ),
-    _m(
-        "negated",
-        lambda a, y: -((a - y) ** 2),
-        "The size is right, but the sign is the other way round: a cost is never negative.",
-        "Look for a minus sign in front of the square.",
     ),
     _m(
         "halved-before-squaring",
@@ -789,7 +794,7 @@ SLIPS = [
         lambda n: 2 * (n.y - n.a),
         None,
         "Everything has the opposite sign: it looks like the difference between a and y is taken "
-        "the wrong way round, or the gradient is negated. The minus comes later, in the update.",
+        "the wrong way round, or a minus has got into σ′ or before the result.",
         "When a is too large, a larger a should raise the cost: which sign does that need?",
     ),
     (
@@ -950,8 +955,8 @@ SLIPS = [
         "sigma-prime-sign",
         None,
         lambda n: n.a * (n.a - 1),
-        "Everything has the opposite sign: it looks like a − 1 stands in σ′. The curve of σ "
-        "rises everywhere.",
+        "σ′ has the wrong sign in every layer: a − 1 in it, or a minus lost while differentiating. "
+        "The curve of σ rises everywhere.",
         _SLOPE,
     ),
     (
@@ -1003,13 +1008,6 @@ SLIPS = [
         lambda n: np.exp(-n.z),
         "It looks like σ′ has lost its denominator: only e^(−z) is left.",
         _SLOPE,
-    ),
-    (
-        "sigma-prime-denominator-not-squared",
-        None,
-        lambda n: -np.exp(-n.z) / (1 + np.exp(-n.z)) ** 2,
-        "Everything has the opposite sign: a minus was lost while differentiating σ.",
-        "Differentiating e^(−z) brings one minus, differentiating the fraction another.",
     ),
     (
         "z-for-sigma-prime",
@@ -1366,8 +1364,12 @@ def _with_squash(entry: tuple) -> tuple:
     return f"sigmoid-{name}", tuple(map(backprop, formulas)), hint, nudge
 
 
-BACKPROP = [_with_slip(slip) for slip in SLIPS] + BACKPROP
-BACKPROP += [_with_squash(e) for e in SIGMOID] + [_with_sum(e) for e in WEIGHTED_SUM]
+BACKPROP = [
+    _with_slip(slip)
+    for slip in _without(SLIPS, "sigma-prime-sign")  # for one neuron: difference-reversed
+] + BACKPROP
+BACKPROP += [_with_squash(entry) for entry in _without(SIGMOID, "power-the-wrong-way")]
+BACKPROP += [_with_sum(entry) for entry in _without(WEIGHTED_SUM, "already-squashed", "negated")]
 
 # ---- update(w, b, dC_dw, dC_db, lr) ----------------------------------------------------------
 
@@ -2093,7 +2095,7 @@ def _chain_with_slip(slip: tuple) -> tuple:
     return _m(name, _chain(up=up, slope=slope), hint, nudge)
 
 
-BACKPROP_CHAIN += [_chain_with_slip(slip) for slip in SLIPS]
+BACKPROP_CHAIN += [_chain_with_slip(slip) for slip in _without(SLIPS, "sigma-prime-of-input")]
 
 # ---- the whole table -------------------------------------------------------------------------
 
@@ -2113,7 +2115,7 @@ TABLE: dict[str, list[Misconception]] = {
         "activation": ACTIVATION,
         "cost": COST,
         "backprop": BACKPROP,
-        "fixed_backprop": [PLANTED_BUG, *BACKPROP],
+        "fixed_backprop": [PLANTED_BUG, *_without(BACKPROP, "db-times-b")],
         "update": UPDATE,
         "backprop_chain": BACKPROP_CHAIN,
     }.items()
