@@ -358,7 +358,7 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("updated-parameters-returned", neuron("w - 0.1 * d * a_prev, b - 0.1 * d, d * w")),
         (
             "difference-not-divided",
-            "h = 1e-5\nC = lambda w, b, p: (sigma(w * p + b) - y) ** 2\n"
+            "h = 1e-6\nC = lambda w, b, p: (sigma(w * p + b) - y) ** 2\n"
             "c = C(w, b, a_prev)\n"
             "return C(w + h, b, a_prev) - c, C(w, b + h, a_prev) - c, C(w, b, a_prev + h) - c",
         ),

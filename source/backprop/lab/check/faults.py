@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from .probe import Endless, Reply, Unfit, ask_all, code_of, fit, is_close, number, student_line
+from .probe import Endless, Reply, Unfit, ask_all, code_of, fit, number, student_line
 from .tasks import Task
 
 _MOVES = (0.31, 1.7, -2.9)  # to see whether an argument matters
@@ -351,7 +351,7 @@ def where(error: BaseException) -> str:
 def of_constant(answer: object, replies: Sequence[Reply], task: Task) -> tuple[str, str] | None:
     """An answer that is the same for all arguments, and how it came to be so."""
     values = [_flat(reply) for reply in replies if reply.error is None]
-    if len(values) < 3 or not all(v and is_close(v, values[0]) for v in values):
+    if len(values) < 3 or not all(v and v == values[0] for v in values):
         return None
     code = code_of(answer)
     if code is None:
