@@ -276,7 +276,7 @@ def test_random_products_are_never_called_right(powers, scale, component):
 
 def test_factors_are_named():
     missing = failure(check.backprop, function("backprop", neuron("d * a_prev, d * y, d * w")))
-    assert "`dC_db` `y` is multiplied in" in missing.hint
+    assert "`dC_db`: `y` is multiplied in" in missing.hint
 
 
 # ---- the values ------------------------------------------------------------------------------
