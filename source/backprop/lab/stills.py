@@ -258,4 +258,4 @@ class Sheet:
 def _letters(words: str, size: float, style: str) -> tuple[Path, float]:
     """The outline of some words at the origin, and how wide it is."""
     path = TextPath((0, 0), words, size=size, prop=FontProperties(style=style))
-    return path, path.get_extents().x1
+    return path, path.vertices[:, 0].max()  # a control point may lie a little further out
