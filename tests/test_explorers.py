@@ -138,7 +138,7 @@ def test_without_anywidget_python_redraws_the_still_picture():
     )
     still, sliders = (output.data for output in notebook.cells[1].outputs)
     assert "w = 4.00" in still["text/html"]
-    assert "VBox" in sliders["text/plain"]
+    assert "application/vnd.jupyter.widget-view+json" in sliders
 
 
 def test_without_ipywidgets_the_still_picture_is_shown_and_says_what_is_missing():
