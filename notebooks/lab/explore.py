@@ -171,7 +171,9 @@ class Explorer:
             self._observe(lambda change: frame.update(self._page(self.told()), raw=True))
         elif self._ask:
             self._observe(lambda change: canvas.set_trait("student", self.told()))
-        display(ipywidgets.VBox(parts))
+        # said in full: the words that ipywidgets would add are long, slow and of no use to a reader
+        view = {"version_major": 2, "version_minor": 0, "model_id": ipywidgets.VBox(parts).model_id}
+        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
 
     def _observe(self, react: Callable) -> None:
         for slider in self.sliders.values():
