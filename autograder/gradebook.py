@@ -12,7 +12,8 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 
 from .course import Assignment, CourseError, Submission, read_timestamp
-from .grade import GradedNotebook, remove
+from .grade import GradedNotebook
+from .watch import remove
 
 
 class Book:
