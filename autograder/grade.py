@@ -15,7 +15,6 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
 import tempfile
 import threading
 import time
@@ -31,7 +30,8 @@ from nbgrader import utils
 from . import confine
 from .outputs import error_output
 from .rebuild import Skeleton, Unusable, parse, rebuild, unanswered
-from .warm import Death, Warm
+from .warm import Death, Warm, WarmDied
+from .watch import remove
 from .wire import Channel, WireError
 
 MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
@@ -124,6 +124,7 @@ def grade_notebook(
 
     Raises:
         CannotConfine: This machine cannot, and `sandbox` is True.
+        WarmDied: Something killed one of our own processes; the next notebook gets new ones.
     """
     if sandbox and (why := confine.missing()):
         raise CannotConfine(f"{why} Grading without confinement: --no-sandbox.")
@@ -175,8 +176,7 @@ def execute(
     ]
     problems = []
     stopped = None
-    bench = _bench()
-    with bench.workplace(files, own_files) as (folder, scratch):
+    with _bench() as bench, bench.workplace(files, own_files) as (folder, scratch):
         settings = vars(limits) | {"folder": str(folder), "scratch": str(scratch)}
         settings |= {"answers": sorted(answers), "confined": sandbox, "file_size": FILE_SIZE}
         settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
@@ -259,17 +259,19 @@ class _Bench:
 
     def __init__(self) -> None:
         self.pid = os.getpid()
-        self._students = Warm("student")
-        self._examiners = Warm("examiner")
         self._root = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._students = Warm("student")
+        self._examiners = Warm("examiner", self._root)  # removes the folder if we are killed
         self._folders: dict[str, Path] = {}
         atexit.register(self.close)
 
     def close(self) -> None:
+        """End the warm interpreters and remove the folder."""
         if self.pid == os.getpid():
             self._students.close()
             self._examiners.close()
-            remove(self._root)
+            if self._root.exists():
+                remove(self._root)
 
     @contextlib.contextmanager
     def workplace(
@@ -333,20 +335,17 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
             (folder / path).write_bytes(content)
 
 
-def remove(folder: Path) -> None:
-    """Remove a folder in which student code wrote, however deep or locked it left it."""
-    try:
-        shutil.rmtree(folder)
-    except (OSError, RecursionError):
-        subprocess.run(["chmod", "-R", "u+rwX", folder], check=False, stderr=subprocess.DEVNULL)
-        subprocess.run(["rm", "-rf", folder], check=False)
-
-
 _local = threading.local()
 
 
-def _bench() -> _Bench:
+@contextlib.contextmanager
+def _bench() -> Iterator[_Bench]:
     bench = getattr(_local, "bench", None)
     if bench is None or bench.pid != os.getpid():  # a forked process must not share its parent's
         bench = _local.bench = _Bench()
-    return bench
+    try:
+        yield bench
+    except WarmDied:
+        bench.close()
+        _local.bench = None  # the next notebook gets a new one
+        raise

@@ -12,7 +12,8 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 
 from .course import Assignment, CourseError, Submission, read_timestamp
-from .grade import GradedNotebook, remove
+from .grade import GradedNotebook
+from .watch import remove
 
 
 class Book:
@@ -98,6 +99,7 @@ class Book:
             f"{name}.ipynb": nbformat.writes(one.notebook).encode() + b"\n"
             for name, one in graded.items()
         }
+        folder.mkdir(exist_ok=True)
         for name, content in {**own_files, **masters, **notebooks}.items():
             path = folder / name
             if any((folder / parent).is_file() for parent in Path(name).parents):

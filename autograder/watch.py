@@ -1,6 +1,8 @@
-"""Watches a student process from outside: its disk space and threads, which no limit bounds."""
+"""Watches a student process from outside: what no kernel limit bounds, and what it leaves."""
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 MAX_FILES = 2000
@@ -51,3 +53,12 @@ def excess(pid: int, scratch: Path, disk: int) -> str | None:
         if size > disk:
             return f"The code wrote more than {disk // 2**20} MB."
     return None
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder in which student code wrote, however deep or locked it left it."""
+    try:
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):
+        subprocess.run(["chmod", "-R", "u+rwX", folder], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(["rm", "-rf", folder], check=False)

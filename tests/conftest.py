@@ -30,9 +30,12 @@ def read(folder: Path, name: str) -> NotebookNode:
 def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
     """Run every cell in a real kernel, as Run All does, and give the executed copy back."""
     executed = nbformat.from_dict(notebook)
-    resources = {"metadata": {"path": str(folder)}}
     NotebookClient(
-        executed, timeout=120, allow_errors=True, store_widget_state=False, resources=resources
+        executed,
+        timeout=120,
+        allow_errors=True,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(folder)}},
     ).execute()
     return executed
 

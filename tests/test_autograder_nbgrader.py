@@ -95,7 +95,7 @@ def rows(root: Path) -> dict:
                     marks = grade.auto_score, grade.manual_score, grade.needs_manual_grade
                     found[student, each.name, grade.name] = marks
                 for comment in each.comments:
-                    found[student, each.name, comment.name] = comment.auto_comment
+                    found[student, each.name, comment.name, "comment"] = comment.auto_comment
     return found
 
 
@@ -208,8 +208,9 @@ def test_nbgraders_own_example_course_gets_the_same_grades(tmp_path):
     run(tmp_path, "nbgrader", "quickstart", "course101")
     ours, plain = tmp_path / "course101", tmp_path / "plain"
     release(ours)
-    for student, edition in (("solved", "source"), ("empty", "release")):
-        shutil.copytree(ours / edition / "ps1", ours / "submitted" / student / "ps1")
+    student = ours / "submitted" / "half-done" / "ps1"  # one problem solved, the other not
+    shutil.copytree(ours / "release" / "ps1", student, dirs_exist_ok=True)
+    shutil.copy(ours / "source" / "ps1" / "problem1.ipynb", student)
     shutil.copytree(ours, plain)
     done = grade(ours, "--Grading.isolate_tests=False", f"--course-dir={ours}")
     assert done.returncode == 0, done.stderr

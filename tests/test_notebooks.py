@@ -93,6 +93,7 @@ def test_rhythm(notebook, name):
     for cell in read(RELEASE, name).cells:
         if cell.cell_type == "code":
             assert len(cell.source.splitlines()) <= 20, cell.id
+            assert max(map(len, cell.source.splitlines())) <= 80, f"{cell.id} needs scrolling"
             if settings(cell).get("solution"):
                 assert len(cell.source.splitlines()) <= 7, cell.id
 

@@ -50,10 +50,12 @@ def self_study(source: NotebookNode, release: NotebookNode) -> NotebookNode:
 def add_outputs(edition: NotebookNode, source: NotebookNode, folder: Path) -> None:
     """Run the solved notebook and keep what its ordinary cells show, in place."""
     solved = nbformat.from_dict(source)
-    client = NotebookClient(
-        solved, timeout=120, store_widget_state=False, resources={"metadata": {"path": str(folder)}}
-    )
-    client.execute()
+    NotebookClient(
+        solved,
+        timeout=120,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
     graded = {c.id for c in source.cells if c.metadata.get("nbgrader", {}).get("grade")}
     shown = {c.id: c for c in solved.cells if c.cell_type == "code" and c.id not in graded}
     for cell in edition.cells:

@@ -1,0 +1,1 @@
+"""What the notebooks import: drawings, instant checks, and pictures that move."""

@@ -1,0 +1,85 @@
+"""What a learner sees after a check: a box in Jupyter, a few plain lines anywhere else.
+
+In a Jupyter kernel the box is displayed and the error below it is one short line, so the hint is
+read once. Elsewhere the error itself carries the lines. Neither ever shows a traceback.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from collections.abc import Sequence
+
+GREEN, AMBER = "#009e73", "#e69f00"  # from Okabe and Ito's palette; words and signs say it too
+
+
+class CheckFailed(AssertionError):
+    """An answer that is not right yet.
+
+    `str()` of it is the hint and the misconception's id in square brackets; that text is the
+    `evalue` of a notebook's error output, so a report can count ids in executed notebooks.
+
+    Attributes:
+        task: what was checked, such as "sigmoid".
+        misconception: the id, such as "sigmoid/minus-missing".
+        hint: one or two sentences that name the mistake.
+        found: what was called and what came back, or "".
+    """
+
+    def __init__(self, task: str, misconception: str, hint: str, found: str = "") -> None:
+        """Make the failure; showing it is the business of `show`."""
+        super().__init__(f"{hint} [{misconception}]")
+        self.task, self.misconception, self.hint, self.found = task, misconception, hint, found
+        self.shown = False
+
+    def lines(self) -> list[str]:
+        """The whole message as plain text, one line for each thought."""
+        return [line for line in (f"✗ {self.task}: not yet", self.found, self.hint) if line]
+
+    def show(self) -> None:
+        """Display the amber box, where a Jupyter kernel can."""
+        self.shown = display_box(AMBER, self.lines())
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints instead of a traceback."""
+        return [f"✗ {self.task}: see the hint above."] if self.shown else self.lines()
+
+
+class NotReady(CheckFailed):
+    """A demonstration that needs an answer which is not written yet; nothing was judged."""
+
+    def lines(self) -> list[str]:
+        """Only the hint: nothing was tried, so nothing failed."""
+        return [self.hint]
+
+    def _render_traceback_(self) -> list[str]:
+        return self.lines()
+
+
+def show_passed(task: str, tried: str, notes: Sequence[str]) -> None:
+    """Tell the learner that `task` is right, what was tried, and friendly notes."""
+    lines = [f"✓ {task}: {tried}", *(f"Note: {note}" for note in notes)]
+    if not display_box(GREEN, lines):
+        print("\n".join(lines))
+
+
+def display_box(colour: str, lines: list[str]) -> bool:
+    """Display lines in a coloured box with a plain-text twin; False where no kernel can."""
+    if not in_kernel():
+        return False
+    from IPython.display import display
+
+    # No text colour and a see-through background: the box follows a light or a dark theme.
+    title, *rest = (re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(line)) for line in lines)
+    body = "".join(f"<div>{line}</div>" for line in rest)
+    style = f"border-left: 5px solid {colour}; background: {colour}22; padding: 8px 12px"
+    box = f'<div role="status" style="{style}"><strong>{title}</strong>{body}</div>'
+    display({"text/html": box, "text/plain": "\n".join(lines)}, raw=True)
+    return True
+
+
+def in_kernel() -> bool:
+    """Whether this Python is a Jupyter kernel, found out without importing IPython."""
+    get_ipython = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)
+    return hasattr(get_ipython(), "kernel")

@@ -1,0 +1,233 @@
+"""Calling an answer at the probe points, and reading what comes back as numbers.
+
+An answer is a function in the learner's own kernel, or a stand-in for one that lives in another
+process: a callable with `is_stub`, whose errors carry `student_line` and whose `printed` is what
+its last call wrote.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import linecache
+import math
+import signal
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import FunctionType, TracebackType
+
+import numpy as np
+
+SECONDS = 3.0  # for all the calls of one check
+RTOL, ATOL = 1e-5, 1e-6  # float32 and central differences are right answers
+LONGEST = 1000  # numbers taken from a generator; no task asks for so many
+
+
+class Endless(BaseException):
+    """Time is up. Not an Exception, so an answer's own `except Exception` lets it through."""
+
+
+class Unfit(Exception):
+    """A value that is not made of numbers in the shape that was asked for."""
+
+
+@dataclass
+class Reply:
+    """What one call gave: a value or an error, and what it did besides."""
+
+    arguments: tuple
+    value: object = None
+    error: BaseException | None = None
+    printed: str = ""
+    changed: bool = False  # the answer wrote into a list it was given
+    generated: bool = False  # the value came from an iterator
+
+
+class FirstWords(io.TextIOBase):
+    """A stdout that keeps the beginning only, so an endless print fills no memory."""
+
+    text = ""
+
+    def write(self, text: str) -> int:
+        """Keep what still fits."""
+        self.text += text[: max(0, 200 - len(self.text))]
+        return len(text)
+
+
+def is_remote(function: object) -> bool:
+    """Whether the answer lives in another process, which has its own limits."""
+    return hasattr(function, "is_stub")
+
+
+def ask(function: Callable, arguments: tuple) -> Reply:
+    """Call an answer once. Its warnings are silent and its errors are kept, not raised."""
+    given, stdout = copy.deepcopy(arguments), FirstWords()
+    reply = Reply(arguments)
+    try:
+        with redirect_stdout(stdout), warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            reply.value = function(*given)
+            if hasattr(reply.value, "__next__"):
+                reply.value, reply.generated = tuple(islice(reply.value, LONGEST)), True
+    except (Exception, SystemExit) as error:
+        reply.error = error
+    reply.printed = getattr(function, "printed", "") or stdout.text
+    reply.changed = given != arguments
+    return reply
+
+
+def ask_all(function: Callable, probes: Sequence[tuple]) -> list[Reply]:
+    """Call an answer at every probe; the first probe comes a second time at the end.
+
+    Raises:
+        Endless: the calls together took longer than `SECONDS` and could be stopped.
+    """
+    with time_limit(function):
+        return [ask(function, probe) for probe in [*probes, probes[0]]]
+
+
+@contextmanager
+def time_limit(function: object, seconds: float = SECONDS) -> Iterator[None]:
+    """Raise Endless in this block after some seconds, where the platform has such an alarm."""
+    here = threading.current_thread() is threading.main_thread()
+    if is_remote(function) or not here or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise Endless
+
+    handler = signal.signal(signal.SIGALRM, stop)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
+    started = time.monotonic()
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+        if left:  # someone else's alarm goes on where it was
+            left = max(1e-3, left - (time.monotonic() - started))
+            signal.setitimer(signal.ITIMER_REAL, left, interval)
+
+
+def student_line(error: BaseException) -> str:
+    """Where in the learner's own code an error came up, such as "line 3: `return 1 / 0`"."""
+    told = getattr(error, "student_line", None)
+    if told is not None:
+        return told
+    here = str(Path(__file__).parent)
+    frames = [f for f in _frames(error.__traceback__) if not f[0].startswith(here)]
+    own = [f for f in frames if f[0] == frames[0][0]]  # not the insides of numpy
+    if not own:
+        return ""
+    file, number = own[-1]
+    line = linecache.getline(file, number).strip()
+    return f"line {number}: `{line}`" if line else f"line {number}"
+
+
+def _frames(traceback: TracebackType | None) -> list[tuple[str, int]]:
+    frames = []
+    while traceback is not None:
+        frames.append((traceback.tb_frame.f_code.co_filename, traceback.tb_lineno))
+        traceback = traceback.tb_next
+    return frames
+
+
+def code_of(function: object) -> object | None:
+    """The code object of a plain function in this process, else None."""
+    return function.__code__ if isinstance(function, FunctionType) else None
+
+
+def _is_complex(value: object) -> bool:
+    return isinstance(value, (complex, np.complexfloating))
+
+
+def number(value: object) -> float:
+    """A real number as float: of Python, numpy, fractions, or an array that holds just one.
+
+    Raises:
+        Unfit: it is not one real number.
+    """
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.item()
+    if isinstance(value, (str, bytes, list, tuple, dict)) or _is_complex(value):
+        raise Unfit
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Unfit from error
+
+
+def fit(value: object, like: object) -> list[float]:
+    """The numbers in `value`, flat, when it has the shape of `like` (numbers in sequences).
+
+    Raises:
+        Unfit: another shape, or something that is not a number.
+    """
+    if not isinstance(like, (list, tuple)):
+        return [number(value)]
+    if isinstance(value, (str, bytes, dict, set, frozenset)):
+        raise Unfit
+    try:
+        parts = list(value)
+    except TypeError as error:
+        raise Unfit from error
+    if len(parts) != len(like):
+        raise Unfit
+    return [x for part, model in zip(parts, like, strict=True) for x in fit(part, model)]
+
+
+def right(replies: Sequence[Reply], truth: Callable) -> list[bool]:
+    """For each reply, whether its value is the truth's, within the tolerance."""
+    return [_is_close(reply, truth(*reply.arguments)) for reply in replies]
+
+
+def is_close(value: object, expected: object) -> bool:
+    """Whether a value has the expected shape and numbers; nan is never close."""
+    try:
+        got, wanted = fit(value, expected), fit(expected, expected)
+    except Unfit:
+        return False
+    return all(abs(g - e) <= ATOL + RTOL * abs(e) for g, e in zip(got, wanted, strict=True))
+
+
+def _is_close(reply: Reply, expected: object) -> bool:
+    return reply.error is None and is_close(reply.value, expected)
+
+
+def same(replies: Sequence[Reply], formula: Callable) -> bool:
+    """Whether the whole vector of replies is what a (wrong) formula gives.
+
+    Where the formula is undefined (nan, complex) the answer must be too; a point where the answer
+    raises an arithmetic error says nothing. At least three numbers must agree. The tolerance goes
+    with the size of the formula's numbers, so that tiny results are not all taken for the same.
+    """
+    pairs: list[tuple[float, float]] = []
+    for reply in replies:
+        if isinstance(reply.error, (ArithmeticError, ValueError)):
+            continue
+        try:
+            with np.errstate(all="ignore"):
+                model = formula(*reply.arguments)
+            wanted = fit(model, model)
+        except Exception:  # a wrong formula may be undefined in any way
+            model, wanted = 0.0, [math.nan]
+        try:
+            got = fit(math.nan if _is_complex(reply.value) else reply.value, model)
+        except Unfit:
+            return False
+        for g, e in zip(got, wanted, strict=True):
+            if math.isfinite(g) != math.isfinite(e) or abs(g - e) > 1e-2 + 1e-2 * abs(e):
+                return False  # the common case: stop at the first probe that is far off
+            if math.isfinite(e):
+                pairs.append((g, e))
+    if len(pairs) < 3:
+        return False
+    size = max(abs(e) for _, e in pairs)
+    return all(abs(g - e) <= 1e-4 * abs(e) + 1e-5 * min(size, 1) for g, e in pairs)

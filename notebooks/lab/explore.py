@@ -1,0 +1,330 @@
+"""Pictures that follow the sliders: one neuron, the cost surface, a chain of neurons.
+
+Each function returns an `Explorer`, which a notebook shows when it is the last line of a cell. The
+sliders are ordinary ipywidgets. `explore.js` listens to them inside the browser and draws there,
+so a drag never waits for Python. A still picture goes before it: it is what a saved notebook
+shows, and where anywidget is missing it is drawn anew whenever a slider has moved.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import reprlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from IPython.display import display
+
+from . import model, stills
+from .figures import Picture
+
+try:
+    import ipywidgets
+except ImportError:  # the still picture is all there is
+    ipywidgets = None
+try:
+    import traitlets
+    from anywidget import AnyWidget, WidgetTrait
+except ImportError:  # Python draws when a slider has moved
+    AnyWidget = None
+
+LAYERS = 5  # the longest chain whose wires still have room for two numbers
+Examples = Sequence[tuple[float, float]]
+Values = Mapping[str, float]
+
+
+def neuron(w: float = 0.5, b: float = 1.0, a_prev: float = 0.25) -> Explorer:
+    """One neuron: how w, b and a_prev make z, and z makes a on the sigmoid with its slope."""
+    start = _numbers(w=w, b=b, a_prev=a_prev)
+    ranges = {name: _range(name, value) for name, value in start.items()}
+    farthest = {name: max(map(abs, ends)) for name, ends in ranges.items()}
+    reach = math.ceil(farthest["w"] * farthest["a_prev"] + farthest["b"])  # of z
+    return Explorer("neuron", start, ranges, lambda values, told: stills.neuron(values, reach))
+
+
+def cost_surface(
+    w: float = 0.5,
+    b: float = 1.0,
+    a_prev: float = 0.25,
+    y: float = 1.0,
+    cost: Callable | None = None,
+    backprop: Callable | None = None,
+    examples: Examples | None = None,
+) -> Explorer:
+    """The cost of one neuron over w and b, the point (w, b) on it, and the way downhill.
+
+    What a `cost(a, y)` and a `backprop(w, b, a_prev, y)` of your own say is shown beside the truth.
+    With `examples`, pairs (a_prev, y), the surface is their average cost and a_prev and y have no
+    sliders.
+    """
+    start = _numbers(w=w, b=b)
+    if examples is None:
+        start |= _numbers(a_prev=a_prev, y=y)
+    else:
+        examples = [tuple(_numbers(a_prev=x, y=target).values()) for x, target in examples]
+        if not examples:
+            raise ValueError("examples is empty: give at least one pair (a_prev, y).")
+    start["lr"] = 1.0
+    ranges = {name: _range(name, value) for name, value in start.items()}
+
+    def pairs(values: Values) -> Examples:
+        return examples or [(values["a_prev"], values["y"])]
+
+    def still(values: Values, told: Mapping[str, Any]) -> Picture:
+        return stills.surface(values, pairs(values), ranges["w"], ranges["b"], told.get("gradient"))
+
+    def ask(values: Values) -> dict[str, Any]:
+        return _ask(cost, backprop, values["w"], values["b"], pairs(values))
+
+    asks = ask if cost or backprop else None
+    return Explorer("surface", start, ranges, still, asks, examples)
+
+
+def chain(
+    a0: float = 0.5,
+    ws: Sequence[float] = (1.0, -1.5, 2.0),
+    bs: Sequence[float] = (0.2, 0.5, -0.8),
+    y: float = 1.0,
+) -> Explorer:
+    """A chain of neurons, one per layer, with the value and the gradient on every wire."""
+    if len(ws) != len(bs) or not 1 <= len(ws) <= LAYERS:
+        raise ValueError(
+            f"A chain needs one w and one b for each of its 1 to {LAYERS} layers, "
+            f"but there are {len(ws)} ws and {len(bs)} bs."
+        )
+    start = {}
+    for i, (w, b) in enumerate(zip(ws, bs, strict=True), 1):
+        start |= {f"w{i}": w, f"b{i}": b}
+    start = _numbers(**start, a0=a0, y=y)
+    ranges = {name: _range(name, value) for name, value in start.items()}
+
+    def still(values: Values, told: Mapping[str, Any]) -> Picture:
+        weights, biases = ([values[f"{x}{i + 1}"] for i in range(len(ws))] for x in "wb")
+        return stills.chain(values["a0"], weights, biases, values["y"])
+
+    return Explorer("chain", start, ranges, still)
+
+
+class Explorer:
+    """Sliders and the picture that follows them.
+
+    Each slider is an attribute with the name of what it moves (`explorer.w`, `explorer.b`, …), an
+    ordinary ipywidgets slider: read or set its `value`, or `observe` it.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        start: Values,
+        ranges: Mapping[str, tuple[float, float]],
+        still: Callable[[Values, Mapping[str, Any]], Picture],
+        ask: Callable[[Values], dict[str, Any]] | None = None,
+        examples: Examples | None = None,
+    ) -> None:
+        """Make the sliders.
+
+        Args:
+            kind: which picture of explore.js: "neuron", "surface" or "chain".
+            start: where every slider starts.
+            ranges: the ends of every slider.
+            still: draws the still picture from the sliders' values and what `ask` told.
+            ask: what the student's own functions say at some values, see `_ask`.
+            examples: the pairs (a_prev, y) to average over, if not the sliders'.
+        """
+        self.kind, self.start, self.examples = kind, dict(start), examples
+        self._still, self._ask = still, ask
+        self.sliders = _sliders(start, ranges) if ipywidgets else {}
+        vars(self).update(self.sliders)
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Where the sliders are now."""
+        return self.start | {name: slider.value for name, slider in self.sliders.items()}
+
+    def told(self) -> dict[str, Any]:
+        """What the student's own functions say about the values now; {} where there are none."""
+        return self._ask(self.values) | {"at": self.values} if self._ask else {}
+
+    def still(self) -> Picture:
+        """The picture as it is now, drawn by matplotlib."""
+        return self._still(self.values, self.told())
+
+    def _ipython_display_(self) -> None:
+        told = self.told()
+        frame = display(self._page(told), raw=True, display_id=True)
+        if not self.sliders:
+            return
+        parts = [_panel(self.sliders)]
+        if AnyWidget:
+            canvas = Canvas(
+                kind=self.kind,
+                start=self.start,
+                examples=self.examples,
+                sliders=self.sliders,
+                student=told,
+            )
+            parts.append(canvas)
+        if not AnyWidget:
+            self._observe(lambda change: frame.update(self._page(self.told()), raw=True))
+        elif self._ask:
+            self._observe(lambda change: canvas.set_trait("student", self.told()))
+        # said in full: the words that ipywidgets would add are long, slow and of no use to a reader
+        view = {"version_major": 2, "version_minor": 0, "model_id": ipywidgets.VBox(parts).model_id}
+        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+
+    def _observe(self, react: Callable) -> None:
+        for slider in self.sliders.values():
+            slider.observe(react, "value")
+
+    def _page(self, told: Mapping[str, Any]) -> dict[str, str]:
+        """The still picture as an output of its own, which the live one hides."""
+        picture = self._still(self.values, told)
+        hint = told.get("note", "")
+        if not self.sliders:
+            hint += " For sliders, install ipywidgets and anywidget."
+        elif AnyWidget:
+            hint += " Run this cell to move the sliders."
+        page = (
+            f'<figure class="explorer-still" style="margin: 0">{picture._repr_html_()}'
+            f"<figcaption>{html.escape(hint.strip())}</figcaption></figure>{_NO_COMPLAINT}"
+        )
+        return {"text/html": page, "text/plain": repr(picture)}
+
+
+# A saved notebook has no model for the live picture. Nobody needs to read that; here is the still.
+_NO_COMPLAINT = (
+    "<style>.jp-OutputArea-child:has(.explorer-still) + .jp-OutputArea-child"
+    " > .jupyter-widgets:not(:has(*)) { display: none }</style>"
+)
+
+if AnyWidget:
+
+    class Canvas(AnyWidget):
+        """The live picture: it only tells explore.js what to draw and which sliders to follow."""
+
+        _esm = Path(__file__).with_name("explore.js")
+        _css = Path(__file__).with_name("explore.css")
+        kind = traitlets.Unicode().tag(sync=True)
+        start = traitlets.Dict().tag(sync=True)
+        examples = traitlets.List(allow_none=True).tag(sync=True)
+        student = traitlets.Dict().tag(sync=True)
+        # by reference, written as anywidget writes the reference to one widget
+        sliders = traitlets.Dict().tag(
+            sync=True,
+            to_json=lambda sliders, canvas: {
+                name: WidgetTrait().metadata["to_json"](slider, canvas)
+                for name, slider in sliders.items()
+            },
+        )
+
+
+def _sliders(
+    start: Values, ranges: Mapping[str, tuple[float, float]]
+) -> dict[str, ipywidgets.FloatSlider]:
+    """One slider per value; they share one layout and one style, which makes them cheap."""
+    shared = {
+        "layout": ipywidgets.Layout(width="auto"),
+        "style": ipywidgets.SliderStyle(description_width="84px"),
+        "readout_format": ".2f",
+    }
+    sliders = {}
+    for name, value in start.items():
+        low, high = ranges[name]
+        if name == "lr":
+            # from 0.01 to 100, by factors
+            slider = ipywidgets.FloatLogSlider(value, min=low, max=high, step=0.05, **shared)
+        else:
+            slider = ipywidgets.FloatSlider(value, min=low, max=high, step=0.01, **shared)
+        slider.description = "learning rate" if name == "lr" else name
+        sliders[name] = slider
+    return sliders
+
+
+def _panel(sliders: Mapping[str, ipywidgets.FloatSlider]) -> ipywidgets.GridBox:
+    """The sliders in two columns, or in one where there is little room."""
+    columns = "repeat(auto-fit, minmax(max(260px, 40%), 1fr))"
+    layout = ipywidgets.Layout(grid_template_columns=columns, grid_gap="0 12px")
+    return ipywidgets.GridBox(list(sliders.values()), layout=layout)
+
+
+def _range(name: str, value: float) -> tuple[float, float]:
+    """The ends of a slider; wide enough for where it starts."""
+    if name == "lr":
+        return -2, 2  # powers of ten
+    low, high = (0, 1) if name in ("a_prev", "a0", "y") else (-5, 5)
+    return min(low, math.floor(value)), max(high, math.ceil(value))
+
+
+def _numbers(**values: float) -> dict[str, float]:
+    """The values as floats, or one sentence about the first that is no number."""
+    for name, value in values.items():
+        try:
+            values[name] = float(value)
+        except (TypeError, ValueError):
+            values[name] = math.nan
+        if not math.isfinite(values[name]):
+            raise ValueError(f"{name} should be a finite number, not {reprlib.repr(value)}.")
+    return values
+
+
+def _ask(
+    cost: Callable | None, backprop: Callable | None, w: float, b: float, examples: Examples
+) -> dict[str, Any]:
+    """What the student's functions say at (w, b), averaged over the examples.
+
+    Returns {"gradient": [∂C/∂w, ∂C/∂b] or None, "note": a sentence about what was said}.
+    """
+    gradient, notes = None, []
+    if backprop:
+        calls = [(w, b, x, y) for x, y in examples]
+        answer, note = _average(backprop, "three numbers, dC_dw, dC_db and dC_da_prev", 3, calls)
+        if answer is not None:
+            gradient = answer[:2].tolist()
+            truth = np.mean([model.gradient(*call)[:2] for call in calls], axis=0)
+            note = _compare(answer[:2], truth)
+        notes.append(note)
+    if cost:
+        calls = [(float(model.forward(w, b, x)[1]), y) for x, y in examples]
+        answer, note = _average(cost, "one number", 1, calls)
+        if answer is not None:
+            truth = np.mean([model.cost(*call) for call in calls])
+            same = np.allclose(answer, truth, rtol=1e-4, atol=1e-9)
+            note = f"Your cost here is {answer[0]:.4f}" + (
+                ", the height of the surface." if same else f"; the surface is at {truth:.4f}."
+            )
+        notes.append(note)
+    return {"gradient": gradient, "note": " ".join(notes)}
+
+
+def _average(
+    function: Callable, wanted: str, count: int, calls: Sequence[tuple]
+) -> tuple[np.ndarray | None, str]:
+    """(the average of what a student's function returns over the calls, or None; why None)."""
+    name = getattr(function, "__name__", "your function")
+    try:
+        answers = [function(*call) for call in calls]
+    except Exception as error:
+        return None, f"{name} stopped here with {type(error).__name__}: {error}"
+    if any(answer is None or answer is ... for answer in answers):
+        return None, f"{name} returns nothing yet. As soon as it does, you see it here."
+    try:
+        numbers = np.array(answers, dtype=float).reshape(len(calls), count)
+    except (TypeError, ValueError):
+        got = reprlib.repr(answers[0])
+        return None, f"{name} should return {wanted}; here it returned {got}."
+    if not np.isfinite(numbers).all():
+        return None, f"{name} returned something here that is not a finite number."
+    return numbers.mean(axis=0), ""
+
+
+def _compare(answer: np.ndarray, truth: np.ndarray) -> str:
+    """A sentence about the student's gradient beside the true one."""
+    said = f"Your gradient (dashed) is ({answer[0]:.4f}, {answer[1]:.4f})"
+    if np.allclose(answer, truth, rtol=1e-3, atol=1e-6):
+        return f"{said}: it agrees with the true one here."
+    if answer @ truth < 0:
+        return f"{said}: its arrow leads uphill, away from the true one."
+    return f"{said}: it differs from the true one here."

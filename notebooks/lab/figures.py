@@ -1,0 +1,388 @@
+"""The lesson's still pictures: networks, wires with numbers, curves, paths on the cost surface.
+
+Each function returns a `Picture`, which a notebook shows when it is the last line of a cell.
+Colours are the colour-blind safe ones of Okabe and Ito; no meaning is carried by colour alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, FancyBboxPatch
+from PIL import Image
+
+from . import model
+
+BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#6b7280"
+FILL = "#eaf3fa"
+
+# The numbers of the lesson; (1, 0.25) is what every notebook starts from.
+W, B, A_PREV, Y = 0.5, 1.0, 0.25, 1.0
+
+
+class Picture:
+    """A finished figure, and the words for whoever cannot see it.
+
+    Drawn without pyplot, so no global state is left behind and nothing is shown twice.
+    """
+
+    def __init__(self, figure: Figure, alt: str, dpi: int = 200) -> None:
+        """Take a matplotlib figure and its alternative text, one or two sentences."""
+        self.alt = alt
+        self.width = round(figure.get_figwidth() * 100)  # CSS pixels: an inch is shown as 100
+        figure.set(dpi=dpi, facecolor="white")
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        # A palette makes it a quarter of the size: a notebook full of pictures stays small.
+        image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        small = io.BytesIO()
+        image.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(small, "png")
+        self.png = small.getvalue()
+
+    def _repr_html_(self) -> str:
+        data = base64.b64encode(self.png).decode()
+        return (
+            f'<img alt="{html.escape(self.alt)}" width="{self.width}" '
+            f'style="max-width: 100%; height: auto" src="data:image/png;base64,{data}">'
+        )
+
+    def __repr__(self) -> str:
+        return f"Picture: {self.alt}"
+
+
+def _canvas(width: float, height: float, x: float, y: float) -> tuple[Figure, Axes]:
+    """A blank drawing of width × height inches with coordinates 0…x, 0…y and equal scales."""
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, x), ylim=(0, y), aspect="equal")
+    axes.axis("off")
+    return figure, axes
+
+
+def _plot(width: float = 5.6, height: float = 3.2, columns: int = 1) -> tuple[Figure, list[Axes]]:
+    """Ordinary axes with a light grid, one or more side by side."""
+    # Fixed margins: a layout that measures every label takes as long as the drawing.
+    margins = {"left": 0.75 / width, "right": 1 - 0.15 / width, "wspace": 0.28}
+    margins |= {"bottom": 0.55 / height, "top": 1 - 0.3 / height}
+    figure = Figure(figsize=(width, height))
+    axes = list(np.atleast_1d(figure.subplots(1, columns, gridspec_kw=margins)))
+    for each in axes:
+        each.grid(color="#e5e7eb", linewidth=0.8)
+        each.set_axisbelow(True)
+        each.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+def _arrow(axes: Axes, start: tuple, end: tuple, color: str = "#374151") -> None:
+    style = {"arrowstyle": "-|>", "color": color, "lw": 1.6, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", xy=end, xytext=start, arrowprops=style)
+
+
+def _neuron(axes: Axes, x: float, y: float, text: str, radius: float = 0.5) -> None:
+    axes.add_patch(Circle((x, y), radius, facecolor=FILL, edgecolor=BLUE, linewidth=2))
+    axes.text(x, y, text, ha="center", va="center", fontsize=14, style="italic")
+
+
+def _box(
+    axes: Axes,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    text: str = "",
+    rounding: float = 0.15,
+) -> None:
+    style = f"round,pad=0,rounding_size={rounding}"
+    patch = FancyBboxPatch((x, y), width, height, boxstyle=style, fc=FILL, ec=BLUE, lw=1.8)
+    axes.add_patch(patch)
+    axes.text(
+        x + width / 2, y + height / 2, text, ha="center", va="center", fontsize=14, style="italic"
+    )
+
+
+def network() -> Picture:
+    """The 1-1-1-1 network: one neuron per layer, its weights, biases, target and cost."""
+    figure, axes = _canvas(7.6, 2.3, 11.4, 3.45)
+    level, names = 1.9, ["⁽⁰⁾", "⁽¹⁾", "⁽²⁾", "⁽ᴸ⁾"]
+    for i, layer in enumerate(names):
+        x = 0.8 + 2.6 * i
+        _neuron(axes, x, level, f"a{layer}")
+        if i:
+            _arrow(axes, (x - 2.1, level), (x - 0.5, level))
+            axes.text(
+                x - 1.35,
+                level + 0.2,
+                f"w{layer}",
+                ha="center",
+                fontsize=14,
+                style="italic",
+                color=BLUE,
+            )
+            axes.text(
+                x, level - 0.95, f"b{layer}", ha="center", fontsize=14, style="italic", color=GREEN
+            )
+        caption = "input" if i == 0 else "output, L = 3" if i == 3 else "hidden"
+        axes.text(x, level + 0.8, caption, ha="center", fontsize=11, color=GREY)
+    axes.plot([9.15, 10.2], [level, level], color=RED, lw=1.4, linestyle="--")
+    axes.text(10.35, level, "y", ha="left", va="center", fontsize=15, style="italic", color=RED)
+    axes.text(9.75, level + 0.2, "C", ha="center", fontsize=14, style="italic", color=RED)
+    axes.text(10.45, level - 0.75, "target", ha="center", fontsize=11, color=GREY)
+    caption = "every arrow has a weight; every neuron after the input has a bias"
+    axes.text(5.7, 0.2, caption, ha="center", fontsize=11, color=GREY)
+    return Picture(
+        figure,
+        "Four neurons in a row, one per layer: input a(0), hidden a(1) and a(2), output a(L). "
+        "Three arrows join them, with weights w(1), w(2) and w(L); every neuron but the input has "
+        "a bias. The cost C compares the output with the target y.",
+    )
+
+
+def last_two_neurons(known: Sequence[str] = (), note: str = "") -> Picture:
+    """The last two neurons with the lesson's numbers on them.
+
+    `known` names those of "z", "a" and "C" that are shown; the rest stays a question mark.
+    """
+    z, a = model.forward(W, B, A_PREV)
+    text = {"z": f"{z:.3f}", "a": f"{a:.4f}", "C": f"{model.cost(a, Y):.4f}"}
+    text = {name: value if name in known else "?" for name, value in text.items()}
+    figure, axes = _canvas(7.6, 2.5, 11.4, 3.75)
+    level = 1.95
+    _neuron(axes, 1.1, level, "0.25", 0.62)
+    axes.text(1.1, level + 0.9, "a⁽ᴸ⁻¹⁾", ha="center", fontsize=14, style="italic")
+    _arrow(axes, (1.75, level), (4.55, level))
+    axes.text(3.1, level + 0.22, "w⁽ᴸ⁾ = 0.5", ha="center", fontsize=14, style="italic", color=BLUE)
+    _box(axes, 4.6, level - 0.62, 4.0, 1.24, rounding=0.6)
+    axes.text(5.6, level, f"z = {text['z']}", ha="center", va="center", fontsize=12.5)
+    axes.text(6.55, level, "→", ha="center", va="center", fontsize=13, color=GREY)
+    axes.text(6.55, level + 0.24, "σ", ha="center", va="center", fontsize=12, color=GREY)
+    axes.text(7.6, level, f"a = {text['a']}", ha="center", va="center", fontsize=12.5)
+    axes.text(6.6, level + 0.9, "a⁽ᴸ⁾", ha="center", fontsize=14, style="italic")
+    axes.text(6.6, level - 1.12, "b⁽ᴸ⁾ = 1", ha="center", fontsize=14, style="italic", color=GREEN)
+    axes.plot([8.65, 10.2], [level, level], color=RED, lw=1.4, linestyle="--")
+    axes.text(10.3, level, "y = 1", va="center", fontsize=14, style="italic", color=RED)
+    axes.text(9.45, level + 0.22, f"C = {text['C']}", ha="center", fontsize=12, color=RED)
+    axes.text(5.7, 0.2, note, ha="center", fontsize=11, color=GREY)
+    said = ", ".join(f"{name} = {value}" for name, value in text.items()).replace("?", "unknown")
+    return Picture(
+        figure,
+        "The last two neurons. The first holds a(L-1) = 0.25; an arrow with weight w(L) = 0.5 "
+        f"leads to the second, whose bias is b(L) = 1. The target is y = 1. {said}.",
+    )
+
+
+# Each wire of one neuron's computation: where it starts and ends, and how its name is written.
+_WIRES = {
+    "w": ((1.3, 3.2), (3.1, 3.2), "w"),
+    "a_prev": ((1.3, 2.2), (3.1, 2.2), "a⁽ᴸ⁻¹⁾"),
+    "b": ((1.3, 1.2), (3.1, 1.2), "b"),
+    "z": ((5.6, 2.2), (7.2, 2.2), "z"),
+    "a": ((8.2, 2.2), (10.0, 2.2), "a"),
+    "y": ((9.0, 0.75), (10.9, 0.75), "y"),
+    "C": ((11.9, 2.2), (13.5, 2.2), "C"),
+}
+
+
+def wires(
+    above: Mapping[str, float | str],
+    below: Mapping[str, float | str],
+    key: tuple[str, str] = ("value", "gradient"),
+) -> Picture:
+    """One neuron's computation with two numbers on every wire.
+
+    `above` and `below` map wire names (w, a_prev, b, z, a, y, C) to numbers or short texts; a wire
+    that is left out shows nothing, and what is no number shows "?". `key` says what the two are.
+    """
+    figure, axes = _canvas(8.4, 2.65, 13.8, 4.35)
+    _box(axes, 3.1, 0.75, 2.5, 2.9, "w a⁽ᴸ⁻¹⁾ + b")
+    _box(axes, 7.2, 1.65, 1.0, 1.1, "σ")
+    _box(axes, 10.0, 1.65, 1.9, 1.1, "(a − y)²")
+    axes.plot([9.0, 10.9], [0.75, 0.75], color="#374151", lw=1.6)
+    for name, (start, end, label) in _WIRES.items():
+        x, y = (start[0] + end[0]) / 2, start[1]
+        _arrow(axes, *(((10.9, 0.75), (10.9, 1.65)) if name == "y" else (start, end)))
+        if name in ("z", "a", "C"):
+            axes.text(x, y + 0.6, label, ha="center", fontsize=14, style="italic")
+        else:
+            axes.text(
+                start[0] - 0.12, y, label, ha="right", va="center", fontsize=14, style="italic"
+            )
+        up, down = _text(above.get(name, "")), _text(below.get(name, ""))
+        axes.text(x, y + 0.12, up, ha="center", fontsize=11, color=BLUE)
+        axes.text(x, y - 0.13, down, ha="center", va="top", fontsize=11, color=RED)
+    axes.text(0.15, 4.0, f"above the wire: {key[0]}", fontsize=11, color=BLUE)
+    axes.text(4.2, 4.0, f"below the wire: {key[1]}", fontsize=11, color=RED)
+    told = "; ".join(
+        f"{name}: {key[0]} {_text(above.get(name, '')) or 'not shown'}, "
+        f"{key[1]} {_text(below.get(name, '')) or 'not shown'}"
+        for name in _WIRES
+    )
+    return Picture(
+        figure,
+        "One neuron as three boxes: w, a(L-1) and b enter the weighted sum, whose z enters the "
+        f"sigmoid, whose a enters the cost with y. {told}.",
+    )
+
+
+def _text(value: float | str) -> str:
+    """A number short enough for a wire; words stay, anything else becomes a question mark."""
+    if isinstance(value, str):
+        return value
+    try:
+        return f"{float(value):.4g}"
+    except (TypeError, ValueError):
+        return "?"
+
+
+def nudge(
+    name: str, by: float, w: float = W, b: float = B, a_prev: float = A_PREV, y: float = Y
+) -> Picture:
+    """What happens further along when one of w, b, a_prev, z, a is moved by a little."""
+    if name not in ("w", "b", "a_prev", "z", "a"):
+        raise ValueError(f'nudge "w", "b", "a_prev", "z" or "a", not {name!r}')
+
+    def run(**moved: float) -> dict[str, float]:
+        """All seven numbers; what comes after a moved wire is computed from it."""
+        at = {"w": w, "a_prev": a_prev, "b": b, "y": y} | moved
+        at.setdefault("z", at["w"] * at["a_prev"] + at["b"])
+        at.setdefault("a", float(model.sigmoid(at["z"])))
+        return {**at, "C": model.cost(at["a"], at["y"])}
+
+    before = run()
+    after = run(**{name: before[name] + by})
+    change = {
+        wire: f"{after[wire] - before[wire]:+.3g}" for wire in before if after[wire] != before[wire]
+    }
+    return wires(before, change, key=("value before", "change"))
+
+
+def sigmoid(z: float | None = None) -> Picture:
+    """The sigmoid from z = −8 to 8, with the point of one z marked."""
+    figure, (axes,) = _plot()
+    grid = np.linspace(-8, 8, 321)
+    axes.plot(grid, model.sigmoid(grid), color=BLUE, lw=2.4)
+    axes.axhline(1, color=GREY, lw=0.8, linestyle=":")
+    axes.axhline(0, color=GREY, lw=0.8, linestyle=":")
+    axes.set(
+        xlabel="weighted sum z", ylabel="activation a = σ(z)", xlim=(-8, 8), ylim=(-0.06, 1.06)
+    )
+    told = ""
+    if z is not None:
+        a = float(model.sigmoid(z))
+        axes.plot([z, z, -8], [-0.06, a, a], color=RED, lw=1.2, linestyle="--")
+        axes.plot([z], [a], "o", color=RED, ms=8)
+        axes.annotate(f"σ({z:g}) = {a:.4f}", (z, a), (z + 0.6, a - 0.13), color=RED, fontsize=12)
+        told = f" The point z = {z:g}, a = {a:.4f} is marked."
+    return Picture(
+        figure,
+        "The sigmoid: an S-shaped curve that rises from almost 0 at z = -8 through one half at "
+        f"z = 0 to almost 1 at z = 8.{told}",
+    )
+
+
+def sigmoid_slope() -> Picture:
+    """The sigmoid above its slope: the slope is never more than a quarter."""
+    figure, (left, right) = _plot(8.0, 3.0, columns=2)
+    grid = np.linspace(-8, 8, 321)
+    a = model.sigmoid(grid)
+    left.plot(grid, a, color=BLUE, lw=2.4)
+    left.set(xlabel="z", ylabel="σ(z)", title="the activation")
+    right.plot(grid, a * (1 - a), color=RED, lw=2.4)
+    right.axhline(0.25, color=GREY, lw=1, linestyle="--")
+    right.text(-7.8, 0.255, "¼", color=GREY, fontsize=13, va="bottom")
+    right.set(xlabel="z", ylabel="σ′(z) = a (1 − a)", title="its slope", ylim=(0, 0.3))
+    return Picture(
+        figure,
+        "Left, the sigmoid. Right, its slope: a bell that is one quarter at z = 0, its highest "
+        "point, and almost 0 beyond z = 5 on either side.",
+    )
+
+
+def cost(a: float | None = None, y: float = Y) -> Picture:
+    """The cost as a function of the activation, for one target."""
+    figure, (axes,) = _plot()
+    grid = np.linspace(0, 1, 201)
+    axes.plot(grid, model.cost(grid, y), color=BLUE, lw=2.4)
+    axes.axvline(y, color=GREEN, lw=1.2, linestyle="--")
+    axes.text(y, 1.04, f"target y = {y:g}", color=GREEN, ha="right", fontsize=11)
+    axes.set(xlabel="activation a", ylabel="cost C = (a − y)²", xlim=(0, 1.05), ylim=(-0.03, 1.02))
+    told = ""
+    if a is not None:
+        here = model.cost(a, y)
+        axes.plot([a], [here], "o", color=RED, ms=8)
+        axes.annotate(f"C = {here:.4f}", (a, here), (a - 0.06, here + 0.12), color=RED, fontsize=12)
+        told = f" The point a = {a:.4f}, C = {here:.4f} is marked."
+    return Picture(
+        figure,
+        "A parabola: the cost is 0 where the activation a equals the target "
+        f"y = {y:g} and grows with the square of the distance.{told}",
+    )
+
+
+def learning_curves(curves: Mapping[str, Sequence[float]]) -> Picture:
+    """The cost after each step, one line per training run."""
+    figure, (axes,) = _plot(6.2, 3.3)
+    styles = [(BLUE, "-"), (RED, "--"), (GREEN, "-."), (ORANGE, ":")]
+    for (label, costs), (color, line) in zip(curves.items(), styles, strict=False):
+        axes.plot(range(len(costs)), costs, color=color, linestyle=line, lw=2.2, label=label)
+    axes.set(xlabel="step", ylabel="cost C", ylim=(0, None))
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.legend(frameon=False)
+    told = "; ".join(
+        f"{label}: from {costs[0]:.3g} to {costs[-1]:.3g} in {len(costs) - 1} steps"
+        for label, costs in curves.items()
+    )
+    return Picture(figure, f"The cost after each step. {told}.")
+
+
+def descent(
+    path: Sequence[tuple[float, float]], examples: Sequence[tuple[float, float]] = ((A_PREV, Y),)
+) -> Picture:
+    """The path of (w, b) on the map of the average cost over `examples` of (a_prev, y)."""
+    points = np.array([point[:2] for point in path], dtype=float)
+    low, high = points.min(axis=0) - 1, points.max(axis=0) + 1
+    middle, reach = (low + high) / 2, max(high - low) / 2
+    ws, bs = (np.linspace(m - reach, m + reach, 121) for m in middle)
+    grid_w, grid_b = np.meshgrid(ws, bs)
+    height = np.mean(
+        [model.cost(model.forward(grid_w, grid_b, x)[1], y) for x, y in examples], axis=0
+    )
+    figure = Figure(figsize=(5.8, 4.4))
+    axes = figure.add_axes((0.12, 0.13, 0.66, 0.83))
+    filled = axes.contourf(grid_w, grid_b, height, levels=16, cmap="cividis")
+    axes.contour(grid_w, grid_b, height, levels=16, colors="white", linewidths=0.4, alpha=0.6)
+    figure.colorbar(filled, cax=figure.add_axes((0.81, 0.13, 0.03, 0.83)), label="average cost C")
+    axes.plot(*points.T, color="white", lw=3.4)
+    axes.plot(*points.T, color=RED, lw=1.8)
+    axes.plot(*points[0], "o", color="white", mec=RED, ms=9, mew=2, label="start")
+    axes.plot(*points[-1], "*", color="white", mec=RED, ms=15, mew=1.5, label="end")
+    axes.legend(loc="best", framealpha=0.9)
+    axes.set(xlabel="weight w", ylabel="bias b")
+    (w0, b0), (w1, b1) = points[0], points[-1]
+    return Picture(
+        figure,
+        "A map of the cost over weight and bias. The path of gradient descent leads downhill from "
+        f"w = {w0:.2f}, b = {b0:.2f} to w = {w1:.2f}, b = {b1:.2f} in {len(points) - 1} steps.",
+    )
+
+
+def gradient_by_layer(gradients: Mapping[str, Sequence[float]]) -> Picture:
+    """How large |∂C/∂b| is in each layer of a deep chain, on a logarithmic scale."""
+    figure, (axes,) = _plot(6.2, 3.2)
+    styles = [(BLUE, "o-"), (RED, "s--"), (GREEN, "^-.")]
+    for (label, values), (color, line) in zip(gradients.items(), styles, strict=False):
+        size = np.abs(np.asarray(values, dtype=float))
+        axes.semilogy(range(1, len(size) + 1), size, line, color=color, lw=2, label=label)
+    axes.set(xlabel="layer", ylabel="|∂C/∂b|")
+    axes.legend(frameon=False)
+    told = "; ".join(
+        f"{label}: {abs(float(v[0])):.1e} in the first layer, {abs(float(v[-1])):.1e} in the last"
+        for label, v in gradients.items()
+    )
+    return Picture(figure, f"The size of the gradient in each layer of a chain. {told}.")

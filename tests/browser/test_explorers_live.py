@@ -1,0 +1,328 @@
+"""The explorers in the hand of somebody: drag, press keys, look at what changes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lab import model
+
+from . import driver
+
+SIGN = """
+def backprop(w, b, a_prev, y):
+    a = 1 / (1 + 2.718281828459045 ** -(w * a_prev + b))
+    delta = {sign} * 2 * (a - y) * a * (1 - a)
+    return delta * a_prev, delta, delta * w
+"""
+
+
+@pytest.fixture(scope="module")
+def page(write, run):
+    """One page with every explorer, run once."""
+    surface = (
+        "from lab import explore\nexplorer = explore.cost_surface()\n"
+        "explorer.w.observe(lambda change: open('w.txt', 'w').write(repr(change.new)), 'value')\n"
+        "explorer"
+    )
+    page = run(write("explorers", surface, "explore.neuron()", "explore.chain()"), height=2600)
+    page.locator(".explorer canvas").nth(5).wait_for()
+    return page
+
+
+def output(page, number):
+    """The output area of the cell with this number, from 0."""
+    return page.locator(".jp-CodeCell .jp-Cell-outputArea").nth(number)
+
+
+@pytest.fixture
+def surface(page):
+    """The cost surface as it was in the beginning."""
+    output(page, 0).get_by_role("button", name="Reset").click()
+    driver.frames(page, 3)
+    return output(page, 0)
+
+
+def label(place, canvas=0):
+    return place.locator("canvas").nth(canvas).get_attribute("aria-label")
+
+
+def number(place, name):
+    """The number that the first canvas tells for `name`."""
+    return float(re.search(rf"(?<![\w/]){name} = (-?[\d.e-]+\d)", label(place))[1])
+
+
+def pixels(place, canvas=0):
+    return place.locator("canvas").nth(canvas).evaluate("canvas => canvas.toDataURL()")
+
+
+def drag(place, name, by):
+    """Take the handle of a slider and move it by some pixels."""
+    box = driver.handle(place, name).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = place.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + by, y, steps=5)
+    mouse.up()
+    driver.frames(place.page)
+
+
+def expected(place):
+    """The numbers of the surface's label, computed here from where the sliders are."""
+    at = {name: number(place, name) for name in ("w", "b", "a_prev", "y")}
+    _, a = model.forward(at["w"], at["b"], at["a_prev"])
+    dw, db, _ = model.gradient(**at)
+    said = {"a": a, "C": model.cost(a, at["y"]), "dC/dw": dw, "dC/db": db}
+    return {name: f"{name} = {value:.4f}" for name, value in said.items()}
+
+
+def test_every_explorer_appears_and_hides_its_still_picture(page, keep):
+    for i, canvases in enumerate([4, 1, 1]):
+        assert output(page, i).locator("canvas").count() == canvases
+        assert not output(page, i).locator(".explorer-still").is_visible()
+        keep(output(page, i), f"explorer-{i}")
+    assert page.failures == []
+
+
+@pytest.mark.parametrize(
+    "name, by", [("w", 60), ("b", -70), ("a_prev", 90), ("y", -120), ("w", -90)]
+)
+def test_dragging_a_slider_moves_the_picture(surface, name, by):
+    before, was = [pixels(surface, canvas) for canvas in range(4)], number(surface, name)
+    drag(surface, name, by)
+    assert (number(surface, name) - was) * by > 0
+    for canvas in range(4):
+        assert pixels(surface, canvas) != before[canvas]
+    for words in expected(surface).values():
+        assert words in label(surface)
+
+
+@pytest.mark.parametrize("name, key, up", [
+    ("w", "ArrowRight", 1), ("b", "ArrowLeft", -1), ("a_prev", "ArrowUp", 1),
+    ("y", "ArrowDown", -1), ("w", "End", 1), ("b", "Home", -1), ("a_prev", "PageUp", 1),
+])  # fmt: skip
+def test_every_slider_obeys_the_keyboard(surface, name, key, up):
+    before, was = pixels(surface), number(surface, name)
+    driver.handle(surface, name).focus()
+    surface.page.keyboard.press(key)
+    driver.frames(surface.page)
+    assert (number(surface, name) - was) * up > 0
+    assert pixels(surface) != before
+    for words in expected(surface).values():
+        assert words in label(surface)
+
+
+def test_handles_have_names(surface):
+    for name in ("w", "b", "a_prev", "y", "learning rate"):
+        assert driver.handle(surface, name).get_attribute("aria-label") == name
+
+
+def test_the_kernel_hears_of_a_drag(surface, lab):
+    drag(surface, "w", 40)
+    for _ in range(50):
+        driver.frames(surface.page, 5)
+        file = lab.root / "w.txt"
+        if file.exists() and f"{float(file.read_text()):.2f}" == f"{number(surface, 'w'):.2f}":
+            return
+    pytest.fail("the observer in the kernel did not hear the last value")
+
+
+def test_a_step_goes_downhill_against_the_gradient(surface):
+    before = {name: number(surface, name) for name in ("w", "b", "C", "dC/dw", "dC/db")}
+    driver.handle(surface, "learning rate").focus()
+    surface.page.keyboard.press("End")  # 100, so that the step is seen in two decimals
+    surface.page.keyboard.press("PageDown")
+    surface.page.keyboard.press("PageDown")
+    rate = float(surface.locator(".widget-readout").nth(4).inner_text())
+    surface.get_by_role("button", name="Step").press("Enter")
+    driver.frames(surface.page)
+    assert number(surface, "C") < before["C"]
+    for name in "wb":
+        step = -rate * before[f"dC/d{name}"]
+        assert number(surface, name) - before[name] == pytest.approx(step, rel=0.05)
+
+
+def test_descending_is_animated_until_the_ground_is_flat(surface, keep):
+    start = number(surface, "C")
+    surface.get_by_role("button", name="Descend").click()
+    surface.get_by_role("button", name="Stop").wait_for()
+    driver.frames(surface.page, 20)
+    middle = number(surface, "C")
+    assert 0 < middle < start
+    driver.frames(surface.page, 20)
+    assert number(surface, "C") < middle
+    keep(surface, "descent")
+    surface.get_by_role("button", name="Stop").click()
+    driver.frames(surface.page)
+    stopped = label(surface)
+    driver.frames(surface.page, 10)
+    assert label(surface) == stopped
+
+
+def test_reset_goes_back_to_the_start(surface):
+    before = label(surface)
+    drag(surface, "a_prev", 50)
+    surface.get_by_role("button", name="Step").click()
+    driver.frames(surface.page)
+    assert label(surface) != before
+    surface.get_by_role("button", name="Reset").click()
+    driver.frames(surface.page)
+    assert label(surface) == before
+
+
+def test_a_step_off_the_map_is_cut_and_said(surface):
+    drag(surface, "b", -40)  # where it is steep
+    driver.handle(surface, "learning rate").focus()
+    surface.page.keyboard.press("End")
+    surface.get_by_role("button", name="Step").click()
+    driver.frames(surface.page)
+    assert number(surface, "b") == 5
+    assert "smaller learning rate" in surface.get_by_role("status").inner_text()
+
+
+def test_the_surface_turns_by_hand_and_by_arrow_keys(surface):
+    flat, relief = pixels(surface, 0), pixels(surface, 1)
+    canvas = surface.locator("canvas").nth(1)
+    canvas.focus()
+    for key in ("ArrowLeft", "ArrowUp"):
+        surface.page.keyboard.press(key)
+        driver.frames(surface.page)
+        assert pixels(surface, 1) != relief
+        relief = pixels(surface, 1)
+    assert canvas.evaluate("canvas => getComputedStyle(canvas).outlineStyle") == "solid"
+    box = canvas.bounding_box()
+    surface.page.mouse.move(box["x"] + 150, box["y"] + 150)
+    surface.page.mouse.down()
+    surface.page.mouse.move(box["x"] + 220, box["y"] + 170, steps=4)
+    surface.page.mouse.up()
+    driver.frames(surface.page)
+    assert pixels(surface, 1) != relief
+    assert pixels(surface, 0) == flat
+
+
+def test_the_neuron_follows_its_sliders(page):
+    place = output(page, 1)
+    for name, by in (("w", 70), ("b", -90), ("a_prev", 100)):
+        before = pixels(place)
+        drag(place, name, by)
+        assert pixels(place) != before
+        z, a = model.forward(*(number(place, x) for x in ("w", "b", "a_prev")))
+        assert f"z = {z:.4f}, a = {a:.4f}, slope = {a * (1 - a):.4f}" in label(place)
+
+
+def test_the_chain_follows_its_sliders(page):
+    place = output(page, 2)
+    for name, by in (("w1", 40), ("b2", -60), ("w3", -50), ("a0", 80), ("y", -90)):
+        before = pixels(place)
+        drag(place, name, by)
+        assert pixels(place) != before
+        told = re.findall(r"(?:w|b|a0|y) = (-?[\d.]+\d)", label(place))
+        a0, y, w1, b1, w2, b2, w3, b3 = map(float, told)
+        dws, dbs = model.chain_gradient(a0, [w1, w2, w3], [b1, b2, b3], y)
+        said = re.findall(r"\(gradient ([^)]+)\)", label(place))
+        truth = [number for pair in zip(dws, dbs, strict=True) for number in pair]
+        assert [float(number) for number in said] == pytest.approx(truth, abs=6e-5, rel=6e-3)
+        activations = model.chain_forward(a0, [w1, w2, w3], [b1, b2, b3])[1]
+        assert f"C = {model.cost(activations[-1], y):.4f}" in label(place)
+
+
+# Where the arrow of one colour lies: the middle of its pixels, relative to the map's.
+MIDDLE = """
+(canvas, color) => {
+    const { width, height } = canvas;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+    let x = 0, y = 0, count = 0;
+    for (let i = 0; i < data.length; i += 4) {
+        if (color.every((value, k) => Math.abs(value - data[i + k]) < 12)) {
+            x += (i / 4) % width, y += Math.floor(i / 4 / width), count++;
+        }
+    }
+    return [x / count, y / count, count];
+}
+"""
+
+
+def test_a_wrong_sign_is_seen(write, run, keep):
+    show = "from lab import explore\nexplore.cost_surface(backprop=backprop)"
+    cells = [SIGN.format(sign=sign) + show for sign in ("-1", "1")]
+    page = run(write("signs", *cells), height=1900)
+    heights = []
+    for i, says in enumerate(("uphill", "agrees")):
+        place = output(page, i)
+        driver.handle(place, "b").focus()
+        for _ in range(20):
+            page.keyboard.press("ArrowLeft")
+        place.locator(".explorer").get_by_text(says).wait_for()
+        page.wait_for_timeout(300)  # the last word of the kernel
+        driver.frames(page)
+        heights.append(place.locator("canvas").first.evaluate(MIDDLE, [0x8A, 0x2F, 0x73]))
+        keep(place, f"gradient-{says}")
+    (_, wrong, many), (_, right, enough) = heights
+    assert min(many, enough) > 50
+    assert wrong > right + 20  # downhill is up on this map
+
+
+def test_a_stub_gets_a_kind_line_and_no_error(write, run):
+    cell = "from lab import explore\ndef backprop(w, b, a_prev, y):\n    ...\n"
+    page = run(write("stub", cell + "explore.cost_surface(backprop=backprop)"))
+    place = output(page, 0)
+    place.locator(".explorer").get_by_text("backprop returns nothing yet").wait_for()
+    drag(place, "w", 30)
+    assert "Traceback" not in place.inner_text()
+    assert page.failures == []
+
+
+def test_sharp_screens_narrow_windows_dark_paper_and_still_motion(write, run, keep):
+    notebook = write("looks", "from lab import explore\nexplore.cost_surface(w=-2, b=-1)")
+    page = run(notebook, device_scale_factor=2, reduced_motion="reduce")
+    place = output(page, 0)
+    canvas = place.locator("canvas").first
+    width = "canvas => [canvas.width, canvas.clientWidth]"
+    drawn, shown = canvas.evaluate(width)
+    assert drawn == 2 * shown
+
+    place.get_by_role("button", name="Descend").click()
+    driver.frames(page, 3)
+    assert place.get_by_role("button", name="Descend").is_visible()  # it is over
+    assert number(place, "C") < 0.1
+    keep(place, "reduced-motion")
+
+    light = pixels(place)
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.locator(".lm-Menu-item", has_text=re.compile("^Theme")).hover()
+    page.locator(".lm-Menu-item", has_text=re.compile("^JupyterLab Dark$")).click()
+    page.locator("body[data-jp-theme-light=false]").wait_for()
+    driver.frames(page, 3)
+    assert pixels(place) != light
+    keep(place, "dark")
+
+    page.set_viewport_size({"width": 620, "height": 2000})
+    page.wait_for_function(
+        "shown => document.querySelector('canvas').clientWidth != shown", arg=shown
+    )
+    driver.frames(page, 3)
+    drawn, narrow = canvas.evaluate(width)
+    assert drawn == 2 * narrow
+    box, frame = canvas.bounding_box(), place.bounding_box()
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+    keep(place, "narrow")
+
+
+def test_a_saved_notebook_shows_the_still_picture(write, run, lab, browser, keep):
+    notebook = write("saved", "from lab import explore\nexplore.cost_surface()")
+    page = run(notebook)
+    output(page, 0).locator("canvas").first.wait_for()
+    page.keyboard.press("Control+s")
+    page.locator(".jp-mod-current .jp-mod-dirty").wait_for(state="hidden")
+    lab.shut_kernels()
+    page = browser.new_page(viewport={"width": 1100, "height": 900})
+    driver.open_notebook(page, lab, notebook)
+    picture = page.locator(".explorer-still img")
+    picture.wait_for()
+    page.wait_for_timeout(1500)  # JupyterLab gives up on the model
+    keep(output(page, 0), "saved")
+    assert picture.is_visible()
+    assert "C = 0.0601" in picture.get_attribute("alt")
+    assert not page.get_by_text("Error displaying widget").is_visible()
+    page.close()
