@@ -150,12 +150,12 @@ while time.time() < end:
     ),
     _ends(
         "disk",
-        "The disk filled with 200 MB.",
+        "The disk filled.",
         """
 import time
-for i in range(20):
-    open(f"flood{i}", "wb").write(bytes(10 * 2**20))
-    time.sleep(0.05)""",
+for i in range(6):
+    open(f"flood{i}", "wb").write(bytes(4 * 2**20))
+time.sleep(0.5)""",
         "wrote more than 8 MB",
     ),
     _ends(
@@ -172,9 +172,9 @@ import os, time
 for _ in range(20):
     os.mkdir("x" * 250)
     os.chdir("x" * 250)
-for i in range(20):
-    open(f"flood{i}", "wb").write(bytes(10 * 2**20))
-    time.sleep(0.05)""",
+for i in range(6):
+    open(f"flood{i}", "wb").write(bytes(4 * 2**20))
+time.sleep(0.5)""",
         "wrote more than 8 MB|cannot be looked into",
     ),
     _ends(
@@ -183,15 +183,15 @@ for i in range(20):
         """
 import os, time
 os.mkdir("closed", 0o300)
-for i in range(20):
-    open(f"closed/flood{i}", "wb").write(bytes(10 * 2**20))
-    time.sleep(0.05)""",
+for i in range(6):
+    open(f"closed/flood{i}", "wb").write(bytes(4 * 2**20))
+time.sleep(0.5)""",
         "wrote more than 8 MB|cannot be",
     ),
     _ends(
         "many-files",
         "Thousands of empty files.",
-        "for i in range(6_000): open(f'f{i}', 'w').close()\nimport time; time.sleep(0.9)",
+        "for i in range(2_500): open(f'f{i}', 'w').close()\nimport time; time.sleep(0.5)",
         "made more than [0-9]+ files",
     ),
     Attack(
@@ -201,13 +201,13 @@ for i in range(20):
     ),
     _ends(
         "deep-folders",
-        "A thousand folders in each other.",
+        "Hundreds of folders in each other.",
         """
 import os, time
-for _ in range(1000):
+for _ in range(300):
     os.mkdir("d")
     os.chdir("d")
-time.sleep(0.9)""",
+time.sleep(0.5)""",
         "deeper than 40",
     ),
     _ends(
@@ -323,7 +323,7 @@ time.sleep(0.9)""",
         """
 import threading, time
 for _ in range(200): threading.Thread(target=time.sleep, args=(30,)).start()
-time.sleep(0.9)""",
+time.sleep(0.5)""",
         "more than 64 threads|can't start new thread",
     ),
     _ends(
