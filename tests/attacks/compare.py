@@ -31,14 +31,19 @@ OURS = [sys.executable, "-m", "autograder", "grade", "attacked", *LIMITS]
 GRADERS = {"nbgrader": ["nbgrader", "autograde", "attacked"], "ours": OURS}
 
 
-def write_course(course: Path, attacks: list[Attack]) -> None:
-    """A course in which every attack is a student, beside a neighbour worth copying from."""
+def write_course(course: Path) -> None:
+    """A course with one assignment, released."""
     (course / "nbgrader_config.py").write_text(CONFIG)
     for name, content in LAB.items():
         path = course / "source" / "attacked" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     nbformat.write(source(), course / "source" / "attacked" / "attacked.ipynb")
+    run(course, "nbgrader", "generate_assignment", "attacked")
+
+
+def hand_in(course: Path, attacks: list[Attack]) -> None:
+    """Every attack is a student, beside a neighbour worth copying from."""
     neighbour = submission(RIGHT)
     neighbour.cells[0].source = CANARY
     notebooks = {attack.name: attack.submitted(str(course), 9) for attack in attacks}
@@ -47,7 +52,6 @@ def write_course(course: Path, attacks: list[Attack]) -> None:
         folder.mkdir(parents=True)
         text = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
         (folder / "attacked.ipynb").write_bytes(text)
-    run(course, "nbgrader", "generate_assignment", "attacked")
 
 
 def run(course: Path, *command: str) -> None:
@@ -82,7 +86,8 @@ def compare(attacks: list[Attack]) -> dict[str, dict[str, tuple[float, bool]]]:
     for grader, command in GRADERS.items():
         tried = [attack for attack in attacks if attack.plain or grader == "ours"]
         with tempfile.TemporaryDirectory(prefix="attacked-") as folder:
-            write_course(Path(folder), tried)
+            write_course(Path(folder))
+            hand_in(Path(folder), tried)
             run(Path(folder), *command)
             found[grader] = results(Path(folder))
     return found

@@ -23,7 +23,7 @@ def _calls(name: str, why: str, code: str, says: str) -> Attack:
 
 
 def slow_cells(notebook: NotebookNode) -> None:
-    slow = "import time; time.sleep(0.7)"
+    slow = "import time; time.sleep(1)"
     notebook.cells[3:3] = [nbformat.v4.new_code_cell(slow) for _ in range(100)]
 
 
@@ -36,7 +36,7 @@ ATTACKS = [
         "endless-loop",
         "A cell that never ends.",
         "import time\nend = time.time() + 60\nwhile time.time() < end: pass",
-        "took longer than 1 seconds and was interrupted",
+        "took longer than 1.5 seconds and was interrupted",
     ),
     _ends(
         "endless-loop-that-catches",
@@ -155,7 +155,7 @@ while time.time() < end:
 import time
 for i in range(6):
     open(f"flood{i}", "wb").write(bytes(4 * 2**20))
-time.sleep(0.5)""",
+time.sleep(0.9)""",
         "wrote more than 8 MB",
     ),
     _ends(
@@ -174,7 +174,7 @@ for _ in range(20):
     os.chdir("x" * 250)
 for i in range(6):
     open(f"flood{i}", "wb").write(bytes(4 * 2**20))
-time.sleep(0.5)""",
+time.sleep(0.9)""",
         "wrote more than 8 MB|cannot be looked into",
     ),
     _ends(
@@ -185,13 +185,13 @@ import os, time
 os.mkdir("closed", 0o300)
 for i in range(6):
     open(f"closed/flood{i}", "wb").write(bytes(4 * 2**20))
-time.sleep(0.5)""",
+time.sleep(0.9)""",
         "wrote more than 8 MB|cannot be",
     ),
     _ends(
         "many-files",
         "Thousands of empty files.",
-        "for i in range(2_500): open(f'f{i}', 'w').close()\nimport time; time.sleep(0.5)",
+        "for i in range(2_100): open(f'f{i}', 'w').close()\nimport time; time.sleep(0.9)",
         "made more than [0-9]+ files",
     ),
     Attack(
@@ -207,7 +207,7 @@ import os, time
 for _ in range(300):
     os.mkdir("d")
     os.chdir("d")
-time.sleep(0.5)""",
+time.sleep(0.9)""",
         "deeper than 40",
     ),
     _ends(
@@ -323,7 +323,7 @@ time.sleep(0.5)""",
         """
 import threading, time
 for _ in range(200): threading.Thread(target=time.sleep, args=(30,)).start()
-time.sleep(0.5)""",
+time.sleep(0.9)""",
         "more than 64 threads|can't start new thread",
     ),
     _ends(
@@ -355,7 +355,7 @@ threading.Thread(target=haunt).start()""",
         "slow-pattern",
         "A regular expression that takes for ever.",
         "import re\nre.match('(x+x+)+y', 'x' * 40)",
-        "longer than 1 seconds",
+        "longer than 1.5 seconds",
     ),
     _ends(
         "finalizers",
