@@ -28,7 +28,7 @@ from .wire import Channel, Closed, Foreign, Late, WireError, encode
 GRACE = 1.0  # seconds between an interrupt and the end
 
 
-class StudentGone(Exception):
+class NotebookStopped(Exception):
     """The student process has ended, or was ended; the message says why."""
 
 
@@ -69,11 +69,11 @@ class Student:
         """Ask, and return the answer and whether it had to be interrupted after `seconds`.
 
         Raises:
-            StudentGone: There is nobody to ask, now or any more.
+            NotebookStopped: There is nobody to ask, now or any more.
             WireError: The question is not plain data.
         """
         if self.gone:
-            raise StudentGone(self.gone)
+            raise NotebookStopped(self.gone)
         if time.monotonic() >= self._deadline:
             self._end(f"The whole notebook took longer than {self._notebook_seconds:g} seconds.")
         self._questions += 1
@@ -105,7 +105,7 @@ class Student:
     def _end(self, why: str) -> None:
         self.gone = why
         os.kill(self._pid, signal.SIGKILL)  # the id is its own until the coordinator buries it
-        raise StudentGone(why)
+        raise NotebookStopped(why)
 
     def _watch(self) -> None:
         if why := watch.excess(self._pid, self._scratch, self._disk):
@@ -135,6 +135,7 @@ class StudentFunction:
         return f"<function {self.__name__}>"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True  # a traceback shows the test, and the student's own line
         question = {"do": "call", "name": self._name, "args": args, "kwargs": kwargs}
         answer, late = self._student.ask(question, self._student.call_seconds)
         self.printed = str(answer.get("printed", ""))
@@ -206,7 +207,7 @@ class Examination:
             return [error_output("NotRun", "This cell did not run: the notebook had been stopped.")]
         try:
             return self._run_test(source) if is_test else self._run_in_student(source)
-        except StudentGone as gone:
+        except NotebookStopped as gone:
             return [error_output("NotebookStopped", f"{gone} Nothing after it could run.")]
 
     def _run_in_student(self, source: str) -> list[NotebookNode]:

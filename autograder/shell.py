@@ -157,6 +157,10 @@ class NotebookShell(InteractiveShell):
         """Keep no second copy of what is printed: it would grow without a bound."""
         return contextlib.nullcontext()
 
+    def _format_exception_for_storage(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Keep no second copy of a traceback either: making it takes longer than most cells."""
+        return {}
+
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing to do: figures are drawn inline."""
 

@@ -46,7 +46,7 @@ def verdict(attack: Attack, points: float, notebook: NotebookNode | None, change
 def against_ours(attack: Attack, skeleton: Skeleton, outside: Path) -> str:
     """Grade the attack with ours."""
     before = fingerprint(outside)
-    submitted = attack.submission(SOURCE, str(outside))
+    submitted = attack.submission(str(outside))
     graded = grade_notebook(submitted, skeleton, files=LAB, limits=LIMITS)
     points = sum(graded.scores.values())
     return verdict(attack, points, graded.notebook, fingerprint(outside) != before)
@@ -57,7 +57,7 @@ def against_plain(attack: Attack, folder: Path) -> str:
     root, outside = folder / "course", folder / "outside"
     plant(outside)
     before = fingerprint(outside)
-    write(root, SOURCE, {"attacker": attack.submission(SOURCE, str(outside))})
+    write(root, SOURCE, {"attacker": attack.submission(str(outside))})
     with (root / "nbgrader_config.py").open("a") as config:
         config.write("\nc.Execute.timeout = 5\n")
     for name, content in LAB.items():

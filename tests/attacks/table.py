@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_output
 
-from attacks.target import MARK, RIGHT, WRONG, cell_of
+from attacks.target import MARK, RELEASED, RIGHT, WRONG, cell_of
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class Attack:
         wrong = {"square": self.square or WRONG["square"], "z": self.z or WRONG["z"]}
         self.answers.update(wrong)
 
-    def submission(self, source: NotebookNode, outside: str) -> NotebookNode:
-        """The attack as a submission."""
-        submitted = nbformat.from_dict(source)
+    def submission(self, outside: str) -> NotebookNode:
+        """The attack as a submission; `outside` is the folder to leave alone."""
+        submitted = nbformat.from_dict(RELEASED)
         for grade_id, answer in self.answers.items():
             cell_of(submitted, grade_id).source = answer.replace("OUT", outside)
         if self.first:

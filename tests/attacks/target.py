@@ -4,8 +4,10 @@ import hashlib
 import os
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
+from nbgrader.preprocessors import ClearHiddenTests
 from small_course import notebook, solution, test
 
 MARK = "HIDDEN" + "_MARK"  # in two halves, so that only a hidden test holds the whole
@@ -41,13 +43,17 @@ SOURCE = notebook(
         ),
         test(
             "partial-test",
-            f"# {MARK}\npoints = 0\n"
+            "points = 0\n### BEGIN HIDDEN TESTS\n"
+            f"# {MARK}\n"
             "for x in (3.5, 4.5):\n    points += 0.5 * (abs(square(x) - x * x) < 1e-9)\n"
-            "points",
+            "### END HIDDEN TESTS\npoints",
             1,
         ),
     ]
 )
+
+# What students get, and hand in again.
+RELEASED, _ = ClearHiddenTests().preprocess(nbformat.from_dict(SOURCE), {})
 
 LAB = {
     "lab/__init__.py": b"",

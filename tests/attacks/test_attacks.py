@@ -45,7 +45,7 @@ def shown(graded: GradedNotebook, tests: bool = True) -> str:
 def test_attack(attack: Attack, outside: Path):
     grade(SOURCE)  # so that the warm interpreters run
     before = fingerprint(outside), processes()
-    graded = grade(attack.submission(SOURCE, str(outside)))
+    graded = grade(attack.submission(str(outside)))
     assert sum(graded.scores.values()) == attack.honest
     assert set(graded.scores) == {"square-test", "z-test", "partial-test"}
     assert (fingerprint(outside), processes()) == before
