@@ -135,7 +135,6 @@ class StudentFunction:
         return f"<function {self.__name__}>"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        __tracebackhide__ = True  # a traceback shows the test, and the student's own line
         question = {"do": "call", "name": self._name, "args": args, "kwargs": kwargs}
         answer, late = self._student.ask(question, self._student.call_seconds)
         self.printed = str(answer.get("printed", ""))

@@ -8,6 +8,7 @@ import contextlib
 import io
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -16,6 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+PACKAGE = str(Path(__file__).parent)
 MAX_OUTPUT = 2 * 2**20  # characters that one cell may output; what follows is dropped
 TRUNCATED = "\n... the output was too long, the rest is left out ...\n"
 
@@ -156,6 +158,16 @@ class NotebookShell(InteractiveShell):
     def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
         """Keep no second copy of what is printed: it would grow without a bound."""
         return contextlib.nullcontext()
+
+    def _get_exc_info(self, exc_tuple: Any = None) -> Any:
+        """Leave our own frames out of tracebacks: they say nothing about the cell, and take time."""
+        *_, step = found = super()._get_exc_info(exc_tuple)
+        while step:
+            following = step.tb_next
+            if following and following.tb_frame.f_code.co_filename.startswith(PACKAGE):
+                step.tb_next = following = None
+            step = following
+        return found
 
     def _format_exception_for_storage(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Keep no second copy of a traceback either: making it takes longer than most cells."""
