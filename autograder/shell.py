@@ -160,7 +160,7 @@ class NotebookShell(InteractiveShell):
         return contextlib.nullcontext()
 
     def _get_exc_info(self, exc_tuple: Any = None) -> Any:
-        """Leave our own frames out of tracebacks: they say nothing about the cell, and take time."""
+        """Leave our own frames out of tracebacks: they say nothing, and take time."""
         *_, step = found = super()._get_exc_info(exc_tuple)
         while step:
             following = step.tb_next
