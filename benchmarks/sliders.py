@@ -81,8 +81,8 @@ WATCH = """
 
 def measure(page: Page, output: Locator, slider: str) -> dict[str, float]:
     """Move one slider of an output, step by step and then in one long drag."""
-    output.scroll_into_view_if_needed()
     grip = driver.handle(output, slider)
+    grip.scroll_into_view_if_needed()
     box = grip.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
@@ -91,7 +91,7 @@ def measure(page: Page, output: Locator, slider: str) -> dict[str, float]:
     for step in range(CHANGES):
         page.wait_for_timeout(30 + 7 * (step % 5))  # not in step with the screen
         count = page.evaluate("watch.moved = 0, watch.latencies.length")
-        page.mouse.move(x + 2 * step + 2, y)
+        page.mouse.move(x + 3 * (step % 13 + 1), y)
         page.wait_for_function("n => watch.latencies.length > n", arg=count, polling=20)
     latencies = page.evaluate("watch.latencies")
     page.wait_for_timeout(500)

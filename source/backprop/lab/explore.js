@@ -111,6 +111,7 @@ const RAMP = Array.from({ length: 256 }, (_, i) => {
   return [16, 8, 0].map((bits) => mix((low >> bits) & 255, (high >> bits) & 255, at % 1) | 0);
 });
 const RAMP_CSS = RAMP.map((rgb) => `rgb(${rgb})`);
+const RAMP_WORD = new Uint32Array(Uint8Array.from(RAMP.flatMap((rgb) => [...rgb, 255])).buffer);
 const shade = (C) => clamp(Math.round(C * 255), 0, 255);
 
 const SANS = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif";
@@ -375,7 +376,7 @@ function ticks(low, high, most = 11) {
 
 // ---------------------------------------------------------------- the cost surface
 
-const GRID = 81; // points on a side; the 3-D mesh takes every second one
+const GRID = 81; // points on a side; the 3-D mesh takes every second or fourth
 const LEVELS = [0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const ARROW = 20; // an arrow is this many times the gradient, in units of w and b
 const MOST_STEPS = 600; // of one descent
@@ -390,13 +391,17 @@ function surfaceExplorer(stage) {
   const sliceW = stage.panel(slices, () => 190);
   const sliceB = stage.panel(slices, () => 190);
   const trail = []; // runs of [w, b]: one for each descent or series of steps
-  const view = { yaw: -2.2, pitch: 0.5 };
   const range = { w: stage.range("w"), b: stage.range("b") };
   let grid, gridKey;
+  const mesh = { shape: "", every: 2, time: -Infinity }; // the 3-D view as it was last drawn
+  let exact = null; // the point after a step, which the sliders round to theirs
 
   // ---- what the numbers are now
 
   const examples = ({ a_prev, y }) => stage.examples ?? [[a_prev, y]];
+  const view = home();
+
+  const whereabouts = ({ w, b, a_prev, y }) => [w, b, a_prev, y].join(" ");
 
   function look(values) {
     const key = stage.examples ? "examples" : `${values.a_prev} ${values.y}`;
@@ -404,7 +409,15 @@ function surfaceExplorer(stage) {
       grid = costGrid(range.w, range.b, examples(values), GRID);
       gridKey = key;
     }
-    return { ...values, ...average(values.w, values.b, examples(values)) };
+    if (exact?.shown !== whereabouts(values)) exact = null;
+    const { w, b } = exact ?? values;
+    return { ...values, w, b, ...average(w, b, examples(values)) };
+  }
+
+  /** The first view in 3-D: from the lower of two opposite corners, so that nothing hides the valley. */
+  function home() {
+    const [near, far] = [1, 0].map((end) => average(range.w[end], range.b[end], examples(stage.start)).C);
+    return { yaw: near > far ? 0.94 : -2.2, pitch: 0.6 };
   }
 
   // ---- the map
@@ -437,7 +450,8 @@ function surfaceExplorer(stage) {
     const { gradient, at: there } = stage.student();
     if (gradient) {
       const theirs = tip(gradient), named = { align: "center", weight: 700, halo: "#fff" };
-      ctx.globalAlpha = there.w === now.w && there.b === now.b ? 1 : 0.5; // the answer is on its way
+      const fresh = whereabouts(there) === whereabouts(stage.values());
+      ctx.globalAlpha = fresh ? 1 : 0.5; // the answer for here is still on its way
       arrow(ctx, at, theirs, "#8a2f73", { halo: "#fff", width: 3, dash: [6, 5], head: 12 });
       text(ctx, "yours", ...beyond(at, theirs, 16), { ...named, color: "#8a2f73" });
       ctx.globalAlpha = 1;
@@ -458,11 +472,9 @@ function surfaceExplorer(stage) {
 
   function paintMap(ctx, theme, box) {
     const image = new ImageData(GRID, GRID);
+    const words = new Uint32Array(image.data.buffer); // a pixel each
     for (let j = 0; j < GRID; j++) {
-      for (let i = 0; i < GRID; i++) {
-        const [red, green, blue] = RAMP[shade(grid[(GRID - 1 - j) * GRID + i])];
-        image.data.set([red, green, blue, 255], 4 * (j * GRID + i));
-      }
+      for (let i = 0; i < GRID; i++) words[(GRID - 1 - j) * GRID + i] = RAMP_WORD[shade(grid[j * GRID + i])];
     }
     const scales = axes(ctx, theme, box, {
       x: { range: range.w, ticks: ticks(...range.w, 6) }, y: { range: range.b, ticks: ticks(...range.b, 6) }, grid: false,
@@ -520,12 +532,12 @@ function surfaceExplorer(stage) {
 
   /** From (w, b, C) to the picture: turned about the vertical, then tipped towards the eye. */
   function camera() {
-    const { width, height } = relief, size = Math.min(width * 0.31, height * 0.34);
+    const { width, height } = relief, size = Math.min(width * 0.31, height * 0.32);
     const [sin, cos, up, down] = [Math.sin(view.yaw), Math.cos(view.yaw), Math.sin(view.pitch), Math.cos(view.pitch)];
     const toU = scale(...range.w, -1, 1), toV = scale(...range.b, -1, 1);
     return (w, b, C) => {
       const u = toU(w), v = toV(b);
-      return [width / 2 + size * (u * cos - v * sin), height * 0.54 - size * ((u * sin + v * cos) * up + (1.25 * C - 0.62) * down)];
+      return [width / 2 + size * (u * cos - v * sin), height * 0.52 - size * ((u * sin + v * cos) * up + (1.25 * C - 0.62) * down)];
     };
   }
 
@@ -533,7 +545,7 @@ function surfaceExplorer(stage) {
     if (!relief.begin(stage.theme)) return;
     const { ctx } = relief, { theme } = stage;
     const place = camera();
-    relief.layer("mesh", `${gridKey} ${view.yaw} ${view.pitch}`, (under) => paintMesh(under, theme, place));
+    drawMesh(theme, place);
     const height = (w, b) => average(w, b, examples(now)).C;
     for (const run of trail) {
       const points = run.map(([w, b]) => place(w, b, height(w, b)));
@@ -543,26 +555,49 @@ function surfaceExplorer(stage) {
     }
     const at = place(now.w, now.b, now.C);
     line(ctx, [at, place(now.w, now.b, 0)], theme.dark ? "rgba(255,255,255,.7)" : "rgba(0,0,0,.55)", 1.2, [3, 4]);
-    const downhill = [now.w - ARROW * now.dw, now.b - ARROW * now.db];
-    const steepness = now.dw ** 2 + now.db ** 2;
-    arrow(ctx, at, place(...downhill, now.C - ARROW * steepness), LIGHT.red, { halo: "#fff", width: 3, head: 11 });
+    // the same arrow as on the map, lying on the ground
+    const way = [[now.w, now.b, now.C]];
+    for (let far = ARROW / 24; far <= ARROW; far += ARROW / 24) {
+      const [w, b] = [now.w - far * now.dw, now.b - far * now.db], C = height(w, b);
+      if (C > way.at(-1)[2]) break; // the bottom of the valley
+      way.push([w, b, C]);
+    }
+    const seen = way.map((at) => place(...at));
+    if (seen.length > 1 && Math.hypot(seen.at(-1)[0] - seen[0][0], seen.at(-1)[1] - seen[0][1]) > 4) {
+      line(ctx, seen, "#fff", 6);
+      arrow(ctx, seen.at(-2), beyond(seen.at(-2), seen.at(-1), 10), LIGHT.red, { halo: "#fff", width: 3, head: 11 });
+      line(ctx, seen, LIGHT.red, 3);
+    }
     dot(ctx, at, 6, "#fff", "#111", 2.2);
   }
 
-  function paintMesh(ctx, theme, place) {
+  /** While the surface itself moves it is drawn with a quarter of the patches; at rest, finely. */
+  function drawMesh(theme, place) {
+    const shape = `${gridKey} ${view.yaw} ${view.pitch}`;
+    if (shape !== mesh.shape) {
+      const time = performance.now();
+      Object.assign(mesh, { shape, every: time - mesh.time < 150 ? 4 : 2, time });
+      clearTimeout(mesh.rest);
+      if (mesh.every === 4) mesh.rest = setTimeout(() => { mesh.every = 2; stage.redraw(); }, 150);
+    }
+    relief.layer("mesh", `${shape} ${mesh.every}`, (under) => paintMesh(under, theme, place, mesh.every));
+  }
+
+  function paintMesh(ctx, theme, place, every) {
     const [w0, w1] = range.w, [b0, b1] = range.b;
-    const steps = (GRID - 1) / 2;
+    const steps = (GRID - 1) / every;
     const points = [];
     for (let j = 0; j <= steps; j++) {
       for (let i = 0; i <= steps; i++) {
-        points.push(place(mix(w0, w1, i / steps), mix(b0, b1, j / steps), grid[2 * j * GRID + 2 * i]));
+        points.push(place(mix(w0, w1, i / steps), mix(b0, b1, j / steps), grid[every * (j * GRID + i)]));
       }
     }
     line(ctx, [[w0, b0], [w1, b0], [w1, b1], [w0, b1], [w0, b0]].map(([w, b]) => place(w, b, 0)), theme.line, 1);
     // far rows and columns first, so that what is near covers what is far
     const order = Array.from({ length: steps }, (_, i) => i);
-    const rows = Math.cos(view.yaw) > 0 ? [...order].reverse() : order;
-    const columns = Math.sin(view.yaw) > 0 ? [...order].reverse() : order;
+    const [rowsDown, columnsDown] = [Math.cos(view.yaw) > 0, Math.sin(view.yaw) > 0];
+    const rows = rowsDown ? [...order].reverse() : order;
+    const columns = columnsDown ? [...order].reverse() : order;
     // each patch is drawn a little too large, so that no paper shines through between two
     const [o, u, v] = [place(w0, b0, 0), place(w1, b0, 0), place(w0, b1, 0)];
     const grow = (end) => 0.6 / Math.hypot(end[0] - o[0], end[1] - o[1]);
@@ -574,9 +609,13 @@ function surfaceExplorer(stage) {
         const k = j * (steps + 1) + i;
         ctx.beginPath();
         for (const [next, dx, dy] of corners) ctx.lineTo(points[k + next][0] + dx, points[k + next][1] + dy);
-        ctx.fillStyle = RAMP_CSS[shade(grid[(2 * j + 1) * GRID + 2 * i + 1])];
+        ctx.fillStyle = RAMP_CSS[shade(grid[every * (j * GRID + i) + (every / 2) * (GRID + 1)])];
         ctx.fill();
-        const lines = [j % 5 === 0 && [k, k + 1], i % 5 === 0 && [k, k + steps + 1]].filter(Boolean);
+        // the grid runs along the far edges of patches, which nothing nearer covers again
+        const row = j + rowsDown, column = i + columnsDown, far = row * (steps + 1) + column;
+        const lines = [];
+        if (row % (8 / every) === 0) lines.push([far - columnsDown, far - columnsDown + 1]);
+        if (column % (8 / every) === 0) lines.push([k + columnsDown, k + steps + 1 + columnsDown]);
         if (!lines.length) continue;
         ctx.beginPath();
         for (const [from, to] of lines) {
@@ -641,8 +680,13 @@ function surfaceExplorer(stage) {
     ctx.globalAlpha = 1;
     line(ctx, curve, color, 2.6);
     const at = [toX(now[name]), toY(now.C)];
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(box.x, box.y - 6, box.width, box.height + 12);
+    ctx.clip();
     const dx = toX(1) - toX(0), dy = (toY(1) - toY(0)) * slope, length = 46 / Math.hypot(dx, dy);
     line(ctx, [[at[0] - dx * length, at[1] - dy * length], [at[0] + dx * length, at[1] + dy * length]], theme.red, 2.2);
+    ctx.restore();
     const end = clamp(toX(now[name] - ARROW * slope), box.x, box.x + box.width);
     arrow(ctx, [at[0], box.y + box.height], [end, box.y + box.height], color, { width: 3.4, head: 9 });
     line(ctx, [at, [at[0], box.y + box.height]], theme.line, 1, [3, 4]);
@@ -671,6 +715,7 @@ function surfaceExplorer(stage) {
     if (!last || Math.hypot(last[0] - now.w, last[1] - now.b) > 1e-9) trail.push([[now.w, now.b]]);
     trail.at(-1).push([cut.w, cut.b]);
     stage.set(cut);
+    exact = { ...cut, shown: whereabouts(stage.values()) };
     const inside = cut.w === next.w && cut.b === next.b;
     stage.note(inside ? "" : "The step led off the map and was cut at its edge. Try a smaller learning rate.");
     return inside && Math.hypot(cut.w - now.w, cut.b - now.b) > 1e-4;
@@ -707,7 +752,7 @@ function surfaceExplorer(stage) {
   button("Reset", "Back to where everything started", () => {
     if (descending) stop();
     trail.length = 0;
-    Object.assign(view, { yaw: -2.2, pitch: 0.5 });
+    Object.assign(view, home());
     stage.set(stage.start);
     stage.save();
     stage.note("");
@@ -729,7 +774,8 @@ function surfaceExplorer(stage) {
     drawSlice(sliceB, "b", now, now.db, stage.theme.green, "w");
     const single = stage.examples ? `average over ${stage.examples.length} examples: `
       : `a_prev = ${format(now.a_prev, 2)}, y = ${format(now.y, 2)}: a = ${format(sigmoid(now.w * now.a_prev + now.b))}, `;
-    const told = `w = ${format(now.w, 2)}, b = ${format(now.b, 2)}, ${single}C = ${format(now.C)}, ` +
+    const digits = exact ? 4 : 2;
+    const told = `w = ${format(now.w, digits)}, b = ${format(now.b, digits)}, ${single}C = ${format(now.C)}, ` +
       `dC/dw = ${format(now.dw)}, dC/db = ${format(now.db)}.`;
     map.canvas.setAttribute("aria-label", `Map of the cost over w and b. ${told} The arrow points downhill, against the gradient.`);
     relief.canvas.setAttribute("aria-label", `The cost surface in 3-D; the arrow keys turn it. ${told}`);
@@ -856,6 +902,7 @@ async function render({ model, el, host, signal }) {
 
   /** Draw once before the next frame is shown, however often the sliders moved until then. */
   function redraw() {
+    if (signal.aborted) return;
     frame ||= requestAnimationFrame(() => {
       frame = 0;
       theirs.textContent = stage.student().note ?? "";
