@@ -11,7 +11,6 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source" / "backprop"
@@ -37,7 +36,6 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
         allow_errors=True,
         store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
-        config=Config(KernelManager={"transport": "ipc"}),  # no open ports, and no warning of them
     ).execute()
     return executed
 

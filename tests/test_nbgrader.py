@@ -6,6 +6,7 @@ import csv
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 from conftest import NAMES, ROOT
@@ -76,9 +77,27 @@ def test_autograde_gives_the_points_the_sample_class_deserves(graded):
     assert earned(graded) == {student: EARNED[student] for student in FEW}
 
 
+def test_the_autograder_gives_the_whole_class_what_it_deserves(graded, tmp_path):
+    for part in ("source", "release", "nbgrader_config.py"):
+        copy = shutil.copytree if (graded / part).is_dir() else shutil.copy
+        copy(graded / part, tmp_path / part)
+    shutil.copytree(CLASS, tmp_path / "submitted")
+    nbgrader(tmp_path, "generate_assignment", "backprop", "--force")
+    command = [sys.executable, "-m", "autograder", "grade", "backprop", "--log-level=ERROR"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    assert earned(tmp_path) == EARNED
+
+
 def test_feedback_is_written_for_every_notebook(graded):
     pages = sorted((graded / "feedback").glob("*/backprop/*.html"))
     assert len(pages) == len(FEW) * len(NAMES)
+
+
+def test_feedback_does_not_show_hidden_tests(graded):
+    for page in (graded / "feedback").glob("*/backprop/*.html"):
+        text = page.read_text()
+        assert "not filled in yet" in text or page.parts[-3] != "all-empty"
+        assert "HIDDEN TESTS" not in text and "default_rng" not in text, page
 
 
 def test_export_lists_every_student(graded):

@@ -47,7 +47,8 @@ def main() -> None:
     root = Path.cwd()
     place_class(root)
     print("Grading the sample class …", flush=True)
-    command = ["nbgrader", "autograde", ASSIGNMENT, "--force", "--log-level=ERROR"]
+    command = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT, "--force"]
+    command.append("--log-level=ERROR")
     graded = subprocess.run(command, check=False)
     with Gradebook("sqlite:///gradebook.db") as gradebook:
         print("\nPoints by notebook:\n\n" + table(gradebook))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib
@@ -16,7 +17,7 @@ from lab import figures, model  # noqa: E402
 EXAMPLES = [(0.0, 0.9), (0.5, 0.6), (1.0, 0.2)]  # of notebook 5: pairs of a_prev and y
 
 
-def average(function, *at: np.ndarray) -> np.ndarray:
+def average(function: Callable, *at: np.ndarray) -> np.ndarray:
     """The mean over the examples."""
     return np.mean([function(*at, a_prev, y) for a_prev, y in EXAMPLES], axis=0)
 

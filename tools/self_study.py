@@ -12,7 +12,6 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source" / "backprop"
@@ -56,7 +55,6 @@ def add_outputs(edition: NotebookNode, source: NotebookNode, folder: Path) -> No
         timeout=120,
         store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
-        config=Config(KernelManager={"transport": "ipc"}),  # no open ports, and no warning of them
     ).execute()
     graded = {c.id for c in source.cells if c.metadata.get("nbgrader", {}).get("grade")}
     shown = {c.id: c for c in solved.cells if c.cell_type == "code" and c.id not in graded}

@@ -78,6 +78,7 @@ export function format(value, digits = 4) {
 
 /** The same with a typographic minus, for the eye. */
 const pretty = (value, digits = 4) => format(value, digits).replace(/-/g, "−");
+const label = (tick) => String(tick).replace("-", "−");
 
 // The colour-blind safe palette of Okabe and Ito; on dark paper the brighter ones.
 const LIGHT = {
@@ -159,6 +160,13 @@ function line(ctx, points, color, width = 1.5, dash = []) {
   ctx.setLineDash([]);
 }
 
+function area(ctx, corners, color) {
+  ctx.beginPath();
+  for (const [x, y] of corners) ctx.lineTo(x, y);
+  ctx.fillStyle = color;
+  ctx.fill();
+}
+
 /** An arrow; on a picture it wears a `halo`. One too short for a head is only a line. */
 function arrow(ctx, [x0, y0], [x1, y1], color, { width = 2.2, dash = [], halo, head = 9 } = {}) {
   const length = Math.hypot(x1 - x0, y1 - y0);
@@ -174,10 +182,7 @@ function arrow(ctx, [x0, y0], [x1, y1], color, { width = 2.2, dash = [], halo, h
     line(ctx, [...corners, corners[0]], halo, 3.5);
   }
   line(ctx, [[x0, y0], neck], color, width, dash);
-  ctx.beginPath();
-  for (const [x, y] of corners) ctx.lineTo(x, y);
-  ctx.fillStyle = color;
-  ctx.fill();
+  area(ctx, corners, color);
 }
 
 /** The place `by` pixels beyond `to`, seen from `from`. */
@@ -202,12 +207,11 @@ function axes(ctx, theme, box, { x, y, grid = true }) {
   const toY = scale(...y.range, box.y + box.height, box.y);
   for (const tick of x.ticks) {
     if (grid) line(ctx, [[toX(tick), box.y], [toX(tick), box.y + box.height]], theme.grid, 1);
-    text(ctx, pretty(tick, 0), toX(tick), box.y + box.height + 11, { color: theme.muted, size: 11, align: "center" });
+    text(ctx, label(tick), toX(tick), box.y + box.height + 11, { color: theme.muted, size: 11, align: "center" });
   }
   for (const tick of y.ticks) {
     if (grid) line(ctx, [[box.x, toY(tick)], [box.x + box.width, toY(tick)]], theme.grid, 1);
-    const digits = Number.isInteger(tick) ? 0 : 1;
-    text(ctx, pretty(tick, digits), box.x - 7, toY(tick), { color: theme.muted, size: 11, align: "right" });
+    text(ctx, label(tick), box.x - 7, toY(tick), { color: theme.muted, size: 11, align: "right" });
   }
   line(ctx, [[box.x, box.y], [box.x, box.y + box.height], [box.x + box.width, box.y + box.height]], theme.line, 1);
   return { toX, toY };
@@ -303,11 +307,10 @@ function neuronExplorer(stage) {
     const x = narrow ? right + 46 : 0.6 * width;
     const size = narrow ? 12.5 : 15;
     const product = `${pretty(w, 2)} · ${pretty(a_prev, 2)}`, bias = b < 0 ? `− ${pretty(-b, 2)}` : `+ ${pretty(b, 2)}`;
-    const rows = narrow
-      ? [[`z = ${pretty(z)}`, theme.ink], [`a = σ(z) = ${pretty(a)}`, theme.red], [`σ′(z) = ${pretty(a * (1 - a))}`, theme.purple]]
-      : [[`z = w a + b = ${product} ${bias} = ${pretty(z)}`, theme.ink], [`a = σ(z) = ${pretty(a)}`, theme.red],
-        [`slope σ′(z) = a (1 − a) = ${pretty(a * (1 - a))}`, theme.purple]];
-    rows.forEach(([row, color], i) => text(ctx, row, x, level - 26 + 27 * i, { color, size, weight: 500 }));
+    const sum = narrow ? [] : [["z = w · a_prev + b", theme.ink], [`   = ${product} ${bias}`, theme.ink]];
+    const rows = [...sum, [narrow ? `z = ${pretty(z)}` : `   = ${pretty(z)}`, theme.ink], [`a = σ(z) = ${pretty(a)}`, theme.red],
+      [`${narrow ? "" : "slope "}σ′(z) = ${pretty(a * (1 - a))}`, theme.purple]];
+    rows.forEach(([row, color], i) => text(ctx, row, x, level - (narrow ? 26 : 44) + 25 * i, { color, size, weight: 500 }));
   }
 
   function draw({ w, b, a_prev }) {
@@ -338,7 +341,7 @@ function neuronExplorer(stage) {
     line(ctx, [[toX(product), level - 13], [toX(product), level - 25]], theme.line, 1);
     arrow(ctx, [toX(0), level - 13], [toX(product), level - 13], w < 0 ? theme.red : theme.blue, { width: 3.2, dash: w < 0 ? [6, 6] : [] });
     arrow(ctx, [toX(product), level - 25], [at, level - 25], theme.green, { width: 3.2 });
-    sideLabel(ctx, "w a", toX(0), toX(product), level - 13, w < 0 ? theme.red : theme.blue);
+    sideLabel(ctx, "w·a_prev", toX(0), toX(product), level - 13, w < 0 ? theme.red : theme.blue);
     sideLabel(ctx, "b", toX(product), at, level - 25, theme.green);
     // the slope
     const run = reach / 6, dx = toX(run) - toX(0), dy = (toY(1) - toY(0)) * slope * run;
@@ -363,9 +366,9 @@ function sideLabel(ctx, name, x0, x1, y, color) {
   text(ctx, name, x0 + (right ? 7 : -7), y, { color, size: 12, weight: 600, align: right ? "left" : "right" });
 }
 
-/** Whole numbers from low to high, about ten of them. */
-function ticks(low, high) {
-  const step = [1, 2, 5, 10, 20, 50].find((size) => (high - low) / size <= 11) ?? 100;
+/** Round numbers from low to high, at most about `most` of them. */
+function ticks(low, high, most = 11) {
+  const step = [1, 2, 5, 10, 20, 50].find((size) => (high - low) / size <= most) ?? 100;
   const first = Math.ceil(low / step) * step;
   return Array.from({ length: Math.floor((high - first) / step) + 1 }, (_, i) => first + i * step);
 }
@@ -387,7 +390,7 @@ function surfaceExplorer(stage) {
   const sliceW = stage.panel(slices, () => 190);
   const sliceB = stage.panel(slices, () => 190);
   const trail = []; // runs of [w, b]: one for each descent or series of steps
-  const view = { yaw: -0.65, pitch: 0.55 };
+  const view = { yaw: -2.2, pitch: 0.5 };
   const range = { w: stage.range("w"), b: stage.range("b") };
   let grid, gridKey;
 
@@ -431,11 +434,16 @@ function surfaceExplorer(stage) {
     arrow(ctx, at, [end[0], at[1]], LIGHT.blue, { halo: "#fff", width: 2.4, head: 7 });
     arrow(ctx, at, [at[0], end[1]], LIGHT.green, { halo: "#fff", width: 2.4, head: 7 });
     arrow(ctx, at, end, LIGHT.red, { halo: "#fff", width: 3.4, head: 12 });
-    const student = stage.student()?.gradient;
-    if (student) {
-      const theirs = tip(student);
+    const { gradient, at: there } = stage.student();
+    if (gradient) {
+      const theirs = tip(gradient), named = { align: "center", weight: 700, halo: "#fff" };
+      ctx.globalAlpha = there.w === now.w && there.b === now.b ? 1 : 0.5; // the answer is on its way
       arrow(ctx, at, theirs, "#8a2f73", { halo: "#fff", width: 3, dash: [6, 5], head: 12 });
-      text(ctx, "yours", ...beyond(at, theirs, 18), { color: "#8a2f73", align: "center", weight: 700, halo: "#fff" });
+      text(ctx, "yours", ...beyond(at, theirs, 16), { ...named, color: "#8a2f73" });
+      ctx.globalAlpha = 1;
+      if (Math.hypot(theirs[0] - end[0], theirs[1] - end[1]) > 24) {
+        text(ctx, "true", ...beyond(at, end, 16), { ...named, color: LIGHT.red });
+      }
     }
     dot(ctx, at, 6, "#fff", "#111", 2.2);
     ctx.restore();
@@ -457,7 +465,7 @@ function surfaceExplorer(stage) {
       }
     }
     const scales = axes(ctx, theme, box, {
-      x: { range: range.w, ticks: ticks(...range.w) }, y: { range: range.b, ticks: ticks(...range.b) }, grid: false,
+      x: { range: range.w, ticks: ticks(...range.w, 6) }, y: { range: range.b, ticks: ticks(...range.b, 6) }, grid: false,
     });
     const small = new OffscreenCanvas(GRID, GRID);
     small.getContext("2d").putImageData(image, 0, 0);
@@ -486,8 +494,8 @@ function surfaceExplorer(stage) {
     for (let j = 0; j < GRID - 1; j++) {
       for (let i = 0; i < GRID - 1; i++) {
         const k = j * GRID + i;
-        const corner = [grid[k], grid[k + 1], grid[k + GRID + 1], grid[k + GRID]];
-        const low = Math.min(...corner), high = Math.max(...corner);
+        const [p, q, r, s] = [grid[k], grid[k + 1], grid[k + GRID + 1], grid[k + GRID]];
+        const low = Math.min(p, q, r, s), high = Math.max(p, q, r, s), corner = [p, q, r, s];
         for (const level of LEVELS) {
           if (level <= low) continue;
           if (level > high) break;
@@ -512,7 +520,7 @@ function surfaceExplorer(stage) {
 
   /** From (w, b, C) to the picture: turned about the vertical, then tipped towards the eye. */
   function camera() {
-    const { width, height } = relief, size = Math.min(width * 0.33, height * 0.4);
+    const { width, height } = relief, size = Math.min(width * 0.31, height * 0.34);
     const [sin, cos, up, down] = [Math.sin(view.yaw), Math.cos(view.yaw), Math.sin(view.pitch), Math.cos(view.pitch)];
     const toU = scale(...range.w, -1, 1), toV = scale(...range.b, -1, 1);
     return (w, b, C) => {
@@ -555,16 +563,19 @@ function surfaceExplorer(stage) {
     const order = Array.from({ length: steps }, (_, i) => i);
     const rows = Math.cos(view.yaw) > 0 ? [...order].reverse() : order;
     const columns = Math.sin(view.yaw) > 0 ? [...order].reverse() : order;
-    ctx.lineWidth = 0.8;
+    // each patch is drawn a little too large, so that no paper shines through between two
+    const [o, u, v] = [place(w0, b0, 0), place(w1, b0, 0), place(w0, b1, 0)];
+    const grow = (end) => 0.6 / Math.hypot(end[0] - o[0], end[1] - o[1]);
+    const [eu, ev] = [u, v].map((end) => [(end[0] - o[0]) * grow(end), (end[1] - o[1]) * grow(end)]);
+    const corners = [[0, -1, -1], [1, 1, -1], [steps + 2, 1, 1], [steps + 1, -1, 1]]
+      .map(([next, su, sv]) => [next, su * eu[0] + sv * ev[0], su * eu[1] + sv * ev[1]]);
     for (const j of rows) {
       for (const i of columns) {
         const k = j * (steps + 1) + i;
         ctx.beginPath();
-        for (const corner of [k, k + 1, k + steps + 2, k + steps + 1]) ctx.lineTo(...points[corner]);
-        ctx.closePath();
-        ctx.fillStyle = ctx.strokeStyle = RAMP_CSS[shade(grid[(2 * j + 1) * GRID + 2 * i + 1])];
+        for (const [next, dx, dy] of corners) ctx.lineTo(points[k + next][0] + dx, points[k + next][1] + dy);
+        ctx.fillStyle = RAMP_CSS[shade(grid[(2 * j + 1) * GRID + 2 * i + 1])];
         ctx.fill();
-        ctx.stroke();
         const lines = [j % 5 === 0 && [k, k + 1], i % 5 === 0 && [k, k + steps + 1]].filter(Boolean);
         if (!lines.length) continue;
         ctx.beginPath();
@@ -583,17 +594,18 @@ function surfaceExplorer(stage) {
     symbol(ctx, "b", ...outside(nearW, (b0 + b1) / 2, 1.24), { color: theme.green, size: 17, align: "center" });
     for (const w of range.w) {
       const [x, y] = place(mix((w0 + w1) / 2, w, 0.9), mix((b0 + b1) / 2, nearB, 1.12), 0);
-      text(ctx, pretty(w, 0), x, y, { color: theme.muted, size: 11, align: "center" });
+      text(ctx, label(w), x, y, { color: theme.muted, size: 11, align: "center" });
     }
     for (const b of range.b) {
       const [x, y] = place(mix((w0 + w1) / 2, nearW, 1.12), mix((b0 + b1) / 2, b, 0.9), 0);
-      text(ctx, pretty(b, 0), x, y, { color: theme.muted, size: 11, align: "center" });
+      text(ctx, label(b), x, y, { color: theme.muted, size: 11, align: "center" });
     }
-    const farB = nearB === b0 ? b1 : b0, farW = nearW;
-    const foot = place(farW, farB, 0), top = place(farW, farB, 1);
-    line(ctx, [foot, top], theme.line, 1);
-    symbol(ctx, "C", top[0], top[1] - 12, { color: theme.ink, size: 16, align: "center" });
-    text(ctx, "1", top[0] + 8, top[1] + 2, { color: theme.muted, size: 11 });
+    const [w, b] = [[w0, b0], [w1, b0], [w1, b1], [w0, b1]]
+      .reduce((left, corner) => (place(...corner, 0)[0] < place(...left, 0)[0] ? corner : left));
+    line(ctx, [place(w, b, 0), place(w, b, 1)], theme.line, 1);
+    const [x, y] = place(w, b, 1);
+    text(ctx, "1", x - 8, y, { color: theme.muted, size: 11, align: "right" });
+    symbol(ctx, "C", x, y - 13, { color: theme.ink, size: 16, align: "center" });
   }
 
   function turn(yaw, pitch) {
@@ -619,11 +631,15 @@ function surfaceExplorer(stage) {
     const { ctx, width, height } = panel, { theme } = stage;
     const box = { x: 34, y: 26, width: width - 48, height: height - 62 };
     const { toX, toY } = panel.layer("axes", "", (under) => axes(under, theme, box, {
-      x: { range: range[name], ticks: ticks(...range[name]) }, y: { range: [0, 1], ticks: [0, 0.5, 1] },
+      x: { range: range[name], ticks: ticks(...range[name], 5) }, y: { range: [0, 1], ticks: [0, 0.5, 1] },
     }));
     const along = (value) => average(name === "w" ? value : now.w, name === "b" ? value : now.b, examples(now)).C;
     const points = Array.from({ length: 121 }, (_, i) => mix(...range[name], i / 120));
-    line(ctx, points.map((value) => [toX(value), toY(along(value))]), color, 2.6);
+    const curve = points.map((value) => [toX(value), toY(along(value))]);
+    ctx.globalAlpha = 0.1;
+    area(ctx, [[box.x, box.y + box.height], ...curve, [box.x + box.width, box.y + box.height]], color);
+    ctx.globalAlpha = 1;
+    line(ctx, curve, color, 2.6);
     const at = [toX(now[name]), toY(now.C)];
     const dx = toX(1) - toX(0), dy = (toY(1) - toY(0)) * slope, length = 46 / Math.hypot(dx, dy);
     line(ctx, [[at[0] - dx * length, at[1] - dy * length], [at[0] + dx * length, at[1] + dy * length]], theme.red, 2.2);
@@ -632,8 +648,8 @@ function surfaceExplorer(stage) {
     line(ctx, [at, [at[0], box.y + box.height]], theme.line, 1, [3, 4]);
     dot(ctx, at, 5, "#fff", "#111", 2);
     symbol(ctx, name, box.x + box.width / 2, height - 9, { color, size: 16, align: "center" });
-    text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
-    text(ctx, `slope ∂C/∂${name} = ${pretty(slope)}`, box.x + box.width, 11, { color: theme.red, size: 13, weight: 600, align: "right" });
+    if (width > 300) text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
+    text(ctx, `∂C/∂${name} = ${pretty(slope)}`, box.x + box.width, 11, { color: theme.red, size: 13, weight: 600, align: "right" });
     panel.canvas.setAttribute("aria-label",
       `The cost along ${name}, with ${other} = ${format(now[other], 2)} held fixed. At ${name} = ${format(now[name], 2)} ` +
       `C = ${format(now.C)} and its slope is ${format(slope)}.`);
@@ -691,7 +707,7 @@ function surfaceExplorer(stage) {
   button("Reset", "Back to where everything started", () => {
     if (descending) stop();
     trail.length = 0;
-    Object.assign(view, { yaw: -0.65, pitch: 0.55 });
+    Object.assign(view, { yaw: -2.2, pitch: 0.5 });
     stage.set(stage.start);
     stage.save();
     stage.note("");
@@ -739,24 +755,26 @@ function chainExplorer(stage) {
 
     // u goes along the network, v across it; a tall picture runs from top to bottom
     const vertical = tall(width);
-    const length = (vertical ? height - 28 : width) - 70, start = vertical ? 56 : 46;
+    const length = (vertical ? height - 28 : width) - 96, start = vertical ? 72 : 66;
     const each = length / (layers + 0.62);
-    const middle = vertical ? width / 2 : height / 2 + 8, arm = vertical ? 112 : 66;
+    const middle = vertical ? width / 2 : height / 2 + 8, arm = vertical ? 106 : 66, beside = vertical ? 20 : 14;
     const at = (u, v) => (vertical ? [middle + v, u] : [u, middle + v]);
 
+    const wireColor = theme.dark ? "#7b8794" : "#8b95a1";
+
     /** A wire with its name at the start, its value on one side and its gradient on the other. */
-    function wire(from, to, value, gradient, color) {
+    function wire(from, to, value, gradient, digits = 4) {
       const strength = clamp(1.2 + 1.5 * (4 + Math.log10(Math.abs(gradient) + 1e-9)), 1.2, 6.5);
-      arrow(ctx, from, to, color, { width: strength, head: 8 + strength });
+      arrow(ctx, from, to, wireColor, { width: strength, head: 8 + strength });
       const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
       const flat = from[1] === to[1], gap = strength / 2 + 4;
       const up = { color: theme.blue, size: 12, weight: 600, halo: theme.paper };
       const down = { ...up, color: theme.red };
       if (flat) {
-        text(ctx, pretty(value), x, y - gap - 6, { ...up, align: "center" });
+        text(ctx, pretty(value, digits), x, y - gap - 6, { ...up, align: "center" });
         text(ctx, pretty(gradient), x, y + gap + 7, { ...down, align: "center" });
       } else {
-        text(ctx, pretty(value), x - gap, y, { ...up, align: "right" });
+        text(ctx, pretty(value, digits), x - gap, y, { ...up, align: "right" });
         text(ctx, pretty(gradient), x + gap, y, { ...down, align: "left" });
       }
     }
@@ -767,29 +785,28 @@ function chainExplorer(stage) {
 
     const sums = ws.map((_, i) => start + each * (i + 0.42)), squash = ws.map((_, i) => start + each * (i + 0.92) - 4);
     const end = start + each * (layers + 0.46);
-    const wireColor = theme.dark ? "#7b8794" : "#8b95a1";
     for (let i = 0; i < layers; i++) {
       const from = i ? squash[i - 1] + 19 : start - 26;
-      wire(at(from, 0), at(sums[i] - 20, 0), net.as[i], net.das[i], wireColor);
-      wire(at(sums[i] + 19, 0), at(squash[i] - 20, 0), net.zs[i], net.dzs[i], wireColor);
-      wire(at(sums[i], -arm), at(sums[i], -20), ws[i], net.dws[i], wireColor);
-      wire(at(sums[i], arm), at(sums[i], 20), bs[i], net.dbs[i], wireColor);
-      symbol(ctx, `w^(${i + 1})`, ...at(sums[i], -arm - 14), { color: theme.ink, size: 17, align: "center" });
-      symbol(ctx, `b^(${i + 1})`, ...at(sums[i], arm + 14), { color: theme.ink, size: 17, align: "center" });
+      wire(at(from, 0), at(sums[i] - 20, 0), net.as[i], net.das[i], i ? 4 : 2);
+      wire(at(sums[i] + 19, 0), at(squash[i] - 20, 0), net.zs[i], net.dzs[i]);
+      wire(at(sums[i], -arm), at(sums[i], -20), ws[i], net.dws[i], 2);
+      wire(at(sums[i], arm), at(sums[i], 20), bs[i], net.dbs[i], 2);
+      symbol(ctx, `w^(${i + 1})`, ...at(sums[i], -arm - beside), { color: theme.ink, size: 17, align: "center" });
+      symbol(ctx, `b^(${i + 1})`, ...at(sums[i], arm + beside), { color: theme.ink, size: 17, align: "center" });
       node(at(sums[i], 0), "Σ");
       node(at(squash[i], 0), "σ");
     }
-    wire(at(squash[layers - 1] + 19, 0), at(end - 22, 0), net.as[layers], net.das[layers], wireColor);
-    wire(at(end, arm), at(end, 22), values.y, net.dy, wireColor);
+    symbol(ctx, "a^(0)", ...at(start - 46, 0), { color: theme.ink, size: 17, align: "center" });
+    wire(at(squash[layers - 1] + 19, 0), at(end - 22, 0), net.as[layers], net.das[layers]);
+    wire(at(end, arm), at(end, 22), values.y, net.dy, 2);
     symbol(ctx, "y", ...at(end, arm + 14), { color: theme.ink, size: 17, align: "center" });
     node(at(end, 0), "C", 20);
-    const total = at(end, -34);
+    const total = at(end, vertical ? -54 : -34);
     text(ctx, pretty(net.C), total[0], total[1], { color: theme.blue, size: 13, weight: 700, align: "center", halo: theme.paper });
 
     text(ctx, "value", 8, 12, { color: theme.blue, size: 12, weight: 600 });
     text(ctx, "gradient ∂C/∂·", 52, 12, { color: theme.red, size: 12, weight: 600 });
-    text(ctx, vertical ? "thick wire: large gradient" : "the thicker a wire, the larger its gradient (a factor of ten is 1.5 pixels)",
-      width - 8, 12, { color: theme.muted, size: 11, align: "right" });
+    text(ctx, "thick wire: large gradient", width - 8, 12, { color: theme.muted, size: 11, align: "right" });
     const told = ws.map((w, i) => `Layer ${i + 1}: w = ${format(w, 2)} (gradient ${format(net.dws[i])}), ` +
       `b = ${format(bs[i], 2)} (gradient ${format(net.dbs[i])}), z = ${format(net.zs[i])}, a = ${format(net.as[i + 1])}.`);
     panel.canvas.setAttribute("aria-label",
@@ -841,7 +858,7 @@ async function render({ model, el, host, signal }) {
   function redraw() {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
-      theirs.textContent = stage.student()?.note ?? "";
+      theirs.textContent = stage.student().note ?? "";
       scene.draw(stage.values());
     });
   }
@@ -853,25 +870,29 @@ async function render({ model, el, host, signal }) {
     redraw();
   });
   themes.observe(document.body, { attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
-  const still = hideStill(root);
+  const page = settle(root);
   redraw();
   return () => {
     themes.disconnect();
     cancelAnimationFrame(frame);
-    still.show();
+    page.leave();
   };
 }
 
-/** Hide the still picture in the output before this one, once this one is on the page. */
-function hideStill(root) {
+/** Once this picture is on the page: hide the still one in the output before, name the handles. */
+function settle(root) {
   let output;
   const observer = new ResizeObserver(() => {
     output ??= root.closest(".jp-OutputArea-child")?.previousElementSibling;
     if (output?.querySelector(".explorer-still")) output.style.display = "none";
+    for (const slider of root.closest(".widget-vbox")?.querySelectorAll(".widget-slider") ?? []) {
+      const name = slider.querySelector(".widget-label")?.textContent;
+      slider.querySelector("[role=slider]")?.setAttribute("aria-label", name);
+    }
   });
   observer.observe(root);
   return {
-    show() {
+    leave() {
       observer.disconnect();
       if (output) output.style.display = "";
     },

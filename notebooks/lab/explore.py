@@ -95,7 +95,9 @@ def chain(
             f"A chain needs one w and one b for each of its 1 to {LAYERS} layers, "
             f"but there are {len(ws)} ws and {len(bs)} bs."
         )
-    start = {f"w{i}": w for i, w in enumerate(ws, 1)} | {f"b{i}": b for i, b in enumerate(bs, 1)}
+    start = {}
+    for i, (w, b) in enumerate(zip(ws, bs, strict=True), 1):
+        start |= {f"w{i}": w, f"b{i}": b}
     start = _numbers(**start, a0=a0, y=y)
     ranges = {name: _range(name, value) for name, value in start.items()}
 
@@ -155,7 +157,7 @@ class Explorer:
         frame = display(self._page(told), raw=True, display_id=True)
         if not self.sliders:
             return
-        parts = [_row(self.sliders)]
+        parts = [_panel(self.sliders)]
         if AnyWidget:
             canvas = Canvas(
                 kind=self.kind,
@@ -169,7 +171,9 @@ class Explorer:
             self._observe(lambda change: frame.update(self._page(self.told()), raw=True))
         elif self._ask:
             self._observe(lambda change: canvas.set_trait("student", self.told()))
-        display(ipywidgets.VBox(parts))
+        # said in full: the words that ipywidgets would add are long, slow and of no use to a reader
+        view = {"version_major": 2, "version_minor": 0, "model_id": ipywidgets.VBox(parts).model_id}
+        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
 
     def _observe(self, react: Callable) -> None:
         for slider in self.sliders.values():
@@ -193,7 +197,7 @@ class Explorer:
 # A saved notebook has no model for the live picture. Nobody needs to read that; here is the still.
 _NO_COMPLAINT = (
     "<style>.jp-OutputArea-child:has(.explorer-still) + .jp-OutputArea-child"
-    ":has(> .jupyter-widgets:not(:has(*))) { display: none }</style>"
+    " > .jupyter-widgets:not(:has(*)) { display: none }</style>"
 )
 
 if AnyWidget:
@@ -222,8 +226,8 @@ def _sliders(
 ) -> dict[str, ipywidgets.FloatSlider]:
     """One slider per value; they share one layout and one style, which makes them cheap."""
     shared = {
-        "layout": ipywidgets.Layout(width="auto", min_width="220px", flex="1 1 30%"),
-        "style": ipywidgets.SliderStyle(description_width="5em"),
+        "layout": ipywidgets.Layout(width="auto"),
+        "style": ipywidgets.SliderStyle(description_width="84px"),
         "readout_format": ".2f",
     }
     sliders = {}
@@ -239,10 +243,11 @@ def _sliders(
     return sliders
 
 
-def _row(sliders: Mapping[str, ipywidgets.FloatSlider]) -> ipywidgets.Box:
-    """The sliders side by side, as many as there is room for."""
-    layout = ipywidgets.Layout(display="flex", flex_flow="row wrap")
-    return ipywidgets.Box(list(sliders.values()), layout=layout)
+def _panel(sliders: Mapping[str, ipywidgets.FloatSlider]) -> ipywidgets.GridBox:
+    """The sliders in two columns, or in one where there is little room."""
+    columns = "repeat(auto-fit, minmax(max(260px, 40%), 1fr))"
+    layout = ipywidgets.Layout(grid_template_columns=columns, grid_gap="0 12px")
+    return ipywidgets.GridBox(list(sliders.values()), layout=layout)
 
 
 def _range(name: str, value: float) -> tuple[float, float]:

@@ -68,8 +68,11 @@ def _canvas(width: float, height: float, x: float, y: float) -> tuple[Figure, Ax
 
 def _plot(width: float = 5.6, height: float = 3.2, columns: int = 1) -> tuple[Figure, list[Axes]]:
     """Ordinary axes with a light grid, one or more side by side."""
-    figure = Figure(figsize=(width, height), layout="constrained")
-    axes = list(np.atleast_1d(figure.subplots(1, columns)))
+    # Fixed margins: a layout that measures every label takes as long as the drawing.
+    margins = {"left": 0.75 / width, "right": 1 - 0.15 / width, "wspace": 0.28}
+    margins |= {"bottom": 0.55 / height, "top": 1 - 0.3 / height}
+    figure = Figure(figsize=(width, height))
+    axes = list(np.atleast_1d(figure.subplots(1, columns, gridspec_kw=margins)))
     for each in axes:
         each.grid(color="#e5e7eb", linewidth=0.8)
         each.set_axisbelow(True)
@@ -84,7 +87,7 @@ def _arrow(axes: Axes, start: tuple, end: tuple, color: str = "#374151") -> None
 
 def _neuron(axes: Axes, x: float, y: float, text: str, radius: float = 0.5) -> None:
     axes.add_patch(Circle((x, y), radius, facecolor=FILL, edgecolor=BLUE, linewidth=2))
-    axes.text(x, y, text, ha="center", va="center", fontsize=14)
+    axes.text(x, y, text, ha="center", va="center", fontsize=14, style="italic")
 
 
 def _box(
@@ -99,27 +102,37 @@ def _box(
     style = f"round,pad=0,rounding_size={rounding}"
     patch = FancyBboxPatch((x, y), width, height, boxstyle=style, fc=FILL, ec=BLUE, lw=1.8)
     axes.add_patch(patch)
-    axes.text(x + width / 2, y + height / 2, text, ha="center", va="center", fontsize=14)
+    axes.text(
+        x + width / 2, y + height / 2, text, ha="center", va="center", fontsize=14, style="italic"
+    )
 
 
 def network() -> Picture:
     """The 1-1-1-1 network: one neuron per layer, its weights, biases, target and cost."""
     figure, axes = _canvas(7.6, 2.3, 11.4, 3.45)
-    level, names = 1.9, ["(0)", "(1)", "(2)", "(L)"]
+    level, names = 1.9, ["⁽⁰⁾", "⁽¹⁾", "⁽²⁾", "⁽ᴸ⁾"]
     for i, layer in enumerate(names):
         x = 0.8 + 2.6 * i
-        _neuron(axes, x, level, f"$a^{{{layer}}}$")
+        _neuron(axes, x, level, f"a{layer}")
         if i:
             _arrow(axes, (x - 2.1, level), (x - 0.5, level))
             axes.text(
-                x - 1.35, level + 0.2, f"$w^{{{layer}}}$", ha="center", fontsize=14, color=BLUE
+                x - 1.35,
+                level + 0.2,
+                f"w{layer}",
+                ha="center",
+                fontsize=14,
+                style="italic",
+                color=BLUE,
             )
-            axes.text(x, level - 0.95, f"$b^{{{layer}}}$", ha="center", fontsize=14, color=GREEN)
+            axes.text(
+                x, level - 0.95, f"b{layer}", ha="center", fontsize=14, style="italic", color=GREEN
+            )
         caption = "input" if i == 0 else "output, L = 3" if i == 3 else "hidden"
         axes.text(x, level + 0.8, caption, ha="center", fontsize=11, color=GREY)
     axes.plot([9.15, 10.2], [level, level], color=RED, lw=1.4, linestyle="--")
-    axes.text(10.35, level, "$y$", ha="left", va="center", fontsize=15, color=RED)
-    axes.text(9.75, level + 0.2, "$C$", ha="center", fontsize=14, color=RED)
+    axes.text(10.35, level, "y", ha="left", va="center", fontsize=15, style="italic", color=RED)
+    axes.text(9.75, level + 0.2, "C", ha="center", fontsize=14, style="italic", color=RED)
     axes.text(10.45, level - 0.75, "target", ha="center", fontsize=11, color=GREY)
     caption = "every arrow has a weight; every neuron after the input has a bias"
     axes.text(5.7, 0.2, caption, ha="center", fontsize=11, color=GREY)
@@ -142,18 +155,18 @@ def last_two_neurons(known: Sequence[str] = (), note: str = "") -> Picture:
     figure, axes = _canvas(7.6, 2.5, 11.4, 3.75)
     level = 1.95
     _neuron(axes, 1.1, level, "0.25", 0.62)
-    axes.text(1.1, level + 0.9, "$a^{(L-1)}$", ha="center", fontsize=14)
+    axes.text(1.1, level + 0.9, "a⁽ᴸ⁻¹⁾", ha="center", fontsize=14, style="italic")
     _arrow(axes, (1.75, level), (4.55, level))
-    axes.text(3.1, level + 0.22, "$w^{(L)} = 0.5$", ha="center", fontsize=14, color=BLUE)
+    axes.text(3.1, level + 0.22, "w⁽ᴸ⁾ = 0.5", ha="center", fontsize=14, style="italic", color=BLUE)
     _box(axes, 4.6, level - 0.62, 4.0, 1.24, rounding=0.6)
     axes.text(5.6, level, f"z = {text['z']}", ha="center", va="center", fontsize=12.5)
     axes.text(6.55, level, "→", ha="center", va="center", fontsize=13, color=GREY)
     axes.text(6.55, level + 0.24, "σ", ha="center", va="center", fontsize=12, color=GREY)
     axes.text(7.6, level, f"a = {text['a']}", ha="center", va="center", fontsize=12.5)
-    axes.text(6.6, level + 0.9, "$a^{(L)}$", ha="center", fontsize=14)
-    axes.text(6.6, level - 1.12, "$b^{(L)} = 1$", ha="center", fontsize=14, color=GREEN)
+    axes.text(6.6, level + 0.9, "a⁽ᴸ⁾", ha="center", fontsize=14, style="italic")
+    axes.text(6.6, level - 1.12, "b⁽ᴸ⁾ = 1", ha="center", fontsize=14, style="italic", color=GREEN)
     axes.plot([8.65, 10.2], [level, level], color=RED, lw=1.4, linestyle="--")
-    axes.text(10.3, level, "$y = 1$", va="center", fontsize=14, color=RED)
+    axes.text(10.3, level, "y = 1", va="center", fontsize=14, style="italic", color=RED)
     axes.text(9.45, level + 0.22, f"C = {text['C']}", ha="center", fontsize=12, color=RED)
     axes.text(5.7, 0.2, note, ha="center", fontsize=11, color=GREY)
     said = ", ".join(f"{name} = {value}" for name, value in text.items()).replace("?", "unknown")
@@ -166,13 +179,13 @@ def last_two_neurons(known: Sequence[str] = (), note: str = "") -> Picture:
 
 # Each wire of one neuron's computation: where it starts and ends, and how its name is written.
 _WIRES = {
-    "w": ((1.3, 3.2), (3.1, 3.2), "$w$"),
-    "a_prev": ((1.3, 2.2), (3.1, 2.2), "$a^{(L-1)}$"),
-    "b": ((1.3, 1.2), (3.1, 1.2), "$b$"),
-    "z": ((5.6, 2.2), (7.2, 2.2), "$z$"),
-    "a": ((8.2, 2.2), (10.0, 2.2), "$a$"),
-    "y": ((9.0, 0.75), (10.9, 0.75), "$y$"),
-    "C": ((11.9, 2.2), (13.5, 2.2), "$C$"),
+    "w": ((1.3, 3.2), (3.1, 3.2), "w"),
+    "a_prev": ((1.3, 2.2), (3.1, 2.2), "a⁽ᴸ⁻¹⁾"),
+    "b": ((1.3, 1.2), (3.1, 1.2), "b"),
+    "z": ((5.6, 2.2), (7.2, 2.2), "z"),
+    "a": ((8.2, 2.2), (10.0, 2.2), "a"),
+    "y": ((9.0, 0.75), (10.9, 0.75), "y"),
+    "C": ((11.9, 2.2), (13.5, 2.2), "C"),
 }
 
 
@@ -187,17 +200,19 @@ def wires(
     that is left out shows nothing, and what is no number shows "?". `key` says what the two are.
     """
     figure, axes = _canvas(8.4, 2.65, 13.8, 4.35)
-    _box(axes, 3.1, 0.75, 2.5, 2.9, "$w\\,a^{(L-1)} + b$")
-    _box(axes, 7.2, 1.65, 1.0, 1.1, "$\\sigma$")
-    _box(axes, 10.0, 1.65, 1.9, 1.1, "$(a - y)^2$")
+    _box(axes, 3.1, 0.75, 2.5, 2.9, "w a⁽ᴸ⁻¹⁾ + b")
+    _box(axes, 7.2, 1.65, 1.0, 1.1, "σ")
+    _box(axes, 10.0, 1.65, 1.9, 1.1, "(a − y)²")
     axes.plot([9.0, 10.9], [0.75, 0.75], color="#374151", lw=1.6)
     for name, (start, end, label) in _WIRES.items():
         x, y = (start[0] + end[0]) / 2, start[1]
         _arrow(axes, *(((10.9, 0.75), (10.9, 1.65)) if name == "y" else (start, end)))
         if name in ("z", "a", "C"):
-            axes.text(x, y + 0.6, label, ha="center", fontsize=14)
+            axes.text(x, y + 0.6, label, ha="center", fontsize=14, style="italic")
         else:
-            axes.text(start[0] - 0.12, y, label, ha="right", va="center", fontsize=14)
+            axes.text(
+                start[0] - 0.12, y, label, ha="right", va="center", fontsize=14, style="italic"
+            )
         up, down = _text(above.get(name, "")), _text(below.get(name, ""))
         axes.text(x, y + 0.12, up, ha="center", fontsize=11, color=BLUE)
         axes.text(x, y - 0.13, down, ha="center", va="top", fontsize=11, color=RED)
@@ -295,7 +310,7 @@ def cost(a: float | None = None, y: float = Y) -> Picture:
     grid = np.linspace(0, 1, 201)
     axes.plot(grid, model.cost(grid, y), color=BLUE, lw=2.4)
     axes.axvline(y, color=GREEN, lw=1.2, linestyle="--")
-    axes.text(y, 1.04, f"target y = {y:g}", color=GREEN, ha="center", fontsize=11)
+    axes.text(y, 1.04, f"target y = {y:g}", color=GREEN, ha="right", fontsize=11)
     axes.set(xlabel="activation a", ylabel="cost C = (a − y)²", xlim=(0, 1.05), ylim=(-0.03, 1.02))
     told = ""
     if a is not None:
@@ -338,11 +353,11 @@ def descent(
     height = np.mean(
         [model.cost(model.forward(grid_w, grid_b, x)[1], y) for x, y in examples], axis=0
     )
-    figure = Figure(figsize=(5.8, 4.4), layout="constrained")
-    axes = figure.subplots()
+    figure = Figure(figsize=(5.8, 4.4))
+    axes = figure.add_axes((0.12, 0.13, 0.66, 0.83))
     filled = axes.contourf(grid_w, grid_b, height, levels=16, cmap="cividis")
     axes.contour(grid_w, grid_b, height, levels=16, colors="white", linewidths=0.4, alpha=0.6)
-    figure.colorbar(filled, ax=axes, label="average cost C")
+    figure.colorbar(filled, cax=figure.add_axes((0.81, 0.13, 0.03, 0.83)), label="average cost C")
     axes.plot(*points.T, color="white", lw=3.4)
     axes.plot(*points.T, color=RED, lw=1.8)
     axes.plot(*points[0], "o", color="white", mec=RED, ms=9, mew=2, label="start")

@@ -1,50 +1,57 @@
 """The still pictures of the explorers: what a saved notebook shows where nothing can move.
 
-They are drawn quickly rather than finely, since every run of a notebook draws them: one set of
-axes in CSS pixels and only a few texts, which are what takes time in matplotlib.
+Every run of a notebook draws them, so they are drawn fast: matplotlib's bare artists on one sheet,
+without axes, and all words of one colour as one shape.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from contourpy import contour_generator
 from matplotlib import colormaps
-from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch, Polygon
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
 
 from . import model
 from .figures import BLUE, FILL, GREEN, GREY, RED, Picture
 
-PURPLE = "#A8518A"
+PURPLE, INK, PALE = "#8a2f73", "#1f2937", "#e5e7eb"
 LEVELS = (0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-_RAISED = ("⁽¹⁾", "⁽²⁾", "⁽³⁾", "⁽⁴⁾", "⁽⁵⁾")
 ARROW = 20  # an arrow is this many times the gradient, in units of w and b
+RAISED = ("⁽¹⁾", "⁽²⁾", "⁽³⁾", "⁽⁴⁾", "⁽⁵⁾")
 
 
 def neuron(values: Mapping[str, float], reach: float) -> Picture:
-    """One neuron: its z on the line of z, and from there its a and slope on the sigmoid.
+    """One neuron: its z, and from there its a and its slope on the sigmoid.
 
     `values` has w, b and a_prev; the line of z goes from -reach to reach.
     """
     w, b, a_prev = (values[name] for name in ("w", "b", "a_prev"))
     z, a = (float(number) for number in model.forward(w, b, a_prev))
     slope = a * (1 - a)
-    axes = _paper(760, 300)
-    place = _plot(axes, (50, 50, 680, 200), (-reach, reach), (0, 1), "weighted sum z", "a = σ(z)")
+    sheet = Sheet(760, 300)
+    place = sheet.plot((60, 52, 680, 200), (-reach, reach), (0, 1), "weighted sum z", "a")
     grid = np.linspace(-reach, reach, 161)
-    axes.plot(*place(grid, model.sigmoid(grid)), color=BLUE, lw=2.6)
+    sheet.line(*place(grid, model.sigmoid(grid)), BLUE, 2.6)
     at = np.clip(z, -reach, reach)
-    axes.plot(*place([at, at, -reach], [0, a, a]), color=RED, lw=1.3, ls="--")
+    sheet.line(*place([at, at, -reach], [0, a, a]), RED, 1.3, "--")
     run = 0.9 * np.array([-1, 1])
-    axes.plot(*place(at + run, a + slope * run), color=PURPLE, lw=3)
-    axes.plot(*place(at, a), "o", color=RED, ms=8)
-    told = f"w = {w:.2f}, b = {b:.2f}, a_prev = {a_prev:.2f}"
-    results = f"z = {z:.4f}, a = {a:.4f}, slope = {slope:.4f}"
-    axes.text(50, 276, f"{told}   →   {results}", fontsize=12)
-    return _picture(axes, f"One neuron on the sigmoid. {told}: {results}.")
+    sheet.line(*place(at + run, a + slope * run), PURPLE, 3)
+    sheet.dot(place(at, a), 8, RED, "white")
+    given = f"w = {w:.2f}, b = {b:.2f}, a_prev = {a_prev:.2f}"
+    found = f"z = {z:.4f}, a = {a:.4f}, slope = {slope:.4f}"
+    sheet.text(60, 280, f"{given}   →   {found}", 15)
+    return sheet.picture(f"One neuron on the sigmoid. {given}: {found}.")
 
 
 def surface(
@@ -64,41 +71,39 @@ def surface(
         return np.mean([model.cost(model.forward(w, b, x)[1], y) for x, y in examples], axis=0)
 
     slopes = np.mean([model.gradient(w, b, x, y)[:2] for x, y in examples], axis=0)
-    axes = _paper(800, 330)
-    ws, bs = np.linspace(*w_range, 91), np.linspace(*b_range, 91)
+    sheet = Sheet(800, 336)
+    box = (52, 48, 272, 272)
+    place = sheet.plot(box, w_range, b_range, "w", "b", lines=False)
+    ws, bs = np.linspace(*w_range, 86), np.linspace(*b_range, 86)
     costs = height(*np.meshgrid(ws, bs))
-    place = _plot(axes, (50, 46, 270, 270), w_range, b_range, "w", "b", grid=False)
-    axes.imshow(costs, cmap="cividis", vmin=0, vmax=1, origin="lower", extent=(50, 320, 46, 316))
+    sheet.image(costs, box)
     lines = contour_generator(*place(ws, bs), costs)
-    segments = [part for level in LEVELS for part in lines.lines(level)]
-    axes.add_collection(LineCollection(segments, colors="white", linewidths=0.6, alpha=0.6))
-    ramp = colormaps["cividis"](np.linspace(0, 1, 128))[:, None]
-    axes.imshow(ramp, origin="lower", extent=(336, 349, 46, 316), aspect="auto")
+    sheet.lines([part for level in LEVELS for part in lines.lines(level)], "white", 0.5)
+    sheet.image(np.linspace(0, 1, 136)[:, None].repeat(6, axis=1), (340, 48, 12, 272))
     for level in (0, 0.5, 1):
-        axes.text(354, 46 + 270 * level, f"{level:g}", fontsize=9, color=GREY, va="center")
-    axes.text(342, 30, "C", style="italic", ha="center", fontsize=12)
+        sheet.text(358, 48 + 272 * level, f"{level:g}", 12, GREY)
+    sheet.text(346, 30, "C", 15, align="center", style="italic")
     here = place(w, b)
-    if student is not None:
-        _arrow(axes, here, place(w - ARROW * student[0], b - ARROW * student[1]), PURPLE, "--")
-    _arrow(axes, here, place(w - ARROW * slopes[0], b - ARROW * slopes[1]), RED)
-    axes.plot(*here, "o", color="white", mec="black", ms=8)
+    for gradient, color, dash in ((student, PURPLE, "--"), (slopes, RED, "-")):
+        if gradient is not None:
+            sheet.arrow(here, place(w - ARROW * gradient[0], b - ARROW * gradient[1]), color, dash)
+    sheet.dot(here, 8, "white", "black")
     c = float(height(w, b))
-    for left, name, span, color in ((425, "w", w_range, BLUE), (625, "b", b_range, GREEN)):
+    for left, name, span, color in ((430, "w", w_range, BLUE), (630, "b", b_range, GREEN)):
         grid = np.linspace(*span, 81)
         curve = height(grid, b) if name == "w" else height(w, grid)
         slope, at = slopes["wb".index(name)], values[name]
-        on = _plot(axes, (left, 46, 160, 230), span, (0, 1), name, "")
-        axes.plot(*on(grid, curve), color=color, lw=2.2)
+        on = sheet.plot((left, 48, 160, 232), span, (0, 1), name, "")
+        sheet.line(*on(grid, curve), color, 2.2)
         run = np.array([-1.2, 1.2])
-        axes.plot(*on(at + run, c + slope * run), color=RED, lw=2)
-        axes.plot(*on(at, c), "o", color="white", mec="black", ms=6)
-        axes.text(left, 300, f"∂C/∂{name} = {slope:.4f}", fontsize=11, color=RED)
-    numbers = "".join(f"{name} = {values[name]:.2f}, " for name in values if name != "lr")
-    gradient = f"C = {c:.4f}, dC/dw = {slopes[0]:.4f}, dC/db = {slopes[1]:.4f}"
-    return _picture(
-        axes,
+        sheet.line(*on(at + run, c + slope * run), RED, 2)
+        sheet.dot(on(at, c), 6, "white", "black")
+        sheet.text(left, 308, f"∂C/∂{name} = {slope:.4f}", 14, RED)
+    given = "".join(f"{name} = {value:.2f}, " for name, value in values.items() if name != "lr")
+    found = f"C = {c:.4f}, dC/dw = {slopes[0]:.4f}, dC/db = {slopes[1]:.4f}"
+    return sheet.picture(
         "A map of the cost over weight and bias with an arrow downhill, and the two slices through "
-        f"the point. {numbers}{gradient}.",
+        f"the point. {given}{found}."
     )
 
 
@@ -107,92 +112,150 @@ def chain(a0: float, ws: Sequence[float], bs: Sequence[float], y: float) -> Pict
     zs, activations = model.chain_forward(a0, ws, bs)
     dws, dbs = model.chain_gradient(a0, ws, bs, y)
     das = [db * w for db, w in zip(dbs, ws, strict=True)] + [2 * (activations[-1] - y)]
-    axes = _paper(190 * len(ws) + 190, 230)
-    level, nodes = 112, []
+    sheet = Sheet(190 * len(ws) + 170, 240)
+    level, end = 120, 120 + 190 * len(ws)
 
-    def wire(start: tuple, end: tuple, value: float, gradient: float) -> None:
-        _arrow(axes, start, end, GREY)
-        x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-        above, below = ((x, y + 5), (x, y - 5)) if start[1] == end[1] else ((x - 5, y), (x + 5, y))
-        align = ("center", "center") if start[1] == end[1] else ("right", "left")
-        sides = ("bottom", "top") if start[1] == end[1] else ("center", "center")
-        axes.text(*above, f"{value:.4g}", fontsize=9, color=BLUE, ha=align[0], va=sides[0])
-        axes.text(*below, f"{gradient:.2g}", fontsize=9, color=RED, ha=align[1], va=sides[1])
+    def wire(start: tuple, stop: tuple, value: float, gradient: float) -> None:
+        sheet.arrow(start, stop, GREY)
+        x, y = (start[0] + stop[0]) / 2, (start[1] + stop[1]) / 2
+        flat = start[1] == stop[1]
+        above = (x, y + 12, "center") if flat else (x - 6, y, "right")
+        below = (x, y - 12, "center") if flat else (x + 6, y, "left")
+        for (x, y, align), number, color in ((above, value, BLUE), (below, gradient, RED)):
+            sheet.text(x, y, f"{number:.3g}", 12, color, align)
 
-    for i in range(len(ws)):
-        x = 100 + 190 * i
-        wire((x - 80, level), (x - 18, level), activations[i], das[i])
+    for i, (w, b) in enumerate(zip(ws, bs, strict=True)):
+        x = 120 + 190 * i
+        wire((x - 79, level), (x - 18, level), activations[i], das[i])
         wire((x + 16, level), (x + 77, level), zs[i], dbs[i])
-        wire((x, level + 75), (x, level + 18), ws[i], dws[i])
-        wire((x, level - 75), (x, level - 18), bs[i], dbs[i])
-        axes.text(x, level + 82, f"w{_RAISED[i]}", ha="center", fontsize=12)
-        axes.text(x, level - 96, f"b{_RAISED[i]}", ha="center", fontsize=12)
-        nodes += [(x, "Σ"), (x + 95, "σ")]
-    end = 100 + 190 * len(ws)
-    wire((end - 80, level), (end - 18, level), activations[-1], das[-1])
-    wire((end, level - 75), (end, level - 18), y, -das[-1])
-    axes.text(end, level - 96, "y", ha="center", fontsize=12)
-    for x, name in [*nodes, (end, "C")]:
-        axes.plot(x, level, "o", ms=23, color=FILL, mec=BLUE, mew=1.8)
-        axes.text(x, level, name, ha="center", va="center", fontsize=12)
-    c = model.cost(activations[-1], y)
-    axes.text(end, level + 30, f"{c:.4f}", ha="center", fontsize=11, color=BLUE)
+        wire((x, level + 78), (x, level + 18), w, dws[i])
+        wire((x, level - 78), (x, level - 18), b, dbs[i])
+        sheet.text(x, level + 94, f"w{RAISED[i]}", 16, align="center")
+        sheet.text(x, level - 94, f"b{RAISED[i]}", 16, align="center")
+        for at, name in ((x, "Σ"), (x + 95, "σ")):
+            sheet.dot((at, level), 23, FILL, BLUE)
+            sheet.text(at, level, name, 16, align="center")
+    wire((end - 79, level), (end - 18, level), activations[-1], das[-1])
+    wire((end, level - 78), (end, level - 18), y, -das[-1])
+    sheet.dot((end, level), 23, FILL, BLUE)
+    sheet.text(end, level, "C", 16, align="center")
+    sheet.text(end, level - 94, "y", 16, align="center")
+    sheet.text(26, level, "a⁽⁰⁾", 16, align="center")
+    c = float(model.cost(activations[-1], y))
+    sheet.text(end, level + 34, f"{c:.4f}", 14, BLUE, "center")
     told = "; ".join(
         f"layer {i + 1}: w = {w:.2f}, gradient {dws[i]:.4f}, b = {bs[i]:.2f}, gradient {dbs[i]:.4f}"
         for i, w in enumerate(ws)
     )
-    return _picture(
-        axes,
+    return sheet.picture(
         f"A chain of {len(ws)} neurons with value and gradient on every wire. a0 = {a0:.2f}, "
-        f"y = {y:.2f}; {told}; C = {c:.4f}.",
+        f"y = {y:.2f}; {told}; C = {c:.4f}."
     )
 
 
-def _paper(width: int, height: int) -> Axes:
-    """Blank axes over a whole figure; coordinates and sizes are CSS pixels."""
-    axes = Figure(figsize=(width / 100, height / 100)).add_axes((0, 0, 1, 1), autoscale_on=False)
-    axes.set(xlim=(0, width), ylim=(0, height))
-    axes.axis("off")
-    return axes
+class Sheet:
+    """A white sheet whose coordinates and sizes are CSS pixels, from the lower left corner."""
+
+    DENSITY = 1.25  # pixels of the picture to a CSS pixel
+
+    def __init__(self, width: int, height: int) -> None:
+        self.figure = Figure(figsize=(width / 100, height / 100))
+        self.pixels = Affine2D().scale(self.DENSITY)
+        self.words = defaultdict(list)  # color → shapes
+
+    def line(self, xs: Sequence, ys: Sequence, color: str, width: float, dash: str = "-") -> None:
+        """A line of a width in points."""
+        style = {"color": color, "linewidth": width, "linestyle": dash}
+        self.figure.add_artist(Line2D(xs, ys, transform=self.pixels, **style))
+
+    def lines(self, parts: Sequence[np.ndarray], color: str, width: float) -> None:
+        """Many lines at once."""
+        style = {"colors": color, "linewidths": width, "alpha": 0.6}
+        self.figure.add_artist(LineCollection(parts, transform=self.pixels, **style))
+
+    def dot(self, at: tuple, size: float, fill: str, edge: str) -> None:
+        """A disc with an edge, its diameter in points."""
+        style = {"ms": size, "mfc": fill, "mec": edge, "mew": 1.5, "transform": self.pixels}
+        self.figure.add_artist(Line2D([at[0]], [at[1]], marker="o", **style))
+
+    def arrow(self, start: tuple, stop: tuple, color: str, dash: str = "-") -> None:
+        """A line with a head; where there is no way to go, nothing."""
+        way = np.subtract(stop, start)
+        length = np.hypot(*way)
+        if length < 1:
+            return
+        along = way / length * min(9, length)
+        side, neck = np.array([-along[1], along[0]]) * 0.45, stop - along
+        self.line((start[0], neck[0]), (start[1], neck[1]), color, 1.8, dash)
+        head = [stop, neck + side, neck - side]
+        self.figure.add_artist(Polygon(head, color=color, lw=0, transform=self.pixels))
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        color: str = INK,
+        align: str = "left",
+        style: str = "normal",
+    ) -> None:
+        """Words, centred on y."""
+        shape, width = _letters(words.replace("-", "−"), size, style)
+        left = x - {"left": 0, "center": width / 2, "right": width}[align]
+        move = Affine2D().translate(left, y - 0.36 * size)
+        self.words[color].append(shape.transformed(move))
+
+    def image(self, values: np.ndarray, box: tuple[float, float, float, float]) -> None:
+        """Values from 0 to 1, row by row from below, as colours that fill (x, y, width, height)."""
+        x, y, width, height = (round(self.DENSITY * number) for number in box)
+        rows = np.arange(height) * len(values) // height
+        columns = np.arange(width) * values.shape[1] // width
+        colors = colormaps["cividis"](values, bytes=True)[np.ix_(rows, columns)]
+        self.figure.figimage(colors, x, y, origin="lower")
+
+    def plot(
+        self,
+        box: tuple[float, float, float, float],
+        x_range: tuple[float, float],
+        y_range: tuple[float, float],
+        x_name: str,
+        y_name: str,
+        lines: bool = True,
+    ) -> Callable[..., tuple]:
+        """Two axes in box = (x, y, width, height); returns data → sheet."""
+        left, bottom, width, height = box
+
+        def place(x: float, y: float) -> tuple:
+            along = (np.asarray(x) - x_range[0]) / (x_range[1] - x_range[0])
+            up = (np.asarray(y) - y_range[0]) / (y_range[1] - y_range[0])
+            return left + width * along, bottom + height * up
+
+        for share in (0, 0.5, 1):
+            x, y = left + share * width, bottom + share * height
+            across, up = (low + share * (high - low) for low, high in (x_range, y_range))
+            self.text(x, bottom - 12, f"{across:g}", 12, GREY, "center")
+            self.text(left - 8, y, f"{up:g}", 12, GREY, "right")
+            if lines:
+                self.line((left, left + width), (y, y), PALE, 0.8)
+        self.text(left + width / 2, bottom - 32, x_name, 15, align="center", style="italic")
+        if y_name:
+            self.text(left - 30, bottom + height / 2, y_name, 15, align="center", style="italic")
+        corner = ((left, left, left + width), (bottom + height, bottom, bottom))
+        self.line(*corner, GREY, 0.8)
+        return place
+
+    def picture(self, alt: str) -> Picture:
+        """The finished picture."""
+        for color, shapes in self.words.items():
+            shape = Path.make_compound_path(*shapes)
+            patch = PathPatch(shape, color=color, lw=0, zorder=3, transform=self.pixels)
+            self.figure.add_artist(patch)
+        return Picture(self.figure, alt, dpi=round(100 * self.DENSITY))
 
 
-def _plot(
-    axes: Axes,
-    box: tuple[float, float, float, float],
-    x_range: tuple[float, float],
-    y_range: tuple[float, float],
-    x_name: str,
-    y_name: str,
-    grid: bool = True,
-) -> Callable[..., tuple]:
-    """A coordinate system in box = (left, bottom, width, height); returns data → paper."""
-    left, bottom, width, height = box
-
-    def place(x: float, y: float) -> tuple:
-        along = (np.asarray(x) - x_range[0]) / (x_range[1] - x_range[0])
-        up = (np.asarray(y) - y_range[0]) / (y_range[1] - y_range[0])
-        return left + width * along, bottom + height * up
-
-    xs, ys = ((low, (low + high) / 2, high) for low, high in (x_range, y_range))
-    for value in xs:
-        x = place(value, y_range[0])[0]
-        axes.text(x, bottom - 6, f"{value:g}", fontsize=9, color=GREY, ha="center", va="top")
-    for value in ys:
-        y = place(x_range[0], value)[1]
-        axes.text(left - 6, y, f"{value:g}", fontsize=9, color=GREY, ha="right", va="center")
-        if grid:
-            axes.plot((left, left + width), (y, y), color="#e5e7eb", lw=0.8)
-    axes.text(left + width / 2, bottom - 34, x_name, ha="center", fontsize=11, style="italic")
-    axes.text(left - 34, bottom + height / 2, y_name, ha="center", fontsize=11, style="italic")
-    corner = ((left, left, left + width), (bottom + height, bottom, bottom))
-    axes.plot(*corner, color=GREY, lw=0.8)
-    return place
-
-
-def _arrow(axes: Axes, start: tuple, end: tuple, color: str, line: str = "-") -> None:
-    style = {"arrowstyle": "-|>", "color": color, "lw": 1.8, "ls": line, "shrinkA": 0, "shrinkB": 0}
-    axes.annotate("", xy=end, xytext=start, arrowprops=style)
-
-
-def _picture(axes: Axes, alt: str) -> Picture:
-    return Picture(axes.figure, alt, dpi=125)
+@cache
+def _letters(words: str, size: float, style: str) -> tuple[Path, float]:
+    """The outline of some words at the origin, and how wide it is."""
+    path = TextPath((0, 0), words, size=size, prop=FontProperties(style=style))
+    return path, path.vertices[:, 0].max()  # a control point may lie a little further out

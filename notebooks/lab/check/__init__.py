@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import curve, diagnose, faults, notes, values
-from .diagnose import Verdict, fail, forget
-from .message import CheckFailed, NotReady, show_passed
+from . import curve, diagnose, faults, notes, undefined, values
+from .diagnose import Verdict, fail, forget, succeed
+from .message import CheckFailed, NotReady
 from .probe import is_remote
 from .tasks import TASKS, Task
 
@@ -84,10 +84,10 @@ def activation(
     task = TASKS["activation"]
     verdict, replies = diagnose.judge(task, answer)
     if verdict is None:
-        return show_passed(task.name, f"right at {task.tried}.", notes.on(task, answer, replies))
+        return succeed(task.name, f"right at {task.tried}.", notes.on(task, answer, replies))
     own = _composed(weighted_sum, sigmoid)
     if own is not None and values.agrees_everywhere(replies, own):
-        return show_passed(
+        return succeed(
             task.name,
             "it uses your own functions rightly.",
             ["one of those functions differs from the true one; that counts only there."],
@@ -117,7 +117,7 @@ def steps(dC_da: float, da_dz: float, delta: float) -> None:
     found = values.steps(dC_da, da_dz, delta)
     if found:
         fail("steps", found[1])
-    show_passed("steps", "the two links and their product are right.", [])
+    succeed("steps", "the two links and their product are right.")
 
 
 def broken(name: str) -> None:
@@ -132,7 +132,7 @@ def broken(name: str) -> None:
         hint = f"`{told}` agrees with its finite difference, so the bug is in another one."
         nudge = "Compare all three at a point where b is not 1."
         fail("broken", Verdict(f"not-{told}", hint, nudge))
-    show_passed("broken", "found: `dC_db` does not agree with its finite difference.", [])
+    succeed("broken", "found: `dC_db` does not agree with its finite difference.")
 
 
 def symmetry(answer: Callable) -> None:
@@ -140,7 +140,7 @@ def symmetry(answer: Callable) -> None:
     verdict = curve.verdict(answer)
     if verdict:
         fail("symmetry", verdict, staged=not is_remote(answer))
-    show_passed("symmetry", "σ(−z) = 1 − σ(z), it rises, and its tails are near 0 and 1.", [])
+    succeed("symmetry", "σ(−z) = 1 − σ(z), it rises, and its tails are near 0 and 1.")
 
 
 def ready(**functions: Callable) -> None:
@@ -160,14 +160,14 @@ def _function(name: str, answer: Callable) -> None:
     verdict, replies = diagnose.judge(task, answer)
     if verdict:
         fail(name, verdict, staged=not is_remote(answer))
-    show_passed(name, f"right at {task.tried}.", notes.on(task, answer, replies))
+    succeed(name, f"right at {task.tried}.", notes.on(task, answer, replies))
 
 
 def _value(name: str, value: object, task: Task, own: Callable | None) -> None:
     verdict = values.verdict(name, value, task, own)
     if verdict:
         fail(name, verdict)
-    show_passed(name, "right at the reference numbers.", [])
+    succeed(name, "right at the reference numbers.")
 
 
 def _composed(weighted_sum: Callable | None, sigmoid: Callable | None) -> Callable | None:
@@ -175,3 +175,6 @@ def _composed(weighted_sum: Callable | None, sigmoid: Callable | None) -> Callab
     inner = values.working(weighted_sum, TASKS["weighted_sum"])
     outer = values.working(sigmoid, TASKS["sigmoid"])
     return (lambda *arguments: outer(inner(*arguments))) if inner and outer else None
+
+
+undefined.listen()

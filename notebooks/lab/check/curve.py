@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import faults
-from .diagnose import Verdict, fault, found
+from .diagnose import Verdict, fault, found, show
 from .probe import Endless, Unfit, ask_all, is_close, number
 from .tasks import TASKS
 
-POINTS = (-20.0, -4.0, -2.3, -0.7, 0.0, 0.7, 2.3, 4.0, 20.0)
+POINTS = (-20.0, -4.0, -3.1, -0.7, 0.0, 0.7, 3.1, 4.0, 20.0)
 MESSAGES = {
     "unsymmetric": (
         "Your curve lacks the symmetry σ(−z) = 1 − σ(z): a point and its mirror image should add "
@@ -44,8 +44,7 @@ def verdict(answer: Callable) -> Verdict | None:
         return fault(task, "endless")
     for reply in replies:
         if reply.error is not None:
-            kind, detail = faults.of_error(reply.error, task)
-            return fault(task, kind, detail, faults.where(reply.error))
+            return fault(task, *faults.of_error(reply.error, task), faults.where(reply.error))
         wrong = faults.of_value(reply.value, task.outputs, reply.printed)
         try:
             number(reply.value)
@@ -54,7 +53,11 @@ def verdict(answer: Callable) -> Verdict | None:
     lacking = _lacking([number(reply.value) for reply in replies])
     if lacking is None:
         return None
-    return Verdict(lacking, *MESSAGES[lacking], found=found(task, replies[-2]))
+    left, right = replies[3].value, replies[5].value  # at −0.7 and 0.7
+    seen = f"Tried `sigmoid(−0.7)` and `sigmoid(0.7)`: they gave {show(left)} and {show(right)}."
+    return Verdict(
+        lacking, *MESSAGES[lacking], seen if lacking != "tails" else found(task, replies[-1])
+    )
 
 
 def _lacking(values: list[float]) -> str | None:

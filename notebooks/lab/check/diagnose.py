@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from . import families, faults
-from .message import CheckFailed
+from .message import CheckFailed, show_passed
 from .misconceptions import TABLE
-from .probe import Endless, Reply, ask, ask_all, fit, right, same, time_limit
+from .probe import Endless, Reply, ask_all, fit, right, same
 from .tasks import Task
 
 GENERAL = {
@@ -56,6 +56,12 @@ def fail(task: str, verdict: Verdict, staged: bool = True) -> NoReturn:
     raise failure
 
 
+def succeed(task: str, tried: str, notes: Sequence[str] = ()) -> None:
+    """Show that a task is right; help for it starts at its first stage again."""
+    _seen.pop(task, None)
+    show_passed(task, tried, notes)
+
+
 def judge(task: Task, answer: object) -> tuple[Verdict | None, list[Reply]]:
     """The verdict on a function, None when it is right, and its replies to the probes."""
     early = faults.of_answer(answer)
@@ -70,27 +76,27 @@ def judge(task: Task, answer: object) -> tuple[Verdict | None, list[Reply]]:
         changed = any(reply.changed for reply in replies)
         return (fault(task, "changes-its-input") if changed else None), replies
     verdict = _diagnose(task, answer, replies)
-    wrong = replies[verdicts.index(False)]
-    if verdict.name not in ("not-filled-in", "number-of-arguments"):
-        verdict.found = found(task, wrong)
+    if verdict.name != "not-filled-in":
+        verdict.found = verdict.found or found(task, replies[verdicts.index(False)])
     return verdict, replies
 
 
 def _diagnose(task: Task, answer: object, replies: Sequence[Reply]) -> Verdict:
+    constant = faults.of_constant(answer, replies, task)
+    if constant:
+        return fault(task, *constant)
     for entry in TABLE[task.name]:
         if any(same(replies, formula) for formula in entry.formulas):
             return Verdict(entry.name, entry.hint, entry.nudge)
-    first_error = next((r.error for r in replies if r.error is not None), None)
-    if first_error is not None:
-        kind, detail = faults.of_error(first_error, task)
-        return fault(task, kind, detail, faults.where(first_error))
+    for reply in replies:
+        if reply.error is not None:
+            verdict = fault(task, *faults.of_error(reply.error, task), faults.where(reply.error))
+            verdict.found = found(task, reply)
+            return verdict
     for reply in replies:
         wrong_kind = faults.of_value(reply.value, task.outputs, reply.printed)
         if wrong_kind:
             return fault(task, *wrong_kind)
-    constant = faults.of_constant(answer, replies, task)
-    if constant:
-        return fault(task, *constant)
     behaviour = faults.of_behaviour(replies)
     if behaviour:
         return fault(task, behaviour)
@@ -98,8 +104,7 @@ def _diagnose(task: Task, answer: object, replies: Sequence[Reply]) -> Verdict:
         return fault(task, "shape-of-results")
     if any(x != x or abs(x) == float("inf") for r in replies for x in _numbers(task, [r])):
         return fault(task, "not-a-number")
-    with time_limit(answer):
-        family = families.diagnose(task, replies) or faults.of_sensitivity(answer, task, ask)
+    family = families.diagnose(task, replies) or faults.of_sensitivity(answer, task)
     if family and family[0] in faults.FAULTS:
         return fault(task, *family)
     if family:

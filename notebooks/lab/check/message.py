@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import sys
+from collections.abc import Sequence
 
 GREEN, AMBER = "#009e73", "#e69f00"  # from Okabe and Ito's palette; words and signs say it too
 
@@ -56,7 +57,7 @@ class NotReady(CheckFailed):
         return self.lines()
 
 
-def show_passed(task: str, tried: str, notes: list[str]) -> None:
+def show_passed(task: str, tried: str, notes: Sequence[str]) -> None:
     """Tell the learner that `task` is right, what was tried, and friendly notes."""
     lines = [f"✓ {task}: {tried}", *(f"Note: {note}" for note in notes)]
     if not display_box(GREEN, lines):

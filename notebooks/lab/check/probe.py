@@ -216,7 +216,7 @@ def same(replies: Sequence[Reply], formula: Callable) -> bool:
             with np.errstate(all="ignore"):
                 model = formula(*reply.arguments)
             wanted = fit(model, model)
-        except (ArithmeticError, ValueError, Unfit):
+        except Exception:  # a wrong formula may be undefined in any way
             model, wanted = 0.0, [math.nan]
         try:
             got = fit(math.nan if _is_complex(reply.value) else reply.value, model)

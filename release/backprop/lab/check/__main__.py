@@ -37,6 +37,8 @@ FAMILIES = {
     "other-sum-inside": "σ of another sum: says which",
     "partly-right": "some of the results right, others not: says which",
     "hidden-layers": "the last layer of a chain right, the layers before it not",
+    "zeros": "every result 0",
+    "nearly": "near the truth everywhere, but not exact",
     "other": "nothing of all this: the general hint",
 }
 

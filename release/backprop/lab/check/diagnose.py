@@ -82,6 +82,9 @@ def judge(task: Task, answer: object) -> tuple[Verdict | None, list[Reply]]:
 
 
 def _diagnose(task: Task, answer: object, replies: Sequence[Reply]) -> Verdict:
+    constant = faults.of_constant(answer, replies, task)
+    if constant:
+        return fault(task, *constant)
     for entry in TABLE[task.name]:
         if any(same(replies, formula) for formula in entry.formulas):
             return Verdict(entry.name, entry.hint, entry.nudge)
@@ -94,9 +97,6 @@ def _diagnose(task: Task, answer: object, replies: Sequence[Reply]) -> Verdict:
         wrong_kind = faults.of_value(reply.value, task.outputs, reply.printed)
         if wrong_kind:
             return fault(task, *wrong_kind)
-    constant = faults.of_constant(answer, replies, task)
-    if constant:
-        return fault(task, *constant)
     behaviour = faults.of_behaviour(replies)
     if behaviour:
         return fault(task, behaviour)

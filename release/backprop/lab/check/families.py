@@ -20,7 +20,17 @@ Diagnosis = tuple[str, str] | None
 
 def diagnose(task: Task, replies: Sequence[Reply]) -> Diagnosis:
     """The first family that explains all the replies."""
-    for family in (swapped, replaced, reordered, rounded, scaled, factors, polynomial, partly):
+    for family in (
+        swapped,
+        replaced,
+        reordered,
+        rounded,
+        scaled,
+        factors,
+        polynomial,
+        partly,
+        nearly,
+    ):
         found = family(task, replies)
         if found:
             return found
@@ -84,7 +94,7 @@ def rounded(task: Task, replies: Sequence[Reply]) -> Diagnosis:
     """The right results with decimals cut off."""
     got, truth = _vectors(task, replies)
     for digits in range(7):
-        if got is not None and np.array_equal(got, np.round(truth, digits)):
+        if got is not None and got.any() and np.array_equal(got, np.round(truth, digits)):
             return "rounded", (
                 f"It looks like the result is rounded to {digits} decimals. Keep all of them."
             )
@@ -96,6 +106,11 @@ def scaled(task: Task, replies: Sequence[Reply]) -> Diagnosis:
     got, truth = _vectors(task, replies)
     if got is None:
         return None
+    if not got.any():
+        return "zeros", (
+            "Every result is 0: it looks like decimals are cut off (`int`, `//`), or nothing is "
+            "stored in the results."
+        )
     ratio = float(got @ truth / (truth @ truth))
     if ratio and np.allclose(got, ratio * truth, rtol=1e-4, atol=1e-6 * abs(ratio)):
         if abs(ratio + 1) < 1e-4:
@@ -134,8 +149,8 @@ def factors(task: Task, replies: Sequence[Reply]) -> Diagnosis:
         return None
     step = "the step of " if task.name == "update" else ""
     if len(clauses) == len(task.outputs) > 1 and len({c for _, c in clauses}) == 1:
-        return "factors", f"In every result {clauses[0][1]}."
-    return "factors", " ".join(f"In {step}`{output}` {clause}." for output, clause in clauses)
+        return "factors", f"In every result: {clauses[0][1]}."
+    return "factors", " ".join(f"In {step}`{output}`: {clause}." for output, clause in clauses)
 
 
 def _ratio(got: np.ndarray, truth: np.ndarray, basis: list[dict[str, float]]) -> str | None:
@@ -168,7 +183,8 @@ def _ratio(got: np.ndarray, truth: np.ndarray, basis: list[dict[str, float]]) ->
     if extra:
         said.append(f"{_and(extra)} {'are' if len(extra) > 1 else 'is'} multiplied in too often")
     if not math.isclose(constant, 1, rel_tol=1e-4):
-        said.append(f"there is a factor {constant:.4g} that should not be there")
+        size, what = (constant, "too many") if constant > 1 else (1 / constant, "missing")
+        said.append(f"a factor {size:.4g} is {what}")
     return ", ".join(said) or None
 
 
@@ -196,44 +212,38 @@ def polynomial(task: Task, replies: Sequence[Reply]) -> Diagnosis:
 
     For an activation or σ the sum is looked for inside σ.
     """
-    if task.name not in ("weighted_sum", "cost", "activation", "sigmoid"):
+    if len(task.outputs) > 1:
         return None
     got, _ = _vectors(task, replies)
     if got is None:
         return None
-    inside = task.name in ("activation", "sigmoid")
-    rows = list(replies)
-    if inside:
-        if not ((got >= 0) & (got <= 1)).all():
-            return None
+    plain = _sum(task, replies, got)
+    if plain:
+        return "other-formula", f"What you compute is {plain}. Compare it with the formula above."
+    if task.name in ("sigmoid", "activation") and ((got >= 0) & (got <= 1)).all():
         bent = (got > 1e-7) & (got < 1 - 1e-7)  # the flat ends tell nothing
-        rows = [row for row, keep in zip(rows, bent, strict=True) if keep]
-        got = np.log(got[bent] / (1 - got[bent]))
-    powers = range(1 if task.name == "sigmoid" else 3)
-    terms = [t for k in powers for t in combinations_with_replacement(task.arguments, k)]
-    if task.name == "sigmoid":
-        terms = [(), ("z",), ("z", "z")]
-    if len(rows) <= len(terms):
+        rows = [row for row, keep in zip(replies, bent, strict=True) if keep]
+        inside = _sum(task, rows, np.log(got[bent] / (1 - got[bent])))
+        if inside:
+            return "other-sum-inside", f"What you squash with σ is {inside}. That is not z."
+    return None
+
+
+def _sum(task: Task, replies: Sequence[Reply], got: np.ndarray) -> str | None:
+    """In words, the sum of at most four products of arguments that `got` is; None if it is none."""
+    arguments = task.arguments
+    terms = [t for k in range(4) for t in combinations_with_replacement(arguments, k)]
+    if len(replies) <= len(terms):
         return None
-    design = np.array(
-        [
-            [
-                math.prod(dict(zip(task.arguments, r.arguments, strict=True))[a] for a in term)
-                for term in terms
-            ]
-            for r in rows
-        ]
-    )
+    points = [dict(zip(arguments, reply.arguments, strict=True)) for reply in replies]
+    design = np.array([[math.prod(p[x] for x in term) for term in terms] for p in points])
     solution = np.linalg.lstsq(design, got, rcond=None)[0]
     if not np.allclose(design @ solution, got, rtol=1e-5, atol=1e-6):
         return None
     named = [(c, "·".join(t)) for c, t in zip(solution, terms, strict=True) if abs(c) > 1e-5]
-    if not named or len(named) > 4:
+    if not 0 < len(named) <= 4:
         return None
-    formula = " ".join(_term(c, t) for c, t in named).removeprefix("+ ")
-    if inside:
-        return "other-sum-inside", f"What you squash with σ is {formula}. That is not z."
-    return "other-formula", f"What you compute is {formula}. Compare it with the formula above."
+    return " ".join(_term(c, t) for c, t in named).removeprefix("+ ")
 
 
 def _term(coefficient: float, name: str) -> str:
@@ -265,6 +275,17 @@ def partly(task: Task, replies: Sequence[Reply]) -> Diagnosis:
             "one."
         )
     return _last_layer_only(replies, task) if task.name == "backprop_chain" else None
+
+
+def nearly(task: Task, replies: Sequence[Reply]) -> Diagnosis:
+    """Results that are near the truth everywhere, but not exact."""
+    got, truth = _vectors(task, replies)
+    if got is None or not np.allclose(got, truth, rtol=0.02, atol=2e-3):
+        return None
+    return "nearly", (
+        "Close, but not exact. It looks like a constant with few digits, rounding on the way, or "
+        "finite differences with a nudge too large or too small."
+    )
 
 
 def _last_layer_only(replies: Sequence[Reply], task: Task) -> Diagnosis:

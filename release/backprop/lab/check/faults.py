@@ -13,8 +13,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from .probe import Endless, Reply, Unfit, ask_all, code_of, fit, is_close, number, student_line
+from .probe import Endless, Reply, Unfit, ask_all, code_of, fit, number, student_line
 from .tasks import Task
+
+_MOVES = (0.31, 1.7, -2.9)  # to see whether an argument matters
 
 # id: (hint, nudge)
 FAULTS: dict[str, tuple[str, str]] = {
@@ -146,7 +148,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         "Look at how that function was defined: what does it take?",
     ),
     "several-arguments-to-sigma": (
-        "σ gets several arguments{line}. `sigmoid` takes one number: z, the weighted sum of them.",
+        "σ gets several arguments at once{line}. It takes one number: z, the weighted sum of them.",
         "Compute z first, then apply σ to it.",
     ),
     "math-on-text": (
@@ -174,6 +176,11 @@ FAULTS: dict[str, tuple[str, str]] = {
         "The same answer comes back whatever the arguments are: it looks hard-coded, a typed-in "
         "number in place of {detail}.",
         "The body of the function should name every one of its arguments.",
+    ),
+    "always-the-same": (
+        "The same answer comes back whatever the arguments are, though your code names them. It "
+        "looks like the decimals are cut off (`int`, `round`, `//`) or something cancels.",
+        "Call the function yourself with two different arguments, and look at each step.",
     ),
     "overwrites-arguments": (
         "It looks like the function overwrites its arguments ({detail}) with fixed numbers, so "
@@ -317,6 +324,7 @@ def _of_type_error(text: str) -> tuple[str, str]:
         (r"NoneType|ellipsis", "own-function-unfilled"),
         (r"'(float|int|numpy\.\w+)' object is not callable", "missing-times"),
         (r"not iterable|not subscriptable|has no len|iteration over a 0-d", "sum-of-a-number"),
+        (r"unary -: '(tuple|list)'", "several-arguments-to-sigma"),
         (r"'(function|builtin_function_or_method|numpy\.ufunc|type)'", "function-not-called"),
         (r"'str'|str to str|\bstr\b|multiply sequence", "math-on-text"),
     ):
@@ -343,23 +351,34 @@ def where(error: BaseException) -> str:
 def of_constant(answer: object, replies: Sequence[Reply], task: Task) -> tuple[str, str] | None:
     """An answer that is the same for all arguments, and how it came to be so."""
     values = [_flat(reply) for reply in replies if reply.error is None]
-    if len(values) < 3 or any(not is_close(v, values[0]) for v in values[1:]):
+    if len(values) < 3 or not all(v and v == values[0] for v in values):
         return None
     code = code_of(answer)
     if code is None:
         return "ignores-arguments", ""
-    stored = [i.argval for i in dis.get_instructions(code) if i.opname.startswith("STORE_FAST")]
-    overwritten = [f"`{name}`" for name in code.co_varnames[: code.co_argcount] if name in stored]
+    arguments = code.co_varnames[: code.co_argcount]
+    stored, loaded = _names(code, "STORE_FAST"), _names(code, "LOAD_FAST")
+    overwritten = [f"`{name}`" for name in arguments if name in stored]
     if overwritten:
         return "overwrites-arguments", ", ".join(overwritten)
     known = getattr(answer, "__globals__", {})
     read = [f"`{n}`" for n in code.co_names if isinstance(known.get(n), (int, float, np.number))]
     if read:
         return "uses-global", ", ".join(read)
+    if loaded & {*arguments}:
+        return "always-the-same", ""
     return "hard-coded", _and_list(task)
 
 
+def _names(code: object, operation: str) -> set[str]:
+    """The local names that the instructions of this kind deal with, singly or in pairs."""
+    found = [i.argval for i in dis.get_instructions(code) if operation in i.opname]
+    return {name for names in found for name in (names if isinstance(names, tuple) else (names,))}
+
+
 def _flat(reply: Reply) -> list[float]:
+    if isinstance(reply.value, (bool, np.bool_)):
+        return []
     like = reply.value if isinstance(reply.value, (list, tuple)) else 0.0
     try:
         return fit(reply.value, like)
@@ -369,16 +388,18 @@ def _flat(reply: Reply) -> list[float]:
 
 def of_sensitivity(answer: Callable, task: Task) -> tuple[str, str] | None:
     """An argument that never changes the answer, though it changes the truth."""
-    base = task.probes[1]
-    if len(base) < 2 or any(isinstance(x, list) for x in base):
+    bases = task.probes[1:4]
+    if len(bases[0]) < 2 or any(isinstance(x, list) for x in bases[0]):
         return None
-    moved = [tuple(x + 0.31 * (i == k) for i, x in enumerate(base)) for k in range(len(base))]
-    try:
-        start, *replies = ask_all(answer, [base, *moved])
-    except Endless:
-        return None
-    for name, reply in zip(task.arguments, replies, strict=False):
-        if reply.error is None and _flat(reply) == _flat(start):
+    for index, name in enumerate(task.arguments):
+        moved = [(*x[:index], x[index] + step, *x[index + 1 :]) for x in bases for step in _MOVES]
+        try:
+            replies = ask_all(answer, [*bases, *moved])
+        except Endless:
+            return None
+        still, probed = replies[: len(bases)], replies[len(bases) : -1]
+        same = [_flat(p) == _flat(still[i // len(_MOVES)]) for i, p in enumerate(probed)]
+        if all(same) and not any(reply.error for reply in replies):
             return "ignores-argument", f"`{name}`"
     return None
 

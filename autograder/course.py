@@ -1,0 +1,144 @@
+"""Reads a course folder: the instructor's source and what the students submitted."""
+
+import fnmatch
+import os
+import re
+import stat
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+from traitlets.config import Config
+
+from . import confine
+from .rebuild import Skeleton, Unusable
+
+MAX_NOTEBOOK = 20 * 2**20  # bytes
+
+
+class CourseError(Exception):
+    """Something about the course that its instructor has to repair; the message says what."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's folder for an assignment."""
+
+    student: str
+    folder: Path
+    timestamp: datetime | None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What the instructor wrote.
+
+    Attributes:
+        name: The assignment.
+        skeletons: Its notebooks, by name.
+        files: What lies beside them, by relative path.
+    """
+
+    name: str
+    skeletons: dict[str, Skeleton]
+    files: dict[str, bytes]
+
+
+def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
+    """Read the source of the assignment that `coursedir` names.
+
+    Raises:
+        CourseError: There is none, or it lies where student code may read.
+    """
+    name = coursedir.assignment_id
+    folder = Path(coursedir.format_path(coursedir.source_directory, ".", name)).resolve()
+    for readable in confine.installation():
+        if folder.is_relative_to(readable):
+            raise CourseError(f"Move the course out of {readable}: student code may read that.")
+    try:
+        skeletons = {
+            path.stem: Skeleton.of(nbformat.read(path, as_version=4), config)
+            for path in sorted(folder.glob("*.ipynb"))
+        }
+    except Exception as error:  # whatever nbformat and nbgrader find wrong with it
+        raise CourseError(f"A notebook in {folder} is not as nbgrader needs it: {error}") from error
+    if not skeletons:
+        raise CourseError(f"There are no notebooks in {folder}. Is the assignment's name right?")
+    return Assignment(name, skeletons, extra_files(folder, coursedir))
+
+
+def find_submissions(coursedir: CourseDirectory) -> list[Submission]:
+    """The submissions that `coursedir` selects, by student."""
+    pattern = coursedir.format_path(coursedir.submitted_directory, "STUDENT", "ASSIGNMENT")
+    pattern = re.escape(pattern).replace("STUDENT", "(?P<student>[^/]+)")
+    pattern = pattern.replace("ASSIGNMENT", re.escape(coursedir.assignment_id))
+    selected = coursedir.format_path(
+        coursedir.submitted_directory, coursedir.student_id, coursedir.assignment_id
+    )
+    excluded = coursedir.student_id_exclude.split(",")
+    root = Path(coursedir.root)
+    submissions = []
+    for folder in sorted(root.glob(os.path.relpath(selected, root))):
+        match = re.fullmatch(pattern, str(folder))
+        if match and folder.is_dir() and match["student"] not in excluded:
+            submissions.append(Submission(match["student"], folder, read_timestamp(folder)))
+    return submissions
+
+
+def read_timestamp(folder: Path) -> datetime | None:
+    """When the submission in a folder was handed in, in UTC; None when nobody knows."""
+    try:
+        return parse_utc(_read(folder / "timestamp.txt", 1000).decode().strip())
+    except (Unusable, ValueError, OverflowError):
+        return None
+
+
+def read_notebook(path: Path) -> bytes:
+    """The content of a submitted notebook.
+
+    Raises:
+        Unusable: It is not an ordinary file of an ordinary size.
+    """
+    return _read(path, MAX_NOTEBOOK)
+
+
+def extra_files(folder: Path, coursedir: CourseDirectory) -> dict[str, bytes]:
+    """What lies beside the notebooks: ordinary files, of the sizes that nbgrader takes."""
+    files: dict[str, bytes] = {}
+    room = coursedir.max_dir_size * 1000
+    ignored = [*coursedir.ignore, "*.ipynb"]
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _matches(name, coursedir.ignore))
+        for name in sorted(name for name in names if not _matches(name, ignored)):
+            path = Path(parent, name)
+            try:
+                content = _read(path, min(room, coursedir.max_file_size * 1000))
+            except Unusable as error:
+                coursedir.log.warning("Left out %s: %s", path, error)
+                continue
+            room -= len(content)
+            files[str(path.relative_to(folder))] = content
+    return files
+
+
+def _matches(name: str, patterns: list[str]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+
+
+def _read(path: Path, most: int) -> bytes:
+    try:
+        # Neither follow a link out of the folder, nor wait for somebody to write into a pipe.
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        why = "a link to another file" if path.is_symlink() else f"unreadable ({error.strerror})"
+        raise Unusable(f"The file is {why}.") from error
+    with os.fdopen(fd, "rb") as file:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise Unusable("The file is not an ordinary file.")
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise Unusable(f"The file is bigger than {most // 10**6} MB.")
+    return content

@@ -1,0 +1,351 @@
+"""Grades one notebook: a pure function of what was submitted and what the instructor wrote.
+
+It reads no course folder and writes no database, so it can run in any process of any machine.
+"""
+
+import atexit
+import compileall
+import contextlib
+import hashlib
+import logging
+import math
+import os
+import py_compile
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from . import confine
+from .outputs import error_output
+from .rebuild import Skeleton, Unusable, parse, rebuild, unanswered
+from .warm import Death, Warm
+from .wire import Channel, WireError
+
+MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
+PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
+FILE_SIZE = 32 * 2**20
+TROUBLES = {"NotebookStopped", "CellTimeoutError", "OutputLost"}
+
+log = logging.getLogger("autograder")
+
+
+class CannotConfine(Exception):
+    """This machine cannot confine student code, so nothing is graded; the message says why."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a notebook may use; over a limit it is interrupted, then ended, its points kept.
+
+    Attributes:
+        cell_seconds: For one cell.
+        call_seconds: For one call of a student's function by a test.
+        notebook_seconds: For the whole notebook.
+        memory: Bytes of address space.
+        disk: Bytes on disk.
+    """
+
+    cell_seconds: float = 30
+    call_seconds: float = 2
+    notebook_seconds: float = 120
+    memory: int = 2 * 2**30
+    disk: int = 100 * 2**20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that went wrong while a notebook was graded.
+
+    Attributes:
+        cell: The index of the cell in the graded notebook; None when it concerns all of it.
+        message: What happened, in a sentence or two.
+    """
+
+    cell: int | None
+    message: str
+
+
+@dataclass
+class GradedNotebook:
+    """What grading found.
+
+    Attributes:
+        notebook: The submission, rebuilt on its source and executed. It contains hidden tests.
+        scores: The points of each grade cell by its grade id; None where a person must grade.
+        max_scores: The points that each could have.
+        misconceptions: The ids of the mistakes that the checks in each grade cell named.
+        problems: What went wrong, in order.
+        usable: Whether the submission could be read; if not, all its scores are 0.
+    """
+
+    notebook: NotebookNode
+    scores: dict[str, float | None] = field(default_factory=dict)
+    max_scores: dict[str, float] = field(default_factory=dict)
+    misconceptions: dict[str, list[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    usable: bool = True
+
+
+def grade_notebook(
+    submitted: str | bytes | NotebookNode,
+    source: NotebookNode | Skeleton,
+    *,
+    files: Mapping[str, bytes] | None = None,
+    own_files: Mapping[str, bytes] | None = None,
+    limits: Limits | None = None,
+    isolate_tests: bool = True,
+    sandbox: bool = True,
+) -> GradedNotebook:
+    """Grade one notebook.
+
+    Args:
+        submitted: The student's notebook, or the content of the file.
+        source: The instructor's notebook from `source/`, or its `Skeleton` (made once for a class).
+        files: What lies beside the instructor's notebook, by relative path: the test cells import
+            it, and the student's code gets a copy.
+        own_files: What the student submitted beside the notebook; `files` of the same path win.
+        limits: What the notebook may use.
+        isolate_tests: Run test cells outside the student's process (see `examiner`). Off, they run
+            with the student's code, as in nbgrader: for tests written to share its kernel.
+        sandbox: Confine the student's code. Only an instructor who trusts it says False.
+
+    Raises:
+        CannotConfine: This machine cannot, and `sandbox` is True.
+    """
+    if sandbox and (why := confine.missing()):
+        raise CannotConfine(f"{why} Grading without confinement: --no-sandbox.")
+    skeleton = source if isinstance(source, Skeleton) else Skeleton.of(source)
+    try:
+        parsed = submitted if isinstance(submitted, NotebookNode) else parse(submitted)
+        notebook = rebuild(parsed, skeleton)
+    except Unusable as error:
+        return ungraded(skeleton, str(error))
+    problems = execute(
+        notebook,
+        answers=skeleton.answers,
+        files=files or {},
+        own_files=own_files or {},
+        limits=limits or Limits(),
+        isolate_tests=isolate_tests,
+        sandbox=sandbox,
+    )
+    return _marked(GradedNotebook(notebook, problems=problems), isolate_tests)
+
+
+def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
+    """The result for a submission that cannot be read: 0 points, and a sentence that says why."""
+    graded = GradedNotebook(unanswered(skeleton, why), problems=[Problem(None, why)], usable=False)
+    for cell in filter(utils.is_grade, graded.notebook.cells):
+        grade_id = cell.metadata.nbgrader.grade_id
+        graded.scores[grade_id] = 0.0
+        graded.max_scores[grade_id] = float(cell.metadata.nbgrader.points)
+    return graded
+
+
+def execute(
+    notebook: NotebookNode,
+    *,
+    answers: frozenset[str],
+    files: Mapping[str, bytes],
+    own_files: Mapping[str, bytes],
+    limits: Limits,
+    isolate_tests: bool,
+    sandbox: bool,
+) -> list[Problem]:
+    """Run the cells of a rebuilt notebook and put their outputs into it; see `grade_notebook`."""
+    cells = [(i, cell) for i, cell in enumerate(notebook.cells) if _runs(cell)]
+    for count, (_, cell) in enumerate(cells, 1):
+        cell.execution_count = count
+        cell.outputs = [error_output("NotRun", "This cell did not run.")]
+    questions = [
+        {"source": cell.source, "is_test": isolate_tests and is_test(cell)} for _, cell in cells
+    ]
+    problems = []
+    stopped = None
+    bench = _bench()
+    with bench.workplace(files, own_files) as (folder, scratch):
+        settings = vars(limits) | {"folder": str(folder), "scratch": str(scratch)}
+        settings |= {"answers": sorted(answers), "confined": sandbox, "file_size": FILE_SIZE}
+        settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
+        with bench.examination(settings) as (examiner, deaths):
+            try:
+                deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
+                if refusal := examiner.receive(deadline)["refusal"]:
+                    raise CannotConfine(f"The kernel refused to confine student code: {refusal}")
+                examiner.send(questions, deadline)
+                for index, cell in cells:
+                    answer = examiner.receive(deadline)
+                    cell.outputs = [nbformat.from_dict(output) for output in answer["outputs"]]
+                    if answer["gone"] and stopped is None:
+                        stopped = index
+            except WireError as error:
+                problems.append(Problem(None, f"The tests themselves did not finish: {error}."))
+    if stopped is not None:
+        _explain(notebook.cells[stopped], deaths["student"])
+    for index, cell in cells:
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = cell.execution_count
+            if output.output_type == "error" and output.ename in TROUBLES:
+                problems.append(Problem(index, output.evalue))
+    return problems
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Whether a cell is an autograded test."""
+    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+
+
+def _runs(cell: NotebookNode) -> bool:
+    skipped = "skip-execution" in cell.metadata.get("tags", [])
+    return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
+
+
+def _explain(cell: NotebookNode, death: Death) -> None:
+    """Say in the output of the cell where Python ended how it ended, if it ended by itself."""
+    if death.code >= 0:
+        why = f"It left with exit status {death.code}: does the cell call exit, quit or os._exit?"
+    elif -death.code == signal.SIGKILL:
+        return
+    else:
+        why = f"It was ended by a signal: {signal.strsignal(-death.code)}."
+    for output in cell.outputs:
+        if output.output_type == "error" and output.ename == "NotebookStopped":
+            output.evalue = output.evalue.replace("Python ended.", f"Python ended. {why}")
+            output.traceback = [f"{output.ename}: {output.evalue}"]
+
+
+def _marked(graded: GradedNotebook, isolate_tests: bool) -> GradedNotebook:
+    for index, cell in enumerate(graded.notebook.cells):
+        if not utils.is_grade(cell):
+            continue
+        grade_id = cell.metadata.nbgrader.grade_id
+        try:
+            score, most = utils.determine_grade(cell, log)
+            if isolate_tests and is_test(cell) and _partial_is_nan(cell):
+                raise ValueError("the partial credit is not a number")
+        except (ValueError, KeyError) as error:
+            score, most = 0.0, float(cell.metadata.nbgrader.points)
+            graded.problems.append(Problem(index, f"No points for {grade_id}: {error}."))
+        graded.scores[grade_id] = score
+        graded.max_scores[grade_id] = most
+        messages = [o.evalue for o in cell.get("outputs", []) if o.output_type == "error"]
+        found = [match[1] for message in messages if (match := MISCONCEPTION.search(message))]
+        if found:
+            graded.misconceptions[grade_id] = found
+    return graded
+
+
+def _partial_is_nan(cell: NotebookNode) -> bool:
+    return any(o.get("data", {}).get("text/plain") == "nan" for o in cell.outputs)
+
+
+class _Bench:
+    """What a thread needs to grade: two warm interpreters, and a folder for its notebooks."""
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self._students = Warm("student")
+        self._examiners = Warm("examiner")
+        self._root = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._folders: dict[str, Path] = {}
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        if self.pid == os.getpid():
+            self._students.close()
+            self._examiners.close()
+            remove(self._root)
+
+    @contextlib.contextmanager
+    def workplace(
+        self, files: Mapping[str, bytes], own_files: Mapping[str, bytes]
+    ) -> Iterator[tuple[Path, Path]]:
+        """The folder of the instructor's files, and a copy for the student to work in."""
+        folder = self._folder(files)
+        scratch = Path(tempfile.mkdtemp(prefix="student-", dir=self._root))
+        try:
+            shutil.copytree(folder, scratch, dirs_exist_ok=True)
+            _write(own_files, scratch)
+            yield folder, scratch
+        finally:
+            remove(scratch)
+
+    @contextlib.contextmanager
+    def examination(self, settings: dict[str, Any]) -> Iterator[tuple[Channel, dict[str, Death]]]:
+        """A student process and its examiner; when it ends, both are dead and buried."""
+        deaths: dict[str, Death] = {}
+        ours, theirs = socket.socketpair()
+        asking, answering = socket.socketpair()
+        with ours, theirs, asking, answering:
+            student = self._students.fork(settings, answering.fileno())
+            try:
+                settings |= {"pid": student}
+                fds = theirs.fileno(), asking.fileno()
+                examiner = self._examiners.fork(settings, *fds)
+                for end in (theirs, asking, answering):
+                    end.close()
+                try:
+                    yield Channel(ours.fileno()), deaths
+                finally:
+                    deaths["examiner"] = self._examiners.bury(examiner)
+            finally:
+                deaths["student"] = self._students.bury(student)
+
+    def _folder(self, files: Mapping[str, bytes]) -> Path:
+        """The instructor's files on disk, compiled once for all who import them."""
+        digest = hashlib.sha256()
+        for name in sorted(files):
+            digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+        key = digest.hexdigest()
+        if key not in self._folders:
+            folder = self._root / key[:16]
+            folder.mkdir()
+            _write(files, folder)
+            mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+            compileall.compile_dir(folder, ddir=".", quiet=2, invalidation_mode=mode)
+            self._folders[key] = folder
+        return self._folders[key]
+
+
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files into a folder; what is there already stays."""
+    for name, content in files.items():
+        path = PurePosixPath(name)
+        if path.is_absolute() or ".." in path.parts or (folder / path).exists():
+            continue
+        with contextlib.suppress(OSError):  # a file where there is a folder already
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder in which student code wrote, however deep or locked it left it."""
+    try:
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):
+        subprocess.run(["chmod", "-R", "u+rwX", folder], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(["rm", "-rf", folder], check=False)
+
+
+_local = threading.local()
+
+
+def _bench() -> _Bench:
+    bench = getattr(_local, "bench", None)
+    if bench is None or bench.pid != os.getpid():  # a forked process must not share its parent's
+        bench = _local.bench = _Bench()
+    return bench

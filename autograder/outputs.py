@@ -1,0 +1,113 @@
+"""What a student's cells output, made safe to keep in a notebook that an instructor opens."""
+
+import re
+from typing import Any
+
+import nbformat
+from bleach.css_sanitizer import CSSSanitizer
+from bleach.sanitizer import Cleaner
+from nbformat import NotebookNode
+
+KEPT = {"text/plain", "text/latex", "image/png", "image/jpeg"}
+CLEANED = {"text/html", "text/markdown"}
+TAGS = set(
+    "a abbr b blockquote br caption code dd details div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p"
+    " pre small span strong sub summary sup table tbody td tfoot th thead tr ul".split()
+)
+SPANS = ["colspan", "rowspan"]
+PROPERTIES = """
+color background-color border border-left border-right border-top border-bottom border-radius
+border-collapse border-color padding margin font-weight font-style font-family font-size line-height
+text-align vertical-align width max-width height display
+""".split()
+LINKS = ("http://", "https://", "mailto:", "#")
+PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=]+)")
+PLACE = re.compile(r"(data:image/(?:png|jpeg);base64,)@(\d{1,4})@")
+MAX_HTML = 30_000  # characters besides pictures: cleaning takes time that grows with their square
+CODE_BEGINS = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+CODE_ENDS = re.compile(r"</(?:script|style)\s*>", re.IGNORECASE)
+
+
+def _allowed(tag: str, attribute: str, value: str) -> bool:
+    if attribute == "src":
+        return tag == "img" and bool(PLACE.fullmatch(value))
+    if attribute == "href":
+        return tag == "a" and value.startswith(LINKS)
+    names = {"img": ["alt"], "td": SPANS, "th": SPANS}.get(tag, [])
+    return attribute in [*names, "style", "class", "title", "role", "aria-label"]
+
+
+CLEANER = Cleaner(
+    TAGS,
+    _allowed,
+    protocols=["http", "https", "mailto", "data"],
+    strip=True,
+    css_sanitizer=CSSSanitizer(allowed_css_properties=PROPERTIES),
+)
+
+
+def clean_outputs(outputs: Any) -> list[NotebookNode]:
+    """Keep of `outputs` (from a process that is not trusted) what is an output of a cell.
+
+    Scripts and everything else that a browser would run is taken out, whatever is not text or of
+    no known kind is dropped.
+    """
+    return [clean for output in _list(outputs) if (clean := _clean(output))]
+
+
+def _clean(output: Any) -> NotebookNode | None:
+    match output:
+        case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
+            return nbformat.from_dict({"output_type": "stream", "name": name, "text": _text(text)})
+        case {"output_type": "error", "ename": str(name), "evalue": str(value), "traceback": lines}:
+            lines = [_text(line) for line in _list(lines) if isinstance(line, str)]
+            return error_output(_text(name), _text(value), lines)
+        case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
+            kept = {mime: _text(item) for mime, item in data.items() if _keeps(mime, item)}
+            for mime in CLEANED & kept.keys():
+                kept[mime] = clean_html(kept[mime])
+            shown = {"output_type": kind, "data": kept, "metadata": {}}
+            if kind == "execute_result":
+                shown["execution_count"] = None
+            return nbformat.from_dict(shown) if kept else None
+    return None
+
+
+def error_output(name: str, value: str, traceback: list[str] | None = None) -> NotebookNode:
+    """An error as a notebook shows it; without a traceback, as `name: value`."""
+    lines = [f"{name}: {value}"] if traceback is None else traceback
+    error = {"output_type": "error", "ename": name, "evalue": value, "traceback": lines}
+    return nbformat.from_dict(error)
+
+
+def clean_html(html: str) -> str:
+    """Take out of `html` what a browser would run or load; of what is too long, nothing is left."""
+    pictures: list[str] = []
+
+    def put_away(match: re.Match) -> str:
+        pictures.append(match[1])
+        return match[0].replace(match[1], f"@{len(pictures) - 1}@")
+
+    html = PICTURE.sub(put_away, html)
+    if len(html) > MAX_HTML or len(pictures) > 1000:
+        return "<i>This output was too long to keep.</i>"
+    # For the looks: the cleaner would show the text between these tags.
+    first, *others = CODE_BEGINS.split(html)
+    html = first + "".join("".join(CODE_ENDS.split(other, maxsplit=1)[1:]) for other in others)
+    html = CLEANER.clean(html)
+    return PLACE.sub(
+        lambda m: m[1] + pictures[int(m[2])] if int(m[2]) < len(pictures) else "", html
+    )
+
+
+def _keeps(mime: Any, item: Any) -> bool:
+    return mime in KEPT | CLEANED and isinstance(item, str)
+
+
+def _text(text: str) -> str:
+    """The text without half characters (lone surrogates), which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _list(value: Any) -> list:
+    return value if isinstance(value, list) else []

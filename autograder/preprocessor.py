@@ -1,0 +1,67 @@
+"""What makes `nbgrader autograde`, and formgrader's button, rebuild and confine as we do.
+
+nbgrader_config.py puts these two among nbgrader's own preprocessors.
+"""
+
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+
+from . import course
+from .grade import execute
+from .rebuild import Skeleton, rebuild
+from .settings import Grading
+
+
+class Rebuild(NbGraderPreprocessor):
+    """Rebuilds a submission on its source, before nbgrader looks at it."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Return the rebuilt notebook."""
+        return rebuild(nb, _skeleton(self, resources)), resources
+
+
+class ConfinedExecute(Execute):
+    """Runs a notebook confined, its tests out of reach; takes the place of nbgrader's `Execute`."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict, km: None = None
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Return the notebook with its outputs."""
+        settings = Grading(parent=self)
+        coursedir = _coursedir(self)
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", _ids(resources)[0]))
+        for problem in execute(
+            nb,
+            answers=_skeleton(self, resources).answers,
+            files=course.extra_files(source, coursedir),
+            own_files=course.extra_files(Path(resources["metadata"]["path"]), coursedir),
+            limits=settings.limits(),
+            isolate_tests=settings.isolate_tests,
+            sandbox=settings.sandbox,
+        ):
+            self.log.warning("Cell %s: %s", problem.cell, problem.message)
+        return nb, resources
+
+
+def _coursedir(preprocessor: NbGraderPreprocessor) -> CourseDirectory:
+    exporter = preprocessor.parent
+    return exporter.parent.coursedir  # that of the converter which made the exporter
+
+
+def _ids(resources: ResourcesDict) -> tuple[str, str]:
+    return resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
+
+
+def _skeleton(preprocessor: NbGraderPreprocessor, resources: ResourcesDict) -> Skeleton:
+    coursedir = _coursedir(preprocessor)
+    assignment, notebook = _ids(resources)
+    folder = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+    source = nbformat.read(folder / f"{notebook}.ipynb", as_version=4)
+    return Skeleton.of(source, preprocessor.config)

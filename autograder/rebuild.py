@@ -1,0 +1,158 @@
+"""Rebuilds a submission on its source: the instructor's cells, with the student's answers.
+
+The source notebook is the skeleton. Of a submission we take the text of its solution cells and the
+cells that nbgrader does not know, nothing else: no metadata, no outputs, no copy of a test.
+"""
+
+import re
+import symtable
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+)
+from traitlets.config import Config
+
+MAX_TEXT = 4 * 2**20  # characters in the cells of a submission together
+CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+
+
+class Unusable(Exception):
+    """A submission that is no notebook; the message says why, to the student."""
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """An instructor's notebook as the gradebook keeps it: solutions cleared, hidden tests in.
+
+    Attributes:
+        notebook: Its cells.
+        answers: The names that its solution cells define, which are the student's to define.
+    """
+
+    notebook: NotebookNode
+    answers: frozenset[str]
+
+    @classmethod
+    def of(cls, source: NotebookNode, config: Config | None = None) -> "Skeleton":
+        """Make the skeleton of a notebook in `source/`, with nbgrader's settings in `config`."""
+        notebook, resources = nbformat.from_dict(source), {}
+        for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
+            notebook, resources = step(config=config or Config()).preprocess(notebook, resources)
+        solutions = [cell.source for cell in source.cells if utils.is_solution(cell)]
+        return cls(notebook, frozenset().union(*map(_defined, solutions)))
+
+
+def parse(submitted: str | bytes) -> NotebookNode:
+    """Read a submitted notebook.
+
+    Raises:
+        Unusable: It is none.
+    """
+    try:
+        text = submitted.decode() if isinstance(submitted, bytes) else submitted
+        notebook = nbformat.reads(text, as_version=4)
+        _, notebook = nbformat.validator.normalize(notebook, strip_invalid_metadata=True)
+        nbformat.validate(notebook)
+    except RecursionError as error:
+        raise Unusable("The notebook file is nested too deep.") from error
+    except UnicodeDecodeError as error:
+        raise Unusable("The notebook file is not a text in UTF-8.") from error
+    except nbformat.reader.NotJSONError as error:
+        raise Unusable("The notebook file is not complete: it is no JSON text.") from error
+    except Exception as error:  # nbformat raises whatever it stumbles over
+        raise Unusable(f"The file is not a Jupyter notebook: {str(error)[:200]}") from error
+    return notebook
+
+
+def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> NotebookNode:
+    """Put the student's answers into a copy of the skeleton.
+
+    The student's own cells stay behind the cell of the skeleton that they followed. Of a cell that
+    is there several times, the last one counts, as in nbgrader.
+
+    Raises:
+        Unusable: There is far too much text in it.
+    """
+    if sum(len(cell.source) for cell in submitted.cells) > MAX_TEXT:
+        raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
+    known = {_grade_id(cell): cell for cell in skeleton.notebook.cells if _grade_id(cell)}
+    last = {_grade_id(cell): index for index, cell in enumerate(submitted.cells)}
+    answers: dict[str, NotebookNode] = {}
+    own: dict[str | None, list[NotebookNode]] = {None: []}
+    anchor = None
+    for index, cell in enumerate(submitted.cells):
+        grade_id = _grade_id(cell)
+        if grade_id not in known:
+            own[anchor].append(cell)
+        elif last[grade_id] == index:
+            answers[grade_id] = cell
+            anchor = grade_id
+            own[anchor] = []
+        elif utils.is_solution(known[grade_id]):
+            own[anchor].append(cell)  # an earlier copy of an answer: runs, and counts for nothing
+
+    notebook = nbformat.from_dict({**skeleton.notebook, "cells": []})
+    taken: set[str] = set()
+    notebook.cells = [_own(cell, taken) for cell in own[None]]
+    for grade_id, cell in known.items():
+        notebook.cells.append(_restored(cell, answers.get(grade_id), taken))
+        notebook.cells.extend(_own(extra, taken) for extra in own.get(grade_id, []))
+    return notebook
+
+
+def unanswered(skeleton: Skeleton, why: str) -> NotebookNode:
+    """The notebook of somebody whose submission cannot be read: a notice, and no answers."""
+    notebook = nbformat.from_dict(skeleton.notebook)
+    notice = f"**This submission could not be graded.** {why}"
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(notice))
+    return notebook
+
+
+def _defined(source: str) -> set[str]:
+    """The names that a cell defines at its top level."""
+    try:
+        symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    except SyntaxError:  # a text, or a magic
+        return set()
+    return {symbol.get_name() for symbol in symbols if symbol.is_assigned()}
+
+
+def _grade_id(cell: NotebookNode) -> str | None:
+    metadata = cell.metadata.get("nbgrader")
+    grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    return grade_id if isinstance(grade_id, str) else None
+
+
+def _restored(cell: NotebookNode, answer: NotebookNode | None, taken: set[str]) -> NotebookNode:
+    restored = nbformat.from_dict(cell)
+    restored.id = _free_id(cell.get("id"), taken)
+    if answer is not None and not utils.is_locked(cell):
+        restored.source = answer.source
+        if cell.cell_type == "markdown" and "attachments" in answer:
+            restored.attachments = answer.attachments
+    return restored
+
+
+def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
+    new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
+    made = new.get(cell.cell_type, nbformat.v4.new_raw_cell)(cell.source)
+    made.id = _free_id(cell.get("id"), taken)
+    if "attachments" in cell:
+        made.attachments = cell.attachments
+    return made
+
+
+def _free_id(wanted: Any, taken: set[str]) -> str:
+    if not isinstance(wanted, str) or not CELL_ID.fullmatch(wanted) or wanted in taken:
+        wanted = nbformat.v4.new_code_cell().id
+    taken.add(wanted)
+    return wanted

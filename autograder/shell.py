@@ -1,0 +1,219 @@
+"""Runs cells with IPython and keeps what they output as a notebook would show it.
+
+The student process and the examiner both have one of these, so that their cells look the same.
+"""
+
+import base64
+import contextlib
+import io
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+MAX_OUTPUT = 2 * 2**20  # characters that one cell may output; what follows is dropped
+TRUNCATED = "\n... the output was too long, the rest is left out ...\n"
+
+
+class Outputs(list):
+    """The outputs of the cell that runs, as nbformat has them, and no more than `MAX_OUTPUT`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = MAX_OUTPUT
+        self.clear_next = False
+
+    def restart(self) -> None:
+        """Forget everything: another cell begins."""
+        self.clear()
+        self.room = MAX_OUTPUT
+        self.clear_next = False
+
+    def add(self, output: dict[str, Any]) -> None:
+        if self._reserve(len(repr(output))):
+            self.append(output)
+
+    def write(self, name: str, text: str) -> None:
+        """Add text to the stream `name`, joined with what the stream wrote just before."""
+        if self.clear_next:
+            self.restart()
+        kept = text[: self.room]
+        if kept:
+            self._append(name, kept)
+        self._reserve(len(text))
+
+    def _append(self, name: str, kept: str) -> None:
+        if self and self[-1]["output_type"] == "stream" and self[-1]["name"] == name:
+            self[-1]["parts"].append(kept)
+        else:
+            self.append({"output_type": "stream", "name": name, "parts": [kept]})
+
+    def finished(self) -> list[dict[str, Any]]:
+        """The outputs as nbformat has them."""
+        return [
+            {"output_type": "stream", "name": item["name"], "text": "".join(item["parts"])}
+            if "parts" in item
+            else item
+            for item in self
+        ]
+
+    def _reserve(self, size: int) -> bool:
+        if self.clear_next:
+            self.restart()
+        fits = size <= self.room
+        if not fits and self.room > 0:
+            self.append({"output_type": "stream", "name": "stdout", "parts": [TRUNCATED]})
+        self.room = self.room - size if fits else 0
+        return fits
+
+
+class Stream(io.TextIOBase):
+    """Stands in for sys.stdout or sys.stderr."""
+
+    encoding = "utf-8"
+
+    def __init__(self, name: str, outputs: Outputs) -> None:
+        self.name = name
+        self.outputs = outputs
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self.outputs.write(self.name, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+
+class KeptDisplayHook(DisplayHook):
+    """Keeps the value of a cell's last line as its result."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(
+        self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None
+    ) -> None:
+        self.shell.outputs.add(
+            {
+                "output_type": "execute_result",
+                "execution_count": self.prompt_count,
+                "data": {mime: _text(item) for mime, item in format_dict.items()},
+                "metadata": md_dict or {},
+            }
+        )
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class KeptDisplayPublisher(DisplayPublisher):
+    """Keeps what `display` shows."""
+
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
+        outputs = self.shell.outputs
+        display_id = (transient or {}).get("display_id")
+        data = {mime: _text(item) for mime, item in data.items()}
+        shown = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
+        if not update:
+            self.shell.displayed[display_id] = shown
+            outputs.add(shown)
+        elif display_id in self.shell.displayed:
+            self.shell.displayed[display_id].update(shown)
+
+    def clear_output(self, wait: bool = False) -> None:
+        if wait:
+            self.shell.outputs.clear_next = True
+        else:
+            self.shell.outputs.restart()
+
+
+class NotebookShell(InteractiveShell):
+    """An IPython shell whose cells leave nbformat outputs."""
+
+    displayhook_class = Type(KeptDisplayHook)
+    display_pub_class = Type(KeptDisplayPublisher)
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.outputs = Outputs()
+        self.displayed: dict[str | None, dict[str, Any]] = {}
+        super().__init__(**kwargs)
+
+    def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
+        """Keep no second copy of what is printed: it would grow without a bound."""
+        return contextlib.nullcontext()
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Nothing to do: figures are drawn inline."""
+
+    def _showtraceback(self, etype: type, evalue: Any, stb: list[str]) -> None:
+        self.outputs.add(
+            {
+                "output_type": "error",
+                "ename": str(etype.__name__),
+                "evalue": str(evalue),
+                "traceback": list(stb),
+            }
+        )
+
+    def run(self, source: str) -> list[dict[str, Any]]:
+        """Run one cell and return its outputs; an error is one of them, never raised."""
+        self.outputs.restart()
+        with self.captured():
+            result = self.run_cell(source, store_history=True)
+        outputs = self.outputs.finished()
+        error = result.error_before_exec or result.error_in_exec
+        if error and not any(o.get("ename") == type(error).__name__ for o in outputs):
+            # Somebody switched showtraceback off; the cell failed all the same.
+            outputs.append(
+                {
+                    "output_type": "error",
+                    "ename": type(error).__name__,
+                    "evalue": str(error),
+                    "traceback": ["The error was not shown, because showtraceback was changed."],
+                }
+            )
+        return outputs
+
+    @contextlib.contextmanager
+    def captured(self) -> Iterator[None]:
+        """Send what is printed to the outputs."""
+        before = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = (Stream(name, self.outputs) for name in ("stdout", "stderr"))
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr = before
+
+
+def _text(item: Any) -> Any:
+    """A picture's bytes as the text that a notebook keeps; anything else as it is."""
+    return base64.b64encode(item).decode() if isinstance(item, bytes) else item
+
+
+def new_shell() -> NotebookShell:
+    """Make the shell of this process, with figures shown inline as in a notebook."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    shell = NotebookShell.instance(config=config)
+    with contextlib.suppress(ImportError):  # a course without pictures needs no matplotlib
+        import matplotlib.pyplot  # noqa: F401
+        from matplotlib_inline.backend_inline import configure_inline_support
+
+        configure_inline_support(shell, "inline")
+    return shell

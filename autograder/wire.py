@@ -1,0 +1,267 @@
+"""What crosses between processes: length-limited frames of plain data, never pickle.
+
+A frame is two 4-byte lengths, a JSON text, and the raw bytes of the numeric arrays in it. JSON's
+own None, bool, int, float and str stand for themselves; all else is a list that begins with a tag:
+
+    ["list", ...]  ["tuple", ...]  ["dict", [key, value], ...]  ["complex", re, im]
+    ["array", dtype, shape, offset, size]  ["scalar", dtype, offset, size]  ["foreign", type name]
+
+`decode` trusts nothing: whatever arrives is either plain data or a `WireError`.
+"""
+
+import itertools
+import json
+import math
+import numbers
+import os
+import select
+import struct
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+HEADER = struct.Struct("!II")
+MAX_FRAME = 16 * 2**20  # bytes, of JSON and arrays each
+MAX_ITEMS = 100_000  # of all containers in a frame together
+MAX_DEPTH = 32
+WATCH_EVERY = 0.2  # seconds
+DTYPES = {np.dtype(code).str for code in "? b h i q B H I Q e f d F D".split()}
+
+
+class WireError(Exception):
+    """The other side sent something that is not a frame of plain data."""
+
+
+class Closed(WireError):
+    """The other side is gone."""
+
+
+class Late(WireError):
+    """No whole frame arrived in time."""
+
+
+class Foreign:
+    """Stands for a value that is not plain data. It knows its type's name and can do nothing.
+
+    It is neither true nor false: no assert passes because of it.
+    """
+
+    def __init__(self, type_name: str) -> None:
+        self.type_name = type_name
+
+    def __repr__(self) -> str:
+        return f"<a {self.type_name}, which is not plain data>"
+
+    def __bool__(self) -> bool:
+        raise TypeError(f"expected plain data such as a number, got a {self.type_name}")
+
+
+def encode(value: Any, strict: bool = False) -> bytes:
+    """Pack `value` into a frame.
+
+    Iterators become tuples of at most `MAX_ITEMS` items, other numbers (Fraction, Decimal) floats,
+    subclasses of the plain types those types; what is left becomes `Foreign`.
+
+    Raises:
+        WireError: It is too big, too deep or too long, or not plain data and `strict`.
+    """
+    buffers: list[bytes] = []
+    size = 0
+    items = 0
+
+    def put(data: np.ndarray) -> list[int]:
+        nonlocal size
+        if size + data.nbytes > MAX_FRAME:
+            raise WireError("the data is too big")
+        buffers.append(data.tobytes())
+        size += data.nbytes
+        return [size - data.nbytes, data.nbytes]
+
+    def several(values: Any, depth: int) -> list:
+        nonlocal items
+        packed = []
+        for item in itertools.islice(values, MAX_ITEMS + 1):
+            items += 1
+            if items > MAX_ITEMS:
+                raise WireError(f"the data has more than {MAX_ITEMS} items")
+            packed.append(pack(item, depth + 1))
+        return packed
+
+    def pack(value: Any, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise WireError(f"the data is nested deeper than {MAX_DEPTH}")
+        if value is None or value is True or value is False:
+            return value
+        if isinstance(value, np.generic | np.ndarray):
+            data = np.asarray(value)
+            if data.dtype == np.longdouble:
+                data = data.astype(float)
+            if data.dtype.newbyteorder("=").str not in DTYPES:
+                return ["foreign", f"numpy {data.dtype} array"]
+            data = data.astype(data.dtype.newbyteorder("="), copy=False)
+            if isinstance(value, np.generic):
+                return ["scalar", data.dtype.str, *put(data)]
+            return ["array", data.dtype.str, list(data.shape), *put(np.ascontiguousarray(data))]
+        if isinstance(value, int):
+            return int(value)
+        if isinstance(value, float):
+            return float(value)
+        if isinstance(value, complex):
+            return ["complex", complex(value).real, complex(value).imag]
+        if isinstance(value, str):
+            return str(value)
+        if isinstance(value, list):
+            return ["list", *several(value, depth)]
+        if isinstance(value, tuple | Iterator):
+            return ["tuple", *several(value, depth)]
+        if isinstance(value, dict):
+            return ["dict", *(pair[1:] for pair in several(value.items(), depth))]
+        if isinstance(value, numbers.Number):
+            return float(value)
+        if strict:
+            raise WireError(f"only plain data can be sent, not a {type(value).__name__}")
+        return ["foreign", type(value).__name__]
+
+    try:
+        text = json.dumps(pack(value, 0)).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise WireError(f"the data cannot be sent: {error}") from error
+    if len(text) > MAX_FRAME:
+        raise WireError("the data is too big")
+    return HEADER.pack(len(text), size) + text + b"".join(buffers)
+
+
+def decode(text: bytes, buffer: bytes) -> Any:
+    """Unpack the two parts of a frame.
+
+    Raises:
+        WireError: They are not what `encode` makes.
+    """
+    items = 0
+
+    def take(dtype: str, offset: int, size: int) -> np.ndarray:
+        if dtype not in DTYPES or type(offset) is not int or type(size) is not int:
+            raise WireError("not an array")
+        if not 0 <= offset <= offset + size <= len(buffer):
+            raise WireError("an array outside its buffer")
+        return np.frombuffer(buffer[offset : offset + size], dtype).copy()
+
+    def unpack(packed: Any, depth: int) -> Any:
+        nonlocal items
+        items += 1
+        if depth > MAX_DEPTH or items > 4 * MAX_ITEMS:
+            raise WireError("too deep or too long")
+        if packed is None or isinstance(packed, bool | int | float | str):
+            return packed
+        if not isinstance(packed, list) or not packed:
+            raise WireError("not a tagged list")
+        match packed:
+            case ["list", *values]:
+                return [unpack(item, depth + 1) for item in values]
+            case ["tuple", *values]:
+                return tuple(unpack(item, depth + 1) for item in values)
+            case ["dict", *pairs]:
+                return {unpack(k, depth + 1): unpack(v, depth + 1) for k, v in pairs}
+            case ["complex", float(re), float(im)]:
+                return complex(re, im)
+            case ["scalar", str(dtype), offset, size]:
+                return take(dtype, offset, size)[0]
+            case ["array", str(dtype), [*shape], offset, size]:
+                data = take(dtype, offset, size)
+                if len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape):
+                    raise WireError("not a shape")
+                if math.prod(shape) != data.size:
+                    raise WireError("a shape that does not fit")
+                return data.reshape(shape)
+            case ["foreign", str(name)]:
+                return Foreign(name[:80])
+        raise WireError("an unknown tag")
+
+    try:
+        return unpack(json.loads(text), 0)
+    except (ValueError, TypeError, IndexError, RecursionError) as error:
+        raise WireError(f"not plain data: {error}") from error
+
+
+class Channel:
+    """One end of a socket pair that carries frames; plain reads and writes, as seccomp leaves them.
+
+    Args:
+        fd: The socket; the channel owns it.
+        watch: Called every `WATCH_EVERY` seconds of waiting; what it raises ends the waiting.
+    """
+
+    def __init__(self, fd: int, watch: Callable[[], None] | None = None) -> None:
+        self.fd = fd
+        self.watch = watch
+        self._watched = time.monotonic()
+        os.set_blocking(fd, False)
+
+    def send(self, value: Any, deadline: float = math.inf, strict: bool = False) -> None:
+        """Send one frame.
+
+        Args:
+            value: Plain data, see `encode`.
+            deadline: In seconds of `time.monotonic`.
+            strict: Refuse what is not plain data.
+
+        Raises:
+            Closed: Nobody reads any more.
+            Late: The other side did not take it in time.
+        """
+        self.send_frame(encode(value, strict), deadline)
+
+    def send_frame(self, frame: bytes, deadline: float = math.inf) -> None:
+        """Send what `encode` made; raises as `send` does."""
+        data = memoryview(frame)
+        while data:
+            self._wait(select.POLLOUT, deadline)
+            try:
+                data = data[os.write(self.fd, data[:65536]) :]
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise Closed("the other side is gone") from error
+
+    def receive(self, deadline: float = math.inf) -> Any:
+        """Wait for a frame and return its data; raises as `send`, and `WireError` for garbage."""
+        text_size, buffer_size = HEADER.unpack(self._exactly(HEADER.size, deadline))
+        if text_size > MAX_FRAME or buffer_size > MAX_FRAME:
+            raise WireError("a frame that is too big")
+        text = self._exactly(text_size, deadline)
+        return decode(text, self._exactly(buffer_size, deadline))
+
+    def close(self) -> None:
+        os.close(self.fd)
+
+    def _exactly(self, size: int, deadline: float) -> bytes:
+        parts = []
+        while size:
+            self._wait(select.POLLIN, deadline)
+            try:
+                part = os.read(self.fd, min(size, 2**20))
+            except BlockingIOError:
+                continue
+            except OSError as error:
+                raise Closed("the other side is gone") from error
+            if not part:
+                raise Closed("the other side is gone")
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def _wait(self, event: int, deadline: float) -> None:
+        poller = select.poll()
+        poller.register(self.fd, event)
+        while True:
+            now = time.monotonic()
+            if self.watch and now - self._watched > WATCH_EVERY:
+                self._watched = now
+                self.watch()
+            patience = min(max(0, deadline - now), WATCH_EVERY)
+            if poller.poll(patience * 1000):
+                return
+            if now > deadline:
+                raise Late("no whole frame in time")
