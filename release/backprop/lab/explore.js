@@ -394,7 +394,7 @@ function ticks(low, high, most = 11) {
 
 // ---------------------------------------------------------------- the cost surface
 
-const GRID = 81; // points on a side; the 3-D mesh takes every second or fourth
+const FINE = 81, COARSE = 41; // points on a side of the surface at rest, and while it moves
 const LEVELS = [0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const ARROW = 20; // an arrow is this many times the gradient, in units of w and b
 const MOST_STEPS = 600; // of one descent
@@ -410,8 +410,9 @@ function surfaceExplorer(stage) {
   const sliceB = stage.panel(slices, () => 190);
   const trail = []; // runs of [w, b]: one for each descent or series of steps
   const range = { w: stage.range("w"), b: stage.range("b") };
-  let grid, gridKey;
-  const mesh = { shape: "", every: 2, time: -Infinity }; // the 3-D view as it was last drawn
+  let ground = null; // the surface as it was last computed: {key, time, n, grid}
+  const tiles = new OffscreenCanvas(FINE, FINE); // its heights as colours, a pixel for each point
+  let rest = 0; // the timer that waits until it rests
   let exact = null; // the point after a step, which the sliders round to theirs
 
   // ---- what the numbers are now
@@ -422,10 +423,12 @@ function surfaceExplorer(stage) {
   const whereabouts = ({ w, b, a_prev, y }) => [w, b, a_prev, y].join(" ");
 
   function look(values) {
-    const key = stage.examples ? "examples" : `${values.a_prev} ${values.y}`;
-    if (key !== gridKey) {
-      grid = costGrid(range.w, range.b, examples(values), GRID);
-      gridKey = key;
+    const key = stage.examples ? "" : `${values.a_prev} ${values.y}`;
+    if (key !== ground?.key) {
+      const time = performance.now(), n = time - ground?.time < 150 ? COARSE : FINE;
+      ground = { key, time, n, grid: costGrid(range.w, range.b, examples(values), n) };
+      clearTimeout(rest);
+      if (n === COARSE) rest = setTimeout(() => { ground = null; stage.redraw(); }, 150);
     }
     if (exact?.shown !== whereabouts(values)) exact = null;
     const { w, b } = exact ?? values;
@@ -447,7 +450,8 @@ function surfaceExplorer(stage) {
     const { ctx, width, height } = map, { theme } = stage;
     const side = Math.min(width - 112, height - 52);
     const box = { x: Math.max(44, (width - side - 68) / 2), y: 10, width: side, height: side };
-    const { toX, toY } = map.layer("map", gridKey, (under) => paintMap(under, theme, box));
+    const { toX, toY } = map.layer("frame", "", (under) => paintFrame(under, theme, box));
+    map.layer("map", `${ground.key} ${ground.n}`, (under) => paintMap(under, box));
     const at = [toX(now.w), toY(now.b)];
 
     ctx.save();
@@ -490,23 +494,26 @@ function surfaceExplorer(stage) {
 
   const barOf = (box) => ({ x: box.x + box.width + 16, y: box.y, width: 13, height: box.height });
 
-  function paintMap(ctx, theme, box) {
-    const image = new ImageData(GRID, GRID);
+  /** Heights as colours, with lines of equal cost. */
+  function paintMap(ctx, box) {
+    const { n, grid } = ground, image = new ImageData(n, n);
     const words = new Uint32Array(image.data.buffer); // a pixel each
-    for (let j = 0; j < GRID; j++) {
-      for (let i = 0; i < GRID; i++) words[(GRID - 1 - j) * GRID + i] = RAMP_WORD[shade(grid[j * GRID + i])];
+    for (let j = 0; j < n; j++) {
+      for (let i = 0; i < n; i++) words[(n - 1 - j) * n + i] = RAMP_WORD[shade(grid[j * n + i])];
     }
+    tiles.getContext("2d").putImageData(image, 0, 0);
+    // the middle of an image's outermost pixels lies on the edge of the map
+    ctx.drawImage(tiles, 0.5, 0.5, n - 1, n - 1, box.x, box.y, box.width, box.height);
+    contours(ctx, box);
+  }
+
+  /** What never changes around the map: its axes, and the colour bar. */
+  function paintFrame(ctx, theme, box) {
     const scales = axes(ctx, theme, box, {
       x: { range: range.w, ticks: ticks(...range.w, 6) },
       y: { range: range.b, ticks: ticks(...range.b, 6) },
       grid: false,
     });
-    const small = new OffscreenCanvas(GRID, GRID);
-    small.getContext("2d").putImageData(image, 0, 0);
-    ctx.imageSmoothingQuality = "high";
-    // the middle of an image's outermost pixels lies on the edge of the map
-    ctx.drawImage(small, 0.5, 0.5, GRID - 1, GRID - 1, box.x, box.y, box.width, box.height);
-    contours(ctx, box);
     symbol(ctx, "w", box.x + box.width / 2, box.y + box.height + 30,
       { color: theme.blue, size: 17, align: "center" });
     symbol(ctx, "b", box.x - 32, box.y + box.height / 2, { color: theme.green, size: 17, align: "center" });
@@ -526,12 +533,12 @@ function surfaceExplorer(stage) {
 
   /** Lines of equal cost, by marching squares. */
   function contours(ctx, box) {
-    const cell = box.width / (GRID - 1);
+    const { n, grid } = ground, cell = box.width / (n - 1);
     ctx.beginPath();
-    for (let j = 0; j < GRID - 1; j++) {
-      for (let i = 0; i < GRID - 1; i++) {
-        const k = j * GRID + i;
-        const [p, q, r, s] = [grid[k], grid[k + 1], grid[k + GRID + 1], grid[k + GRID]];
+    for (let j = 0; j < n - 1; j++) {
+      for (let i = 0; i < n - 1; i++) {
+        const k = j * n + i;
+        const [p, q, r, s] = [grid[k], grid[k + 1], grid[k + n + 1], grid[k + n]];
         const low = Math.min(p, q, r, s), high = Math.max(p, q, r, s), corner = [p, q, r, s];
         for (const level of LEVELS) {
           if (level <= low) continue;
@@ -572,7 +579,8 @@ function surfaceExplorer(stage) {
     if (!relief.begin(stage.theme)) return;
     const { ctx } = relief, { theme } = stage;
     const place = camera();
-    drawMesh(theme, place);
+    const shape = `${ground.key} ${ground.n} ${view.yaw} ${view.pitch}`;
+    relief.layer("mesh", shape, (under) => paintMesh(under, theme, place));
     const height = (w, b) => average(w, b, examples(now)).C;
     for (const run of trail) {
       const points = run.map(([w, b]) => place(w, b, height(w, b)));
@@ -599,25 +607,14 @@ function surfaceExplorer(stage) {
     dot(ctx, at, 6, "#fff", "#111", 2.2);
   }
 
-  /** While the surface itself moves it is drawn with a quarter of the patches; at rest, finely. */
-  function drawMesh(theme, place) {
-    const shape = `${gridKey} ${view.yaw} ${view.pitch}`;
-    if (shape !== mesh.shape) {
-      const time = performance.now();
-      Object.assign(mesh, { shape, every: time - mesh.time < 150 ? 4 : 2, time });
-      clearTimeout(mesh.rest);
-      if (mesh.every === 4) mesh.rest = setTimeout(() => { mesh.every = 2; stage.redraw(); }, 150);
-    }
-    relief.layer("mesh", `${shape} ${mesh.every}`, (under) => paintMesh(under, theme, place, mesh.every));
-  }
-
-  function paintMesh(ctx, theme, place, every) {
+  function paintMesh(ctx, theme, place) {
+    const { n, grid } = ground;
     const [w0, w1] = range.w, [b0, b1] = range.b;
-    const steps = (GRID - 1) / every;
+    const steps = (n - 1) / 2; // every second point
     const points = [];
     for (let j = 0; j <= steps; j++) {
       for (let i = 0; i <= steps; i++) {
-        points.push(place(mix(w0, w1, i / steps), mix(b0, b1, j / steps), grid[every * (j * GRID + i)]));
+        points.push(place(mix(w0, w1, i / steps), mix(b0, b1, j / steps), grid[2 * (j * n + i)]));
       }
     }
     const floor = [[w0, b0], [w1, b0], [w1, b1], [w0, b1]];
@@ -633,18 +630,19 @@ function surfaceExplorer(stage) {
     const [eu, ev] = [u, v].map((end) => [(end[0] - o[0]) * grow(end), (end[1] - o[1]) * grow(end)]);
     const corners = [[0, -1, -1], [1, 1, -1], [steps + 2, 1, 1], [steps + 1, -1, 1]]
       .map(([next, su, sv]) => [next, su * eu[0] + sv * ev[0], su * eu[1] + sv * ev[1]]);
+    const apart = steps / 10;
     for (const j of rows) {
       for (const i of columns) {
         const k = j * (steps + 1) + i;
         ctx.beginPath();
         for (const [next, dx, dy] of corners) ctx.lineTo(points[k + next][0] + dx, points[k + next][1] + dy);
-        ctx.fillStyle = RAMP_CSS[shade(grid[every * (j * GRID + i) + (every / 2) * (GRID + 1)])];
+        ctx.fillStyle = RAMP_CSS[shade(grid[2 * (j * n + i) + n + 1])];
         ctx.fill();
         // the grid runs along the far edges of patches, which nothing nearer covers again
         const row = j + rowsDown, column = i + columnsDown, far = row * (steps + 1) + column;
         const lines = [];
-        if (row % (8 / every) === 0) lines.push([far - columnsDown, far - columnsDown + 1]);
-        if (column % (8 / every) === 0) lines.push([k + columnsDown, k + steps + 1 + columnsDown]);
+        if (row % apart === 0) lines.push([far - columnsDown, far - columnsDown + 1]);
+        if (column % apart === 0) lines.push([k + columnsDown, k + steps + 1 + columnsDown]);
         if (!lines.length) continue;
         ctx.beginPath();
         for (const [from, to] of lines) {
