@@ -840,6 +840,10 @@ function chainExplorer(stage) {
     const middle = vertical ? width / 2 : height / 2 + 8, [arm, beside] = vertical ? [106, 20] : [66, 14];
     const at = (u, v) => (vertical ? [middle + v, u] : [u, middle + v]);
 
+    // where wires are short, numbers are too
+    const tight = !vertical && each < 190;
+    const brief = (x) => (x && Math.abs(x) < 0.0005 ? x.toExponential(0) : x.toFixed(3)).replace(/-/g, "−");
+    const short = (x, digits) => (tight && digits > 3 ? brief(x) : pretty(x, digits));
     const wireColor = theme.dark ? "#7b8794" : "#8b95a1";
 
     /** A wire with its name at the start, its value on one side and its gradient on the other. */
@@ -848,14 +852,14 @@ function chainExplorer(stage) {
       arrow(ctx, from, to, wireColor, { width: strength, head: 8 + strength });
       const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
       const flat = from[1] === to[1], gap = strength / 2 + 4;
-      const up = { color: theme.blue, size: 12, weight: 600, halo: theme.paper };
+      const up = { color: theme.blue, size: tight ? 11 : 12, weight: 600, halo: theme.paper };
       const down = { ...up, color: theme.red };
       if (flat) {
-        text(ctx, pretty(value, digits), x, y - gap - 6, { ...up, align: "center" });
-        text(ctx, pretty(gradient), x, y + gap + 7, { ...down, align: "center" });
+        text(ctx, short(value, digits), x, y - gap - 6, { ...up, align: "center" });
+        text(ctx, short(gradient, 4), x, y + gap + 7, { ...down, align: "center" });
       } else {
-        text(ctx, pretty(value, digits), x - gap, y, { ...up, align: "right" });
-        text(ctx, pretty(gradient), x + gap, y, { ...down, align: "left" });
+        text(ctx, short(value, digits), x - gap, y, { ...up, align: "right" });
+        text(ctx, short(gradient, 4), x + gap, y, { ...down, align: "left" });
       }
     }
     const node = (place, name, radius = 17) => {
