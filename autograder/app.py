@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from nbgrader.api import InvalidEntry, MissingEntry
 from nbgrader.apps.baseapp import NbGrader, nbgrader_aliases, nbgrader_flags
 from nbgrader.converters import Autograde
 from traitlets import Bool, default
@@ -16,6 +17,7 @@ from .grade import CannotConfine, GradedNotebook, grade_notebook, ungraded
 from .gradebook import Book
 from .rebuild import Skeleton, Unusable
 from .settings import Grading
+from .warm import WarmDied
 
 FLAGS = {
     "force": ({"GradeApp": {"force": True}}, "Grade again what is graded already."),
@@ -80,7 +82,10 @@ class GradeApp(NbGrader):
         troubles = []
         try:
             for submission in submissions:
-                troubles += self._grade_one(submission, assignment, book, settings)
+                try:
+                    troubles += self._grade_one(submission, assignment, book, settings)
+                except (WarmDied, OSError, InvalidEntry, MissingEntry) as error:
+                    troubles.append(f"{submission.student}: not graded: {error}")
         finally:
             book.close()
         return troubles

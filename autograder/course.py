@@ -83,7 +83,9 @@ def find_submissions(coursedir: CourseDirectory) -> list[Submission]:
     submissions = []
     for folder in sorted(root.glob(os.path.relpath(selected, root))):
         match = re.fullmatch(pattern, str(folder))
-        if match and folder.is_dir() and match["student"] not in excluded:
+        if folder.is_symlink():  # it could lead to the source, or to another student
+            coursedir.log.warning("Left out %s: it is a link to another folder", folder)
+        elif match and folder.is_dir() and match["student"] not in excluded:
             submissions.append(Submission(match["student"], folder, read_timestamp(folder)))
     return submissions
 
@@ -135,9 +137,10 @@ def _read(path: Path, most: int) -> bytes:
     except OSError as error:
         why = "a link to another file" if path.is_symlink() else f"unreadable ({error.strerror})"
         raise Unusable(f"The file is {why}.") from error
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise Unusable("The file is not an ordinary file.")
     with os.fdopen(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise Unusable("The file is not an ordinary file.")
         content = file.read(most + 1)
     if len(content) > most:
         raise Unusable(f"The file is bigger than {most // 10**6} MB.")

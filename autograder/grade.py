@@ -15,7 +15,6 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
 import tempfile
 import threading
 import time
@@ -31,13 +30,14 @@ from nbgrader import utils
 from . import confine
 from .outputs import error_output
 from .rebuild import Skeleton, Unusable, parse, rebuild, unanswered
-from .warm import Death, Warm
+from .warm import Death, Warm, WarmDied
+from .watch import remove
 from .wire import Channel, WireError
 
 MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
 PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
 FILE_SIZE = 32 * 2**20
-TROUBLES = {"NotebookStopped", "CellTimeoutError", "OutputLost"}
+TROUBLES = {"NotebookStopped", "StudentGone", "CellTimeoutError", "OutputLost"}
 
 log = logging.getLogger("autograder")
 
@@ -124,6 +124,7 @@ def grade_notebook(
 
     Raises:
         CannotConfine: This machine cannot, and `sandbox` is True.
+        WarmDied: Something killed one of our own processes; the next notebook gets new ones.
     """
     if sandbox and (why := confine.missing()):
         raise CannotConfine(f"{why} Grading without confinement: --no-sandbox.")
@@ -175,8 +176,7 @@ def execute(
     ]
     problems = []
     stopped = None
-    bench = _bench()
-    with bench.workplace(files, own_files) as (folder, scratch):
+    with _bench() as bench, bench.workplace(files, own_files) as (folder, scratch):
         settings = vars(limits) | {"folder": str(folder), "scratch": str(scratch)}
         settings |= {"answers": sorted(answers), "confined": sandbox, "file_size": FILE_SIZE}
         settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
@@ -223,7 +223,7 @@ def _explain(cell: NotebookNode, death: Death) -> None:
     else:
         why = f"It was ended by a signal: {signal.strsignal(-death.code)}."
     for output in cell.outputs:
-        if output.output_type == "error" and output.ename == "NotebookStopped":
+        if output.output_type == "error" and output.ename in ("NotebookStopped", "StudentGone"):
             output.evalue = output.evalue.replace("Python ended.", f"Python ended. {why}")
             output.traceback = [f"{output.ename}: {output.evalue}"]
 
@@ -242,8 +242,9 @@ def _marked(graded: GradedNotebook, isolate_tests: bool) -> GradedNotebook:
             graded.problems.append(Problem(index, f"No points for {grade_id}: {error}."))
         graded.scores[grade_id] = score
         graded.max_scores[grade_id] = most
-        messages = [o.evalue for o in cell.get("outputs", []) if o.output_type == "error"]
-        found = [match[1] for message in messages if (match := MISCONCEPTION.search(message))]
+        # By name, so that what a student's function raises cannot pass for a check's finding.
+        failed = [o for o in cell.get("outputs", []) if o.get("ename") == "CheckFailed"]
+        found = [match[1] for error in failed if (match := MISCONCEPTION.search(error.evalue))]
         if found:
             graded.misconceptions[grade_id] = found
     return graded
@@ -258,17 +259,19 @@ class _Bench:
 
     def __init__(self) -> None:
         self.pid = os.getpid()
-        self._students = Warm("student")
-        self._examiners = Warm("examiner")
         self._root = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._students = Warm("student")
+        self._examiners = Warm("examiner", self._root)  # removes the folder if we are killed
         self._folders: dict[str, Path] = {}
         atexit.register(self.close)
 
     def close(self) -> None:
+        """End the warm interpreters and remove the folder."""
         if self.pid == os.getpid():
             self._students.close()
             self._examiners.close()
-            remove(self._root)
+            if self._root.exists():
+                remove(self._root)
 
     @contextlib.contextmanager
     def workplace(
@@ -332,20 +335,17 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
             (folder / path).write_bytes(content)
 
 
-def remove(folder: Path) -> None:
-    """Remove a folder in which student code wrote, however deep or locked it left it."""
-    try:
-        shutil.rmtree(folder)
-    except (OSError, RecursionError):
-        subprocess.run(["chmod", "-R", "u+rwX", folder], check=False, stderr=subprocess.DEVNULL)
-        subprocess.run(["rm", "-rf", folder], check=False)
-
-
 _local = threading.local()
 
 
-def _bench() -> _Bench:
+@contextlib.contextmanager
+def _bench() -> Iterator[_Bench]:
     bench = getattr(_local, "bench", None)
     if bench is None or bench.pid != os.getpid():  # a forked process must not share its parent's
         bench = _local.bench = _Bench()
-    return bench
+    try:
+        yield bench
+    except WarmDied:
+        bench.close()
+        _local.bench = None  # the next notebook gets a new one
+        raise

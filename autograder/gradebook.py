@@ -12,7 +12,8 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 
 from .course import Assignment, CourseError, Submission, read_timestamp
-from .grade import GradedNotebook, remove
+from .grade import GradedNotebook
+from .watch import remove
 
 
 class Book:
@@ -50,7 +51,7 @@ class Book:
     def has(self, submission: Submission, notebooks: Iterable[str]) -> bool:
         """Whether these notebooks were graded since they were submitted."""
         folder = self.folder(submission.student)
-        if not all((folder / f"{name}.ipynb").exists() for name in notebooks):
+        if not folder.exists() or not all((folder / f"{n}.ipynb").exists() for n in notebooks):
             return False
         before = read_timestamp(folder)
         return not (submission.timestamp and before and submission.timestamp > before)
@@ -98,6 +99,7 @@ class Book:
             f"{name}.ipynb": nbformat.writes(one.notebook).encode() + b"\n"
             for name, one in graded.items()
         }
+        folder.mkdir(exist_ok=True)
         for name, content in {**own_files, **masters, **notebooks}.items():
             path = folder / name
             if any((folder / parent).is_file() for parent in Path(name).parents):

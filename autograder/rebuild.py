@@ -21,7 +21,10 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from .wire import whole_text
+
 MAX_TEXT = 4 * 2**20  # characters in the cells of a submission together
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -93,11 +96,14 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> NotebookNode:
         grade_id = _grade_id(cell)
         if grade_id not in known:
             own[anchor].append(cell)
+        elif utils.is_locked(known[grade_id]):
+            anchor = anchor if grade_id in own else grade_id  # of a copy, nothing is kept
+            own.setdefault(grade_id, [])
         elif last[grade_id] == index:
             answers[grade_id] = cell
             anchor = grade_id
             own[anchor] = []
-        elif utils.is_solution(known[grade_id]):
+        else:
             own[anchor].append(cell)  # an earlier copy of an answer: runs, and counts for nothing
 
     notebook = nbformat.from_dict({**skeleton.notebook, "cells": []})
@@ -135,20 +141,32 @@ def _grade_id(cell: NotebookNode) -> str | None:
 def _restored(cell: NotebookNode, answer: NotebookNode | None, taken: set[str]) -> NotebookNode:
     restored = nbformat.from_dict(cell)
     restored.id = _free_id(cell.get("id"), taken)
-    if answer is not None and not utils.is_locked(cell):
-        restored.source = answer.source
+    if answer is not None:
+        restored.source = whole_text(answer.source)
         if cell.cell_type == "markdown" and "attachments" in answer:
-            restored.attachments = answer.attachments
+            restored.attachments = _pictures(answer.attachments)
     return restored
 
 
 def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
     new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
-    made = new.get(cell.cell_type, nbformat.v4.new_raw_cell)(cell.source)
+    made = new.get(cell.cell_type, nbformat.v4.new_raw_cell)(whole_text(cell.source))
     made.id = _free_id(cell.get("id"), taken)
     if "attachments" in cell:
-        made.attachments = cell.attachments
+        made.attachments = _pictures(cell.attachments)
     return made
+
+
+def _pictures(attachments: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """The pictures among what is attached to a text; nothing else can be shown from there."""
+    return {
+        whole_text(name): {
+            mime: whole_text(data)
+            for mime, data in bundle.items()
+            if mime in PICTURES and isinstance(data, str)
+        }
+        for name, bundle in attachments.items()
+    }
 
 
 def _free_id(wanted: Any, taken: set[str]) -> str:

@@ -27,6 +27,7 @@ import psutil
 
 from . import confine
 from .shell import new_shell
+from .watch import remove
 
 PR_SET_CHILD_SUBREAPER = 36
 REQUEST_SIZE = 65536
@@ -39,6 +40,10 @@ import matplotlib.pyplot as plt
 plt.plot([0, 1], label="$x$"); plt.legend(); plt.show()
 1 / 0
 """
+
+
+class WarmDied(Exception):
+    """A warm interpreter has ended, which no student can make it do."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,10 @@ class Warm:
 
     Args:
         role: What it forks: "student" or "examiner".
+        folder: What it removes when it ends, even when its owner is killed.
     """
 
-    def __init__(self, role: str) -> None:
+    def __init__(self, role: str, folder: Path | None = None) -> None:
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # Nothing of our environment: it may hold tokens, and names a course's files.
         keep = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ")
@@ -76,7 +82,8 @@ class Warm:
         root = str(Path(__file__).resolve().parent.parent)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", START.format(root=root), role, str(theirs.fileno())],
+                [sys.executable, "-P", "-c", START.format(root=root), role, str(theirs.fileno())]
+                + ([str(folder)] if folder else []),
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 cwd="/",
@@ -106,18 +113,19 @@ class Warm:
         text = json.dumps(request).encode()
         if len(text) > REQUEST_SIZE:
             raise ValueError("the settings of a process are too long")
-        socket.send_fds(self._socket, [text], fds)
-        answer = self._socket.recv(REQUEST_SIZE)
+        try:
+            socket.send_fds(self._socket, [text], fds)
+            answer = self._socket.recv(REQUEST_SIZE)
+        except ConnectionError:
+            answer = b""
         if not answer:
-            raise RuntimeError(
-                "A helper process of the autograder has ended; see its message above."
-            )
+            raise WarmDied("A process of the autograder itself was ended from outside.")
         return json.loads(answer)
 
 
 def main() -> None:
     """Be a warm interpreter: answer requests on the socket that argv names until it closes."""
-    _, role, fd = sys.argv
+    _, role, fd, *folders = sys.argv
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator, who closes us
     control = socket.socket(fileno=int(fd))
     sys.argv = [""]
@@ -138,6 +146,8 @@ def main() -> None:
             os.close(fd)
         control.send(json.dumps(answer).encode())
     _kill_children()
+    for folder in folders:
+        remove(Path(folder))
 
 
 def _warm_up() -> None:

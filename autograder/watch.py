@@ -1,11 +1,15 @@
-"""Watches a student process from outside: its disk space and threads, which no limit bounds."""
+"""Watches a student process from outside: what no kernel limit bounds, and what it leaves."""
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 MAX_FILES = 2000
 MAX_DEPTH = 40
 MAX_THREADS = 64
+GONE = (FileNotFoundError, NotADirectoryError)
+BLIND = "The code made a folder that cannot be looked into."
 
 
 def excess(pid: int, scratch: Path, disk: int) -> str | None:
@@ -30,13 +34,17 @@ def excess(pid: int, scratch: Path, disk: int) -> str | None:
             return f"The code nested folders deeper than {MAX_DEPTH}."
         try:
             entries = list(os.scandir(folder))
-        except OSError:  # gone again, or locked by its owner
+        except GONE:
             continue
+        except OSError:  # locked by its owner, or the path is too long
+            return BLIND
         for entry in entries:
             try:
                 size += entry.stat(follow_symlinks=False).st_blocks * 512
-            except OSError:
+            except GONE:
                 continue
+            except OSError:
+                return BLIND
             if entry.is_dir(follow_symlinks=False):
                 folders.append((Path(entry.path), depth + 1))
         files += len(entries)
@@ -45,3 +53,12 @@ def excess(pid: int, scratch: Path, disk: int) -> str | None:
         if size > disk:
             return f"The code wrote more than {disk // 2**20} MB."
     return None
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder in which student code wrote, however deep or locked it left it."""
+    try:
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):
+        subprocess.run(["chmod", "-R", "u+rwX", folder], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(["rm", "-rf", folder], check=False)
