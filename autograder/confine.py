@@ -22,7 +22,7 @@ read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 lseek c
 open openat openat2 creat access faccessat faccessat2 stat fstat lstat newfstatat statx statfs
 fstatfs readlink readlinkat getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
 unlinkat rename renameat renameat2 link linkat symlink symlinkat dup dup2 dup3 fcntl flock fsync
-fdatasync ftruncate fallocate fadvise64 umask ioctl sendfile copy_file_range pipe pipe2 eventfd2
+fdatasync ftruncate fallocate fadvise64 umask sendfile copy_file_range pipe pipe2 eventfd2
 poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait brk mmap munmap mremap
 mprotect madvise mincore msync membarrier getrandom clock_gettime clock_getres clock_nanosleep
 nanosleep gettimeofday time times setitimer getitimer alarm futex set_robust_list get_robust_list
@@ -41,6 +41,10 @@ chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimen
 
 READABLE = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share", "/etc/localtime"]
 READABLE += ["/etc/ld.so.cache", "/dev/zero", "/dev/random", "/dev/urandom"]
+
+# What CPython asks of files: is it a terminal and how wide, how much waits, close on exec, block.
+# Not what marks a file unchangeable, which would outlive everything here.
+IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
 CLONE_THREAD = 0x10000
 PR_SET_PDEATHSIG = 1
@@ -149,6 +153,8 @@ def _restrict_calls() -> None:
     rule(seccomp.ALLOW, "tgkill", own_pid)
     rule(seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
     rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
+    for request in IOCTLS:  # the kernel looks at the lower half of the number only
+        rule(seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request))
     # Limits can be read, not raised. A pair of sockets (asyncio has one) can talk to itself only.
     rule(seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))
     rule(seccomp.ALLOW, "sendto", seccomp.Arg(4, seccomp.EQ, 0))

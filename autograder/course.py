@@ -83,7 +83,9 @@ def find_submissions(coursedir: CourseDirectory) -> list[Submission]:
     submissions = []
     for folder in sorted(root.glob(os.path.relpath(selected, root))):
         match = re.fullmatch(pattern, str(folder))
-        if match and folder.is_dir() and match["student"] not in excluded:
+        if folder.is_symlink():  # it could lead to the source, or to another student
+            coursedir.log.warning("Left out %s: it is a link to another folder", folder)
+        elif match and folder.is_dir() and match["student"] not in excluded:
             submissions.append(Submission(match["student"], folder, read_timestamp(folder)))
     return submissions
 

@@ -26,6 +26,8 @@ from .shell import NotebookShell
 from .wire import Channel, Closed, Foreign, Late, WireError, encode
 
 GRACE = 1.0  # seconds between an interrupt and the end
+MAX_OUTPUTS = 16 * 2**20  # characters that the student's cells of a notebook may output
+FIELDS = {"id": int, "kind": str, "name": str, "printed": str, "outputs": list, "error": dict}
 
 
 class NotebookStopped(Exception):
@@ -88,7 +90,11 @@ class Student:
                 late = True
                 os.kill(self._pid, signal.SIGINT)
                 answer = self._channel.receive(time.monotonic() + GRACE)
-            if not isinstance(answer, dict) or answer.get("id") != self._questions:
+            if not isinstance(answer, dict) or not all(
+                type(answer.get(name, kind())) is kind for name, kind in FIELDS.items()
+            ):
+                raise WireError("not an answer")
+            if answer.get("id") != self._questions:
                 raise WireError("an answer to another question")
         except Closed:
             self._end("Python ended.")
@@ -125,7 +131,7 @@ class StudentFunction:
     """
 
     def __init__(self, student: Student, name: str, answer: dict[str, Any]) -> None:
-        self.__name__ = str(answer.get("name", name))[:80]
+        self.__name__ = answer.get("name", name)[:80]
         self.is_stub = answer.get("is_stub") is True
         self.printed = ""
         self._student = student
@@ -137,7 +143,7 @@ class StudentFunction:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         question = {"do": "call", "name": self._name, "args": args, "kwargs": kwargs}
         answer, late = self._student.ask(question, self._student.call_seconds)
-        self.printed = str(answer.get("printed", ""))
+        self.printed = answer.get("printed", "")
         print(self.printed, end="")
         if late:
             most = self._student.call_seconds
@@ -149,13 +155,13 @@ class StudentFunction:
         return answer.get("value")
 
 
-def _as_raised(error: Any) -> Exception:
+def _as_raised(error: dict[str, Any]) -> Exception:
     """The exception that the student's code raised, as far as it is safe to raise it here."""
-    fields = error if isinstance(error, dict) else {}
-    kind, message, line = (str(fields.get(key, "")) for key in ("type", "message", "line"))
+    kind, message, line = (str(error.get(key, "")) for key in ("type", "message", "line"))
     cls = getattr(builtins, kind, None)
     try:
-        if not issubclass(cls, Exception):
+        # StopIteration would end a loop of the test as if all had been well.
+        if not issubclass(cls, Exception) or issubclass(cls, StopIteration | StopAsyncIteration):
             raise TypeError
         raised = cls(message)
     except TypeError:
@@ -198,6 +204,8 @@ class Examination:
         self._shell = shell
         self._cell_seconds = settings["cell_seconds"]
         self._answer_names = set(settings["answers"])
+        self._test_names: set[str] = set()
+        self._room = MAX_OUTPUTS
         signal.signal(signal.SIGALRM, self._out_of_time)
 
     def run(self, source: str, is_test: bool) -> list[NotebookNode]:
@@ -212,7 +220,11 @@ class Examination:
     def _run_in_student(self, source: str) -> list[NotebookNode]:
         answer, late = self._student.ask({"do": "run", "source": source}, self._cell_seconds)
         outputs = clean_outputs(answer.get("outputs"))
-        if late:
+        self._room -= len(str(outputs))
+        if self._room < 0:
+            why = f"This notebook outputs more than {MAX_OUTPUTS // 2**20} MB."
+            outputs = [error_output("OutputLost", f"{why} The rest is left out.")]
+        elif late:
             why = f"This cell took longer than {self._cell_seconds:g} seconds and was interrupted."
             outputs.append(
                 error_output("CellTimeoutError", f"{why} Does one of its loops never end?")
@@ -246,7 +258,9 @@ class Examination:
             used, defined = global_names(self._shell.transform_cell(source))
         except SyntaxError:  # running the cell will show it
             return {}
-        trusted = defined | self._shell.user_ns.keys() | vars(builtins).keys()
+        # What an earlier test did not come to define is missing: the student cannot stand in.
+        self._test_names |= defined
+        trusted = self._test_names | self._shell.user_ns.keys() | vars(builtins).keys()
         answers = {}
         for name in sorted(used - (trusted - self._answer_names)):
             answer, late = self._student.ask(

@@ -242,8 +242,9 @@ def _marked(graded: GradedNotebook, isolate_tests: bool) -> GradedNotebook:
             graded.problems.append(Problem(index, f"No points for {grade_id}: {error}."))
         graded.scores[grade_id] = score
         graded.max_scores[grade_id] = most
-        messages = [o.evalue for o in cell.get("outputs", []) if o.output_type == "error"]
-        found = [match[1] for message in messages if (match := MISCONCEPTION.search(message))]
+        # By name, so that what a student's function raises cannot pass for a check's finding.
+        failed = [o for o in cell.get("outputs", []) if o.get("ename") == "CheckFailed"]
+        found = [match[1] for error in failed if (match := MISCONCEPTION.search(error.evalue))]
         if found:
             graded.misconceptions[grade_id] = found
     return graded

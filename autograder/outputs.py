@@ -56,14 +56,17 @@ def clean_outputs(outputs: Any) -> list[NotebookNode]:
 
 
 def _clean(output: Any) -> NotebookNode | None:
+    if not isinstance(output, dict) or not isinstance(output.get("output_type"), str):
+        return None
     match output:
-        case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
-            return nbformat.from_dict({"output_type": "stream", "name": name, "text": _text(text)})
+        case {"output_type": "stream", "name": str(name), "text": str(text)}:
+            name = "stderr" if name == "stderr" else "stdout"
+            return nbformat.from_dict({"output_type": "stream", "name": name, "text": text})
         case {"output_type": "error", "ename": str(name), "evalue": str(value), "traceback": lines}:
-            lines = [_text(line) for line in _list(lines) if isinstance(line, str)]
-            return error_output(_text(name), _text(value), lines)
+            lines = [line for line in _list(lines) if isinstance(line, str)]
+            return error_output(name, value, lines)
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
-            kept = {mime: _text(item) for mime, item in data.items() if _keeps(mime, item)}
+            kept = {mime: item for mime, item in data.items() if _keeps(mime, item)}
             for mime in CLEANED & kept.keys():
                 kept[mime] = clean_html(kept[mime])
             shown = {"output_type": kind, "data": kept, "metadata": {}}
@@ -102,11 +105,6 @@ def clean_html(html: str) -> str:
 
 def _keeps(mime: Any, item: Any) -> bool:
     return mime in KEPT | CLEANED and isinstance(item, str)
-
-
-def _text(text: str) -> str:
-    """The text without half characters (lone surrogates), which no file can hold."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _list(value: Any) -> list:

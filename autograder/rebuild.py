@@ -21,7 +21,10 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from .wire import whole_text
+
 MAX_TEXT = 4 * 2**20  # characters in the cells of a submission together
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -139,19 +142,31 @@ def _restored(cell: NotebookNode, answer: NotebookNode | None, taken: set[str]) 
     restored = nbformat.from_dict(cell)
     restored.id = _free_id(cell.get("id"), taken)
     if answer is not None:
-        restored.source = answer.source
+        restored.source = whole_text(answer.source)
         if cell.cell_type == "markdown" and "attachments" in answer:
-            restored.attachments = answer.attachments
+            restored.attachments = _pictures(answer.attachments)
     return restored
 
 
 def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
     new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
-    made = new.get(cell.cell_type, nbformat.v4.new_raw_cell)(cell.source)
+    made = new.get(cell.cell_type, nbformat.v4.new_raw_cell)(whole_text(cell.source))
     made.id = _free_id(cell.get("id"), taken)
     if "attachments" in cell:
-        made.attachments = cell.attachments
+        made.attachments = _pictures(cell.attachments)
     return made
+
+
+def _pictures(attachments: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """The pictures among what is attached to a text; nothing else can be shown from there."""
+    return {
+        whole_text(name): {
+            mime: whole_text(data)
+            for mime, data in bundle.items()
+            if mime in PICTURES and isinstance(data, str)
+        }
+        for name, bundle in attachments.items()
+    }
 
 
 def _free_id(wanted: Any, taken: set[str]) -> str:

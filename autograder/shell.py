@@ -7,6 +7,7 @@ import base64
 import contextlib
 import io
 import sys
+import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from traitlets.config import Config
 
 PACKAGE = str(Path(__file__).parent)
 MAX_OUTPUT = 2 * 2**20  # characters that one cell may output; what follows is dropped
+MAX_FRAMES = 16  # of a traceback
 TRUNCATED = "\n... the output was too long, the rest is left out ...\n"
 
 
@@ -155,11 +157,15 @@ class NotebookShell(InteractiveShell):
         self.displayed: dict[str | None, dict[str, Any]] = {}
         super().__init__(**kwargs)
 
+    def ask_exit(self) -> None:
+        """Say that `quit()` and `exit()` have no place in a notebook."""
+        raise SystemExit("This would end the notebook's Python: leave it out.")
+
     def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
         """Keep no second copy of what is printed: it would grow without a bound."""
         return contextlib.nullcontext()
 
-    def _get_exc_info(self, exc_tuple: Any = None) -> Any:
+    def _get_exc_info(self, exc_tuple: Any = None) -> tuple[type, BaseException, Any]:
         """Leave our own frames out of tracebacks: they say nothing, and take time."""
         *_, step = found = super()._get_exc_info(exc_tuple)
         while step:
@@ -167,6 +173,7 @@ class NotebookShell(InteractiveShell):
             if following and following.tb_frame.f_code.co_filename.startswith(PACKAGE):
                 step.tb_next = following = None
             step = following
+        _shorten(found[2])
         return found
 
     def _format_exception_for_storage(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -214,6 +221,16 @@ class NotebookShell(InteractiveShell):
             yield
         finally:
             sys.stdout, sys.stderr = before
+
+
+def _shorten(traceback: types.TracebackType | None) -> None:
+    """Keep the ends of a long traceback: to format a thousand frames takes many seconds."""
+    frames = []
+    while traceback:
+        frames.append(traceback)
+        traceback = traceback.tb_next
+    if len(frames) > MAX_FRAMES:
+        frames[MAX_FRAMES // 2].tb_next = frames[-MAX_FRAMES // 2]
 
 
 def _text(item: Any) -> Any:

@@ -8,6 +8,8 @@ from pathlib import Path
 MAX_FILES = 2000
 MAX_DEPTH = 40
 MAX_THREADS = 64
+GONE = (FileNotFoundError, NotADirectoryError)
+BLIND = "The code made a folder that cannot be looked into."
 
 
 def excess(pid: int, scratch: Path, disk: int) -> str | None:
@@ -32,13 +34,17 @@ def excess(pid: int, scratch: Path, disk: int) -> str | None:
             return f"The code nested folders deeper than {MAX_DEPTH}."
         try:
             entries = list(os.scandir(folder))
-        except OSError:  # gone again, or locked by its owner
+        except GONE:
             continue
+        except OSError:  # locked by its owner, or the path is too long
+            return BLIND
         for entry in entries:
             try:
                 size += entry.stat(follow_symlinks=False).st_blocks * 512
-            except OSError:
+            except GONE:
                 continue
+            except OSError:
+                return BLIND
             if entry.is_dir(follow_symlinks=False):
                 folders.append((Path(entry.path), depth + 1))
         files += len(entries)

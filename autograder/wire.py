@@ -26,6 +26,7 @@ HEADER = struct.Struct("!II")
 MAX_FRAME = 16 * 2**20  # bytes, of JSON and arrays each
 MAX_ITEMS = 100_000  # of all containers in a frame together
 MAX_DEPTH = 32
+MAX_KEYS = 1000  # of dictionaries, together, that are no text: others can be made to collide
 WATCH_EVERY = 0.2  # seconds
 DTYPES = {np.dtype(code).str for code in "? b h i q B H I Q e f d F D".split()}
 
@@ -56,6 +57,11 @@ class Foreign:
 
     def __bool__(self) -> bool:
         raise TypeError(f"expected plain data such as a number, got a {self.type_name}")
+
+
+def whole_text(text: str) -> str:
+    """The text without half characters (lone surrogates), which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def encode(value: Any, strict: bool = False) -> bytes:
@@ -117,6 +123,8 @@ def encode(value: Any, strict: bool = False) -> bytes:
         if isinstance(value, tuple | Iterator):
             return ["tuple", *several(value, depth)]
         if isinstance(value, dict):
+            if sum(not isinstance(key, str) for key in value) > MAX_KEYS:
+                raise WireError(f"the data has more than {MAX_KEYS} keys that are no text")
             return ["dict", *(pair[1:] for pair in several(value.items(), depth))]
         if isinstance(value, numbers.Number):
             return float(value)
@@ -140,6 +148,7 @@ def decode(text: bytes, buffer: bytes) -> Any:
         WireError: They are not what `encode` makes.
     """
     items = 0
+    keys = 0
 
     def take(dtype: str, offset: int, size: int) -> np.ndarray:
         if dtype not in DTYPES or type(offset) is not int or type(size) is not int:
@@ -149,11 +158,13 @@ def decode(text: bytes, buffer: bytes) -> Any:
         return np.frombuffer(buffer[offset : offset + size], dtype).copy()
 
     def unpack(packed: Any, depth: int) -> Any:
-        nonlocal items
+        nonlocal items, keys
         items += 1
         if depth > MAX_DEPTH or items > 4 * MAX_ITEMS:
             raise WireError("too deep or too long")
-        if packed is None or isinstance(packed, bool | int | float | str):
+        if isinstance(packed, str):
+            return whole_text(packed)
+        if packed is None or isinstance(packed, bool | int | float):
             return packed
         if not isinstance(packed, list) or not packed:
             raise WireError("not a tagged list")
@@ -163,6 +174,9 @@ def decode(text: bytes, buffer: bytes) -> Any:
             case ["tuple", *values]:
                 return tuple(unpack(item, depth + 1) for item in values)
             case ["dict", *pairs]:
+                keys += sum(not isinstance(key, str) for key, _ in pairs)
+                if keys > MAX_KEYS:
+                    raise WireError("too many keys that are no text")
                 return {unpack(k, depth + 1): unpack(v, depth + 1) for k, v in pairs}
             case ["complex", float(re), float(im)]:
                 return complex(re, im)

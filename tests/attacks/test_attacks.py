@@ -1,69 +1,140 @@
-"""None of the attacks earns a point, leaves its folder, or outlives its notebook."""
+"""No attack earns a point, reaches out, disturbs the next submission, or outlives its notebook."""
 
+from __future__ import annotations
+
+import hashlib
 import json
-import os
+import re
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
+import editing
+import exhausting
+import fooling
+import forging
+import nbformat
 import psutil
 import pytest
-from small_course import answered
+import reaching
+from attack import LAB, NOTHING, POINTS, RIGHT, Attack, source, submission
+from nbformat import NotebookNode
 
-from attacks.table import ATTACKS, Attack
-from attacks.target import LAB, MARK, RIGHT, SOURCE, fingerprint, plant
 from autograder import GradedNotebook, Limits, Skeleton, grade_notebook
-from autograder.grade import is_test
 
-SKELETON = Skeleton.of(SOURCE)
-LIMITS = Limits(cell_seconds=2, call_seconds=0.5, notebook_seconds=8, memory=2**30, disk=50 * 2**20)
-SCRIPTS = ("onclick", "onerror", "alert(", "application/javascript", "image/svg+xml")
+THEMES = [fooling, editing, reaching, exhausting, forging]
+ATTACKS = [attack for theme in THEMES for attack in theme.ATTACKS]
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # what nbformat thinks of such notebooks
+
+LIMITS = Limits(
+    cell_seconds=1, call_seconds=0.5, notebook_seconds=4, memory=2 * 2**30, disk=8 * 2**20
+)
+CANARY = "canary-which-nobody-may-see"
+
+
+@dataclass
+class World:
+    """A course with things worth stealing, a listener, and a grader with a temporary folder."""
+
+    root: Path
+    port: int
+    pool: ThreadPoolExecutor
+    skeleton: Skeleton
+
+    def grade(self, notebook: NotebookNode | bytes, **options: object) -> GradedNotebook:
+        if isinstance(notebook, NotebookNode):
+            notebook = json.dumps(notebook)
+        settings = {"files": LAB, "limits": LIMITS} | options
+        return self.pool.submit(grade_notebook, notebook, self.skeleton, **settings).result()
+
+    def files(self) -> dict[str, tuple[int, int, str]]:
+        """Everything outside the notebooks' own folders: kind and rights, time, content."""
+        return {
+            str(path): (
+                path.lstat().st_mode,
+                path.lstat().st_mtime_ns if path.is_file() else 0,
+                hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
+            )
+            for path in sorted(self.root.rglob("*"))
+        }
+
+    def processes(self) -> set[int]:
+        return {child.pid for child in psutil.Process().children(recursive=True)}
 
 
 @pytest.fixture(scope="module")
-def outside(tmp_path_factory):
-    """A course folder with secrets."""
-    root = tmp_path_factory.mktemp("course")
-    plant(root)
-    yield root
-    del os.environ["SECRET_TOKEN"]
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    root = tmp_path_factory.mktemp("world")
+    neighbour = submission(RIGHT)
+    neighbour.cells[0].source = CANARY
+    for folder, notebook in (("source", source()), ("submitted/neighbour", neighbour)):
+        (root / "course" / folder / "attacked").mkdir(parents=True)
+        nbformat.write(notebook, root / "course" / folder / "attacked" / "attacked.ipynb")
+    (root / "course" / "gradebook.db").write_text(CANARY)
+    (root / "tmp").mkdir()
+    # The grader keeps its helpers and its folder per thread: this one has them in our folder.
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        ThreadPoolExecutor(1) as pool,
+        socket.create_server(("127.0.0.1", 0)) as listener,
+    ):
+        patch.setenv("COURSE_TOKEN", CANARY)
+        patch.setattr(tempfile, "tempdir", str(root / "tmp"))
+        listener.settimeout(0)
+        world = World(root, listener.getsockname()[1], pool, Skeleton.of(source()))
+        world.grade(submission(RIGHT))
+        yield world
+        with pytest.raises(BlockingIOError):  # nobody has called
+            listener.accept()
 
 
-def grade(submitted) -> GradedNotebook:
-    return grade_notebook(submitted, SKELETON, files=LAB, limits=LIMITS)
+def said(graded: GradedNotebook) -> str:
+    """All that the student reads: what went wrong, and the outputs of the cells."""
+    lines = [problem.message for problem in graded.problems]
+    for output in (output for cell in graded.notebook.cells for output in cell.get("outputs", [])):
+        if output.output_type == "error":
+            lines += [f"{output.ename}: {output.evalue}", *output.traceback]
+        else:
+            lines += [output.get("text", ""), *output.get("data", {}).values()]
+    return "\n".join(lines)
 
 
-def processes() -> set[int]:
-    return {child.pid for child in psutil.Process().children(recursive=True)}
+def shown_by_the_student(graded: GradedNotebook) -> str:
+    cells = [cell for cell in graded.notebook.cells if "### BEGIN HIDDEN" not in cell.source]
+    return said(GradedNotebook(nbformat.v4.new_notebook(cells=cells), problems=graded.problems))
 
 
-def shown(graded: GradedNotebook, tests: bool = True) -> str:
-    """All that cells output, as text; without `tests`, only those of the student."""
-    outputs = [c.get("outputs", []) for c in graded.notebook.cells if tests or not is_test(c)]
-    return json.dumps(outputs) + " ".join(problem.message for problem in graded.problems)
+def test_every_attack_has_a_name_of_its_own() -> None:
+    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS) >= 60
+
+
+def test_honest_work_earns_every_point(world: World) -> None:
+    graded = world.grade(submission(RIGHT))
+    assert (graded.scores, graded.problems) == (POINTS, [])
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
-def test_attack(attack: Attack, outside: Path):
-    grade(SOURCE)  # so that the warm interpreters run
-    before = fingerprint(outside), processes()
-    graded = grade(attack.submission(str(outside)))
-    assert sum(graded.scores.values()) == attack.honest
-    assert set(graded.scores) == {"square-test", "z-test", "partial-test"}
-    assert (fingerprint(outside), processes()) == before
-    assert MARK not in shown(graded, tests=False)
-    assert attack.shows in shown(graded)
-    assert not any(script in shown(graded, tests=False) for script in SCRIPTS) or (
-        attack.name != "script-in-output"
+def test_attack(attack: Attack, world: World) -> None:
+    files, processes, threads = world.files(), world.processes(), threading.active_count()
+
+    graded = world.grade(
+        attack.submitted(str(world.root / "course"), world.port), own_files=attack.files
     )
-    traces = [Path("/tmp/autograder-was-here"), Path("/var/tmp/autograder-was-here")]
-    assert not any(trace.exists() for trace in traces)
 
-
-def test_honest_work_beside_the_attacks():
-    graded = grade(answered(SOURCE, RIGHT))
-    assert graded.scores == {"square-test": 2, "z-test": 1, "partial-test": 1}
-    assert graded.problems == []
-
-
-def test_there_are_enough_of_them():
-    names = [attack.name for attack in ATTACKS]
-    assert len(names) == len(set(names)) >= 60
+    assert graded.scores == NOTHING | attack.earns
+    assert not any(id.endswith("/perfect") for ids in graded.misconceptions.values() for id in ids)
+    assert re.search(attack.says, said(graded))
+    assert CANARY not in said(graded)
+    for outcome in ("canary-in-the-hidden", "ALLOWED"):
+        assert outcome not in shown_by_the_student(graded)
+    assert world.files() == files
+    assert world.processes() == processes
+    assert threading.active_count() == threads
+    text = nbformat.writes(graded.notebook).encode()  # it can be written, and is not huge
+    assert len(text) < 20 * 2**20
+    assert world.grade(submission(RIGHT)).scores == POINTS

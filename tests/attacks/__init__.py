@@ -1,1 +1,0 @@
-"""Attacks on the autograder: what each does, and that none of them gets anywhere."""
