@@ -30,7 +30,7 @@ MAX_OUTPUTS = 16 * 2**20  # characters that the student's cells of a notebook ma
 FIELDS = {"id": int, "kind": str, "name": str, "printed": str, "outputs": list, "error": dict}
 
 
-class StudentGone(Exception):
+class NotebookStopped(Exception):
     """The student process has ended, or was ended; the message says why."""
 
 
@@ -71,11 +71,11 @@ class Student:
         """Ask, and return the answer and whether it had to be interrupted after `seconds`.
 
         Raises:
-            StudentGone: There is nobody to ask, now or any more.
+            NotebookStopped: There is nobody to ask, now or any more.
             WireError: The question is not plain data.
         """
         if self.gone:
-            raise StudentGone(self.gone)
+            raise NotebookStopped(self.gone)
         if time.monotonic() >= self._deadline:
             self._end(f"The whole notebook took longer than {self._notebook_seconds:g} seconds.")
         self._questions += 1
@@ -111,7 +111,7 @@ class Student:
     def _end(self, why: str) -> None:
         self.gone = why
         os.kill(self._pid, signal.SIGKILL)  # the id is its own until the coordinator buries it
-        raise StudentGone(why)
+        raise NotebookStopped(why)
 
     def _watch(self) -> None:
         if why := watch.excess(self._pid, self._scratch, self._disk):
@@ -214,7 +214,7 @@ class Examination:
             return [error_output("NotRun", "This cell did not run: the notebook had been stopped.")]
         try:
             return self._run_test(source) if is_test else self._run_in_student(source)
-        except StudentGone as gone:
+        except NotebookStopped as gone:
             return [error_output("NotebookStopped", f"{gone} Nothing after it could run.")]
 
     def _run_in_student(self, source: str) -> list[NotebookNode]:

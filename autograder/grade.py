@@ -37,7 +37,7 @@ from .wire import Channel, WireError
 MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
 PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
 FILE_SIZE = 32 * 2**20
-TROUBLES = {"NotebookStopped", "StudentGone", "CellTimeoutError", "OutputLost"}
+TROUBLES = {"NotebookStopped", "CellTimeoutError", "OutputLost"}
 
 log = logging.getLogger("autograder")
 
@@ -223,7 +223,7 @@ def _explain(cell: NotebookNode, death: Death) -> None:
     else:
         why = f"It was ended by a signal: {signal.strsignal(-death.code)}."
     for output in cell.outputs:
-        if output.output_type == "error" and output.ename in ("NotebookStopped", "StudentGone"):
+        if output.output_type == "error" and output.ename == "NotebookStopped":
             output.evalue = output.evalue.replace("Python ended.", f"Python ended. {why}")
             output.traceback = [f"{output.ename}: {output.evalue}"]
 

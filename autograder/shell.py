@@ -9,6 +9,7 @@ import io
 import sys
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -17,6 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+PACKAGE = str(Path(__file__).parent)
 MAX_OUTPUT = 2 * 2**20  # characters that one cell may output; what follows is dropped
 MAX_FRAMES = 16  # of a traceback
 TRUNCATED = "\n... the output was too long, the rest is left out ...\n"
@@ -163,13 +165,23 @@ class NotebookShell(InteractiveShell):
         """Keep no second copy of what is printed: it would grow without a bound."""
         return contextlib.nullcontext()
 
-    def enable_gui(self, gui: str | None = None) -> None:
-        """Nothing to do: figures are drawn inline."""
-
     def _get_exc_info(self, exc_tuple: Any = None) -> tuple[type, BaseException, Any]:
-        found = super()._get_exc_info(exc_tuple)
+        """Leave our own frames out of tracebacks: they say nothing, and take time."""
+        *_, step = found = super()._get_exc_info(exc_tuple)
+        while step:
+            following = step.tb_next
+            if following and following.tb_frame.f_code.co_filename.startswith(PACKAGE):
+                step.tb_next = following = None
+            step = following
         _shorten(found[2])
         return found
+
+    def _format_exception_for_storage(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Keep no second copy of a traceback either: making it takes longer than most cells."""
+        return {}
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Nothing to do: figures are drawn inline."""
 
     def _showtraceback(self, etype: type, evalue: Any, stb: list[str]) -> None:
         self.outputs.add(

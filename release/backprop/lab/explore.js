@@ -111,6 +111,7 @@ const RAMP = Array.from({ length: 256 }, (_, i) => {
   return [16, 8, 0].map((bits) => mix((low >> bits) & 255, (high >> bits) & 255, at % 1) | 0);
 });
 const RAMP_CSS = RAMP.map((rgb) => `rgb(${rgb})`);
+const RAMP_WORD = new Uint32Array(Uint8Array.from(RAMP.flatMap((rgb) => [...rgb, 255])).buffer);
 const shade = (C) => clamp(Math.round(C * 255), 0, 255);
 
 const SANS = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif";
@@ -207,7 +208,8 @@ function axes(ctx, theme, box, { x, y, grid = true }) {
   const toY = scale(...y.range, box.y + box.height, box.y);
   for (const tick of x.ticks) {
     if (grid) line(ctx, [[toX(tick), box.y], [toX(tick), box.y + box.height]], theme.grid, 1);
-    text(ctx, label(tick), toX(tick), box.y + box.height + 11, { color: theme.muted, size: 11, align: "center" });
+    text(ctx, label(tick), toX(tick), box.y + box.height + 11,
+      { color: theme.muted, size: 11, align: "center" });
   }
   for (const tick of y.ticks) {
     if (grid) line(ctx, [[box.x, toY(tick)], [box.x + box.width, toY(tick)]], theme.grid, 1);
@@ -229,7 +231,8 @@ class Panel {
     place.className = "explorer-panel";
     place.append(this.canvas);
     parent.append(place);
-    for (const [name, value] of Object.entries({ role: "img", ...attributes })) this.canvas.setAttribute(name, value);
+    for (const name in attributes) this.canvas.setAttribute(name, attributes[name]);
+    this.canvas.setAttribute("role", "img");
     const observer = new ResizeObserver(([entry]) => {
       this.width = Math.floor(entry.contentRect.width);
       redraw();
@@ -260,7 +263,8 @@ class Panel {
   layer(name, key, paint) {
     let layer = this.layers.get(name);
     if (layer?.key !== key) {
-      layer ??= { canvas: Object.assign(document.createElement("canvas"), { width: this.canvas.width, height: this.canvas.height }) };
+      const { width, height } = this.canvas;
+      layer ??= { canvas: Object.assign(document.createElement("canvas"), { width, height }) };
       layer.key = key;
       const ctx = layer.canvas.getContext("2d");
       ctx.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
@@ -284,13 +288,16 @@ function neuronExplorer(stage) {
 
   function drawNeuron(ctx, theme, { w, b, a_prev }, { z, a }, width) {
     const narrow = width < 600;
-    const level = 62, left = narrow ? 36 : 0.14 * width, right = narrow ? 0.5 * width : 0.46 * width, radius = 30;
+    const level = 62, radius = 30, [left, right] = narrow ? [36, 0.5 * width] : [0.14 * width, 0.46 * width];
     const weight = w < 0 ? theme.red : theme.blue;
-    arrow(ctx, [left + radius + 3, level], [right - radius - 4, level], weight, { width: 1.5 + 1.1 * Math.abs(w), dash: w < 0 ? [7, 7] : [], head: 14 });
+    arrow(ctx, [left + radius + 3, level], [right - radius - 4, level], weight,
+      { width: 1.5 + 1.1 * Math.abs(w), dash: w < 0 ? [7, 7] : [], head: 14 });
     const middle = (left + right) / 2;
-    text(ctx, `w = ${pretty(w, 2)}`, middle, level - 19, { color: weight, size: 14, align: "center", weight: 600 });
+    text(ctx, `w = ${pretty(w, 2)}`, middle, level - 19,
+      { color: weight, size: 14, align: "center", weight: 600 });
     arrow(ctx, [right, level + 62], [right, level + radius + 4], theme.green, { width: 2.2 });
-    text(ctx, `b = ${pretty(b, 2)}`, right, level + 72, { color: theme.green, size: 14, align: "center", weight: 600 });
+    text(ctx, `b = ${pretty(b, 2)}`, right, level + 72,
+      { color: theme.green, size: 14, align: "center", weight: 600 });
     for (const [x, value, name] of [[left, a_prev, "a^(L−1)"], [right, a, "a^(L)"]]) {
       dot(ctx, [x, level], radius, theme.paper, theme.paper);
       ctx.globalAlpha = 0.85 * clamp(value, 0, 1);
@@ -301,16 +308,23 @@ function neuronExplorer(stage) {
       ctx.strokeStyle = theme.blue;
       ctx.lineWidth = 2;
       ctx.stroke();
-      text(ctx, pretty(value, value === a ? 4 : 2), x, level, { color: theme.ink, size: 14, align: "center", weight: 600 });
+      text(ctx, pretty(value, value === a ? 4 : 2), x, level,
+        { color: theme.ink, size: 14, align: "center", weight: 600 });
       symbol(ctx, name, x, level - radius - 14, { color: theme.ink, size: 17, align: "center" });
     }
     const x = narrow ? right + 46 : 0.6 * width;
     const size = narrow ? 12.5 : 15;
-    const product = `${pretty(w, 2)} · ${pretty(a_prev, 2)}`, bias = b < 0 ? `− ${pretty(-b, 2)}` : `+ ${pretty(b, 2)}`;
+    const product = `${pretty(w, 2)} · ${pretty(a_prev, 2)}`;
+    const bias = b < 0 ? `− ${pretty(-b, 2)}` : `+ ${pretty(b, 2)}`;
     const sum = narrow ? [] : [["z = w · a_prev + b", theme.ink], [`   = ${product} ${bias}`, theme.ink]];
-    const rows = [...sum, [narrow ? `z = ${pretty(z)}` : `   = ${pretty(z)}`, theme.ink], [`a = σ(z) = ${pretty(a)}`, theme.red],
-      [`${narrow ? "" : "slope "}σ′(z) = ${pretty(a * (1 - a))}`, theme.purple]];
-    rows.forEach(([row, color], i) => text(ctx, row, x, level - (narrow ? 26 : 44) + 25 * i, { color, size, weight: 500 }));
+    const rows = [
+      ...sum,
+      [`${narrow ? "z" : "  "} = ${pretty(z)}`, theme.ink],
+      [`a = σ(z) = ${pretty(a)}`, theme.red],
+      [`${narrow ? "" : "slope "}σ′(z) = ${pretty(a * (1 - a))}`, theme.purple],
+    ];
+    const first = level - (narrow ? 26 : 44);
+    rows.forEach(([row, color], i) => text(ctx, row, x, first + 25 * i, { color, size, weight: 500 }));
   }
 
   function draw({ w, b, a_prev }) {
@@ -323,13 +337,15 @@ function neuronExplorer(stage) {
     const box = { x: 46, y: top + 92, width: width - 64, height: height - top - 136 };
     const { toX, toY } = panel.layer("curve", "", (under) => {
       const scales = axes(under, theme, box, { x, y: { range: [0, 1], ticks: [0, 0.5, 1] } });
-      const points = Array.from({ length: 201 }, (_, i) => mix(-reach, reach, i / 200)).map((at) => [scales.toX(at), scales.toY(sigmoid(at))]);
+      const points = Array.from({ length: 201 }, (_, i) => mix(-reach, reach, i / 200))
+        .map((at) => [scales.toX(at), scales.toY(sigmoid(at))]);
       line(under, points, theme.blue, 2.8);
-      text(under, "weighted sum z", box.x + box.width / 2, height - 14, { color: theme.muted, align: "center" });
+      text(under, "weighted sum z", box.x + box.width / 2, height - 14,
+        { color: theme.muted, align: "center" });
       text(under, "a = σ(z)", box.x + 8, box.y + 12, { color: theme.blue, size: 13, weight: 600 });
       // the number line
       line(under, [[box.x, top + 52], [box.x + box.width, top + 52]], theme.line, 1.2);
-      for (const tick of x.ticks) line(under, [[scales.toX(tick), top + 48], [scales.toX(tick), top + 56]], theme.line, 1.2);
+      for (const at of x.ticks.map(scales.toX)) line(under, [[at, top + 48], [at, top + 56]], theme.line, 1.2);
       text(under, "0", scales.toX(0), top + 68, { color: theme.muted, size: 11, align: "center" });
       return scales;
     });
@@ -339,19 +355,21 @@ function neuronExplorer(stage) {
     line(ctx, [[at, toY(a)], [box.x, toY(a)]], theme.red, 1.4, [5, 5]);
     // the sum, one arrow after the other
     line(ctx, [[toX(product), level - 13], [toX(product), level - 25]], theme.line, 1);
-    arrow(ctx, [toX(0), level - 13], [toX(product), level - 13], w < 0 ? theme.red : theme.blue, { width: 3.2, dash: w < 0 ? [6, 6] : [] });
+    arrow(ctx, [toX(0), level - 13], [toX(product), level - 13], w < 0 ? theme.red : theme.blue,
+      { width: 3.2, dash: w < 0 ? [6, 6] : [] });
     arrow(ctx, [toX(product), level - 25], [at, level - 25], theme.green, { width: 3.2 });
     sideLabel(ctx, "w·a_prev", toX(0), toX(product), level - 13, w < 0 ? theme.red : theme.blue);
     sideLabel(ctx, "b", toX(product), at, level - 25, theme.green);
     // the slope
     const run = reach / 6, dx = toX(run) - toX(0), dy = (toY(1) - toY(0)) * slope * run;
     const shorter = Math.min(1, 64 / Math.hypot(dx, dy));
-    line(ctx, [[at - dx * shorter, toY(a) - dy * shorter], [at + dx * shorter, toY(a) + dy * shorter]], theme.purple, 3);
+    line(ctx, [-shorter, shorter].map((by) => [at + dx * by, toY(a) + dy * by]), theme.purple, 3);
     dot(ctx, [at, level], 5.5, theme.red, theme.paper);
     dot(ctx, [at, toY(a)], 6.5, theme.red, theme.paper);
     const end = at > box.x + box.width - 110;
-    text(ctx, `z = ${pretty(z)}`, at + (end ? -10 : 10), level + 17, { color: theme.red, size: 13, weight: 600, align: end ? "right" : "left", halo: theme.paper });
-    text(ctx, `a = ${pretty(a)}`, at + (end ? -12 : 12), toY(a) + (a > 0.5 ? 18 : -18), { color: theme.red, size: 13, weight: 600, align: end ? "right" : "left", halo: theme.paper });
+    const style = { color: theme.red, size: 13, weight: 600, align: end ? "right" : "left", halo: theme.paper };
+    text(ctx, `z = ${pretty(z)}`, at + (end ? -11 : 11), level + 17, style);
+    text(ctx, `a = ${pretty(a)}`, at + (end ? -11 : 11), toY(a) + (a > 0.5 ? 18 : -18), style);
     panel.canvas.setAttribute("aria-label",
       `One neuron. w = ${format(w, 2)}, b = ${format(b, 2)}, a_prev = ${format(a_prev, 2)}: ` +
       `z = ${format(z)}, a = ${format(a)}, slope = ${format(slope)}.`);
@@ -363,7 +381,8 @@ function neuronExplorer(stage) {
 function sideLabel(ctx, name, x0, x1, y, color) {
   if (Math.abs(x1 - x0) < 2) return;
   const right = x1 < x0;
-  text(ctx, name, x0 + (right ? 7 : -7), y, { color, size: 12, weight: 600, align: right ? "left" : "right" });
+  text(ctx, name, x0 + (right ? 7 : -7), y,
+    { color, size: 12, weight: 600, align: right ? "left" : "right" });
 }
 
 /** Round numbers from low to high, at most about `most` of them. */
@@ -375,7 +394,7 @@ function ticks(low, high, most = 11) {
 
 // ---------------------------------------------------------------- the cost surface
 
-const GRID = 81; // points on a side; the 3-D mesh takes every second one
+const FINE = 81, COARSE = 41; // points on a side of the surface at rest, and while it moves
 const LEVELS = [0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const ARROW = 20; // an arrow is this many times the gradient, in units of w and b
 const MOST_STEPS = 600; // of one descent
@@ -390,21 +409,38 @@ function surfaceExplorer(stage) {
   const sliceW = stage.panel(slices, () => 190);
   const sliceB = stage.panel(slices, () => 190);
   const trail = []; // runs of [w, b]: one for each descent or series of steps
-  const view = { yaw: -2.2, pitch: 0.5 };
   const range = { w: stage.range("w"), b: stage.range("b") };
-  let grid, gridKey;
+  let ground = null; // the surface as it was last computed: {key, time, n, grid}
+  const tiles = new OffscreenCanvas(FINE, FINE); // its heights as colours, a pixel for each point
+  let rest = 0; // the timer that waits until it rests
+  let exact = null; // the point after a step, which the sliders round to theirs
 
   // ---- what the numbers are now
 
   const examples = ({ a_prev, y }) => stage.examples ?? [[a_prev, y]];
+  const view = home();
+
+  const whereabouts = ({ w, b, a_prev, y }) => [w, b, a_prev, y].join(" ");
 
   function look(values) {
-    const key = stage.examples ? "examples" : `${values.a_prev} ${values.y}`;
-    if (key !== gridKey) {
-      grid = costGrid(range.w, range.b, examples(values), GRID);
-      gridKey = key;
+    const key = stage.examples ? "" : `${values.a_prev} ${values.y}`;
+    if (key !== ground?.key) {
+      const time = performance.now(), n = time - ground?.time < 150 ? COARSE : FINE;
+      ground = { key, time, n, grid: costGrid(range.w, range.b, examples(values), n) };
+      clearTimeout(rest);
+      if (n === COARSE) rest = setTimeout(() => { ground = null; stage.redraw(); }, 150);
     }
-    return { ...values, ...average(values.w, values.b, examples(values)) };
+    if (exact?.shown !== whereabouts(values)) exact = null;
+    const { w, b } = exact ?? values;
+    return { ...values, w, b, ...average(w, b, examples(values)) };
+  }
+
+  const digits = () => (exact ? 4 : 2); // of w and b, which have two on their sliders
+
+  /** The first view in 3-D: from the lower of two opposite corners, so that nothing hides the valley. */
+  function home() {
+    const [near, far] = [1, 0].map((end) => average(range.w[end], range.b[end], examples(stage.start)).C);
+    return { yaw: near > far ? 0.94 : -2.2, pitch: 0.6 };
   }
 
   // ---- the map
@@ -414,7 +450,8 @@ function surfaceExplorer(stage) {
     const { ctx, width, height } = map, { theme } = stage;
     const side = Math.min(width - 112, height - 52);
     const box = { x: Math.max(44, (width - side - 68) / 2), y: 10, width: side, height: side };
-    const { toX, toY } = map.layer("map", gridKey, (under) => paintMap(under, theme, box));
+    const { toX, toY } = map.layer("frame", "", (under) => paintFrame(under, theme, box));
+    map.layer("map", `${ground.key} ${ground.n}`, (under) => paintMap(under, box));
     const at = [toX(now.w), toY(now.b)];
 
     ctx.save();
@@ -437,7 +474,8 @@ function surfaceExplorer(stage) {
     const { gradient, at: there } = stage.student();
     if (gradient) {
       const theirs = tip(gradient), named = { align: "center", weight: 700, halo: "#fff" };
-      ctx.globalAlpha = there.w === now.w && there.b === now.b ? 1 : 0.5; // the answer is on its way
+      const fresh = whereabouts(there) === whereabouts(stage.values());
+      ctx.globalAlpha = fresh ? 1 : 0.5; // the answer for here is still on its way
       arrow(ctx, at, theirs, "#8a2f73", { halo: "#fff", width: 3, dash: [6, 5], head: 12 });
       text(ctx, "yours", ...beyond(at, theirs, 16), { ...named, color: "#8a2f73" });
       ctx.globalAlpha = 1;
@@ -456,24 +494,28 @@ function surfaceExplorer(stage) {
 
   const barOf = (box) => ({ x: box.x + box.width + 16, y: box.y, width: 13, height: box.height });
 
-  function paintMap(ctx, theme, box) {
-    const image = new ImageData(GRID, GRID);
-    for (let j = 0; j < GRID; j++) {
-      for (let i = 0; i < GRID; i++) {
-        const [red, green, blue] = RAMP[shade(grid[(GRID - 1 - j) * GRID + i])];
-        image.data.set([red, green, blue, 255], 4 * (j * GRID + i));
-      }
+  /** Heights as colours, with lines of equal cost. */
+  function paintMap(ctx, box) {
+    const { n, grid } = ground, image = new ImageData(n, n);
+    const words = new Uint32Array(image.data.buffer); // a pixel each
+    for (let j = 0; j < n; j++) {
+      for (let i = 0; i < n; i++) words[(n - 1 - j) * n + i] = RAMP_WORD[shade(grid[j * n + i])];
     }
-    const scales = axes(ctx, theme, box, {
-      x: { range: range.w, ticks: ticks(...range.w, 6) }, y: { range: range.b, ticks: ticks(...range.b, 6) }, grid: false,
-    });
-    const small = new OffscreenCanvas(GRID, GRID);
-    small.getContext("2d").putImageData(image, 0, 0);
-    ctx.imageSmoothingQuality = "high";
+    tiles.getContext("2d").putImageData(image, 0, 0);
     // the middle of an image's outermost pixels lies on the edge of the map
-    ctx.drawImage(small, 0.5, 0.5, GRID - 1, GRID - 1, box.x, box.y, box.width, box.height);
+    ctx.drawImage(tiles, 0.5, 0.5, n - 1, n - 1, box.x, box.y, box.width, box.height);
     contours(ctx, box);
-    symbol(ctx, "w", box.x + box.width / 2, box.y + box.height + 30, { color: theme.blue, size: 17, align: "center" });
+  }
+
+  /** What never changes around the map: its axes, and the colour bar. */
+  function paintFrame(ctx, theme, box) {
+    const scales = axes(ctx, theme, box, {
+      x: { range: range.w, ticks: ticks(...range.w, 6) },
+      y: { range: range.b, ticks: ticks(...range.b, 6) },
+      grid: false,
+    });
+    symbol(ctx, "w", box.x + box.width / 2, box.y + box.height + 30,
+      { color: theme.blue, size: 17, align: "center" });
     symbol(ctx, "b", box.x - 32, box.y + box.height / 2, { color: theme.green, size: 17, align: "center" });
     const bar = barOf(box);
     const fill = ctx.createLinearGradient(0, bar.y + bar.height, 0, bar.y);
@@ -481,20 +523,22 @@ function surfaceExplorer(stage) {
     ctx.fillStyle = fill;
     ctx.fillRect(bar.x, bar.y, bar.width, bar.height);
     for (const tick of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
-      text(ctx, tick.toFixed(1), bar.x + bar.width + 6, bar.y + bar.height * (1 - tick), { color: theme.muted, size: 11 });
+      text(ctx, tick.toFixed(1), bar.x + bar.width + 6, bar.y + bar.height * (1 - tick),
+        { color: theme.muted, size: 11 });
     }
-    symbol(ctx, "C", bar.x + bar.width / 2, box.y + box.height + 14, { color: theme.ink, size: 16, align: "center" });
+    symbol(ctx, "C", bar.x + bar.width / 2, box.y + box.height + 14,
+      { color: theme.ink, size: 16, align: "center" });
     return scales;
   }
 
   /** Lines of equal cost, by marching squares. */
   function contours(ctx, box) {
-    const cell = box.width / (GRID - 1);
+    const { n, grid } = ground, cell = box.width / (n - 1);
     ctx.beginPath();
-    for (let j = 0; j < GRID - 1; j++) {
-      for (let i = 0; i < GRID - 1; i++) {
-        const k = j * GRID + i;
-        const [p, q, r, s] = [grid[k], grid[k + 1], grid[k + GRID + 1], grid[k + GRID]];
+    for (let j = 0; j < n - 1; j++) {
+      for (let i = 0; i < n - 1; i++) {
+        const k = j * n + i;
+        const [p, q, r, s] = [grid[k], grid[k + 1], grid[k + n + 1], grid[k + n]];
         const low = Math.min(p, q, r, s), high = Math.max(p, q, r, s), corner = [p, q, r, s];
         for (const level of LEVELS) {
           if (level <= low) continue;
@@ -520,12 +564,14 @@ function surfaceExplorer(stage) {
 
   /** From (w, b, C) to the picture: turned about the vertical, then tipped towards the eye. */
   function camera() {
-    const { width, height } = relief, size = Math.min(width * 0.31, height * 0.34);
-    const [sin, cos, up, down] = [Math.sin(view.yaw), Math.cos(view.yaw), Math.sin(view.pitch), Math.cos(view.pitch)];
+    const { width, height } = relief, size = Math.min(width * 0.31, height * 0.32);
+    const [sin, cos] = [Math.sin(view.yaw), Math.cos(view.yaw)];
+    const [up, down] = [Math.sin(view.pitch), Math.cos(view.pitch)];
     const toU = scale(...range.w, -1, 1), toV = scale(...range.b, -1, 1);
     return (w, b, C) => {
       const u = toU(w), v = toV(b);
-      return [width / 2 + size * (u * cos - v * sin), height * 0.54 - size * ((u * sin + v * cos) * up + (1.25 * C - 0.62) * down)];
+      const away = u * sin + v * cos, high = 1.25 * C - 0.62;
+      return [width / 2 + size * (u * cos - v * sin), height * 0.52 - size * (away * up + high * down)];
     };
   }
 
@@ -533,7 +579,8 @@ function surfaceExplorer(stage) {
     if (!relief.begin(stage.theme)) return;
     const { ctx } = relief, { theme } = stage;
     const place = camera();
-    relief.layer("mesh", `${gridKey} ${view.yaw} ${view.pitch}`, (under) => paintMesh(under, theme, place));
+    const shape = `${ground.key} ${ground.n} ${view.yaw} ${view.pitch}`;
+    relief.layer("mesh", shape, (under) => paintMesh(under, theme, place));
     const height = (w, b) => average(w, b, examples(now)).C;
     for (const run of trail) {
       const points = run.map(([w, b]) => place(w, b, height(w, b)));
@@ -543,40 +590,59 @@ function surfaceExplorer(stage) {
     }
     const at = place(now.w, now.b, now.C);
     line(ctx, [at, place(now.w, now.b, 0)], theme.dark ? "rgba(255,255,255,.7)" : "rgba(0,0,0,.55)", 1.2, [3, 4]);
-    const downhill = [now.w - ARROW * now.dw, now.b - ARROW * now.db];
-    const steepness = now.dw ** 2 + now.db ** 2;
-    arrow(ctx, at, place(...downhill, now.C - ARROW * steepness), LIGHT.red, { halo: "#fff", width: 3, head: 11 });
+    // the same arrow as on the map, lying on the ground
+    const way = [[now.w, now.b, now.C]];
+    for (let far = ARROW / 24; far <= ARROW; far += ARROW / 24) {
+      const [w, b] = [now.w - far * now.dw, now.b - far * now.db], C = height(w, b);
+      if (C > way.at(-1)[2]) break; // the bottom of the valley
+      way.push([w, b, C]);
+    }
+    const seen = way.map((at) => place(...at));
+    if (seen.length > 1 && Math.hypot(seen.at(-1)[0] - seen[0][0], seen.at(-1)[1] - seen[0][1]) > 4) {
+      line(ctx, seen, "#fff", 6);
+      arrow(ctx, seen.at(-2), beyond(seen.at(-2), seen.at(-1), 10), LIGHT.red,
+        { halo: "#fff", width: 3, head: 11 });
+      line(ctx, seen, LIGHT.red, 3);
+    }
     dot(ctx, at, 6, "#fff", "#111", 2.2);
   }
 
   function paintMesh(ctx, theme, place) {
+    const { n, grid } = ground;
     const [w0, w1] = range.w, [b0, b1] = range.b;
-    const steps = (GRID - 1) / 2;
+    const steps = (n - 1) / 2; // every second point
     const points = [];
     for (let j = 0; j <= steps; j++) {
       for (let i = 0; i <= steps; i++) {
-        points.push(place(mix(w0, w1, i / steps), mix(b0, b1, j / steps), grid[2 * j * GRID + 2 * i]));
+        points.push(place(mix(w0, w1, i / steps), mix(b0, b1, j / steps), grid[2 * (j * n + i)]));
       }
     }
-    line(ctx, [[w0, b0], [w1, b0], [w1, b1], [w0, b1], [w0, b0]].map(([w, b]) => place(w, b, 0)), theme.line, 1);
+    const floor = [[w0, b0], [w1, b0], [w1, b1], [w0, b1]];
+    line(ctx, [...floor, floor[0]].map(([w, b]) => place(w, b, 0)), theme.line, 1);
     // far rows and columns first, so that what is near covers what is far
     const order = Array.from({ length: steps }, (_, i) => i);
-    const rows = Math.cos(view.yaw) > 0 ? [...order].reverse() : order;
-    const columns = Math.sin(view.yaw) > 0 ? [...order].reverse() : order;
+    const [rowsDown, columnsDown] = [Math.cos(view.yaw) > 0, Math.sin(view.yaw) > 0];
+    const rows = rowsDown ? [...order].reverse() : order;
+    const columns = columnsDown ? [...order].reverse() : order;
     // each patch is drawn a little too large, so that no paper shines through between two
     const [o, u, v] = [place(w0, b0, 0), place(w1, b0, 0), place(w0, b1, 0)];
     const grow = (end) => 0.6 / Math.hypot(end[0] - o[0], end[1] - o[1]);
     const [eu, ev] = [u, v].map((end) => [(end[0] - o[0]) * grow(end), (end[1] - o[1]) * grow(end)]);
     const corners = [[0, -1, -1], [1, 1, -1], [steps + 2, 1, 1], [steps + 1, -1, 1]]
       .map(([next, su, sv]) => [next, su * eu[0] + sv * ev[0], su * eu[1] + sv * ev[1]]);
+    const apart = steps / 10;
     for (const j of rows) {
       for (const i of columns) {
         const k = j * (steps + 1) + i;
         ctx.beginPath();
         for (const [next, dx, dy] of corners) ctx.lineTo(points[k + next][0] + dx, points[k + next][1] + dy);
-        ctx.fillStyle = RAMP_CSS[shade(grid[(2 * j + 1) * GRID + 2 * i + 1])];
+        ctx.fillStyle = RAMP_CSS[shade(grid[2 * (j * n + i) + n + 1])];
         ctx.fill();
-        const lines = [j % 5 === 0 && [k, k + 1], i % 5 === 0 && [k, k + steps + 1]].filter(Boolean);
+        // the grid runs along the far edges of patches, which nothing nearer covers again
+        const row = j + rowsDown, column = i + columnsDown, far = row * (steps + 1) + column;
+        const lines = [];
+        if (row % apart === 0) lines.push([far - columnsDown, far - columnsDown + 1]);
+        if (column % apart === 0) lines.push([k + columnsDown, k + steps + 1 + columnsDown]);
         if (!lines.length) continue;
         ctx.beginPath();
         for (const [from, to] of lines) {
@@ -590,8 +656,10 @@ function surfaceExplorer(stage) {
     // names and ends on the two edges nearest to the eye
     const nearB = Math.cos(view.yaw) > 0 ? b0 : b1, nearW = Math.sin(view.yaw) > 0 ? w0 : w1;
     const outside = (w, b, far) => place(mix((w0 + w1) / 2, w, far), mix((b0 + b1) / 2, b, far), 0);
-    symbol(ctx, "w", ...outside((w0 + w1) / 2, nearB, 1.24), { color: theme.blue, size: 17, align: "center" });
-    symbol(ctx, "b", ...outside(nearW, (b0 + b1) / 2, 1.24), { color: theme.green, size: 17, align: "center" });
+    symbol(ctx, "w", ...outside((w0 + w1) / 2, nearB, 1.24),
+      { color: theme.blue, size: 17, align: "center" });
+    symbol(ctx, "b", ...outside(nearW, (b0 + b1) / 2, 1.24),
+      { color: theme.green, size: 17, align: "center" });
     for (const w of range.w) {
       const [x, y] = place(mix((w0 + w1) / 2, w, 0.9), mix((b0 + b1) / 2, nearB, 1.12), 0);
       text(ctx, label(w), x, y, { color: theme.muted, size: 11, align: "center" });
@@ -600,7 +668,7 @@ function surfaceExplorer(stage) {
       const [x, y] = place(mix((w0 + w1) / 2, nearW, 1.12), mix((b0 + b1) / 2, b, 0.9), 0);
       text(ctx, label(b), x, y, { color: theme.muted, size: 11, align: "center" });
     }
-    const [w, b] = [[w0, b0], [w1, b0], [w1, b1], [w0, b1]]
+    const [w, b] = floor
       .reduce((left, corner) => (place(...corner, 0)[0] < place(...left, 0)[0] ? corner : left));
     line(ctx, [place(w, b, 0), place(w, b, 1)], theme.line, 1);
     const [x, y] = place(w, b, 1);
@@ -633,7 +701,10 @@ function surfaceExplorer(stage) {
     const { toX, toY } = panel.layer("axes", "", (under) => axes(under, theme, box, {
       x: { range: range[name], ticks: ticks(...range[name], 5) }, y: { range: [0, 1], ticks: [0, 0.5, 1] },
     }));
-    const along = (value) => average(name === "w" ? value : now.w, name === "b" ? value : now.b, examples(now)).C;
+    const along = (value) => {
+      const { w, b } = { ...now, [name]: value };
+      return average(w, b, examples(now)).C;
+    };
     const points = Array.from({ length: 121 }, (_, i) => mix(...range[name], i / 120));
     const curve = points.map((value) => [toX(value), toY(along(value))]);
     ctx.globalAlpha = 0.1;
@@ -641,18 +712,24 @@ function surfaceExplorer(stage) {
     ctx.globalAlpha = 1;
     line(ctx, curve, color, 2.6);
     const at = [toX(now[name]), toY(now.C)];
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(box.x, box.y - 6, box.width, box.height + 12);
+    ctx.clip();
     const dx = toX(1) - toX(0), dy = (toY(1) - toY(0)) * slope, length = 46 / Math.hypot(dx, dy);
-    line(ctx, [[at[0] - dx * length, at[1] - dy * length], [at[0] + dx * length, at[1] + dy * length]], theme.red, 2.2);
+    line(ctx, [-length, length].map((by) => [at[0] + dx * by, at[1] + dy * by]), theme.red, 2.2);
+    ctx.restore();
     const end = clamp(toX(now[name] - ARROW * slope), box.x, box.x + box.width);
     arrow(ctx, [at[0], box.y + box.height], [end, box.y + box.height], color, { width: 3.4, head: 9 });
     line(ctx, [at, [at[0], box.y + box.height]], theme.line, 1, [3, 4]);
     dot(ctx, at, 5, "#fff", "#111", 2);
     symbol(ctx, name, box.x + box.width / 2, height - 9, { color, size: 16, align: "center" });
     if (width > 300) text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
-    text(ctx, `∂C/∂${name} = ${pretty(slope)}`, box.x + box.width, 11, { color: theme.red, size: 13, weight: 600, align: "right" });
+    text(ctx, `∂C/∂${name} = ${pretty(slope)}`, box.x + box.width, 11,
+      { color: theme.red, size: 13, weight: 600, align: "right" });
     panel.canvas.setAttribute("aria-label",
-      `The cost along ${name}, with ${other} = ${format(now[other], 2)} held fixed. At ${name} = ${format(now[name], 2)} ` +
-      `C = ${format(now.C)} and its slope is ${format(slope)}.`);
+      `The cost along ${name}, with ${other} = ${format(now[other], digits())} held fixed. ` +
+      `At ${name} = ${format(now[name], digits())} C = ${format(now.C)} and its slope is ${format(slope)}.`);
   }
 
   // ---- the buttons
@@ -671,6 +748,7 @@ function surfaceExplorer(stage) {
     if (!last || Math.hypot(last[0] - now.w, last[1] - now.b) > 1e-9) trail.push([[now.w, now.b]]);
     trail.at(-1).push([cut.w, cut.b]);
     stage.set(cut);
+    exact = { ...cut, shown: whereabouts(stage.values()) };
     const inside = cut.w === next.w && cut.b === next.b;
     stage.note(inside ? "" : "The step led off the map and was cut at its edge. Try a smaller learning rate.");
     return inside && Math.hypot(cut.w - now.w, cut.b - now.b) > 1e-4;
@@ -707,14 +785,15 @@ function surfaceExplorer(stage) {
   button("Reset", "Back to where everything started", () => {
     if (descending) stop();
     trail.length = 0;
-    Object.assign(view, { yaw: -2.2, pitch: 0.5 });
+    Object.assign(view, home());
     stage.set(stage.start);
     stage.save();
     stage.note("");
   });
 
   function button(label, title, action) {
-    const made = Object.assign(document.createElement("button"), { type: "button", textContent: label, title });
+    const made = Object.assign(document.createElement("button"),
+      { type: "button", textContent: label, title });
     made.className = "jupyter-button explorer-button";
     made.addEventListener("click", action);
     bar.insertBefore(made, numbers);
@@ -727,11 +806,12 @@ function surfaceExplorer(stage) {
     drawRelief(now);
     drawSlice(sliceW, "w", now, now.dw, stage.theme.blue, "b");
     drawSlice(sliceB, "b", now, now.db, stage.theme.green, "w");
+    const { a } = neuron(now.w, now.b, now.a_prev, now.y);
     const single = stage.examples ? `average over ${stage.examples.length} examples: `
-      : `a_prev = ${format(now.a_prev, 2)}, y = ${format(now.y, 2)}: a = ${format(sigmoid(now.w * now.a_prev + now.b))}, `;
-    const told = `w = ${format(now.w, 2)}, b = ${format(now.b, 2)}, ${single}C = ${format(now.C)}, ` +
+      : `a_prev = ${format(now.a_prev, 2)}, y = ${format(now.y, 2)}: a = ${format(a)}, `;
+    const told = `w = ${format(now.w, digits())}, b = ${format(now.b, digits())}, ${single}C = ${format(now.C)}, ` +
       `dC/dw = ${format(now.dw)}, dC/db = ${format(now.db)}.`;
-    map.canvas.setAttribute("aria-label", `Map of the cost over w and b. ${told} The arrow points downhill, against the gradient.`);
+    map.canvas.setAttribute("aria-label", `Map of the cost over w and b, with an arrow downhill. ${told}`);
     relief.canvas.setAttribute("aria-label", `The cost surface in 3-D; the arrow keys turn it. ${told}`);
     numbers.textContent = `C = ${pretty(now.C)}    ∂C/∂w = ${pretty(now.dw)}    ∂C/∂b = ${pretty(now.db)}`;
   }
@@ -757,9 +837,13 @@ function chainExplorer(stage) {
     const vertical = tall(width);
     const length = (vertical ? height - 28 : width) - 96, start = vertical ? 72 : 66;
     const each = length / (layers + 0.62);
-    const middle = vertical ? width / 2 : height / 2 + 8, arm = vertical ? 106 : 66, beside = vertical ? 20 : 14;
+    const middle = vertical ? width / 2 : height / 2 + 8, [arm, beside] = vertical ? [106, 20] : [66, 14];
     const at = (u, v) => (vertical ? [middle + v, u] : [u, middle + v]);
 
+    // where wires are short, numbers are too
+    const tight = !vertical && each < 190;
+    const brief = (x) => (x && Math.abs(x) < 0.0005 ? x.toExponential(0) : x.toFixed(3)).replace(/-/g, "−");
+    const short = (x, digits) => (tight && digits > 3 ? brief(x) : pretty(x, digits));
     const wireColor = theme.dark ? "#7b8794" : "#8b95a1";
 
     /** A wire with its name at the start, its value on one side and its gradient on the other. */
@@ -768,14 +852,14 @@ function chainExplorer(stage) {
       arrow(ctx, from, to, wireColor, { width: strength, head: 8 + strength });
       const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
       const flat = from[1] === to[1], gap = strength / 2 + 4;
-      const up = { color: theme.blue, size: 12, weight: 600, halo: theme.paper };
+      const up = { color: theme.blue, size: tight ? 11 : 12, weight: 600, halo: theme.paper };
       const down = { ...up, color: theme.red };
       if (flat) {
-        text(ctx, pretty(value, digits), x, y - gap - 6, { ...up, align: "center" });
-        text(ctx, pretty(gradient), x, y + gap + 7, { ...down, align: "center" });
+        text(ctx, short(value, digits), x, y - gap - 6, { ...up, align: "center" });
+        text(ctx, short(gradient, 4), x, y + gap + 7, { ...down, align: "center" });
       } else {
-        text(ctx, pretty(value, digits), x - gap, y, { ...up, align: "right" });
-        text(ctx, pretty(gradient), x + gap, y, { ...down, align: "left" });
+        text(ctx, short(value, digits), x - gap, y, { ...up, align: "right" });
+        text(ctx, short(gradient, 4), x + gap, y, { ...down, align: "left" });
       }
     }
     const node = (place, name, radius = 17) => {
@@ -783,7 +867,8 @@ function chainExplorer(stage) {
       symbol(ctx, name, ...place, { color: theme.ink, size: 17, align: "center" });
     };
 
-    const sums = ws.map((_, i) => start + each * (i + 0.42)), squash = ws.map((_, i) => start + each * (i + 0.92) - 4);
+    const sums = ws.map((_, i) => start + each * (i + 0.42));
+    const squash = ws.map((_, i) => start + each * (i + 0.92) - 4);
     const end = start + each * (layers + 0.46);
     for (let i = 0; i < layers; i++) {
       const from = i ? squash[i - 1] + 19 : start - 26;
@@ -791,8 +876,10 @@ function chainExplorer(stage) {
       wire(at(sums[i] + 19, 0), at(squash[i] - 20, 0), net.zs[i], net.dzs[i]);
       wire(at(sums[i], -arm), at(sums[i], -20), ws[i], net.dws[i], 2);
       wire(at(sums[i], arm), at(sums[i], 20), bs[i], net.dbs[i], 2);
-      symbol(ctx, `w^(${i + 1})`, ...at(sums[i], -arm - beside), { color: theme.ink, size: 17, align: "center" });
-      symbol(ctx, `b^(${i + 1})`, ...at(sums[i], arm + beside), { color: theme.ink, size: 17, align: "center" });
+      symbol(ctx, `w^(${i + 1})`, ...at(sums[i], -arm - beside),
+        { color: theme.ink, size: 17, align: "center" });
+      symbol(ctx, `b^(${i + 1})`, ...at(sums[i], arm + beside),
+        { color: theme.ink, size: 17, align: "center" });
       node(at(sums[i], 0), "Σ");
       node(at(squash[i], 0), "σ");
     }
@@ -802,15 +889,18 @@ function chainExplorer(stage) {
     symbol(ctx, "y", ...at(end, arm + 14), { color: theme.ink, size: 17, align: "center" });
     node(at(end, 0), "C", 20);
     const total = at(end, vertical ? -54 : -34);
-    text(ctx, pretty(net.C), total[0], total[1], { color: theme.blue, size: 13, weight: 700, align: "center", halo: theme.paper });
+    text(ctx, pretty(net.C), total[0], total[1],
+      { color: theme.blue, size: 13, weight: 700, align: "center", halo: theme.paper });
 
     text(ctx, "value", 8, 12, { color: theme.blue, size: 12, weight: 600 });
     text(ctx, "gradient ∂C/∂·", 52, 12, { color: theme.red, size: 12, weight: 600 });
     text(ctx, "thick wire: large gradient", width - 8, 12, { color: theme.muted, size: 11, align: "right" });
     const told = ws.map((w, i) => `Layer ${i + 1}: w = ${format(w, 2)} (gradient ${format(net.dws[i])}), ` +
-      `b = ${format(bs[i], 2)} (gradient ${format(net.dbs[i])}), z = ${format(net.zs[i])}, a = ${format(net.as[i + 1])}.`);
+      `b = ${format(bs[i], 2)} (gradient ${format(net.dbs[i])}), z = ${format(net.zs[i])}, ` +
+      `a = ${format(net.as[i + 1])}.`);
     panel.canvas.setAttribute("aria-label",
-      `A chain of ${layers} neurons. a0 = ${format(values.a0, 2)}, y = ${format(values.y, 2)}. ${told.join(" ")} C = ${format(net.C)}.`);
+      `A chain of ${layers} neurons. a0 = ${format(values.a0, 2)}, y = ${format(values.y, 2)}. ` +
+      `${told.join(" ")} C = ${format(net.C)}.`);
   }
   return { draw };
 }
@@ -856,6 +946,7 @@ async function render({ model, el, host, signal }) {
 
   /** Draw once before the next frame is shown, however often the sliders moved until then. */
   function redraw() {
+    if (signal.aborted) return;
     frame ||= requestAnimationFrame(() => {
       frame = 0;
       theirs.textContent = stage.student().note ?? "";
