@@ -99,7 +99,9 @@ class Student:
         except Closed:
             self._end("Python ended.")
         except Late:
-            self._end(f"The code ran longer than {seconds:g} seconds and could not be interrupted.")
+            self._end(
+                f"The code took longer than {seconds:g} seconds and could not be interrupted."
+            )
         except WireError as error:
             self._end(f"What the code sent cannot be read: {error}.")
         except CellTimeoutError:
