@@ -6,6 +6,7 @@ undone by the process that has it.
 """
 
 import ctypes
+import functools
 import os
 import resource
 import signal
@@ -64,14 +65,15 @@ def missing() -> str | None:
     return None
 
 
-def installation() -> list[Path]:
+@functools.cache
+def installation() -> tuple[Path, ...]:
     """The folders of this Python installation that student code may read."""
     names = ("stdlib", "platstdlib", "purelib", "platlib")
     folders = {Path(sysconfig.get_path(name)).resolve() for name in names}
     folders |= {(Path(prefix) / "lib").resolve() for prefix in (sys.prefix, sys.base_prefix)}
     if site.ENABLE_USER_SITE:
         folders.add(Path(site.getusersitepackages()).resolve())
-    return sorted(folder for folder in folders if folder.exists())
+    return tuple(sorted(folder for folder in folders if folder.exists()))
 
 
 def die_with_parent(parent: int) -> None:

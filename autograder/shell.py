@@ -245,8 +245,11 @@ def new_shell() -> NotebookShell:
     config.HistoryManager.hist_file = ":memory:"
     shell = NotebookShell.instance(config=config)
     with contextlib.suppress(ImportError):  # a course without pictures needs no matplotlib
-        import matplotlib.pyplot  # noqa: F401
+        from matplotlib import pyplot
         from matplotlib_inline.backend_inline import configure_inline_support
 
         configure_inline_support(shell, "inline")
+        # Again, behind the hook that shows and closes figures: or each is drawn once in vain.
+        pyplot.uninstall_repl_displayhook()
+        pyplot.install_repl_displayhook()
     return shell

@@ -152,6 +152,7 @@ def main() -> None:
 
 def _warm_up() -> None:
     confine.missing()  # imports what confining needs
+    confine.installation()  # found once, for every fork
     shell = new_shell()
     for name in PRELOADED:
         with contextlib.suppress(ImportError):  # not every course has all of them
