@@ -210,11 +210,16 @@ def test_memory_is_bounded_and_the_rest_goes_on():
     assert graded.scores == FULL | {"why": 0}
 
 
+def descendants() -> set[int]:
+    """All that runs below this process; other tests may have a browser open."""
+    return {child.pid for child in psutil.Process().children(recursive=True)}
+
+
 def test_nothing_is_left_behind():
     grade()  # so that the warm interpreters run
-    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    before = descendants()
     grade(extra=["open('file', 'w').write('x')"])
-    assert {child.pid for child in psutil.Process().children(recursive=True)} == before
+    assert descendants() == before
 
 
 def test_one_notebook_does_not_see_another():
@@ -296,12 +301,14 @@ def test_without_isolation_tests_share_the_students_kernel():
 
 
 def test_without_confinement_nothing_is_left_behind_either():
+    grade(sandbox=False)
+    before = descendants()
     graded = grade(
         extra=["import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(60)"],
         sandbox=False,
     )
     assert graded.scores == FULL | {"why": 0}
-    assert not any(c.children() for c in psutil.Process().children())
+    assert not descendants() - before
 
 
 def test_where_nothing_can_be_confined_nothing_is_graded(monkeypatch):
