@@ -60,7 +60,8 @@ def add_outputs(edition: NotebookNode, source: NotebookNode, folder: Path) -> No
     shown = {c.id: c for c in solved.cells if c.cell_type == "code" and c.id not in graded}
     for cell in edition.cells:
         if cell.id in shown:
-            cell.outputs = [keep(output) for output in shown[cell.id].outputs]
+            kept = [keep(output) for output in shown[cell.id].outputs]
+            cell.outputs = [output for output in kept if any(output.get("data", output).values())]
 
 
 def keep(output: NotebookNode) -> NotebookNode:
