@@ -73,6 +73,15 @@ def grade(root: Path, *options: str) -> SimpleNamespace:
     return SimpleNamespace(returncode=exit.value.code or 0, stderr=said.getvalue())
 
 
+def grade_both(ours: Path, plain: Path, *options: str) -> None:
+    """Grade a course with this autograder, and a copy of it, made here, with plain nbgrader."""
+    shutil.copytree(ours, plain)
+    done = grade(ours, *options, f"--course-dir={ours}")
+    assert done.returncode == 0, done.stderr
+    done = run(plain, "nbgrader", "autograde", "ps1", f"--course-dir={plain}")
+    assert done.returncode == 0, done.stderr
+
+
 def release(root: Path) -> None:
     done = run(root, "nbgrader", "generate_assignment", "ps1")
     assert done.returncode == 0, done.stderr
@@ -152,11 +161,7 @@ def test_a_hundred_honest_submissions_get_the_same_grades(tmp_path):
         (folder / "own.txt").write_text("the student's")
     run(ours, "nbgrader", "db", "assignment", "add", "ps1", "--duedate=2030-01-01")
     release(ours)
-    shutil.copytree(ours, plain)
-    done = grade(ours)
-    assert done.returncode == 0, done.stderr
-    done = run(plain, "nbgrader", "autograde", "ps1")
-    assert done.returncode == 0, done.stderr
+    grade_both(ours, plain)
     assert len(submissions) == 100
     assert rows(ours) == rows(plain)
     assert files(ours) == files(plain)
@@ -196,11 +201,7 @@ def test_test_cells_that_share_the_kernel_get_the_same_grades(tmp_path):
         config.write("\nc.Execute.timeout = 3\nc.Grading.cell_seconds = 3\n")
         config.write("c.Grading.isolate_tests = False\n")
     release(ours)
-    shutil.copytree(ours, plain)
-    done = grade(ours)
-    assert done.returncode == 0, done.stderr
-    done = run(plain, "nbgrader", "autograde", "ps1")
-    assert done.returncode == 0, done.stderr
+    grade_both(ours, plain)
     assert rows(ours) == rows(plain)
 
 
@@ -211,11 +212,7 @@ def test_nbgraders_own_example_course_gets_the_same_grades(tmp_path):
     student = ours / "submitted" / "half-done" / "ps1"  # one problem solved, the other not
     shutil.copytree(ours / "release" / "ps1", student, dirs_exist_ok=True)
     shutil.copy(ours / "source" / "ps1" / "problem1.ipynb", student)
-    shutil.copytree(ours, plain)
-    done = grade(ours, "--Grading.isolate_tests=False", f"--course-dir={ours}")
-    assert done.returncode == 0, done.stderr
-    done = run(plain, "nbgrader", "autograde", "ps1", f"--course-dir={plain}")
-    assert done.returncode == 0, done.stderr
+    grade_both(ours, plain, "--Grading.isolate_tests=False")
     assert rows(ours) == rows(plain)
     assert sum(marks[1] for key, marks in rows(ours).items() if len(key) == 2) > 0
 

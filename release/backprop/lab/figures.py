@@ -23,7 +23,7 @@ from . import model
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#6b7280"
 FILL = "#eaf3fa"
 
-# The numbers of the lesson; (1, 0.25) is what every notebook starts from.
+# The familiar neuron: the numbers that stay with the reader through all five notebooks.
 W, B, A_PREV, Y = 0.5, 1.0, 0.25, 1.0
 
 
