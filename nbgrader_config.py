@@ -29,6 +29,6 @@ c.Grading.isolate_tests = True
 # Feedback shows what a hidden test found, not the test: nbgrader alone would print it all.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "nbgrader.preprocessors.ClearHiddenTests",
+    "autograder.preprocessor.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

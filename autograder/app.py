@@ -5,7 +5,6 @@ import os
 import sys
 from pathlib import Path
 
-from nbgrader.api import InvalidEntry, MissingEntry
 from nbgrader.apps.baseapp import NbGrader, nbgrader_aliases, nbgrader_flags
 from nbgrader.converters import Autograde
 from traitlets import Bool, default
@@ -17,7 +16,6 @@ from .grade import CannotConfine, GradedNotebook, grade_notebook, ungraded
 from .gradebook import Book
 from .rebuild import Skeleton, Unusable
 from .settings import Grading
-from .warm import WarmDied
 
 FLAGS = {
     "force": ({"GradeApp": {"force": True}}, "Grade again what is graded already."),
@@ -84,7 +82,9 @@ class GradeApp(NbGrader):
             for submission in submissions:
                 try:
                     troubles += self._grade_one(submission, assignment, book, settings)
-                except (WarmDied, OSError, InvalidEntry, MissingEntry) as error:
+                except CannotConfine:
+                    raise
+                except Exception as error:  # whatever it is, the others are graded
                     troubles.append(f"{submission.student}: not graded: {error}")
         finally:
             book.close()
@@ -94,6 +94,8 @@ class GradeApp(NbGrader):
         self, submission: Submission, assignment: Assignment, book: Book, settings: Grading
     ) -> list[str]:
         """Grade one student's notebooks and return what could not be graded."""
+        if submission.folder.is_symlink():  # to the source, or to another student
+            return [f"{submission.student}: not graded: the folder is a link to another folder."]
         wanted = fnmatch.filter(assignment.skeletons, self.coursedir.notebook_id)
         paths = {name: submission.folder / f"{name}.ipynb" for name in wanted}
         present = {name: path for name, path in paths.items() if os.path.lexists(path)}

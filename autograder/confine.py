@@ -6,31 +6,35 @@ undone by the process that has it.
 """
 
 import ctypes
+import errno
 import functools
+import mmap
 import os
 import resource
 import signal
 import site
+import socket
 import sys
 import sysconfig
 from pathlib import Path
+from typing import Any
 
 # Everything CPython, numpy and matplotlib ask for once they run. What is missing here is refused:
 # sockets to anywhere, programs, tracing, mounting, namespaces, keys, shared memory that outlives
 # us, handles that open files behind Landlock's back, and all that future kernels will invent.
 ALLOWED_CALLS = """
-read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 lseek close close_range
+read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 lseek close
 open openat openat2 creat access faccessat faccessat2 stat fstat lstat newfstatat statx statfs
 fstatfs readlink readlinkat getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
-unlinkat rename renameat renameat2 link linkat symlink symlinkat dup dup2 dup3 fcntl flock fsync
-fdatasync ftruncate fallocate fadvise64 umask sendfile copy_file_range pipe pipe2 eventfd2
-poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait brk mmap munmap mremap
+unlinkat rename renameat renameat2 link linkat symlink symlinkat dup dup2 dup3 flock fsync
+fdatasync ftruncate fadvise64 umask sendfile copy_file_range pipe pipe2 eventfd2
+poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait brk munmap mremap
 mprotect madvise mincore msync membarrier getrandom clock_gettime clock_getres clock_nanosleep
 nanosleep gettimeofday time times setitimer getitimer alarm futex set_robust_list get_robust_list
 rseq set_tid_address gettid sched_yield sched_getaffinity exit exit_group rt_sigaction
 rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigpending rt_sigtimedwait sigaltstack
 restart_syscall pause getpid getppid getuid geteuid getgid getegid getresuid getresgid getgroups
-getpgrp getpgid getsid getrlimit getrusage uname sysinfo getcpu socketpair recvfrom getsockname
+getpgrp getpgid getsid getrlimit getrusage uname sysinfo getcpu recvfrom getsockname
 getsockopt shutdown
 """.split()
 
@@ -47,7 +51,12 @@ READABLE += ["/etc/ld.so.cache", "/dev/zero", "/dev/random", "/dev/urandom"]
 # Not what marks a file unchangeable, which would outlive everything here.
 IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
-CLONE_THREAD = 0x10000
+# Of fcntl: descriptors, flags, locks, the size of a pipe. Not leases, which make others wait for a
+# file, nor signals to others, which Landlock itself stops only since Linux 6.12.
+FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
+
+THREAD = 0x3D0F00  # how clone makes a thread: everything is shared, open files too
+THREAD_ALSO = 0x400000  # musl says this as well; it means nothing
 PR_SET_PDEATHSIG = 1
 
 
@@ -98,11 +107,19 @@ def limit_resources(memory: int, seconds: int, file_size: int) -> None:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_SIGPENDING: 64,  # which all processes of a user share
     }
     for which, most in limits.items():
         hard = resource.getrlimit(which)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(which, (most, most))
+
+
+def prepare() -> None:
+    """Do beforehand, once for all processes forked from here, what `confine` needs."""
+    if not missing():
+        installation()
+        _call_filter()
 
 
 def confine(scratch: Path) -> None:
@@ -133,31 +150,50 @@ def _restrict_files(scratch: Path) -> None:
         rules.restrict()
 
 
-def _restrict_calls() -> None:
-    import errno
-
+@functools.cache
+def _call_filter() -> Any:
+    """The filter of system calls, but for what a process may do to itself only."""
     import pyseccomp as seccomp
 
     calls = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
-    own_pid = seccomp.Arg(0, seccomp.EQ, os.getpid())
-
-    def rule(action: int, name: str, *conditions: seccomp.Arg) -> None:
-        number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
-        if number >= 0:  # else this architecture has no such call
-            calls.add_rule(action, number, *conditions)
-
     for name in ALLOWED_CALLS:
-        rule(seccomp.ALLOW, name)
+        _rule(calls, seccomp.ALLOW, name)
     for name in PRETENDED_CALLS:
-        rule(seccomp.ERRNO(0), name)
-    # Signals to itself only. Threads, but no processes; glibc uses clone when there is no clone3.
-    rule(seccomp.ALLOW, "kill", own_pid)
-    rule(seccomp.ALLOW, "tgkill", own_pid)
-    rule(seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
-    rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
-    for request in IOCTLS:  # the kernel looks at the lower half of the number only
-        rule(seccomp.ALLOW, "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, request))
+        _rule(calls, seccomp.ERRNO(0), name)
+    # Threads, but no processes; glibc uses clone when there is no clone3.
+    flags = 0xFFFFFFFF & ~THREAD_ALSO
+    _rule(calls, seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, flags, THREAD))
+    _rule(calls, seccomp.ERRNO(errno.ENOSYS), "clone3")
+    _rule(calls, seccomp.ALLOW, "close_range", seccomp.Arg(2, seccomp.EQ, 0))
+    # The kernel looks at the lower half of these numbers only.
+    for name, numbers in (("ioctl", IOCTLS), ("fcntl", FCNTLS)):
+        for number in numbers:
+            asked = seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, number)
+            _rule(calls, seccomp.ALLOW, name, asked)
+    # Not shared memory without a file: it stays when nearly all of it is unmapped, and no limit
+    # counts it. Nor blocks for a file beyond its size.
+    for bit in (mmap.MAP_SHARED, mmap.MAP_ANONYMOUS):
+        _rule(calls, seccomp.ALLOW, "mmap", seccomp.Arg(3, seccomp.MASKED_EQ, bit, 0))
+    _rule(calls, seccomp.ERRNO(errno.EOPNOTSUPP), "fallocate")
+    _rule(calls, seccomp.ALLOW, "socketpair", seccomp.Arg(0, seccomp.EQ, socket.AF_UNIX))
     # Limits can be read, not raised. A pair of sockets (asyncio has one) can talk to itself only.
-    rule(seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))
-    rule(seccomp.ALLOW, "sendto", seccomp.Arg(4, seccomp.EQ, 0))
+    _rule(calls, seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))
+    _rule(calls, seccomp.ALLOW, "sendto", seccomp.Arg(4, seccomp.EQ, 0))
+    return calls
+
+
+def _rule(calls: Any, action: int, name: str, *conditions: Any) -> None:
+    import pyseccomp as seccomp
+
+    number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
+    if number >= 0:  # else this architecture has no such call
+        calls.add_rule(action, number, *conditions)
+
+
+def _restrict_calls() -> None:
+    import pyseccomp as seccomp
+
+    calls = _call_filter()
+    for name in ("kill", "tgkill"):
+        _rule(calls, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, os.getpid()))
     calls.load()

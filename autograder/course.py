@@ -4,6 +4,7 @@ import fnmatch
 import os
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from . import confine
 from .rebuild import Skeleton, Unusable
 
 MAX_NOTEBOOK = 20 * 2**20  # bytes
+MAX_FILES = 10_000  # beside the notebooks
+MAX_DEPTH = 40  # of their folders
 
 
 class CourseError(Exception):
@@ -55,7 +58,7 @@ def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
     """
     name = coursedir.assignment_id
     folder = Path(coursedir.format_path(coursedir.source_directory, ".", name)).resolve()
-    for readable in confine.installation():
+    for readable in (*confine.installation(), *map(Path, confine.READABLE)):
         if folder.is_relative_to(readable):
             raise CourseError(f"Move the course out of {readable}: student code may read that.")
     try:
@@ -83,9 +86,7 @@ def find_submissions(coursedir: CourseDirectory) -> list[Submission]:
     submissions = []
     for folder in sorted(root.glob(os.path.relpath(selected, root))):
         match = re.fullmatch(pattern, str(folder))
-        if folder.is_symlink():  # it could lead to the source, or to another student
-            coursedir.log.warning("Left out %s: it is a link to another folder", folder)
-        elif match and folder.is_dir() and match["student"] not in excluded:
+        if match and folder.is_dir() and match["student"] not in excluded:
             submissions.append(Submission(match["student"], folder, read_timestamp(folder)))
     return submissions
 
@@ -94,7 +95,7 @@ def read_timestamp(folder: Path) -> datetime | None:
     """When the submission in a folder was handed in, in UTC; None when nobody knows."""
     try:
         return parse_utc(_read(folder / "timestamp.txt", 1000).decode().strip())
-    except (Unusable, ValueError, OverflowError):
+    except Exception:  # whatever the parser of dates stumbles over in somebody's text
         return None
 
 
@@ -111,19 +112,30 @@ def extra_files(folder: Path, coursedir: CourseDirectory) -> dict[str, bytes]:
     """What lies beside the notebooks: ordinary files, of the sizes that nbgrader takes."""
     files: dict[str, bytes] = {}
     room = coursedir.max_dir_size * 1000
-    ignored = [*coursedir.ignore, "*.ipynb"]
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _matches(name, coursedir.ignore))
-        for name in sorted(name for name in names if not _matches(name, ignored)):
-            path = Path(parent, name)
-            try:
-                content = _read(path, min(room, coursedir.max_file_size * 1000))
-            except Unusable as error:
-                coursedir.log.warning("Left out %s: %s", path, error)
-                continue
-            room -= len(content)
-            files[str(path.relative_to(folder))] = content
+    for path in _walk(folder, coursedir.ignore):
+        try:
+            if len(files) == MAX_FILES:
+                raise Unusable(f"There are more than {MAX_FILES} files.")
+            content = _read(path, min(room, coursedir.max_file_size * 1000))
+        except Unusable as error:
+            coursedir.log.warning("Left out %s: %s", path, error)
+            continue
+        room -= len(content)
+        files[str(path.relative_to(folder))] = content
     return files
+
+
+def _walk(folder: Path, ignored: list[str], depth: int = 0) -> Iterator[Path]:
+    """The files of a folder but its notebooks, not too deep down."""
+    if depth > MAX_DEPTH:
+        return
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if _matches(entry.name, ignored):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), ignored, depth + 1)
+        elif not entry.name.endswith(".ipynb"):
+            yield Path(entry.path)
 
 
 def _matches(name: str, patterns: list[str]) -> bool:

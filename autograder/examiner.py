@@ -1,16 +1,20 @@
 """The examiner: a trusted process that runs the test cells and asks a student process for answers.
 
-In a test cell, a name is the student's answer when a solution cell of the source defines it, or
-when nobody else does: not the test cell, no earlier one, no builtin. A function becomes a
-`StudentFunction`, whose calls run in the student process; data is copied. So the tests, and what
-they expect, never leave this process.
+In a test cell, a name is the student's answer when a solution cell of the source defines it, or a
+locked cell that uses an answer. A function becomes a `StudentFunction`, whose calls run in the
+student process; data is copied. All other names are the instructor's: of the test, an earlier one,
+or a locked cell that uses no answer, which runs here as well. So the tests, and what they expect,
+never leave this process, and nobody but the instructor has a say in them.
 """
 
 import builtins
+import contextlib
+import importlib
 import math
+import numbers
 import os
+import resource
 import signal
-import symtable
 import sys
 import time
 import types
@@ -18,24 +22,28 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from nbformat import NotebookNode
 
-from . import watch
+from .names import global_names
 from .outputs import clean_outputs, error_output
 from .shell import NotebookShell
+from .student import MAX_PRINTED
 from .wire import Channel, Closed, Foreign, Late, WireError, encode
 
+CLEANING_SECONDS = 3
 GRACE = 1.0  # seconds between an interrupt and the end
 MAX_OUTPUTS = 16 * 2**20  # characters that the student's cells of a notebook may output
+TOLD = ("confined", "memory", "seconds", "file_size")  # which settings a student process gets
 FIELDS = {"id": int, "kind": str, "name": str, "printed": str, "outputs": list, "error": dict}
 
 
-class NotebookStopped(Exception):
+class NotebookStopped(BaseException):
     """The student process has ended, or was ended; the message says why."""
 
 
 class CellTimeoutError(BaseException):
-    """A test cell took too long. Not an `Exception`, lest a test catches it by accident."""
+    """A test cell took too long. As above no `Exception`, lest a test catches it by accident."""
 
 
 class Student:
@@ -43,28 +51,25 @@ class Student:
 
     Args:
         fd: The socket to it.
-        settings: Its "pid" and "scratch" folder, and the limits "disk" (bytes),
-            "notebook_seconds" and "call_seconds".
+        pid: Its process id.
+        settings: The limits "notebook_seconds" and "call_seconds"; see also `student.main`.
     """
 
-    def __init__(self, fd: int, settings: dict[str, Any]) -> None:
+    def __init__(self, fd: int, pid: int, settings: dict[str, Any]) -> None:
         self.gone: str | None = None
         self.cell_deadline = math.inf
         self.call_seconds = settings["call_seconds"]
-        self._pid = settings["pid"]
-        self._scratch = Path(settings["scratch"])
-        self._disk = settings["disk"]
+        self._pid = pid
         self._notebook_seconds = settings["notebook_seconds"]
         self._deadline = time.monotonic() + self._notebook_seconds
-        self._channel = Channel(fd, self._watch)
+        self._channel = Channel(fd)
         self._questions = 0
 
-    def refusal(self) -> str | None:
-        """Wait until the student process is confined; return why it cannot be, or None."""
-        try:
-            answer = self._channel.receive(time.monotonic() + 60)
-        except WireError as error:
-            return str(error)
+    def confine(self, settings: dict[str, Any]) -> str | None:
+        """Have the student process confined; return why it cannot be, or None."""
+        # It gets nothing but what it needs to know: the other settings hold the tests.
+        self._channel.send({name: settings[name] for name in TOLD})
+        answer = self._channel.receive(time.monotonic() + 60)
         return None if answer["ready"] else answer["why"]
 
     def ask(self, question: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bool]:
@@ -115,10 +120,6 @@ class Student:
         os.kill(self._pid, signal.SIGKILL)  # the id is its own until the coordinator buries it
         raise NotebookStopped(why)
 
-    def _watch(self) -> None:
-        if why := watch.excess(self._pid, self._scratch, self._disk):
-            self._end(why)
-
 
 class StudentFunction:
     """A function of the student's, called by a test: it runs in the student process.
@@ -145,7 +146,7 @@ class StudentFunction:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         question = {"do": "call", "name": self._name, "args": args, "kwargs": kwargs}
         answer, late = self._student.ask(question, self._student.call_seconds)
-        self.printed = answer.get("printed", "")
+        self.printed = answer.get("printed", "")[:MAX_PRINTED]
         print(self.printed, end="")
         if late:
             most = self._student.call_seconds
@@ -159,36 +160,25 @@ class StudentFunction:
 
 def _as_raised(error: dict[str, Any]) -> Exception:
     """The exception that the student's code raised, as far as it is safe to raise it here."""
-    kind, message, line = (str(error.get(key, "")) for key in ("type", "message", "line"))
-    cls = getattr(builtins, kind, None)
-    try:
+    kinds, message, line = error.get("types"), error.get("message"), error.get("line")
+    kinds = [str(kind) for kind in kinds] if isinstance(kinds, list) and kinds else ["?"]
+    raised = RuntimeError(f"{kinds[0]}: {message}" if message else kinds[0])
+    for kind in kinds:  # its own class, then those that this is derived from
+        cls = getattr(builtins, kind, None)
         # StopIteration would end a loop of the test as if all had been well.
-        if not issubclass(cls, Exception) or issubclass(cls, StopIteration | StopAsyncIteration):
-            raise TypeError
-        raised = cls(message)
-    except TypeError:
-        raised = RuntimeError(f"{kind}: {message}" if message else kind)
-    raised.student_line = line
+        if cls in (Exception, StopIteration, StopAsyncIteration) or not _is_exception(cls):
+            continue
+        with contextlib.suppress(TypeError):  # it wants more than a message
+            raised = cls(str(message))
+            break
+    raised.student_line = str(line or "")
     if line:
         raised.add_note(f"in the notebook, {line}")
     return raised
 
 
-def global_names(code: str) -> tuple[set[str], set[str]]:
-    """The global names that `code` uses, and those that it defines."""
-
-    def tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
-        yield table
-        for child in table.get_children():
-            yield from tables(child)
-
-    top, *inner = tables(symtable.symtable(code, "test", "exec"))
-    defined = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
-    used = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
-    for symbol in (symbol for table in inner for symbol in table.get_symbols()):
-        if symbol.is_global():
-            (defined if symbol.is_assigned() else used).add(symbol.get_name())
-    return used, defined
+def _is_exception(cls: Any) -> bool:
+    return isinstance(cls, type) and issubclass(cls, Exception)
 
 
 class Examination:
@@ -197,8 +187,8 @@ class Examination:
     Args:
         student: Where the student's cells run.
         shell: Where the test cells run.
-        settings: "cell_seconds" (how long a cell may take) and "answers" (the names that
-            solution cells define).
+        settings: "cell_seconds" (how long a cell may take), "answers" and "modules" (as in
+            `rebuild.Skeleton`).
     """
 
     def __init__(self, student: Student, shell: NotebookShell, settings: dict[str, Any]) -> None:
@@ -206,23 +196,46 @@ class Examination:
         self._shell = shell
         self._cell_seconds = settings["cell_seconds"]
         self._answer_names = set(settings["answers"])
-        self._test_names: set[str] = set()
+        self._modules = settings["modules"]
+        self._used: set[str] = set()
         self._room = MAX_OUTPUTS
         signal.signal(signal.SIGALRM, self._out_of_time)
 
-    def run(self, source: str, is_test: bool) -> list[NotebookNode]:
-        """Run a cell and return its outputs."""
+    def run(self, cell: dict[str, Any]) -> list[NotebookNode]:
+        """Run a cell and return its outputs.
+
+        Args:
+            cell: Its "source"; for a test also its "points" and the "imports" that the student's
+                code may rely on afterwards; "shared" says that the examiner needs it as well.
+        """
         if self._student.gone:
             return [error_output("NotRun", "This cell did not run: the notebook had been stopped.")]
         try:
-            return self._run_test(source) if is_test else self._run_in_student(source)
+            if "points" in cell:
+                outputs = self._run_test(cell["source"], cell["points"])
+                if cell["imports"] and not self._student.gone:
+                    self._run_in_student(cell["imports"])
+                return outputs
+            if "shared" in cell:
+                self._run_here(cell["source"])
+            return self._run_in_student(cell["source"])
         except NotebookStopped as gone:
             return [error_output("NotebookStopped", f"{gone} Nothing after it could run.")]
 
+    def _run_here(self, source: str) -> list[dict[str, Any]]:
+        """Run what the instructor wrote."""
+        with self._at_most(self._cell_seconds + 2 * GRACE):
+            return self._shell.run(source)
+
     def _run_in_student(self, source: str) -> list[NotebookNode]:
         answer, late = self._student.ask({"do": "run", "source": source}, self._cell_seconds)
-        outputs = clean_outputs(answer.get("outputs"))
-        self._room -= len(str(outputs))
+        try:
+            with self._at_most(CLEANING_SECONDS):
+                outputs = clean_outputs(answer.get("outputs"))
+                self._room -= len(str(outputs))
+        except (Exception, CellTimeoutError):  # nothing that a person would write
+            answer.pop("outputs", None)
+            outputs = []
         if self._room < 0:
             why = f"This notebook outputs more than {MAX_OUTPUTS // 2**20} MB."
             outputs = [error_output("OutputLost", f"{why} The rest is left out.")]
@@ -235,16 +248,14 @@ class Examination:
             outputs.append(error_output("OutputLost", "What this cell output could not be kept."))
         return outputs
 
-    def _run_test(self, source: str) -> list[dict[str, Any]]:
+    def _run_test(self, source: str, points: float) -> list[dict[str, Any]]:
         namespace = self._shell.user_ns
         answers = self._answers(source)
         namespace.update(answers)
         self._student.cell_deadline = time.monotonic() + self._cell_seconds
-        signal.setitimer(signal.ITIMER_REAL, self._cell_seconds + 2 * GRACE)
         try:
-            outputs = self._shell.run(source)
+            outputs = self._run_here(source)
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
             self._student.cell_deadline = math.inf
         for name, answer in answers.items():  # the next test asks anew
             if namespace.get(name) is answer:
@@ -252,42 +263,61 @@ class Examination:
         for output in outputs:
             if output.get("name") == "stderr":  # a warning is no failure
                 output["name"] = "stdout"
+        if not _is_credit(self._shell.last_result, points):
+            shown = repr(self._shell.last_result)[:80]
+            why = f"The test gave {shown} instead of a number of points from 0 to {points:g}."
+            outputs.append(error_output("NoCredit", why))
+            outputs = [each for each in outputs if each["output_type"] != "execute_result"]
         return outputs
 
     def _answers(self, source: str) -> dict[str, Any]:
         """What the student has for the names that a test needs; unknown names are left out."""
         try:
-            used, defined = global_names(self._shell.transform_cell(source))
+            self._used |= global_names(self._shell.transform_cell(source))[0]
         except SyntaxError:  # running the cell will show it
             return {}
-        # What an earlier test did not come to define is missing: the student cannot stand in.
-        self._test_names |= defined
-        trusted = self._test_names | self._shell.user_ns.keys() | vars(builtins).keys()
         answers = {}
-        for name in sorted(used - (trusted - self._answer_names)):
+        for name in sorted(self._used & self._answer_names):
             answer, late = self._student.ask(
                 {"do": "get", "name": name}, self._student.call_seconds
             )
             if answer.get("kind") == "function":
                 answers[name] = StudentFunction(self._student, name, answer)
+            elif answer.get("kind") == "module" and answer.get("name") == self._modules.get(name):
+                answers[name] = importlib.import_module(self._modules[name])
             elif late or "unsendable" in answer or "error" in answer:
                 answers[name] = Foreign("value that cannot be copied")
             elif answer.get("kind") == "data":
                 answers[name] = answer.get("value")
         return answers
 
+    @contextlib.contextmanager
+    def _at_most(self, seconds: float) -> Iterator[None]:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
     def _out_of_time(self, signum: int, frame: types.FrameType | None) -> None:
         raise CellTimeoutError(f"this test took longer than {self._cell_seconds:g} seconds")
 
 
-def _show_numbers_plainly(shell: NotebookShell) -> None:
-    """Show numpy's numbers as Python's.
+def _is_credit(result: Any, points: float) -> bool:
+    """Whether the last value of a test, if it is any kind of number, can be partial credit.
 
-    nbgrader takes partial credit from what a test shows, and full marks where it shows
-    "np.float64(0.5)": students would choose their marks by the type of what they return.
+    nbgrader gives full marks for numbers that make no sense, such as nan, -1 and array([0, 0]).
+    Students must not choose their marks by the type of what they return.
     """
-    import numpy as np
+    if isinstance(result, bool) or not isinstance(result, numbers.Number | np.ndarray):
+        return True
+    if np.size(result) != 1 or np.iscomplexobj(result):
+        return False
+    return bool(0 <= result <= points)
 
+
+def _show_numbers_plainly(shell: NotebookShell) -> None:
+    """Show numpy's numbers as Python's: nbgrader cannot read "np.float64(0.5)" as half a point."""
     text = shell.display_formatter.formatters["text/plain"]
     for kind in (np.ndarray, *(np.dtype(code).type for code in "bhilqBHILQefdg")):
         text.for_type(
@@ -298,28 +328,29 @@ def _show_numbers_plainly(shell: NotebookShell) -> None:
         )
 
 
-def main(settings: dict[str, Any], coordinator_fd: int, student_fd: int) -> None:
+def main(coordinator_fd: int, student_fd: int, desk: Path, student_pid: int) -> None:
     """Examine one notebook: the coordinator sends the cells and gets the outputs, one by one.
 
     Args:
-        settings: Those of `Student` and `Examination`, and the "folder" the tests run in, which
-            holds what the instructor's notebooks import.
         coordinator_fd: The socket to the coordinator, which is trusted.
         student_fd: The socket to the student process, which is not.
+        desk: The folder to work in, which will hold what the instructor's notebooks import.
+        student_pid: The process id of the student process.
     """
+    os.chdir(desk)
+    sys.path.insert(0, "")
+    np.random.seed()  # or every fork would draw the same numbers
+    shell = NotebookShell.instance()
+    _show_numbers_plainly(shell)
     coordinator = Channel(coordinator_fd)
-    student = Student(student_fd, settings)
-    refusal = student.refusal()
+    settings = coordinator.receive()
+    resource.setrlimit(resource.RLIMIT_AS, (settings["memory"], settings["memory"]))
+    student = Student(student_fd, student_pid, settings)
+    refusal = student.confine(settings)
     coordinator.send({"refusal": refusal})
     if refusal:
         return
-    os.chdir(settings["folder"])
-    sys.path.insert(0, "")
-    shell = NotebookShell.instance()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()  # or every fork would draw the same numbers
-        _show_numbers_plainly(shell)
     examination = Examination(student, shell, settings)
-    for cell in coordinator.receive():
-        outputs = examination.run(cell["source"], cell["is_test"])
+    for cell in settings["cells"]:
+        outputs = examination.run(cell)
         coordinator.send({"outputs": outputs, "gone": student.gone})

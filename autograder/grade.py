@@ -3,24 +3,13 @@
 It reads no course folder and writes no database, so it can run in any process of any machine.
 """
 
-import atexit
-import compileall
-import contextlib
-import hashlib
 import logging
 import math
-import os
-import py_compile
 import re
-import shutil
 import signal
-import socket
-import tempfile
-import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
@@ -28,11 +17,11 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from . import confine
+from .bench import bench
 from .outputs import error_output
 from .rebuild import Skeleton, Unusable, parse, rebuild, unanswered
-from .warm import Death, Warm, WarmDied
-from .watch import remove
-from .wire import Channel, WireError
+from .warm import WarmDied
+from .wire import Closed, WireError
 
 MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
 PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
@@ -136,14 +125,14 @@ def grade_notebook(
         return ungraded(skeleton, str(error))
     problems = execute(
         notebook,
-        answers=skeleton.answers,
+        skeleton,
         files=files or {},
         own_files=own_files or {},
         limits=limits or Limits(),
         isolate_tests=isolate_tests,
         sandbox=sandbox,
     )
-    return _marked(GradedNotebook(notebook, problems=problems), isolate_tests)
+    return _marked(GradedNotebook(notebook, problems=problems))
 
 
 def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
@@ -158,8 +147,8 @@ def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
 
 def execute(
     notebook: NotebookNode,
+    skeleton: Skeleton,
     *,
-    answers: frozenset[str],
     files: Mapping[str, bytes],
     own_files: Mapping[str, bytes],
     limits: Limits,
@@ -171,30 +160,33 @@ def execute(
     for count, (_, cell) in enumerate(cells, 1):
         cell.execution_count = count
         cell.outputs = [error_output("NotRun", "This cell did not run.")]
-    questions = [
-        {"source": cell.source, "is_test": isolate_tests and is_test(cell)} for _, cell in cells
-    ]
+    settings = vars(limits) | {"confined": sandbox, "file_size": FILE_SIZE}
+    settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
+    settings |= {"answers": sorted(skeleton.answers), "modules": skeleton.modules}
+    settings["cells"] = [_question(cell, skeleton, isolate_tests) for _, cell in cells]
     problems = []
     stopped = None
-    with _bench() as bench, bench.workplace(files, own_files) as (folder, scratch):
-        settings = vars(limits) | {"folder": str(folder), "scratch": str(scratch)}
-        settings |= {"answers": sorted(answers), "confined": sandbox, "file_size": FILE_SIZE}
-        settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
-        with bench.examination(settings) as (examiner, deaths):
-            try:
-                deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
-                if refusal := examiner.receive(deadline)["refusal"]:
-                    raise CannotConfine(f"The kernel refused to confine student code: {refusal}")
-                examiner.send(questions, deadline)
-                for index, cell in cells:
-                    answer = examiner.receive(deadline)
-                    cell.outputs = [nbformat.from_dict(output) for output in answer["outputs"]]
-                    if answer["gone"] and stopped is None:
-                        stopped = index
-            except WireError as error:
-                problems.append(Problem(None, f"The tests themselves did not finish: {error}."))
+    with bench() as own, own.examination(files, own_files, limits.disk) as examination:
+        examiner = examination.examiner
+        deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
+        try:
+            examiner.send(settings, deadline)
+            refusal = examiner.receive(deadline)["refusal"]
+        except Closed as error:
+            raise WarmDied("The process for this notebook ended before it began.") from error
+        if refusal:
+            raise CannotConfine(f"The kernel refused to confine student code: {refusal}")
+        try:
+            for index, cell in cells:
+                answer = examiner.receive(deadline)
+                cell.outputs = [nbformat.from_dict(output) for output in answer["outputs"]]
+                if answer["gone"] and stopped is None:
+                    stopped = index
+        except WireError as error:
+            problems.append(Problem(None, f"The tests themselves did not finish: {error}."))
     if stopped is not None:
-        _explain(notebook.cells[stopped], deaths["student"])
+        why = examination.watch.why or _ending(examination.exit_codes["student"])
+        _explain(notebook.cells[stopped], why)
     for index, cell in cells:
         for output in cell.outputs:
             if output.output_type == "execute_result":
@@ -214,29 +206,44 @@ def _runs(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
 
 
-def _explain(cell: NotebookNode, death: Death) -> None:
-    """Say in the output of the cell where Python ended how it ended, if it ended by itself."""
-    if death.code >= 0:
-        why = f"It left with exit status {death.code}: does the cell call exit, quit or os._exit?"
-    elif -death.code == signal.SIGKILL:
-        return
-    else:
-        why = f"It was ended by a signal: {signal.strsignal(-death.code)}."
+def _question(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool) -> dict[str, Any]:
+    """What the examiner has to know about a cell."""
+    question: dict[str, Any] = {"source": cell.source}
+    if isolate_tests and is_test(cell):
+        question |= {"points": float(cell.metadata.nbgrader.points)}
+        question |= {"imports": skeleton.imports.get(cell.metadata.nbgrader.grade_id, "")}
+    elif isolate_tests and cell.metadata.get("nbgrader", {}).get("grade_id") in skeleton.shared:
+        question |= {"shared": True}
+    return question
+
+
+def _ending(exit_code: int) -> str:
+    """How Python ended, if it ended by itself."""
+    if exit_code >= 0:
+        return (
+            f"Python ended. It left with exit status {exit_code}: does the cell call exit, quit or "
+            "os._exit?"
+        )
+    if -exit_code == signal.SIGKILL:
+        return "Python ended."
+    return f"Python ended. It was ended by a signal: {signal.strsignal(-exit_code)}."
+
+
+def _explain(cell: NotebookNode, why: str) -> None:
+    """Say in the output of the cell where Python ended why it did."""
     for output in cell.outputs:
         if output.output_type == "error" and output.ename == "NotebookStopped":
-            output.evalue = output.evalue.replace("Python ended.", f"Python ended. {why}")
+            output.evalue = output.evalue.replace("Python ended.", why)
             output.traceback = [f"{output.ename}: {output.evalue}"]
 
 
-def _marked(graded: GradedNotebook, isolate_tests: bool) -> GradedNotebook:
+def _marked(graded: GradedNotebook) -> GradedNotebook:
     for index, cell in enumerate(graded.notebook.cells):
         if not utils.is_grade(cell):
             continue
         grade_id = cell.metadata.nbgrader.grade_id
         try:
             score, most = utils.determine_grade(cell, log)
-            if isolate_tests and is_test(cell) and _partial_is_nan(cell):
-                raise ValueError("the partial credit is not a number")
         except (ValueError, KeyError) as error:
             score, most = 0.0, float(cell.metadata.nbgrader.points)
             graded.problems.append(Problem(index, f"No points for {grade_id}: {error}."))
@@ -252,100 +259,3 @@ def _marked(graded: GradedNotebook, isolate_tests: bool) -> GradedNotebook:
 
 def _partial_is_nan(cell: NotebookNode) -> bool:
     return any(o.get("data", {}).get("text/plain") == "nan" for o in cell.outputs)
-
-
-class _Bench:
-    """What a thread needs to grade: two warm interpreters, and a folder for its notebooks."""
-
-    def __init__(self) -> None:
-        self.pid = os.getpid()
-        self._root = Path(tempfile.mkdtemp(prefix="autograder-"))
-        self._students = Warm("student")
-        self._examiners = Warm("examiner", self._root)  # removes the folder if we are killed
-        self._folders: dict[str, Path] = {}
-        atexit.register(self.close)
-
-    def close(self) -> None:
-        """End the warm interpreters and remove the folder."""
-        if self.pid == os.getpid():
-            self._students.close()
-            self._examiners.close()
-            if self._root.exists():
-                remove(self._root)
-
-    @contextlib.contextmanager
-    def workplace(
-        self, files: Mapping[str, bytes], own_files: Mapping[str, bytes]
-    ) -> Iterator[tuple[Path, Path]]:
-        """The folder of the instructor's files, and a copy for the student to work in."""
-        folder = self._folder(files)
-        scratch = Path(tempfile.mkdtemp(prefix="student-", dir=self._root))
-        try:
-            shutil.copytree(folder, scratch, dirs_exist_ok=True)
-            _write(own_files, scratch)
-            yield folder, scratch
-        finally:
-            remove(scratch)
-
-    @contextlib.contextmanager
-    def examination(self, settings: dict[str, Any]) -> Iterator[tuple[Channel, dict[str, Death]]]:
-        """A student process and its examiner; when it ends, both are dead and buried."""
-        deaths: dict[str, Death] = {}
-        ours, theirs = socket.socketpair()
-        asking, answering = socket.socketpair()
-        with ours, theirs, asking, answering:
-            student = self._students.fork(settings, answering.fileno())
-            try:
-                settings |= {"pid": student}
-                fds = theirs.fileno(), asking.fileno()
-                examiner = self._examiners.fork(settings, *fds)
-                for end in (theirs, asking, answering):
-                    end.close()
-                try:
-                    yield Channel(ours.fileno()), deaths
-                finally:
-                    deaths["examiner"] = self._examiners.bury(examiner)
-            finally:
-                deaths["student"] = self._students.bury(student)
-
-    def _folder(self, files: Mapping[str, bytes]) -> Path:
-        """The instructor's files on disk, compiled once for all who import them."""
-        digest = hashlib.sha256()
-        for name in sorted(files):
-            digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
-        key = digest.hexdigest()
-        if key not in self._folders:
-            folder = self._root / key[:16]
-            folder.mkdir()
-            _write(files, folder)
-            mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-            compileall.compile_dir(folder, ddir=".", quiet=2, invalidation_mode=mode)
-            self._folders[key] = folder
-        return self._folders[key]
-
-
-def _write(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files into a folder; what is there already stays."""
-    for name, content in files.items():
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or (folder / path).exists():
-            continue
-        with contextlib.suppress(OSError):  # a file where there is a folder already
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
-
-
-_local = threading.local()
-
-
-@contextlib.contextmanager
-def _bench() -> Iterator[_Bench]:
-    bench = getattr(_local, "bench", None)
-    if bench is None or bench.pid != os.getpid():  # a forked process must not share its parent's
-        bench = _local.bench = _Bench()
-    try:
-        yield bench
-    except WarmDied:
-        bench.close()
-        _local.bench = None  # the next notebook gets a new one
-        raise

@@ -101,12 +101,7 @@ class Book:
         }
         folder.mkdir(exist_ok=True)
         for name, content in {**own_files, **masters, **notebooks}.items():
-            path = folder / name
-            if any((folder / parent).is_file() for parent in Path(name).parents):
-                continue  # a file of the student's where the instructor has a folder
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.unlink(missing_ok=True)
-            path.write_bytes(content)
+            _put(folder, Path(name), content)
 
     def _write_rows(
         self, submission: Submission, graded: dict[str, GradedNotebook], missing: set[str]
@@ -186,3 +181,16 @@ class Book:
                 raise CourseError(
                     f"The source of {notebook} has other graded cells than the gradebook. {advice}"
                 )
+
+
+def _put(folder: Path, name: Path, content: bytes) -> None:
+    """Write a file, in place of whatever a student has there or has in the place of its folder."""
+    path = folder / name
+    for parent in name.parents:
+        if (folder / parent).is_file():
+            (folder / parent).unlink()
+    if path.is_dir():
+        remove(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)

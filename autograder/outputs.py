@@ -9,7 +9,6 @@ from bleach.sanitizer import Cleaner
 from nbformat import NotebookNode
 
 KEPT = {"text/plain", "text/latex", "image/png", "image/jpeg"}
-CLEANED = {"text/html", "text/markdown"}
 TAGS = set(
     "a abbr b blockquote br caption code dd details div dl dt em h1 h2 h3 h4 h5 h6 hr i img li ol p"
     " pre small span strong sub summary sup table tbody td tfoot th thead tr ul".split()
@@ -17,7 +16,7 @@ TAGS = set(
 SPANS = ["colspan", "rowspan"]
 PROPERTIES = """
 color background-color border border-left border-right border-top border-bottom border-radius
-border-collapse border-color padding margin font-weight font-style font-family font-size line-height
+border-collapse border-color padding font-weight font-style font-family font-size line-height
 text-align vertical-align width max-width height display
 """.split()
 LINKS = ("http://", "https://", "mailto:", "#")
@@ -66,9 +65,11 @@ def _clean(output: Any) -> NotebookNode | None:
             lines = [line for line in _list(lines) if isinstance(line, str)]
             return error_output(name, value, lines)
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
-            kept = {mime: item for mime, item in data.items() if _keeps(mime, item)}
-            for mime in CLEANED & kept.keys():
-                kept[mime] = clean_html(kept[mime])
+            kept = {mime: data[mime] for mime in KEPT & data.keys() if isinstance(data[mime], str)}
+            if isinstance(data.get("text/html"), str):
+                kept["text/html"] = clean_html(data["text/html"])
+            elif isinstance(data.get("text/markdown"), str):
+                kept["text/html"] = clean_markdown(data["text/markdown"])
             shown = {"output_type": kind, "data": kept, "metadata": {}}
             if kind == "execute_result":
                 shown["execution_count"] = None
@@ -103,8 +104,11 @@ def clean_html(html: str) -> str:
     )
 
 
-def _keeps(mime: Any, item: Any) -> bool:
-    return mime in KEPT | CLEANED and isinstance(item, str)
+def clean_markdown(text: str) -> str:
+    """Turn Markdown into clean HTML: in links it can hide as much as HTML can, in more ways."""
+    from nbconvert.filters.markdown_mistune import markdown2html_mistune  # slow, and rarely needed
+
+    return clean_html(markdown2html_mistune(text[:MAX_HTML]))
 
 
 def _list(value: Any) -> list:

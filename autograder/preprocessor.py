@@ -1,6 +1,6 @@
-"""What makes `nbgrader autograde`, and formgrader's button, rebuild and confine as we do.
+"""What makes nbgrader's own commands, and formgrader's buttons, rebuild, confine and hide as we do.
 
-nbgrader_config.py puts these two among nbgrader's own preprocessors.
+nbgrader_config.py puts these among nbgrader's own preprocessors.
 """
 
 from pathlib import Path
@@ -8,8 +8,9 @@ from pathlib import Path
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor
 
 from . import course
 from .grade import execute
@@ -23,7 +24,15 @@ class Rebuild(NbGraderPreprocessor):
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Return the rebuilt notebook."""
+        """Return the rebuilt notebook.
+
+        Raises:
+            NbGraderException: There is a link in the submission, which nbgrader would follow.
+        """
+        folder = Path(resources["metadata"]["path"])
+        for path in (folder, *folder.rglob("*")):
+            if path.is_symlink():
+                raise NbGraderException(f"Not graded: {path} is a link to somewhere else.")
         return rebuild(nb, _skeleton(self, resources)), resources
 
 
@@ -39,7 +48,7 @@ class ConfinedExecute(Execute):
         source = Path(coursedir.format_path(coursedir.source_directory, ".", _ids(resources)[0]))
         for problem in execute(
             nb,
-            answers=_skeleton(self, resources).answers,
+            _skeleton(self, resources),
             files=course.extra_files(source, coursedir),
             own_files=course.extra_files(Path(resources["metadata"]["path"]), coursedir),
             limits=settings.limits(),
@@ -48,6 +57,21 @@ class ConfinedExecute(Execute):
         ):
             self.log.warning("Cell %s: %s", problem.cell, problem.message)
         return nb, resources
+
+
+class HideTests(ClearHiddenTests):
+    """Takes hidden tests out of the feedback, and the lines of them that an error shows."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Return the cell without them."""
+        if self.begin_test_delimeter in cell.source:
+            for error in (o for o in cell.get("outputs", []) if o.output_type == "error"):
+                lines = "\n".join(error.traceback).splitlines()
+                where = [line for line in lines if line.startswith("in the notebook, line ")]
+                error.traceback = [f"{error.ename}: {error.evalue}", *where]
+        return super().preprocess_cell(cell, resources, index)
 
 
 def _coursedir(preprocessor: NbGraderPreprocessor) -> CourseDirectory:

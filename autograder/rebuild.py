@@ -4,8 +4,8 @@ The source notebook is the skeleton. Of a submission we take the text of its sol
 cells that nbgrader does not know, nothing else: no metadata, no outputs, no copy of a test.
 """
 
+import json
 import re
-import symtable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import (
     CheckCellMetadata,
+    ClearHiddenTests,
     ClearOutput,
     ClearSolutions,
     ComputeChecksums,
@@ -21,9 +22,14 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
+from . import names
+from .names import grade_id_of
 from .wire import whole_text
 
 MAX_TEXT = 4 * 2**20  # characters in the cells of a submission together
+MAX_CELLS = 2000
+CELL_PARTS = {"cell_type", "id", "source", "attachments", "execution_count"}
+CELL_PARTS |= {"input", "language", "collapsed", "prompt_number", "level"}  # of old formats
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
@@ -38,20 +44,29 @@ class Skeleton:
 
     Attributes:
         notebook: Its cells.
-        answers: The names that its solution cells define, which are the student's to define.
+        answers: The names that are the student's to define: in a solution cell, or in a locked cell
+            from other answers.
+        shared: The grade ids of the locked cells that tests need and that use no answer.
+        modules: The modules that solution cells import, by the names they get there.
+        imports: What the student's code may rely on after a test: the imports of its visible part,
+            by grade id.
     """
 
     notebook: NotebookNode
     answers: frozenset[str]
+    shared: frozenset[str]
+    modules: dict[str, str]
+    imports: dict[str, str]
 
     @classmethod
     def of(cls, source: NotebookNode, config: Config | None = None) -> "Skeleton":
         """Make the skeleton of a notebook in `source/`, with nbgrader's settings in `config`."""
+        config = config or Config()
         notebook, resources = nbformat.from_dict(source), {}
         for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
-            notebook, resources = step(config=config or Config()).preprocess(notebook, resources)
-        solutions = [cell.source for cell in source.cells if utils.is_solution(cell)]
-        return cls(notebook, frozenset().union(*map(_defined, solutions)))
+            notebook, resources = step(config=config).preprocess(notebook, resources)
+        visible, _ = ClearHiddenTests(config=config).preprocess(nbformat.from_dict(notebook), {})
+        return cls(notebook, *names.owners(source), names.visible_imports(visible))
 
 
 def parse(submitted: str | bytes) -> NotebookNode:
@@ -62,18 +77,40 @@ def parse(submitted: str | bytes) -> NotebookNode:
     """
     try:
         text = submitted.decode() if isinstance(submitted, bytes) else submitted
-        notebook = nbformat.reads(text, as_version=4)
+        pruned = _pruned(json.loads(text))
+        notebook = nbformat.reads(json.dumps(pruned), as_version=4)
         _, notebook = nbformat.validator.normalize(notebook, strip_invalid_metadata=True)
         nbformat.validate(notebook)
+    except Unusable:
+        raise
     except RecursionError as error:
         raise Unusable("The notebook file is nested too deep.") from error
     except UnicodeDecodeError as error:
         raise Unusable("The notebook file is not a text in UTF-8.") from error
-    except nbformat.reader.NotJSONError as error:
+    except json.JSONDecodeError as error:
         raise Unusable("The notebook file is not complete: it is no JSON text.") from error
     except Exception as error:  # nbformat raises whatever it stumbles over
         raise Unusable(f"The file is not a Jupyter notebook: {str(error)[:200]}") from error
     return notebook
+
+
+def _pruned(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Only what `rebuild` uses: to validate the rest can take hours, and all memory."""
+    pruned = {name: notebook[name] for name in ("nbformat", "nbformat_minor")} | {"metadata": {}}
+    old = "worksheets" in notebook
+    cells = (notebook["worksheets"][0] if old else notebook)["cells"]
+    if len(cells) > MAX_CELLS:
+        raise Unusable(f"The notebook is too big: it has more than {MAX_CELLS} cells.")
+    kept = []
+    for cell in cells:
+        kept.append({name: cell[name] for name in CELL_PARTS & cell.keys()})
+        mark = cell.get("metadata", {}).get("nbgrader")
+        grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
+        known = isinstance(grade_id, str)
+        kept[-1]["metadata"] = {"nbgrader": {"grade_id": grade_id}} if known else {}
+        if cell["cell_type"] == "code":
+            kept[-1]["outputs"] = []
+    return pruned | ({"worksheets": [{"cells": kept}]} if old else {"cells": kept})
 
 
 def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> NotebookNode:
@@ -87,13 +124,13 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> NotebookNode:
     """
     if sum(len(cell.source) for cell in submitted.cells) > MAX_TEXT:
         raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
-    known = {_grade_id(cell): cell for cell in skeleton.notebook.cells if _grade_id(cell)}
-    last = {_grade_id(cell): index for index, cell in enumerate(submitted.cells)}
+    known = {grade_id_of(cell): cell for cell in skeleton.notebook.cells if grade_id_of(cell)}
+    last = {grade_id_of(cell): index for index, cell in enumerate(submitted.cells)}
     answers: dict[str, NotebookNode] = {}
     own: dict[str | None, list[NotebookNode]] = {None: []}
     anchor = None
     for index, cell in enumerate(submitted.cells):
-        grade_id = _grade_id(cell)
+        grade_id = grade_id_of(cell)
         if grade_id not in known:
             own[anchor].append(cell)
         elif utils.is_locked(known[grade_id]):
@@ -121,21 +158,6 @@ def unanswered(skeleton: Skeleton, why: str) -> NotebookNode:
     notice = f"**This submission could not be graded.** {why}"
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell(notice))
     return notebook
-
-
-def _defined(source: str) -> set[str]:
-    """The names that a cell defines at its top level."""
-    try:
-        symbols = symtable.symtable(source, "cell", "exec").get_symbols()
-    except SyntaxError:  # a text, or a magic
-        return set()
-    return {symbol.get_name() for symbol in symbols if symbol.is_assigned()}
-
-
-def _grade_id(cell: NotebookNode) -> str | None:
-    metadata = cell.metadata.get("nbgrader")
-    grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
 
 
 def _restored(cell: NotebookNode, answer: NotebookNode | None, taken: set[str]) -> NotebookNode:

@@ -5,6 +5,7 @@ The student process and the examiner both have one of these, so that their cells
 
 import base64
 import contextlib
+import inspect
 import io
 import sys
 import types
@@ -12,9 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
@@ -41,6 +44,11 @@ class Outputs(list):
     def add(self, output: dict[str, Any]) -> None:
         if self._reserve(len(repr(output))):
             self.append(output)
+        elif (
+            output["output_type"] == "execute_result"
+        ):  # it may be the credit of a test: never lost
+            text = str(output["data"].get("text/plain"))[:100]
+            self.append(output | {"data": {"text/plain": text}, "metadata": {}})
 
     def write(self, name: str, text: str) -> None:
         """Add text to the stream `name`, joined with what the stream wrote just before."""
@@ -146,9 +154,25 @@ class KeptDisplayPublisher(DisplayPublisher):
             self.shell.outputs.restart()
 
 
+class CellCompiler(CachingCompiler):
+    """Tells Python that cells belong to `__main__`.
+
+    Else the traceback of a cell looks through all modules for its file, several times; in a process
+    just forked that is most of the work of a failed test.
+    """
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        name = super().get_code_name(raw_code, transformed_code, number)
+        inspect.modulesbyfile[name] = "__main__"
+        return name
+
+
 class NotebookShell(InteractiveShell):
     """An IPython shell whose cells leave nbformat outputs."""
 
+    compiler_class = Type(CellCompiler)
+    confined = False  # whether this process may start programs
+    last_result: Any = None  # the value of the last line of the last cell
     displayhook_class = Type(KeptDisplayHook)
     display_pub_class = Type(KeptDisplayPublisher)
 
@@ -160,6 +184,21 @@ class NotebookShell(InteractiveShell):
     def ask_exit(self) -> None:
         """Say that `quit()` and `exit()` have no place in a notebook."""
         raise SystemExit("This would end the notebook's Python: leave it out.")
+
+    def system(self, cmd: str) -> None:
+        """Run a program for `!` and magics; where that cannot be, say so and go on."""
+        if not self.confined:
+            super().system(cmd)
+            return
+        print("Programs cannot be started here:", cmd)
+        self.user_ns["_exit_code"] = 1
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        """As `system`, for `name = !program`."""
+        if not self.confined:
+            return super().getoutput(cmd, split, depth + 1)
+        self.system(cmd)
+        return SList() if split else ""
 
     def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
         """Keep no second copy of what is printed: it would grow without a bound."""
@@ -198,6 +237,7 @@ class NotebookShell(InteractiveShell):
         self.outputs.restart()
         with self.captured():
             result = self.run_cell(source, store_history=True)
+        self.last_result = result.result
         outputs = self.outputs.finished()
         error = result.error_before_exec or result.error_in_exec
         if error and not any(o.get("ename") == type(error).__name__ for o in outputs):

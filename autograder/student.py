@@ -3,7 +3,7 @@
 Questions are frames from the examiner, one answer each:
 
     {"do": "run", "source": ...}                  -> {"outputs": [...]}
-    {"do": "get", "name": ...}                    -> {"kind": "missing" | "function" | "data", ...}
+    {"do": "get", "name": ...}                    -> {"kind": ...} and "name" or "value", see _get
     {"do": "call", "name": ..., "args", "kwargs"} -> {"value": ...} or {"error": ...}, and "printed"
 
 Everything here runs beside the student's code and can be turned against us by it: the examiner
@@ -33,25 +33,31 @@ MAX_PRINTED = 2000  # characters that one call may show
 _busy = False  # whether student code runs, which is when an interrupt may interrupt
 
 
-def main(settings: dict[str, Any], fd: int) -> None:
+def main(fd: int, scratch: Path) -> None:
     """Be a student process until the examiner hangs up.
 
+    The examiner first sends whether to be "confined", and the limits "memory" and "file_size" (in
+    bytes) and "seconds"; the answer is whether that is done.
+
     Args:
-        settings: "scratch" (the folder to work in), "confined", and the limits "memory",
-            "seconds" and "file_size".
         fd: The socket to the examiner.
+        scratch: The folder to work in.
     """
     channel = Channel(fd)
+    _settle(scratch)
+    settings = channel.receive()
     try:
-        _settle(Path(settings["scratch"]))
         confine.limit_resources(settings["memory"], settings["seconds"], settings["file_size"])
         if settings["confined"]:
-            confine.confine(Path(settings["scratch"]))
+            confine.confine(scratch)
     except (OSError, ValueError, ImportError) as error:
         channel.send({"ready": False, "why": f"{type(error).__name__}: {error}"})
         return
+    sys.path.insert(0, "")
+    shell = NotebookShell.instance()
+    shell.confined = settings["confined"]
     channel.send({"ready": True})
-    _serve(channel, NotebookShell.instance())
+    _serve(channel, shell)
 
 
 def _settle(scratch: Path) -> None:
@@ -66,7 +72,6 @@ def _settle(scratch: Path) -> None:
     for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR", "PWD"):
         os.environ[name] = str(scratch)
     tempfile.tempdir = None
-    sys.path.insert(0, "")
     signal.signal(signal.SIGINT, _interrupt)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()  # or every fork would draw the same numbers
@@ -104,6 +109,8 @@ def _get(shell: NotebookShell, question: dict[str, Any]) -> dict[str, Any]:
     if name not in shell.user_ns:
         return {"kind": "missing"}
     value = shell.user_ns[name]
+    if isinstance(value, types.ModuleType):
+        return {"kind": "module", "name": _name(value, name)}
     if callable(value):
         return {"kind": "function", "name": _name(value, name), "is_stub": is_stub(value)}
     return {"kind": "data", "value": value}
@@ -121,7 +128,7 @@ def _call(shell: NotebookShell, question: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _name(value: Callable, otherwise: str) -> str:
+def _name(value: Callable | types.ModuleType, otherwise: str) -> str:
     name = getattr(value, "__name__", otherwise)
     return name if isinstance(name, str) else otherwise
 
@@ -137,12 +144,15 @@ def is_stub(function: Callable) -> bool:
     return [ast.dump(line) for line in body] == [ast.dump(ast.parse("...").body[0])]
 
 
-def _described(error: BaseException) -> dict[str, str]:
+def _described(error: BaseException) -> dict[str, Any]:
     try:
-        message = str(error)
+        # The text of a KeyError is the repr of its message.
+        only_text = len(error.args) == 1 and isinstance(error.args[0], str)
+        message = error.args[0] if only_text else str(error)
     except Exception:
         message = ""
-    return {"type": type(error).__name__, "message": message[:500], "line": _line_of(error)}
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    return {"types": kinds, "message": message[:500], "line": _line_of(error)}
 
 
 def _line_of(error: BaseException) -> str:

@@ -2,57 +2,111 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 MAX_FILES = 2000
 MAX_DEPTH = 40
 MAX_THREADS = 64
+MAX_MAPPED = 3  # deleted files that are kept in memory: the disk keeps them as well
 GONE = (FileNotFoundError, NotADirectoryError)
-BLIND = "The code made a folder that cannot be looked into."
 
 
-def excess(pid: int, scratch: Path, disk: int) -> str | None:
-    """Say in a sentence what a student process has too much of, or return None.
+class Excess(Exception):
+    """A student process has too much of something; the message says of what."""
+
+
+class Watch:
+    """Ends a student process that takes too much.
 
     Args:
-        pid: The process.
-        scratch: The folder it writes in.
-        disk: How many bytes may be in it.
+        pid: The process, which stays our descendant's child until the watch is over.
+        scratch: The folder it writes in; what is there already does not count.
+        disk: How many bytes it may write.
+
+    Attributes:
+        why: What it had too much of, in a sentence; None while all is well.
     """
-    try:
-        threads = len(os.listdir(f"/proc/{pid}/task"))
-    except OSError:  # it has ended
-        threads = 0
-    if threads > MAX_THREADS:
-        return f"The code started more than {MAX_THREADS} threads."
+
+    def __init__(self, pid: int, scratch: Path, disk: int) -> None:
+        self.why: str | None = None
+        self._pid = pid
+        self._scratch = scratch
+        files, size = _usage(scratch)
+        self._files, self._disk = files + MAX_FILES, size + disk
+        self._allowed = f"more than {disk // 2**20} MB"
+
+    def look(self) -> None:
+        """End the process if it has too much of something."""
+        if self.why:
+            return
+        try:
+            self._count()
+        except Excess as excess:
+            self.why = str(excess)
+            os.kill(self._pid, signal.SIGKILL)
+
+    def _count(self) -> None:
+        if len(_listed(f"/proc/{self._pid}/task")) > MAX_THREADS:
+            raise Excess(f"The code started more than {MAX_THREADS} threads.")
+        if len(_mapped(self._pid)) > MAX_MAPPED:
+            raise Excess(f"The code kept more than {MAX_MAPPED} deleted files in memory.")
+        files, size = _usage(self._scratch, self._files)
+        if files > self._files:
+            raise Excess(f"The code made more than {MAX_FILES} files.")
+        if size + _deleted(self._pid) > self._disk:
+            raise Excess(f"The code wrote {self._allowed}.")
+
+
+def _usage(scratch: Path, enough: int = 10**9) -> tuple[int, int]:
+    """How many files are in a folder (no need to count on when there are enough), and bytes."""
     files = size = 0
     folders = [(scratch, 0)]
-    while folders:
+    while folders and files <= enough:
         folder, depth = folders.pop()
         if depth > MAX_DEPTH:
-            return f"The code nested folders deeper than {MAX_DEPTH}."
+            raise Excess(f"The code nested folders deeper than {MAX_DEPTH}.")
         try:
-            entries = list(os.scandir(folder))
+            for entry in os.scandir(folder):
+                files += 1
+                size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((Path(entry.path), depth + 1))
         except GONE:
             continue
-        except OSError:  # locked by its owner, or the path is too long
-            return BLIND
-        for entry in entries:
-            try:
-                size += entry.stat(follow_symlinks=False).st_blocks * 512
-            except GONE:
-                continue
-            except OSError:
-                return BLIND
-            if entry.is_dir(follow_symlinks=False):
-                folders.append((Path(entry.path), depth + 1))
-        files += len(entries)
-        if files > MAX_FILES:
-            return f"The code made more than {MAX_FILES} files."
-        if size > disk:
-            return f"The code wrote more than {disk // 2**20} MB."
-    return None
+        except OSError as error:  # locked by its owner, or the path is too long
+            raise Excess("The code made a folder that cannot be looked into.") from error
+    return files, size
+
+
+def _deleted(pid: int) -> int:
+    """The bytes of the files that a process has open although they are deleted."""
+    sizes: dict[int, int] = {}
+    for name in _listed(f"/proc/{pid}/fd"):
+        try:
+            found = os.stat(f"/proc/{pid}/fd/{name}")
+        except OSError:  # closed by now
+            continue
+        if found.st_nlink == 0:
+            sizes[found.st_ino] = found.st_blocks * 512
+    return sum(sizes.values())
+
+
+def _mapped(pid: int) -> set[str]:
+    """The deleted files that a process maps into its memory, by inode."""
+    try:
+        maps = Path(f"/proc/{pid}/maps").read_bytes().splitlines()
+    except OSError:  # it has ended
+        return set()
+    return {line.split()[4].decode() for line in maps if line.endswith(b" (deleted)")}
+
+
+def _listed(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:  # it has ended
+        return []
 
 
 def remove(folder: Path) -> None:

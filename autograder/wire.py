@@ -28,6 +28,7 @@ MAX_ITEMS = 100_000  # of all containers in a frame together
 MAX_DEPTH = 32
 MAX_KEYS = 1000  # of dictionaries, together, that are no text: others can be made to collide
 WATCH_EVERY = 0.2  # seconds
+PLAIN = {type(None), bool, int, float, str}
 DTYPES = {np.dtype(code).str for code in "? b h i q B H I Q e f d F D".split()}
 
 
@@ -46,7 +47,7 @@ class Late(WireError):
 class Foreign:
     """Stands for a value that is not plain data. It knows its type's name and can do nothing.
 
-    It is neither true nor false: no assert passes because of it.
+    It is neither true nor false, nor equal to anything nor unequal: no assert passes because of it.
     """
 
     def __init__(self, type_name: str) -> None:
@@ -55,8 +56,11 @@ class Foreign:
     def __repr__(self) -> str:
         return f"<a {self.type_name}, which is not plain data>"
 
-    def __bool__(self) -> bool:
+    def __bool__(self, *_: Any) -> bool:
         raise TypeError(f"expected plain data such as a number, got a {self.type_name}")
+
+    __eq__ = __ne__ = __bool__
+    __hash__ = None
 
 
 def whole_text(text: str) -> str:
@@ -98,14 +102,18 @@ def encode(value: Any, strict: bool = False) -> bytes:
     def pack(value: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise WireError(f"the data is nested deeper than {MAX_DEPTH}")
-        if value is None or value is True or value is False:
+        if type(value) in PLAIN:
             return value
+        if isinstance(value, str):
+            return str.__str__(value)
         if isinstance(value, np.generic | np.ndarray):
             data = np.asarray(value)
             if data.dtype == np.longdouble:
                 data = data.astype(float)
             if data.dtype.newbyteorder("=").str not in DTYPES:
                 return ["foreign", f"numpy {data.dtype} array"]
+            if math.prod(n or 1 for n in data.shape) > MAX_FRAME:
+                raise WireError("the data is too big")
             data = data.astype(data.dtype.newbyteorder("="), copy=False)
             if isinstance(value, np.generic):
                 return ["scalar", data.dtype.str, *put(data)]
@@ -116,8 +124,6 @@ def encode(value: Any, strict: bool = False) -> bytes:
             return float(value)
         if isinstance(value, complex):
             return ["complex", complex(value).real, complex(value).imag]
-        if isinstance(value, str):
-            return str(value)
         if isinstance(value, list):
             return ["list", *several(value, depth)]
         if isinstance(value, tuple | Iterator):
@@ -149,12 +155,17 @@ def decode(text: bytes, buffer: bytes) -> Any:
     """
     items = 0
     keys = 0
+    room = len(buffer)
 
     def take(dtype: str, offset: int, size: int) -> np.ndarray:
+        nonlocal room
         if dtype not in DTYPES or type(offset) is not int or type(size) is not int:
             raise WireError("not an array")
         if not 0 <= offset <= offset + size <= len(buffer):
             raise WireError("an array outside its buffer")
+        room -= size
+        if room < 0:
+            raise WireError("arrays that share their bytes")
         return np.frombuffer(buffer[offset : offset + size], dtype).copy()
 
     def unpack(packed: Any, depth: int) -> Any:
@@ -186,8 +197,8 @@ def decode(text: bytes, buffer: bytes) -> Any:
                 data = take(dtype, offset, size)
                 if len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape):
                     raise WireError("not a shape")
-                if math.prod(shape) != data.size:
-                    raise WireError("a shape that does not fit")
+                if math.prod(shape) != data.size or math.prod(n or 1 for n in shape) > MAX_FRAME:
+                    raise WireError("a shape that does not fit")  # rows of nothing take memory, too
                 return data.reshape(shape)
             case ["foreign", str(name)]:
                 return Foreign(name[:80])
@@ -231,16 +242,16 @@ class Channel:
         """Send what `encode` made; raises as `send` does."""
         data = memoryview(frame)
         while data:
-            self._wait(select.POLLOUT, deadline)
             try:
                 data = data[os.write(self.fd, data[:65536]) :]
             except BlockingIOError:
-                continue
+                self._wait(select.POLLOUT, deadline)
             except OSError as error:
                 raise Closed("the other side is gone") from error
 
     def receive(self, deadline: float = math.inf) -> Any:
         """Wait for a frame and return its data; raises as `send`, and `WireError` for garbage."""
+        self._wait(select.POLLIN, deadline)
         text_size, buffer_size = HEADER.unpack(self._exactly(HEADER.size, deadline))
         if text_size > MAX_FRAME or buffer_size > MAX_FRAME:
             raise WireError("a frame that is too big")
@@ -253,10 +264,10 @@ class Channel:
     def _exactly(self, size: int, deadline: float) -> bytes:
         parts = []
         while size:
-            self._wait(select.POLLIN, deadline)
             try:
                 part = os.read(self.fd, min(size, 2**20))
             except BlockingIOError:
+                self._wait(select.POLLIN, deadline)
                 continue
             except OSError as error:
                 raise Closed("the other side is gone") from error

@@ -205,7 +205,7 @@ ATTACKS = [
     ),
     Attack("too-much-text", "Millions of characters.", change=huge, says="too big"),
     Attack(
-        "thousands-of-cells", "Two thousand cells more.", change=many, says="double|longer than"
+        "thousands-of-cells", "Two thousand cells more.", change=many, says="more than 2000 cells"
     ),
     Attack(
         "attachments-scripted",

@@ -146,7 +146,7 @@ while time.time() < end:
         "memory-mapped",
         "Eight gigabytes of shared memory, which nobody counts as a process's own.",
         "import mmap\nhoard = [mmap.mmap(-1, 2**28) for _ in range(32)]",
-        "Cannot allocate memory|MemoryError",
+        "PermissionError",
     ),
     _ends(
         "disk",

@@ -20,7 +20,7 @@ ATTACKS = [
             "total": "total = lambda x: Yes()",
             "answer": "answer = Yes()",
         },
-        says="Yes, which is not plain data",
+        says="expected plain data such as a number, got a Yes",
         plain=True,
     ),
     Attack(
@@ -87,7 +87,7 @@ ATTACKS = [
         "A numpy array of objects that are equal to everything.",
         code=LIAR + "import numpy as np\nliars = np.array([Yes()], dtype=object)",
         answers={"double": "double = lambda x: liars", "answer": "answer = liars"},
-        says="numpy object array, which is not plain data",
+        says="expected plain data such as a number, got a numpy object array",
         plain=True,
     ),
     Attack(

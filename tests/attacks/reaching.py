@@ -255,8 +255,8 @@ ATTACKS = [
     Attack(
         "shell-magics",
         "IPython's ways of running programs.",
-        code="!touch cheated\n%sx id\nget_ipython().system('id')",
-        says=REFUSED + "|Operation not permitted|OSError",
+        code="!touch cheated\n%sx id\n%%time\nget_ipython().system('id')",
+        says="Programs cannot be started here",
     ),
     _refused(
         "detached-process",
@@ -334,7 +334,7 @@ for number in (101, 310, 311, 434, 438, 272, 308, 165, 425, 321, 319, 248, 250, 
         code="""
             import ctypes, mmap, platform
             assert platform.machine() == "x86_64", "not tried on this processor"
-            page = mmap.mmap(-1, 4096, prot=7)
+            page = mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=7)
             page.write(bytes.fromhex("53b802000000cd805bc3"))  # mov eax, 2 (fork); int 0x80
             address = ctypes.addressof(ctypes.c_char.from_buffer(page))
             print("ALLOWED", ctypes.CFUNCTYPE(ctypes.c_int)(address)())
