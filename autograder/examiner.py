@@ -18,14 +18,13 @@ import signal
 import sys
 import time
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from nbformat import NotebookNode
 
-from .names import global_names
 from .outputs import clean_outputs, error_output
 from .shell import NotebookShell
 from .student import MAX_PRINTED
@@ -72,8 +71,18 @@ class Student:
         answer = self._channel.receive(time.monotonic() + 60)
         return None if answer["ready"] else answer["why"]
 
-    def ask(self, question: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bool]:
+    def ask(
+        self,
+        question: dict[str, Any],
+        seconds: float,
+        meanwhile: Callable[[], Any] = lambda: None,
+    ) -> tuple[dict[str, Any], bool]:
         """Ask, and return the answer and whether it had to be interrupted after `seconds`.
+
+        Args:
+            question: Plain data, see `student`.
+            seconds: How long the answer may take.
+            meanwhile: What to do until then.
 
         Raises:
             NotebookStopped: There is nobody to ask, now or any more.
@@ -89,6 +98,7 @@ class Student:
         late = False
         try:
             self._channel.send_frame(question, limit)
+            meanwhile()
             try:
                 answer = self._channel.receive(limit)
             except Late:
@@ -187,7 +197,7 @@ class Examination:
     Args:
         student: Where the student's cells run.
         shell: Where the test cells run.
-        settings: "cell_seconds" (how long a cell may take), "answers" and "modules" (as in
+        settings: "cell_seconds" (how long a cell may take) and "modules" (see
             `rebuild.Skeleton`).
     """
 
@@ -195,9 +205,7 @@ class Examination:
         self._student = student
         self._shell = shell
         self._cell_seconds = settings["cell_seconds"]
-        self._answer_names = set(settings["answers"])
         self._modules = settings["modules"]
-        self._used: set[str] = set()
         self._room = MAX_OUTPUTS
         signal.signal(signal.SIGALRM, self._out_of_time)
 
@@ -205,19 +213,20 @@ class Examination:
         """Run a cell and return its outputs.
 
         Args:
-            cell: Its "source"; for a test also its "points" and the "imports" that the student's
-                code may rely on afterwards; "shared" says that the examiner needs it as well.
+            cell: Its "source"; for a test also its "points", the names that it "asks" for and the
+                "imports" that the student's code may rely on afterwards; "shared" says that the
+                examiner needs it as well. See `rebuild.Skeleton`.
         """
         if self._student.gone:
             return [error_output("NotRun", "This cell did not run: the notebook had been stopped.")]
         try:
             if "points" in cell:
-                outputs = self._run_test(cell["source"], cell["points"])
+                outputs = self._run_test(cell)
                 if cell["imports"] and not self._student.gone:
                     self._run_in_student(cell["imports"])
                 return outputs
             if "shared" in cell:
-                self._run_here(cell["source"])
+                return self._run_in_student(cell["source"], lambda: self._run_here(cell["source"]))
             return self._run_in_student(cell["source"])
         except NotebookStopped as gone:
             return [error_output("NotebookStopped", f"{gone} Nothing after it could run.")]
@@ -227,8 +236,9 @@ class Examination:
         with self._at_most(self._cell_seconds + 2 * GRACE):
             return self._shell.run(source)
 
-    def _run_in_student(self, source: str) -> list[NotebookNode]:
-        answer, late = self._student.ask({"do": "run", "source": source}, self._cell_seconds)
+    def _run_in_student(self, source: str, *meanwhile: Callable[[], Any]) -> list[NotebookNode]:
+        question = {"do": "run", "source": source}
+        answer, late = self._student.ask(question, self._cell_seconds, *meanwhile)
         try:
             with self._at_most(CLEANING_SECONDS):
                 outputs = clean_outputs(answer.get("outputs"))
@@ -248,48 +258,37 @@ class Examination:
             outputs.append(error_output("OutputLost", "What this cell output could not be kept."))
         return outputs
 
-    def _run_test(self, source: str, points: float) -> list[dict[str, Any]]:
-        namespace = self._shell.user_ns
-        answers = self._answers(source)
-        namespace.update(answers)
+    def _run_test(self, cell: dict[str, Any]) -> list[dict[str, Any]]:
+        for name in cell["asks"]:
+            self._fetch(name)
         self._student.cell_deadline = time.monotonic() + self._cell_seconds
         try:
-            outputs = self._run_here(source)
+            outputs = self._run_here(cell["source"])
         finally:
             self._student.cell_deadline = math.inf
-        for name, answer in answers.items():  # the next test asks anew
-            if namespace.get(name) is answer:
-                del namespace[name]
         for output in outputs:
             if output.get("name") == "stderr":  # a warning is no failure
                 output["name"] = "stdout"
-        if not _is_credit(self._shell.last_result, points):
-            shown = repr(self._shell.last_result)[:80]
-            why = f"The test gave {shown} instead of a number of points from 0 to {points:g}."
+        if not _is_credit(self._shell.last_result, cell["points"]):
+            shown, most = repr(self._shell.last_result)[:80], cell["points"]
+            why = f"The test gave {shown} instead of a number of points from 0 to {most:g}."
             outputs.append(error_output("NoCredit", why))
             outputs = [each for each in outputs if each["output_type"] != "execute_result"]
         return outputs
 
-    def _answers(self, source: str) -> dict[str, Any]:
-        """What the student has for the names that a test needs; unknown names are left out."""
-        try:
-            self._used |= global_names(self._shell.transform_cell(source))[0]
-        except SyntaxError:  # running the cell will show it
-            return {}
-        answers = {}
-        for name in sorted(self._used & self._answer_names):
-            answer, late = self._student.ask(
-                {"do": "get", "name": name}, self._student.call_seconds
-            )
-            if answer.get("kind") == "function":
-                answers[name] = StudentFunction(self._student, name, answer)
-            elif answer.get("kind") == "module" and answer.get("name") == self._modules.get(name):
-                answers[name] = importlib.import_module(self._modules[name])
-            elif late or "unsendable" in answer or "error" in answer:
-                answers[name] = Foreign("value that cannot be copied")
-            elif answer.get("kind") == "data":
-                answers[name] = answer.get("value")
-        return answers
+    def _fetch(self, name: str) -> None:
+        """Give a name the value that the student's code has for it now, if it has one."""
+        namespace = self._shell.user_ns
+        namespace.pop(name, None)
+        answer, late = self._student.ask({"do": "get", "name": name}, self._student.call_seconds)
+        if answer.get("kind") == "function":
+            namespace[name] = StudentFunction(self._student, name, answer)
+        elif answer.get("kind") == "module" and answer.get("name") == self._modules.get(name):
+            namespace[name] = importlib.import_module(self._modules[name])
+        elif late or "unsendable" in answer or "error" in answer:
+            namespace[name] = Foreign("value that cannot be copied")
+        elif answer.get("kind") == "data":
+            namespace[name] = answer.get("value")
 
     @contextlib.contextmanager
     def _at_most(self, seconds: float) -> Iterator[None]:

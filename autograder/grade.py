@@ -19,7 +19,7 @@ from nbgrader import utils
 from . import confine
 from .bench import bench
 from .outputs import error_output
-from .rebuild import Skeleton, Unusable, parse, rebuild, unanswered
+from .rebuild import Skeleton, Unusable, grade_id_of, is_test, parse, rebuild, unanswered
 from .warm import WarmDied
 from .wire import Closed, WireError
 
@@ -162,7 +162,7 @@ def execute(
         cell.outputs = [error_output("NotRun", "This cell did not run.")]
     settings = vars(limits) | {"confined": sandbox, "file_size": FILE_SIZE}
     settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
-    settings |= {"answers": sorted(skeleton.answers), "modules": skeleton.modules}
+    settings |= {"modules": skeleton.modules}
     settings["cells"] = [_question(cell, skeleton, isolate_tests) for _, cell in cells]
     problems = []
     stopped = None
@@ -196,11 +196,6 @@ def execute(
     return problems
 
 
-def is_test(cell: NotebookNode) -> bool:
-    """Whether a cell is an autograded test."""
-    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
-
-
 def _runs(cell: NotebookNode) -> bool:
     skipped = "skip-execution" in cell.metadata.get("tags", [])
     return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
@@ -209,10 +204,11 @@ def _runs(cell: NotebookNode) -> bool:
 def _question(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool) -> dict[str, Any]:
     """What the examiner has to know about a cell."""
     question: dict[str, Any] = {"source": cell.source}
+    grade_id = grade_id_of(cell)
     if isolate_tests and is_test(cell):
         question |= {"points": float(cell.metadata.nbgrader.points)}
-        question |= {"imports": skeleton.imports.get(cell.metadata.nbgrader.grade_id, "")}
-    elif isolate_tests and cell.metadata.get("nbgrader", {}).get("grade_id") in skeleton.shared:
+        question |= {"asks": skeleton.asks[grade_id], "imports": skeleton.imports[grade_id]}
+    elif isolate_tests and grade_id in skeleton.shared:
         question |= {"shared": True}
     return question
 

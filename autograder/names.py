@@ -2,18 +2,9 @@
 
 import ast
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from IPython.core.inputtransformer2 import TransformerManager
-from nbformat import NotebookNode
-from nbgrader import utils
-
-
-def grade_id_of(cell: NotebookNode) -> str | None:
-    """The id by which nbgrader knows a cell, if it does."""
-    metadata = cell.metadata.get("nbgrader")
-    grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
 
 
 def global_names(code: str) -> tuple[set[str], set[str]]:
@@ -37,44 +28,47 @@ def global_names(code: str) -> tuple[set[str], set[str]]:
     return used, defined
 
 
-def owners(source: NotebookNode) -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
-    """Whose the names are that the tests of an instructor's notebook use.
+def owners(
+    solutions: Iterable[str], locked: Mapping[str, str], tests: Mapping[str, str]
+) -> tuple[dict[str, list[str]], frozenset[str], dict[str, str]]:
+    """Whose the names are that tests use.
+
+    Args:
+        solutions: The instructor's solution cells.
+        locked: The other locked cells by grade id, in their order.
+        tests: The test cells by grade id.
 
     Returns:
-        `answers`, `shared` and `modules`, as in `rebuild.Skeleton`.
+        `asks`, `shared` and `modules`, as in `rebuild.Skeleton`.
     """
-    code = [cell for cell in source.cells if cell.cell_type == "code" and grade_id_of(cell)]
-    solutions = [cell for cell in code if utils.is_solution(cell)]
-    tests = [cell for cell in code if utils.is_grade(cell) and not utils.is_solution(cell)]
-    locked = [cell for cell in code if cell not in solutions and cell not in tests]
-    answers = set().union(*(_names(cell.source)[1] for cell in solutions))
-    for cell in locked:
-        used, defined = _names(cell.source)
+    answers = set().union(*(_names(cell)[1] for cell in solutions))
+    for cell in locked.values():
+        used, defined = _names(cell)
         if used & answers:
             answers |= defined
-    needed = set().union(*(_names(cell.source)[0] for cell in tests))
+    used_by = {grade_id: _names(cell)[0] for grade_id, cell in tests.items()}
+    needed = set().union(*used_by.values())
     shared = set()
-    for cell in reversed(locked):
-        used, defined = _names(cell.source)
+    for grade_id, cell in reversed(locked.items()):
+        used, defined = _names(cell)
         if not used & answers and (needed & defined or "*" in defined):
-            shared.add(grade_id_of(cell))
+            shared.add(grade_id)
             needed |= used
-    imports = (line for cell in solutions for line in _imports(cell.source))
     modules = {
         alias.asname or top: alias.name if alias.asname else top
-        for line in imports
+        for cell in solutions
+        for line in _imports(cell)
         if isinstance(line, ast.Import)
         for alias in line.names
         for top in alias.name.split(".")[:1]
     }
-    return frozenset(answers), frozenset(shared), modules
+    asks = {grade_id: sorted(used & answers) for grade_id, used in used_by.items()}
+    return asks, frozenset(shared), modules
 
 
-def visible_imports(released: NotebookNode) -> dict[str, str]:
-    """The imports of each test, by grade id: what follows it in the student's notebook has them."""
-    tests = (cell for cell in released.cells if cell.cell_type == "code" and utils.is_grade(cell))
-    imports = {grade_id_of(cell): _imports(cell.source) for cell in tests}
-    return {test: "\n".join(map(ast.unparse, lines)) for test, lines in imports.items() if lines}
+def visible_imports(source: str) -> str:
+    """The import statements of a cell: what follows it in a student's notebook may rely on them."""
+    return "\n".join(map(ast.unparse, _imports(source)))
 
 
 def _python(source: str) -> str:

@@ -22,8 +22,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from . import names
-from .names import grade_id_of
+from .names import owners, visible_imports
 from .wire import whole_text
 
 MAX_TEXT = 4 * 2**20  # characters in the cells of a submission together
@@ -44,16 +43,16 @@ class Skeleton:
 
     Attributes:
         notebook: Its cells.
-        answers: The names that are the student's to define: in a solution cell, or in a locked cell
-            from other answers.
-        shared: The grade ids of the locked cells that tests need and that use no answer.
+        asks: The names that each test asks the student's code for, by grade id: those that a
+            solution cell defines, or a locked cell from such names.
+        shared: The grade ids of the locked cells that tests need and that use no such name.
         modules: The modules that solution cells import, by the names they get there.
         imports: What the student's code may rely on after a test: the imports of its visible part,
             by grade id.
     """
 
     notebook: NotebookNode
-    answers: frozenset[str]
+    asks: dict[str, list[str]]
     shared: frozenset[str]
     modules: dict[str, str]
     imports: dict[str, str]
@@ -65,8 +64,32 @@ class Skeleton:
         notebook, resources = nbformat.from_dict(source), {}
         for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
             notebook, resources = step(config=config).preprocess(notebook, resources)
-        visible, _ = ClearHiddenTests(config=config).preprocess(nbformat.from_dict(notebook), {})
-        return cls(notebook, *names.owners(source), names.visible_imports(visible))
+        released, _ = ClearHiddenTests(config=config).preprocess(nbformat.from_dict(notebook), {})
+        solutions = [cell.source for cell in source.cells if utils.is_solution(cell)]
+        locked = {grade_id_of(cell): cell.source for cell in source.cells if _is_shown(cell)}
+        tests = {grade_id_of(cell): cell.source for cell in filter(is_test, source.cells)}
+        imports = {
+            grade_id_of(cell): visible_imports(cell.source)
+            for cell in filter(is_test, released.cells)
+        }
+        return cls(notebook, *owners(solutions, locked, tests), imports)
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Whether a cell is an autograded test."""
+    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
+
+
+def grade_id_of(cell: NotebookNode) -> str | None:
+    """The id by which nbgrader knows a cell, if it does."""
+    metadata = cell.metadata.get("nbgrader")
+    grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    return grade_id if isinstance(grade_id, str) else None
+
+
+def _is_shown(cell: NotebookNode) -> bool:
+    """Whether a cell is the instructor's code, but no test."""
+    return cell.cell_type == "code" and utils.is_locked(cell) and not utils.is_grade(cell)
 
 
 def parse(submitted: str | bytes) -> NotebookNode:

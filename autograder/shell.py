@@ -7,6 +7,7 @@ import base64
 import contextlib
 import inspect
 import io
+import os
 import sys
 import types
 from collections.abc import Iterator
@@ -163,7 +164,8 @@ class CellCompiler(CachingCompiler):
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         name = super().get_code_name(raw_code, transformed_code, number)
-        inspect.modulesbyfile[name] = "__main__"
+        for file in (name, os.path.abspath(name)):  # it is asked for under both
+            inspect.modulesbyfile[file] = "__main__"
         return name
 
 
