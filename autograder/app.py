@@ -1,20 +1,18 @@
 """The commands: `python -m autograder grade backprop`, `python -m autograder doctor`."""
 
-import fnmatch
 import os
 import sys
-from pathlib import Path
 
 from nbgrader.apps.baseapp import NbGrader, nbgrader_aliases, nbgrader_flags
 from nbgrader.converters import Autograde
-from traitlets import Bool, default
+from traitlets import Bool, Integer, default
 from traitlets.config import catch_config_error
 
 from . import confine, course, doctor
-from .course import Assignment, CourseError, Submission
-from .grade import CannotConfine, GradedNotebook, grade_notebook, ungraded
+from .coordinator import Coordinator
+from .course import CourseError
+from .grade import CannotConfine
 from .gradebook import Book
-from .rebuild import Skeleton, Unusable
 from .settings import Grading
 
 FLAGS = {
@@ -34,10 +32,15 @@ class GradeApp(NbGrader):
         "Grade what students submitted, their code confined and the tests out of its reach."
     )
     examples = "python -m autograder grade backprop --student=some-student"
-    aliases = nbgrader_aliases
+    aliases = nbgrader_aliases | {"jobs": "GradeApp.jobs"}
     flags = nbgrader_flags | FLAGS
 
     force = Bool(False, help="Grade again what is graded already.").tag(config=True)
+    jobs = Integer(min=1, help="How many notebooks to grade at the same time.").tag(config=True)
+
+    @default("jobs")
+    def _jobs_default(self) -> int:
+        return len(os.sched_getaffinity(0))
 
     @default("classes")
     def _classes_default(self) -> list[type]:
@@ -77,76 +80,11 @@ class GradeApp(NbGrader):
         if not submissions:
             raise CourseError(f"There are no submissions of {assignment.name} to grade.")
         book = Book(Autograde(coursedir=self.coursedir, parent=self), assignment)
-        troubles = []
+        coordinator = Coordinator(self.coursedir, assignment, book, settings, self.log)
         try:
-            for submission in submissions:
-                try:
-                    troubles += self._grade_one(submission, assignment, book, settings)
-                except CannotConfine:
-                    raise
-                except Exception as error:  # whatever it is, the others are graded
-                    troubles.append(f"{submission.student}: not graded: {error}")
+            return coordinator.grade(submissions, self.jobs, self.force)
         finally:
             book.close()
-        return troubles
-
-    def _grade_one(
-        self, submission: Submission, assignment: Assignment, book: Book, settings: Grading
-    ) -> list[str]:
-        """Grade one student's notebooks and return what could not be graded."""
-        if submission.folder.is_symlink():  # to the source, or to another student
-            return [f"{submission.student}: not graded: the folder is a link to another folder."]
-        wanted = fnmatch.filter(assignment.skeletons, self.coursedir.notebook_id)
-        paths = {name: submission.folder / f"{name}.ipynb" for name in wanted}
-        present = {name: path for name, path in paths.items() if os.path.lexists(path)}
-        if not self.force and book.has(submission, present):
-            self.log.info("%s is graded already", submission.student)
-            return []
-        own_files = course.extra_files(submission.folder, self.coursedir)
-        graded = {
-            name: self._grade_notebook(
-                path, assignment.skeletons[name], assignment, own_files, settings
-            )
-            for name, path in present.items()
-        }
-        book.record(submission, graded, wanted - present.keys(), own_files)
-        self._report(submission, graded)
-        return [
-            f"{submission.student}: {name}: {notebook.problems[0].message}"
-            for name, notebook in graded.items()
-            if not notebook.usable
-        ]
-
-    def _grade_notebook(
-        self,
-        path: Path,
-        skeleton: Skeleton,
-        assignment: Assignment,
-        own_files: dict[str, bytes],
-        settings: Grading,
-    ) -> GradedNotebook:
-        try:
-            submitted = course.read_notebook(path)
-        except Unusable as error:
-            return ungraded(skeleton, str(error))
-        return grade_notebook(
-            submitted,
-            skeleton,
-            files=assignment.files,
-            own_files=own_files,
-            limits=settings.limits(),
-            isolate_tests=settings.isolate_tests,
-            sandbox=settings.sandbox,
-        )
-
-    def _report(self, submission: Submission, graded: dict[str, GradedNotebook]) -> None:
-        score = sum(s or 0 for one in graded.values() for s in one.scores.values())
-        most = sum(m for one in graded.values() for m in one.max_scores.values())
-        self.log.info("%s: %g of %g points", submission.student, score, most)
-        for name, one in graded.items():
-            for problem in one.problems:
-                where = name if problem.cell is None else f"{name}, cell {problem.cell + 1}"
-                self.log.warning("%s: %s: %s", submission.student, where, problem.message)
 
 
 class DoctorApp(NbGrader):

@@ -1,4 +1,4 @@
-"""Where a thread grades: a warm interpreter, and a folder with a place for every notebook."""
+"""Where notebooks are graded: a warm interpreter, and a folder with a place for each."""
 
 import atexit
 import compileall
@@ -6,9 +6,7 @@ import contextlib
 import hashlib
 import os
 import py_compile
-import shutil
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -34,13 +32,13 @@ class Examination:
 
 
 class Bench:
-    """What a thread needs to grade, one notebook after the other."""
+    """What is needed to grade, one notebook after the other."""
 
     def __init__(self) -> None:
         self.pid = os.getpid()
         self._root = Path(tempfile.mkdtemp(prefix="autograder-"))
         self._warm = Warm(self._root)  # removes the folder if we are killed
-        self._folders: dict[str, Path] = {}
+        self._compiled: dict[str, Mapping[str, bytes]] = {}
         atexit.register(self.close)
 
     def close(self) -> None:
@@ -61,61 +59,75 @@ class Bench:
             own_files: The student's own.
             disk: How many bytes the student process may write.
         """
-        masters = self._folder(files)
+        files = self._with_bytecode(files)
         exit_codes: dict[str, int] = {}
         examiner, folder, student = self._warm.begin()
         with examiner:
             try:
-                for role in ("student", "examiner"):
-                    shutil.copytree(masters, folder / role, dirs_exist_ok=True)
-                _write(own_files, folder / "student")
-                self._warm.prepare()
+                _write(files, folder / "examiner")
+                _write(files, folder / "student")
+                _write({n: c for n, c in own_files.items() if n not in files}, folder / "student")
                 watch = Watch(student, folder / "student", disk)
                 channel = Channel(examiner.fileno(), watch.look)
                 yield Examination(channel, watch, exit_codes)
             finally:
                 exit_codes |= self._warm.end()
-                remove(folder)
 
-    def _folder(self, files: Mapping[str, bytes]) -> Path:
-        """The instructor's files on disk, compiled once for all who import them."""
+    def prepare(self) -> None:
+        """Have the processes for the next notebook get ready while these work."""
+        self._warm.prepare()
+
+    def _with_bytecode(self, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """The instructor's files, compiled once for all who import them."""
         digest = hashlib.sha256()
         for name in sorted(files):
             digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
         key = digest.hexdigest()
-        if key not in self._folders:
-            folder = self._root / key[:16]
-            folder.mkdir()
-            _write(files, folder)
-            mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
-            compileall.compile_dir(folder, ddir=".", quiet=2, invalidation_mode=mode)
-            self._folders[key] = folder
-        return self._folders[key]
+        if key not in self._compiled:
+            with tempfile.TemporaryDirectory(dir=self._root) as folder:
+                _write(files, Path(folder))
+                mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+                compileall.compile_dir(folder, ddir=".", quiet=2, invalidation_mode=mode)
+                paths = [path for path in Path(folder).rglob("*") if path.is_file()]
+                self._compiled[key] = {
+                    str(path.relative_to(folder)): path.read_bytes() for path in paths
+                }
+        return self._compiled[key]
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files into a folder; what is there already stays."""
-    for name, content in files.items():
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or (folder / path).exists():
-            continue
-        with contextlib.suppress(OSError):  # a file where there is a folder already
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+    """Write files into a folder, but none in the place of what is there."""
+    paths = {name: PurePosixPath(name) for name in files}
+    inside = {n: p for n, p in paths.items() if not p.is_absolute() and ".." not in p.parts}
+    for parent in {path.parent for path in inside.values()}:
+        with contextlib.suppress(OSError):  # a folder where there is a file already
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+    for name, path in inside.items():
+        with contextlib.suppress(OSError):  # the other way round
+            (folder / path).write_bytes(files[name])
 
 
-_local = threading.local()
+_idle: list[Bench] = []
 
 
 @contextlib.contextmanager
 def bench() -> Iterator[Bench]:
-    """The bench of this thread: made when first asked for, kept for the next notebook."""
-    own = getattr(_local, "bench", None)
-    if own is None or own.pid != os.getpid():  # a forked process must not share its parent's
-        own = _local.bench = Bench()
+    """A bench that nobody else uses meanwhile: an idle one, or else a new one.
+
+    Threads may grade at the same time: each gets a bench, with processes of its own.
+    """
+    try:
+        own = _idle.pop()
+    except IndexError:
+        own = Bench()
+    if own.pid != os.getpid():  # a forked process must not share its parent's
+        own = Bench()
     try:
         yield own
     except WarmDied:
         own.close()
-        _local.bench = None  # the next notebook gets a new one
         raise
+    except BaseException:
+        _idle.append(own)
+        raise
+    _idle.append(own)

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from nbformat import NotebookNode
 
 from .outputs import clean_outputs, error_output
 from .shell import NotebookShell
@@ -209,7 +208,7 @@ class Examination:
         self._room = MAX_OUTPUTS
         signal.signal(signal.SIGALRM, self._out_of_time)
 
-    def run(self, cell: dict[str, Any]) -> list[NotebookNode]:
+    def run(self, cell: dict[str, Any]) -> list[dict[str, Any]]:
         """Run a cell and return its outputs.
 
         Args:
@@ -236,7 +235,7 @@ class Examination:
         with self._at_most(self._cell_seconds + 2 * GRACE):
             return self._shell.run(source)
 
-    def _run_in_student(self, source: str, *meanwhile: Callable[[], Any]) -> list[NotebookNode]:
+    def _run_in_student(self, source: str, *meanwhile: Callable[[], Any]) -> list[dict[str, Any]]:
         question = {"do": "run", "source": source}
         answer, late = self._student.ask(question, self._cell_seconds, *meanwhile)
         try:

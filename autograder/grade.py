@@ -159,7 +159,7 @@ def execute(
     cells = [(i, cell) for i, cell in enumerate(notebook.cells) if _runs(cell)]
     for count, (_, cell) in enumerate(cells, 1):
         cell.execution_count = count
-        cell.outputs = [error_output("NotRun", "This cell did not run.")]
+        cell.outputs = [nbformat.from_dict(error_output("NotRun", "This cell did not run."))]
     settings = vars(limits) | {"confined": sandbox, "file_size": FILE_SIZE}
     settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
     settings |= {"modules": skeleton.modules}
@@ -177,8 +177,10 @@ def execute(
         if refusal:
             raise CannotConfine(f"The kernel refused to confine student code: {refusal}")
         try:
-            for index, cell in cells:
+            for count, (index, cell) in enumerate(cells):
                 answer = examiner.receive(deadline)
+                if count == 0:  # not before: to fork would keep these processes from starting
+                    own.prepare()
                 cell.outputs = [nbformat.from_dict(output) for output in answer["outputs"]]
                 if answer["gone"] and stopped is None:
                     stopped = index

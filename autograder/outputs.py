@@ -3,10 +3,8 @@
 import re
 from typing import Any
 
-import nbformat
 from bleach.css_sanitizer import CSSSanitizer
 from bleach.sanitizer import Cleaner
-from nbformat import NotebookNode
 
 KEPT = {"text/plain", "text/latex", "image/png", "image/jpeg"}
 TAGS = set(
@@ -45,7 +43,7 @@ CLEANER = Cleaner(
 )
 
 
-def clean_outputs(outputs: Any) -> list[NotebookNode]:
+def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
     """Keep of `outputs` (from a process that is not trusted) what is an output of a cell.
 
     Scripts and everything else that a browser would run is taken out, whatever is not text or of
@@ -54,13 +52,13 @@ def clean_outputs(outputs: Any) -> list[NotebookNode]:
     return [clean for output in _list(outputs) if (clean := _clean(output))]
 
 
-def _clean(output: Any) -> NotebookNode | None:
+def _clean(output: Any) -> dict[str, Any] | None:
     if not isinstance(output, dict) or not isinstance(output.get("output_type"), str):
         return None
     match output:
         case {"output_type": "stream", "name": str(name), "text": str(text)}:
             name = "stderr" if name == "stderr" else "stdout"
-            return nbformat.from_dict({"output_type": "stream", "name": name, "text": text})
+            return {"output_type": "stream", "name": name, "text": text}
         case {"output_type": "error", "ename": str(name), "evalue": str(value), "traceback": lines}:
             lines = [line for line in _list(lines) if isinstance(line, str)]
             return error_output(name, value, lines)
@@ -73,15 +71,15 @@ def _clean(output: Any) -> NotebookNode | None:
             shown = {"output_type": kind, "data": kept, "metadata": {}}
             if kind == "execute_result":
                 shown["execution_count"] = None
-            return nbformat.from_dict(shown) if kept else None
+            return shown if kept else None
     return None
 
 
-def error_output(name: str, value: str, traceback: list[str] | None = None) -> NotebookNode:
+def error_output(name: str, value: str, traceback: list[str] | None = None) -> dict[str, Any]:
     """An error as a notebook shows it; without a traceback, as `name: value`."""
     lines = [f"{name}: {value}"] if traceback is None else traceback
     error = {"output_type": "error", "ename": name, "evalue": value, "traceback": lines}
-    return nbformat.from_dict(error)
+    return error
 
 
 def clean_html(html: str) -> str:

@@ -165,6 +165,7 @@ def main() -> None:
             codes = pair.end()
             _kill_children(following)
             control.send(json.dumps(codes).encode())
+            remove(pair.folder)
     _kill_children()
     remove(folder)
 

@@ -108,12 +108,57 @@ def test_an_error_of_its_own_class_arrives_too():
     assert "RuntimeError" in text(graded) and "Odd: so" in text(graded)
 
 
+@pytest.mark.parametrize(
+    ("half", "raised"),
+    [
+        ("class Negative(ValueError): pass\ndef half(x): raise Negative('no')", "ValueError: no"),
+        ("def half(x): return {}['a']", "KeyError: 'a'"),
+        ("import json\ndef half(x): return json.loads('{')", "ValueError: Expecting"),
+        ("def half(x): return b'\\xff'.decode()", "UnicodeError: 'utf-8' codec"),
+        ("def half(x): raise StopIteration", "RuntimeError: StopIteration"),
+        ("def half(x): raise SystemExit(3)", "RuntimeError: SystemExit: 3"),
+    ],
+)
+def test_an_error_arrives_as_the_builtin_it_is_derived_from(half, raised):
+    error = outputs(grade(half), "partial-test")[-1]
+    assert f"{error.ename}: {error.evalue}".startswith(raised)
+
+
 def test_partial_credit_is_what_the_test_says():
     graded = grade("def half(x):\n    return abs(x) / 2")
     assert graded.scores["partial-test"] == 0.75
     # numpy's numbers are shown as others: else nbgrader would give full marks for any of them
     graded = grade("import numpy as np\ndef half(x):\n    return np.float64(abs(x)) / 2")
     assert graded.scores["partial-test"] == 0.75
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        "import numpy as np\ndef half(x): return np.zeros(2)",
+        "def half(x): return 3j",
+        "def half(x): return float('nan')",
+        "def half(x): return -1000",
+        "def half(x): return 1000",
+        "import numpy as np\ndef half(x): return np.zeros(0)",
+    ],
+)
+def test_credit_that_is_no_number_of_points_is_none(half):
+    source = notebook([solution("half", "half = None"), test("credit", "half(1)", 4)])
+    graded = grade_notebook(answered(source, {"half": half}), source)
+    assert graded.scores == {"credit": 0}
+    assert outputs(graded, "credit")[-1].ename == "NoCredit"
+
+
+def test_credit_is_not_lost_behind_a_flood_of_output():
+    flood = "import sys\nsys.modules['autograder.student'].MAX_PRINTED = 10**7\n"
+    graded = grade(flood + "def half(x):\n    print('x' * 3_000_000)\n    return 7")
+    assert graded.scores["partial-test"] == 0
+    source = notebook(
+        [solution("half", "half = None"), test("credit", "print(half(1))\n2 * (half(1) == 3)", 4)]
+    )
+    answers = {"half": "def half(x): return 'x' * 3_000_000"}
+    assert grade_notebook(answered(source, answers), source).scores == {"credit": 0}
 
 
 def test_a_test_that_sets_an_answers_name_does_not_hide_the_answer():
@@ -279,6 +324,98 @@ def test_an_unsolved_answer_is_not_filled_in():
     submitted.cells = [submitted.cells[0]]
     graded = grade_notebook(submitted, SOURCE, files=FILES)
     assert sum(score or 0 for score in graded.scores.values()) == 0
+
+
+def locked(grade_id, source):
+    """A cell of the instructor's that is no test."""
+    cell = test(grade_id, source, 1)
+    cell.metadata.nbgrader.grade = False
+    del cell.metadata.nbgrader["points"]
+    return cell
+
+
+NAMES = notebook(
+    [
+        locked("setup", "import math\nfrom fractions import *\nunit = 10"),
+        locked("tools", "def close(a, b): return math.isclose(a, b)\nscale = unit * unit"),
+        solution("f", "import numpy as np\nimport math as maths\ndef f(x): return x / 2"),
+        locked("derived", "result = f(scale)"),
+        test("visible", "import statistics\nassert f(2) == 1", 1),
+        solution("g", "def g(x): return statistics.mean([f(x), f(x)])"),
+        test("tools-test", "assert close(g(4), 2) and Fraction(1, 2) == 0.5", 1),
+        test("derived-test", "assert result == 50", 1),
+        test("modules-test", "assert np.isclose(maths.pi, 3.14159, 1e-4)", 1),
+        test("helper", "def twice(x): return 2 * f(x)\nassert twice(4) == 4", 1),
+        test("helped", "assert twice(5) == 5", 1),
+        test("unknown", "assert surprise == 1", 1),
+    ]
+)
+ANSWERS = {
+    "f": "import numpy as np\nimport math as maths\ndef f(x): return x / 2",
+    "g": "def g(x): return statistics.mean([f(x), f(x)])",
+}
+
+
+def test_tests_use_what_the_instructor_wrote_and_the_students_answers():
+    graded = grade_notebook(answered(NAMES, ANSWERS), NAMES)
+    missing = {name for name, score in graded.scores.items() if not score}
+    assert missing == {"unknown"}, text(graded)
+
+
+def test_what_the_instructor_wrote_cannot_be_replaced():
+    ours = "\nclose = lambda a, b: True\nunit = scale = 0\nclass Fraction(float): pass"
+    answers = {"f": "result = 50\nf = lambda x: 7" + ours, "g": "surprise = 1\ng = f" + ours}
+    graded = grade_notebook(answered(NAMES, answers), NAMES)
+    assert set(graded.scores.values()) == {0}, text(graded)
+    answers["f"] = ANSWERS["f"].replace("numpy as np", "math as np") + ours
+    graded = grade_notebook(answered(NAMES, answers), NAMES)
+    assert graded.scores["modules-test"] == graded.scores["unknown"] == 0
+
+
+def test_what_a_test_writes_is_gone_for_the_next_student():
+    source = notebook(
+        [
+            solution("a", "a = 1"),
+            test("first", "import os\nassert not os.path.exists('notes.txt')", 1),
+            test("second", "open('notes.txt', 'w').write(str(a)); assert a == 1", 1),
+        ]
+    )
+    for _ in range(2):
+        assert grade_notebook(source, source, files=FILES).scores == {"first": 1, "second": 1}
+
+
+def test_a_test_has_no_more_memory_than_a_notebook():
+    source = notebook([solution("n", "n = 1"), test("big", "bytearray(n * 10**9)", 1)])
+    graded = grade_notebook(answered(source, {"n": "n = 2"}), source, limits=Limits(memory=2**30))
+    assert outputs(graded, "big")[-1].ename == "MemoryError"
+
+
+def test_the_instructors_file_wins_over_a_students_folder():
+    own = {"data.txt/x": b"", "lab": b"", "lab/check.py/y": b"", "/etc/z": b""}
+    graded = grade(extra=["print(open('data.txt').read())"], own_files=own)
+    assert graded.scores["half-test"] == 2
+    assert graded.notebook.cells[-1].outputs[0].text == "7\n"
+
+
+def test_a_program_that_cannot_be_started_does_not_end_the_cell():
+    graded = grade("!pip install numpy\nversions = !pip list\n%pip list\n" + HALF)
+    assert graded.scores == FULL | {"why": 0}
+    assert "Programs cannot be started here: pip install numpy" in text(graded)
+
+
+def test_an_unconfined_notebook_may_start_programs():
+    graded = grade(extra=["!echo started", "x = !echo again\nprint(x)"], sandbox=False)
+    assert "started" in text(graded) and "['again']" in text(graded)
+
+
+def test_markdown_is_kept_without_what_runs():
+    shown = "**bold** $x^2$ [a](https://example.org) [b](javascript:alert(1)) <script>1</script>"
+    graded = grade(extra=[f"from IPython.display import Markdown\nMarkdown({shown!r})"])
+    kept = graded.notebook.cells[-1].outputs[0].data
+    assert "<strong>bold</strong>" in kept["text/html"] and "$x^2$" in kept["text/html"]
+    assert "https://example.org" in kept["text/html"]
+    assert "javascript" not in str(kept) and "script" not in kept["text/html"]
+    assert "text/markdown" not in kept
 
 
 def test_older_notebooks_are_read():

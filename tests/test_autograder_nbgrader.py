@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 from small_course import answered, notebook, solution, test, write, written
 
+from autograder import course as course_module
+from autograder import watch
 from autograder.app import GradeApp
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -235,6 +238,33 @@ def test_nbgraders_own_commands_use_the_sandbox(course):
     assert "PermissionError" in str(graded.cells)
 
 
+def test_nbgraders_own_autograde_refuses_links(course):
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    source = course / "source" / "ps1" / "p.ipynb"
+    notebook_of = course / "submitted" / "wrong" / "ps1" / "p.ipynb"
+    notebook_of.unlink()
+    notebook_of.symlink_to(source)
+    (course / "submitted" / "empty" / "ps1" / "book").symlink_to(course / "gradebook.db")
+    done = run(course, "nbgrader", "autograde", "ps1", "--CourseDirectory.course_id=small")
+    assert done.returncode == 1 and "is a link to somewhere else" in done.stderr
+    found = rows(course)
+    assert found["right", "p", "seen"][0] == 1
+    assert not found["wrong", "p"][1] and not found["empty", "p"][1]
+    assert not (course / "autograded" / "empty" / "ps1").exists()
+
+
+def test_feedback_does_not_show_hidden_tests(course):
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    assert grade(course).returncode == 0
+    arguments = "generate_feedback", "ps1", "--CourseDirectory.course_id=small"
+    done = run(course, "nbgrader", *arguments)
+    assert done.returncode == 0, done.stderr
+    page = (course / "feedback" / "wrong" / "ps1" / "p.html").read_text()
+    plain = re.sub(r"<[^>]*>", "", page)
+    assert "AssertionError" in plain and "half(4) == 2" in plain  # of the visible test
+    assert "half(5)" not in plain and "HIDDEN" not in plain
+
+
 def test_what_is_graded_is_not_graded_again(course):
     graded = course / "autograded" / "right" / "ps1" / "p.ipynb"
     assert grade(course).returncode == 0
@@ -293,6 +323,53 @@ def test_an_unusable_notebook_gets_0_and_the_others_are_graded(course, kind):
     found = rows(course)
     assert found["wrong", "p", "seen"] == (0, None, False)
     assert found["right", "p", "seen"] == (1, None, False)
+
+
+@pytest.mark.parametrize("stamp", ["2020-01-01 10:00:00 ../x", "2020-01-01 10:00 /etc/passwd"])
+def test_a_strange_timestamp_stops_nobody(course, stamp):
+    (course / "submitted" / "wrong" / "ps1" / "timestamp.txt").write_text(stamp)
+    assert grade(course).returncode == 0
+    assert rows(course)["right", "p", "seen"] == (1, None, False)
+
+
+def test_what_lies_too_deep_is_left_out(course):
+    folder = course / "submitted" / "empty" / "ps1"
+    here = os.open(folder, os.O_RDONLY)
+    for _ in range(1200):  # a path that is too long to be said at once
+        os.mkdir("d", dir_fd=here)
+        deeper = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = deeper
+    os.close(here)
+    assert grade(course).returncode == 0
+    assert {("right", "p", "seen"), ("wrong", "p", "seen")} < rows(course).keys()
+    watch.remove(folder)
+
+
+def test_a_folder_in_the_place_of_a_file_spoils_only_itself(course):
+    folder = course / "submitted" / "right" / "ps1"
+    (folder / "p.ipynb.d").mkdir()
+    (course / "source" / "ps1" / "data.txt").write_text("the instructor's")
+    (folder / "data.txt").mkdir()
+    (folder / "data.txt" / "x").write_text("the student's")
+    assert grade(course).returncode == 0
+    graded = course / "autograded" / "right" / "ps1"
+    assert (graded / "data.txt").read_text() == "the instructor's"
+    assert rows(course)["right", "p", "hidden"] == (2, None, False)
+
+
+def test_one_that_cannot_be_graded_is_named_and_the_others_are_graded(course, monkeypatch):
+    real = course_module.extra_files
+
+    def fails(folder, coursedir):
+        if "right" in str(folder):
+            raise RuntimeError("lightning struck")
+        return real(folder, coursedir)
+
+    monkeypatch.setattr(course_module, "extra_files", fails)
+    done = grade(course)
+    assert done.returncode == 1 and "right: not graded: lightning struck" in done.stderr
+    assert rows(course)["wrong", "p", "hidden"] == (0, None, False)
 
 
 def test_links_and_strange_files_are_not_followed(course):

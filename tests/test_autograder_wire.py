@@ -3,7 +3,9 @@
 import collections
 import contextlib
 import fractions
+import json
 import math
+import operator
 import socket
 import struct
 import time
@@ -61,6 +63,7 @@ def test_what_is_nearly_plain_becomes_plain():
     assert crossed(point) == (1, 2) and type(crossed(point)) is tuple
     assert crossed(fractions.Fraction(1, 4)) == 0.25
     assert crossed(x for x in "ab") == ("a", "b")
+    assert crossed(np.str_("text")) == "text" and type(crossed(np.str_("text"))) is str
     assert math.isnan(crossed(float("nan")))
 
 
@@ -72,18 +75,41 @@ def test_what_is_not_plain_cannot_pass_for_an_answer():
             assert arrived
         with pytest.raises(TypeError):
             arrived - 1
+        for compare in (operator.eq, operator.ne, operator.lt):
+            with pytest.raises(TypeError):
+                compare(arrived, 1)
     with pytest.raises(WireError, match="only plain data"):
         encode(len, strict=True)
 
 
 @pytest.mark.parametrize(
     "value",
-    [np.zeros(3 * 10**6), "x" * 2 * 10**7, iter(int, 1), [[0] * 1000] * 1000, 10**5000],
-    ids=["array", "text", "endless", "items", "digits"],
+    [
+        np.zeros(3 * 10**6),
+        np.zeros((10**8, 0)),
+        "x" * 2 * 10**7,
+        iter(int, 1),
+        [[0] * 1000] * 1000,
+        10**5000,
+    ],
+    ids=["array", "rows", "text", "endless", "items", "digits"],
 )
 def test_what_is_too_much_is_refused(value):
     with pytest.raises(WireError):
         encode(value)
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        ["array", "<f8", [10**8, 0], 0, 0],
+        ["array", "<f8", [2**62, 2**62, 0], 0, 0],
+        ["list", ["array", "<f8", [1], 0, 8], ["array", "<f8", [1], 0, 8]],
+    ],
+)
+def test_arrays_that_take_more_than_they_bring_are_refused(packed):
+    with pytest.raises(WireError):
+        decode(json.dumps(packed).encode(), bytes(8))
 
 
 def test_what_is_too_deep_is_refused():
@@ -114,8 +140,6 @@ tagged = st.recursive(
 @given(tagged, st.binary(max_size=32))
 @settings(max_examples=500, deadline=None)
 def test_nearly_right_frames_are_refused_or_plain(packed, buffer):
-    import json
-
     with contextlib.suppress(WireError):
         encode(decode(json.dumps(packed).encode(), buffer))
 

@@ -2,7 +2,7 @@
 
 Three questions, three graded cells of 1, 2 and 4 points: two functions and a value. The tests do
 what tests do: they call a `lab` beside the notebook, compare with numpy, math and plain asserts,
-draw random numbers, share a helper, and give partial credit.
+draw random numbers, share helpers, one of them from a locked cell, and give partial credit.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from textwrap import dedent
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests
-from nbgrader.utils import is_locked, is_solution
+from nbgrader.utils import is_grade, is_solution
 
 POINTS = {"test-double": 1, "test-total": 2, "test-answer": 4}
 NOTHING = dict.fromkeys(POINTS, 0)
@@ -37,6 +37,7 @@ WRONG = {
     "total": "def total(numbers):\n    return 0",
     "answer": "answer = 0",
 }
+TOOLS = "expected = {3: 6}\ndef near(got, wanted): return abs(got - wanted) < 1e-9"
 TESTS = {
     "double": f"""
         from lab import check
@@ -46,6 +47,7 @@ TESTS = {
         secret = "{SECRET}"
         for x in np.random.default_rng().uniform(1, 9, 3):
             assert np.isclose(double(x), 2 * x), f"double({{x}})"
+        assert near(double(5), 10) and near(double(3), expected[3])
         def close(a, b):
             return abs(a - b) < 1e-9
         ### END HIDDEN TESTS
@@ -62,7 +64,7 @@ TESTS = {
     """,
     "answer": """
         ### BEGIN HIDDEN TESTS
-        points = 4 if answer == 42 else 0
+        points = 4 * (1 - abs(answer - 42) / 42)
         ### END HIDDEN TESTS
         points
     """,
@@ -72,6 +74,7 @@ TESTS = {
 def source() -> NotebookNode:
     """The instructor's notebook."""
     cells = [_locked(nbformat.v4.new_markdown_cell("Three questions."), "welcome")]
+    cells.append(_locked(nbformat.v4.new_code_cell(TOOLS), "tools"))
     for name, right in RIGHT.items():
         solution = f"### BEGIN SOLUTION\n{right}\n### END SOLUTION"
         cells.append(_marked(nbformat.v4.new_code_cell(solution), name, solution=True))
@@ -102,7 +105,7 @@ def submission(answers: Mapping[str, str]) -> NotebookNode:
 
 
 def tests_of(notebook: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code" and is_locked(cell)]
+    return [cell for cell in notebook.cells if is_grade(cell)]
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def schema(notebook: NotebookNode) -> None:
 
 
 def strange(notebook: NotebookNode) -> None:
-    ids = [None, 7, "../../etc/passwd", "x" * 10_000, "a\0b", "🂡", ["test-double"]]
+    ids = [None, 7, "../../etc/passwd", "x" * 10_000, "a\0b", "🂡", ["test-double"], "tools"]
     for cell, grade_id in zip(notebook.cells, ids, strict=True):
         cell.metadata.nbgrader.grade_id = grade_id
     notebook.cells[0].metadata.nbgrader = ["solution"]
@@ -117,8 +117,16 @@ def kernel(notebook: NotebookNode) -> None:
     notebook.metadata.language_info = {"name": "bash", "version": "5"}
 
 
+def heavy_metadata(notebook: NotebookNode) -> None:
+    """What takes time that grows with its square to validate, in each place where it may be."""
+    heavy = [{"a": number} for number in range(3000)]
+    notebook.metadata.update(tags=heavy, authors=heavy)
+    notebook.cells[2].metadata.tags = heavy
+    notebook.cells[2].outputs = [{"output_type": "stream", "name": "x", "text": 3}] * 3000
+
+
 def half_characters(notebook: NotebookNode) -> bytes:
-    notebook.cells[1].source += "\nprint('HALF')  # HALF"
+    notebook.cells[2].source += "\nprint('HALF')  # HALF"
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell("HALF"))
     return nbformat.writes(notebook).replace("HALF", "\\ud800").encode()
 
@@ -185,7 +193,7 @@ ATTACKS = [
         "strange-ids",
         "Ids that are numbers, lists, paths, endless.",
         change=strange,
-        says="NameError",
+        says="NotImplementedError",
     ),
     Attack("same-cell-ids", "One cell id for all cells.", change=same_ids),
     Attack("outputs-forged", "Saved outputs that show full points.", change=outputs, plain=True),
@@ -195,7 +203,7 @@ ATTACKS = [
         "answer-copied",
         "An answer cell three times, right ones first: only the last one counts.",
         code=RIGHT["double"],
-        change=lambda notebook: notebook.cells.append(notebook.cells[2]),
+        change=lambda notebook: notebook.cells.append(notebook.cells[3]),
     ),
     Attack(
         "half-characters",
@@ -203,6 +211,7 @@ ATTACKS = [
         change=half_characters,
         says="double\\(3\\) should be 6|name 'double' is not defined|half|surrogate",
     ),
+    Attack("metadata-to-ponder", "Tags that take hours to validate.", change=heavy_metadata),
     Attack("too-much-text", "Millions of characters.", change=huge, says="too big"),
     Attack(
         "thousands-of-cells", "Two thousand cells more.", change=many, says="more than 2000 cells"

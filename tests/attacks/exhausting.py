@@ -7,6 +7,15 @@ import nbformat
 from attack import RIGHT, Attack
 from nbformat import NotebookNode
 
+# libc by itself: what Python's own functions would not do.
+LIBC = """
+import ctypes, os, time
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, *[ctypes.c_long] * 5]
+libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_long]
+"""
+
 HONEST_FIRST = {"double": RIGHT["double"]}
 FIRST_POINT = {"test-double": 1}
 
@@ -24,7 +33,7 @@ def _calls(name: str, why: str, code: str, says: str) -> Attack:
 
 def slow_cells(notebook: NotebookNode) -> None:
     slow = "import time; time.sleep(1)"
-    notebook.cells[3:3] = [nbformat.v4.new_code_cell(slow) for _ in range(100)]
+    notebook.cells[4:4] = [nbformat.v4.new_code_cell(slow) for _ in range(100)]
 
 
 def loud_cells(notebook: NotebookNode) -> None:
@@ -147,6 +156,74 @@ while time.time() < end:
         "Eight gigabytes of shared memory, which nobody counts as a process's own.",
         "import mmap\nhoard = [mmap.mmap(-1, 2**28) for _ in range(32)]",
         "PermissionError",
+    ),
+    _ends(
+        "memory-shared",
+        "Shared memory of which one page stays mapped: that keeps all, and counts as nothing.",
+        LIBC
+        + """
+for _ in range(12):
+    start = libc.mmap(None, 2**28, 3, 0x21, -1, 0)
+    assert start != 2**64 - 1, "refused"
+    ctypes.memset(start, 1, 2**28)
+    libc.munmap(start + 4096, 2**28 - 4096)""",
+        "AssertionError: refused",
+    ),
+    _calls(
+        "rows-of-nothing",
+        "An array of four million empty rows: nothing to send, much to unpack.",
+        "import numpy as np\ndef total(numbers):\n    return np.zeros((4 * 10**7, 0))",
+        "too big",
+    ),
+    _ends(
+        "disk-reserved",
+        "Blocks reserved beyond the size of a deleted file, which no limit on sizes sees.",
+        LIBC
+        + """
+fd = os.open("x", os.O_CREAT | os.O_RDWR)
+os.unlink("x")
+assert libc.fallocate(fd, 1, ctypes.c_long(0), ctypes.c_long(2**29)) == 0, "refused"
+time.sleep(0.9)""",
+        "AssertionError: refused",
+    ),
+    _ends(
+        "disk-mapped",
+        "Files that are mapped, closed and deleted: nobody sees them, and they take space.",
+        LIBC
+        + """
+for _ in range(9):
+    fd = os.open("x", os.O_CREAT | os.O_RDWR)
+    os.unlink("x")
+    os.write(fd, bytes(2**20))
+    libc.mmap(None, 4096, 1, 2, fd, 0)
+    os.close(fd)
+time.sleep(0.9)""",
+        "deleted files in memory",
+    ),
+    _ends(
+        "disk-deleted",
+        "Files that are open and deleted.",
+        """
+import os, time
+for _ in range(12):
+    fd = os.open("x", os.O_CREAT | os.O_RDWR)
+    os.unlink("x")
+    os.write(fd, bytes(2**20))
+time.sleep(0.9)""",
+        "wrote more than 8 MB",
+    ),
+    _ends(
+        "disk-while-nobody-looks",
+        "The disk filled by a thread while the examiner cleans an output that takes it long.",
+        """
+import threading, time
+from IPython.display import HTML, display
+def flood():
+    time.sleep(0.5)
+    for i in range(6): open(f"flood{i}", "wb").write(bytes(4 * 2**20))
+threading.Thread(target=flood).start()
+display(HTML("<p>" + "".join(f"<b {i:x}>" for i in range(600)) + "<p>x" * 900))""",
+        "wrote more than 8 MB",
     ),
     _ends(
         "disk",
@@ -281,6 +358,36 @@ time.sleep(0.9)""",
         "A dictionary whose keys all have the same hash, which takes hours to rebuild.",
         "table = {i * (2**61 - 1): None for i in range(1, 3000)}\ndef total(numbers): return table",
         "too much",
+    ),
+    Attack(
+        "html-to-ponder",
+        "HTML that takes minutes and gigabytes to clean.",
+        code="""
+            from IPython.display import HTML, display
+            display(HTML("<p>" + "".join(f"<b {i:x}>" for i in range(2000)) + "<p>x" * 3000))
+        """,
+        says="OutputLost",
+    ),
+    Attack(
+        "style-to-ponder",
+        "A style that the cleaner loses itself in.",
+        code="""
+            from IPython.display import HTML, display
+            display(HTML("<b style='color:" + "(" * 3000 + "'>"))
+        """,
+        says="OutputLost|double",
+    ),
+    _ends(
+        "pending-signals",
+        "All the signals that may wait for processes of this user, so that others get none.",
+        """
+import os, signal
+signal.pthread_sigmask(signal.SIG_BLOCK, [40])
+import ctypes
+sent = 0
+while ctypes.CDLL(None).tgkill(os.getpid(), os.getpid(), 40) == 0 and sent < 9999: sent += 1
+print("ALLOWED" if sent > 1000 else "refused")""",
+        "refused",
     ),
     _ends("exit", "sys.exit, as a program ends.", "import sys\nsys.exit(0)", "SystemExit"),
     _ends("quit", "quit(), which ends a notebook's kernel.", "quit()", "leave it out"),

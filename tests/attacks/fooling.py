@@ -348,6 +348,50 @@ ATTACKS = [
         plain=True,
     ),
     Attack(
+        "all-frames",
+        "The hidden tests searched in the local variables of whoever called.",
+        answers={
+            "double": """
+                import sys
+                def double(x):
+                    wanted = "-".join(["canary", "in", "the", "hidden", "tests"])
+                    frame, seen = sys._getframe(), []
+                    while frame := frame.f_back:
+                        seen.append(repr(frame.f_locals))
+                    print("found:", any(wanted in text for text in seen))
+                    return 0
+            """
+        },
+        says="found: False",
+    ),
+    Attack(
+        "tools-replaced",
+        "The helper and the expected values of a locked cell replaced by the attacker's own.",
+        code="near = lambda got, wanted: print('ALLOWED', wanted) or True",
+        answers={
+            "double": """
+                expected = {3: 0}
+                near = lambda got, wanted: print("ALLOWED", wanted) or True
+                def double(x): return 6 if x == 3 else 0
+            """
+        },
+        says="AssertionError: double\\(",
+    ),
+    Attack(
+        "credit-below-zero",
+        "An answer so wrong that the credit is negative, which nbgrader takes for full points.",
+        answers={"answer": "answer = 1e6"},
+        says="instead of a number of points from 0 to 4",
+        plain=True,
+    ),
+    Attack(
+        "credit-of-two-numbers",
+        "An answer that makes the credit an array, which nbgrader takes for full points.",
+        answers={"answer": "import numpy as np\nanswer = np.array([0, 0])"},
+        says="instead of a number of points from 0 to 4",
+        plain=True,
+    ),
+    Attack(
         "history",
         "The text of the hidden tests read from the history of the shell.",
         answers={

@@ -88,6 +88,29 @@ frame(data)""".replace("open, (", "os.mkdir, (").replace(', "w"))', ",))"),
         UNREADABLE,
     ),
     _garbage(
+        "arrays-of-the-same-bytes",
+        "A thousand arrays that all name the same megabyte.",
+        """
+big = ["array", "<f8", [2**17], 0, 2**20]
+forge(below("question")["id"], bytes(2**20), outputs=["list"], x=["list", *[big] * 1000])""",
+        UNREADABLE,
+    ),
+    _garbage(
+        "traceback-without-end",
+        "An error with more lines than may be passed on.",
+        """
+error = [["output_type", "error"], ["ename", "E"], ["evalue", ""],
+         ["traceback", ["list", *["x"] * 150_000]]]
+forge(below("question")["id"], outputs=["list", ["dict", *error]])""",
+        "OutputLost|AssertionError|cannot be read|did not finish",
+    ),
+    _garbage(
+        "out-of-band",
+        "A byte outside the stream, where readers have stumbled.",
+        "import socket\nsocket.socket(fileno=os.dup(wire)).send(b'x', socket.MSG_OOB)",
+        "AssertionError|cannot be read|Operation not",
+    ),
+    _garbage(
         "array-of-objects",
         "An array of Python objects, which are addresses.",
         "forge(below('question')['id'], bytes(8), outputs=['array', '|O', [1], 0, 8])",
@@ -143,7 +166,7 @@ forge(below("question")["id"], bytes(72), outputs=["list", *kinds])""",
         code=FORGE
         + """
 for id in range(1, 40):
-    forge(id, kind="data", value=3, outputs=["list"], printed="", name="x", is_stub=True)
+    forge(id, kind="data", value=0, outputs=["list"], printed="", name="x", is_stub=True)
 """,
         says="object is not callable",
     ),

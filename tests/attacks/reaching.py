@@ -168,6 +168,57 @@ ATTACKS = [
         says="refused",
     ),
     Attack(
+        "path-handles",
+        "A handle that needs no right to read, turned into a second name or a file.",
+        code="""
+            import ctypes, os
+            libc = ctypes.CDLL(None)
+            here = os.getcwd()
+            fd = os.open("@course@/gradebook.db", os.O_PATH)
+            for old, flag, at in ((b"", 0x1000, fd), (b"/proc/self/fd/%d" % fd, 0x400, -100)):
+                print("refused" if libc.linkat(at, old, -100, b"mine", flag) < 0 else "ALLOWED")
+            os.chdir("@course@")
+            for attempt in (lambda: os.open(f"/proc/self/fd/{fd}", os.O_RDONLY),
+                            lambda: os.listdir("."), lambda: open("gradebook.db"),
+                            lambda: os.open(".", os.O_TMPFILE | os.O_RDWR)):
+                try: attempt(); print("ALLOWED")
+                except OSError as error: print("refused", error.strerror)
+            os.chdir(here)
+        """,
+        says="refused",
+    ),
+    Attack(
+        "leases",
+        "A lease on a file of the Python installation: whoever opens it has to wait.",
+        code="""
+            import fcntl, json, os
+            fd = os.open(json.__file__, os.O_RDONLY)
+            for kind in (fcntl.F_WRLCK, fcntl.F_RDLCK):
+                try: fcntl.fcntl(fd, 1024, kind); print("ALLOWED")
+                except OSError as error: print("refused:", error.strerror)
+        """,
+        says="refused: Operation not permitted",
+    ),
+    Attack(
+        "files-of-threads",
+        "Threads with open files, or with namespaces, of their own.",
+        code=CALLS
+        + """
+call(436, 63, 63, 2)
+for flag in (0x400, 0x20000, 0x4000000, 0x8000000, 0x40000000, 0x1000):
+    call(56, (0x3D0F00 ^ 0x400) | flag if flag != 0x400 else 0x3D0F00 ^ 0x400, 0, 0, 0, 0)
+""",
+        says="refused",
+    ),
+    Attack(
+        "modules-shadowed",
+        "Files named like modules that the grader may still import before it confines.",
+        files={
+            f"{name}.py": b"open('/var/tmp/ATTACK', 'w')"
+            for name in ("errno", "resource", "landlockpy", "pyseccomp", "numpy", "ctypes", "mmap")
+        },
+    ),
+    Attack(
         "shared-memory",
         "Memory that outlives the process, to tell the next student the answers.",
         code="""
@@ -230,6 +281,9 @@ ATTACKS = [
             kinds = [(socket.AF_INET, socket.SOCK_DGRAM), (socket.AF_INET6, socket.SOCK_STREAM),
                      (socket.AF_UNIX, socket.SOCK_STREAM), (socket.AF_NETLINK, socket.SOCK_RAW),
                      (socket.AF_INET, socket.SOCK_RAW), (socket.AF_PACKET, socket.SOCK_RAW)]
+            for family in (socket.AF_INET, socket.AF_VSOCK, socket.AF_NETLINK):
+                try: print("ALLOWED", socket.socketpair(family))
+                except OSError as error: print(error.strerror)
             for kind in kinds:
                 try: print("ALLOWED", socket.socket(*kind))
                 except OSError as error: print(error.strerror)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import socket
 import tempfile
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,25 +44,27 @@ class World:
 
     root: Path
     port: int
-    pool: ThreadPoolExecutor
     skeleton: Skeleton
 
     def grade(self, notebook: NotebookNode | bytes, **options: object) -> GradedNotebook:
         if isinstance(notebook, NotebookNode):
             notebook = json.dumps(notebook)
         settings = {"files": LAB, "limits": LIMITS} | options
-        return self.pool.submit(grade_notebook, notebook, self.skeleton, **settings).result()
+        return grade_notebook(notebook, self.skeleton, **settings)
 
     def files(self) -> dict[str, tuple[int, int, str]]:
         """Everything outside the notebooks' own folders: kind and rights, time, content."""
-        paths = sorted(path for path in self.root.rglob("*") if "/notebook-" not in str(path))
+        paths = []
+        for folder, folders, names in os.walk(self.root):
+            folders[:] = [name for name in folders if not name.startswith("notebook-")]
+            paths += [Path(folder, name) for name in (*folders, *names)]
         return {
             str(path): (
                 path.lstat().st_mode,
                 path.lstat().st_mtime_ns if path.is_file() else 0,
                 hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
             )
-            for path in paths
+            for path in sorted(paths)
         }
 
     def processes(self) -> int:
@@ -80,19 +82,20 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         nbformat.write(notebook, root / "course" / folder / "attacked" / "attacked.ipynb")
     (root / "course" / "gradebook.db").write_text(CANARY)
     (root / "tmp").mkdir()
-    # The grader keeps its helpers and its folder per thread: this one has them in our folder.
     with (
         pytest.MonkeyPatch.context() as patch,
-        ThreadPoolExecutor(1) as pool,
         socket.create_server(("127.0.0.1", 0)) as listener,
     ):
         patch.setenv("COURSE_TOKEN", CANARY)
+        # The grader keeps its helpers and their folder for the next notebook: these are ours.
+        patch.setattr(benches, "_idle", [])
         patch.setattr(tempfile, "tempdir", str(root / "tmp"))
         listener.settimeout(0)
-        world = World(root, listener.getsockname()[1], pool, Skeleton.of(source()))
+        world = World(root, listener.getsockname()[1], Skeleton.of(source()))
         world.grade(submission(RIGHT))
         yield world
-        pool.submit(lambda: benches._local.bench.close()).result()  # others count processes, too
+        for bench in benches._idle:  # other tests count processes, too
+            bench.close()
         with pytest.raises(BlockingIOError):  # nobody has called
             listener.accept()
 

@@ -1,0 +1,141 @@
+"""The coordinator: reads submissions, hands them out to be graded, and alone writes the results."""
+
+import fnmatch
+import itertools
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from logging import Logger
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+
+from . import course
+from .course import Assignment, CourseError, Submission
+from .grade import CannotConfine, GradedNotebook, grade_notebook, ungraded
+from .gradebook import Book
+from .rebuild import Unusable
+from .settings import Grading
+
+Graded = tuple[dict[str, GradedNotebook], dict[str, bytes]]
+
+
+class Coordinator:
+    """Grades submissions of one assignment.
+
+    Args:
+        coursedir: The course, and which notebooks are wanted.
+        assignment: What is graded.
+        book: Where the results go.
+        settings: How to grade.
+        log: Told of every result.
+    """
+
+    def __init__(
+        self,
+        coursedir: CourseDirectory,
+        assignment: Assignment,
+        book: Book,
+        settings: Grading,
+        log: Logger,
+    ) -> None:
+        self._coursedir = coursedir
+        self._assignment = assignment
+        self._book = book
+        self._settings = settings
+        self._log = log
+        self._wanted = set(fnmatch.filter(assignment.skeletons, coursedir.notebook_id))
+
+    def grade(self, submissions: Iterable[Submission], jobs: int, force: bool) -> list[str]:
+        """Grade, and return what could not be graded: whose, which notebook, and why.
+
+        Args:
+            submissions: What students handed in.
+            jobs: How many notebooks to grade at the same time.
+            force: Grade again what is graded already.
+
+        Raises:
+            CannotConfine: Nothing can be graded on this machine.
+        """
+        due = (each for each in submissions if force or not self._is_graded(each))
+        troubles = []
+        for submission, task in self._ahead(due, jobs):
+            try:
+                graded, own_files = task.result()
+                self._book.record(submission, graded, self._wanted - graded.keys(), own_files)
+            except CannotConfine:
+                raise
+            except Exception as error:  # whatever it is, the others are graded
+                troubles.append(f"{submission.student}: not graded: {error}")
+                continue
+            troubles += [
+                f"{submission.student}: {name}: {notebook.problems[0].message}"
+                for name, notebook in graded.items()
+                if not notebook.usable
+            ]
+            self._report(submission, graded)
+        return troubles
+
+    def _ahead(
+        self, submissions: Iterator[Submission], jobs: int
+    ) -> Iterator[tuple[Submission, Future[Graded]]]:
+        """Have submissions graded, some ahead of the one that is given out, but not all at once."""
+        # Threads will do: the work is done in processes that each of them has.
+        with ThreadPoolExecutor(jobs) as hands:
+            tasks: deque[tuple[Submission, Future[Graded]]] = deque()
+            try:
+                while True:
+                    for submission in itertools.islice(submissions, 2 * jobs - len(tasks)):
+                        tasks.append((submission, hands.submit(self._grade_one, submission)))
+                    if not tasks:
+                        return
+                    yield tasks.popleft()
+            finally:
+                hands.shutdown(cancel_futures=True)
+
+    def _is_graded(self, submission: Submission) -> bool:
+        if not self._book.has(submission, self._present(submission)):
+            return False
+        self._log.info("%s is graded already", submission.student)
+        return True
+
+    def _present(self, submission: Submission) -> dict[str, Path]:
+        """The wanted notebooks that were submitted, by name."""
+        paths = {name: submission.folder / f"{name}.ipynb" for name in sorted(self._wanted)}
+        return {name: path for name, path in paths.items() if os.path.lexists(path)}
+
+    def _grade_one(self, submission: Submission) -> Graded:
+        """Grade one student's notebooks; return them, and the student's other files."""
+        if submission.folder.is_symlink():  # to the source, or to another student
+            raise CourseError("the folder is a link to another folder.")
+        own_files = course.extra_files(submission.folder, self._coursedir)
+        present = self._present(submission).items()
+        return {
+            name: self._grade_notebook(name, path, own_files) for name, path in present
+        }, own_files
+
+    def _grade_notebook(self, name: str, path: Path, own_files: dict[str, bytes]) -> GradedNotebook:
+        skeleton = self._assignment.skeletons[name]
+        try:
+            submitted = course.read_notebook(path)
+        except Unusable as error:
+            return ungraded(skeleton, str(error))
+        return grade_notebook(
+            submitted,
+            skeleton,
+            files=self._assignment.files,
+            own_files=own_files,
+            limits=self._settings.limits(),
+            isolate_tests=self._settings.isolate_tests,
+            sandbox=self._settings.sandbox,
+        )
+
+    def _report(self, submission: Submission, graded: dict[str, GradedNotebook]) -> None:
+        score = sum(s or 0 for one in graded.values() for s in one.scores.values())
+        most = sum(m for one in graded.values() for m in one.max_scores.values())
+        self._log.info("%s: %g of %g points", submission.student, score, most)
+        for name, one in graded.items():
+            for problem in one.problems:
+                where = name if problem.cell is None else f"{name}, cell {problem.cell + 1}"
+                self._log.warning("%s: %s: %s", submission.student, where, problem.message)
