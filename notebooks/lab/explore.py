@@ -19,7 +19,7 @@ import numpy as np
 from IPython.display import display
 
 from . import model, stills
-from .figures import Picture
+from .figures import LeftOut, Picture, graded
 
 try:
     import ipywidgets
@@ -153,6 +153,9 @@ class Explorer:
         return self._still(self.values, self.told())
 
     def _ipython_display_(self) -> None:
+        if graded():
+            display(LeftOut())
+            return
         told = self.told()
         frame = display(self._page(told), raw=True, display_id=True)
         if not self.sliders:
