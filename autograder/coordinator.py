@@ -5,7 +5,8 @@ import itertools
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from logging import Logger
 from pathlib import Path
 
@@ -18,7 +19,20 @@ from .gradebook import Book
 from .rebuild import Unusable
 from .settings import Grading
 
-Graded = tuple[dict[str, GradedNotebook], dict[str, bytes]]
+
+@dataclass
+class Task:
+    """A submission that is being graded.
+
+    Attributes:
+        submission: Whose.
+        own_files: What was submitted beside the notebooks.
+        notebooks: The notebooks, by name.
+    """
+
+    submission: Submission
+    own_files: Future[dict[str, bytes]]
+    notebooks: dict[str, Future[GradedNotebook]]
 
 
 class Coordinator:
@@ -60,39 +74,50 @@ class Coordinator:
         """
         due = (each for each in submissions if force or not self._is_graded(each))
         troubles = []
-        for submission, task in self._ahead(due, jobs):
+        for task in self._ahead(due, jobs):
+            student = task.submission.student
             try:
-                graded, own_files = task.result()
-                self._book.record(submission, graded, self._wanted - graded.keys(), own_files)
+                graded = {name: future.result() for name, future in task.notebooks.items()}
+                missing = self._wanted - graded.keys()
+                self._book.record(task.submission, graded, missing, task.own_files.result())
             except CannotConfine:
                 raise
             except Exception as error:  # whatever it is, the others are graded
-                troubles.append(f"{submission.student}: not graded: {error}")
+                troubles.append(f"{student}: not graded: {error}")
                 continue
             troubles += [
-                f"{submission.student}: {name}: {notebook.problems[0].message}"
+                f"{student}: {name}: {notebook.problems[0].message}"
                 for name, notebook in graded.items()
                 if not notebook.usable
             ]
-            self._report(submission, graded)
+            self._report(student, graded)
         return troubles
 
-    def _ahead(
-        self, submissions: Iterator[Submission], jobs: int
-    ) -> Iterator[tuple[Submission, Future[Graded]]]:
+    def _ahead(self, submissions: Iterator[Submission], jobs: int) -> Iterator[Task]:
         """Have submissions graded, some ahead of the one that is given out, but not all at once."""
         # Threads will do: the work is done in processes that each of them has.
         with ThreadPoolExecutor(jobs) as hands:
-            tasks: deque[tuple[Submission, Future[Graded]]] = deque()
+            tasks: deque[Task] = deque()
             try:
                 while True:
-                    for submission in itertools.islice(submissions, 2 * jobs - len(tasks)):
-                        tasks.append((submission, hands.submit(self._grade_one, submission)))
+                    for submission in itertools.islice(submissions, jobs + 1 - len(tasks)):
+                        tasks.append(self._begin(submission, hands))
                     if not tasks:
                         return
                     yield tasks.popleft()
             finally:
                 hands.shutdown(cancel_futures=True)
+
+    def _begin(self, submission: Submission, hands: Executor) -> Task:
+        files = hands.submit(self._own_files, submission.folder)
+        return Task(
+            submission,
+            files,
+            {
+                name: hands.submit(self._grade_notebook, name, path, files)
+                for name, path in self._present(submission).items()
+            },
+        )
 
     def _is_graded(self, submission: Submission) -> bool:
         if not self._book.has(submission, self._present(submission)):
@@ -105,18 +130,16 @@ class Coordinator:
         paths = {name: submission.folder / f"{name}.ipynb" for name in sorted(self._wanted)}
         return {name: path for name, path in paths.items() if os.path.lexists(path)}
 
-    def _grade_one(self, submission: Submission) -> Graded:
-        """Grade one student's notebooks; return them, and the student's other files."""
-        if submission.folder.is_symlink():  # to the source, or to another student
+    def _own_files(self, folder: Path) -> dict[str, bytes]:
+        if folder.is_symlink():  # to the source, or to another student
             raise CourseError("the folder is a link to another folder.")
-        own_files = course.extra_files(submission.folder, self._coursedir)
-        present = self._present(submission).items()
-        return {
-            name: self._grade_notebook(name, path, own_files) for name, path in present
-        }, own_files
+        return course.extra_files(folder, self._coursedir)
 
-    def _grade_notebook(self, name: str, path: Path, own_files: dict[str, bytes]) -> GradedNotebook:
+    def _grade_notebook(
+        self, name: str, path: Path, own_files: Future[dict[str, bytes]]
+    ) -> GradedNotebook:
         skeleton = self._assignment.skeletons[name]
+        files = own_files.result()
         try:
             submitted = course.read_notebook(path)
         except Unusable as error:
@@ -125,17 +148,17 @@ class Coordinator:
             submitted,
             skeleton,
             files=self._assignment.files,
-            own_files=own_files,
+            own_files=files,
             limits=self._settings.limits(),
             isolate_tests=self._settings.isolate_tests,
             sandbox=self._settings.sandbox,
         )
 
-    def _report(self, submission: Submission, graded: dict[str, GradedNotebook]) -> None:
+    def _report(self, student: str, graded: dict[str, GradedNotebook]) -> None:
         score = sum(s or 0 for one in graded.values() for s in one.scores.values())
         most = sum(m for one in graded.values() for m in one.max_scores.values())
-        self._log.info("%s: %g of %g points", submission.student, score, most)
+        self._log.info("%s: %g of %g points", student, score, most)
         for name, one in graded.items():
             for problem in one.problems:
                 where = name if problem.cell is None else f"{name}, cell {problem.cell + 1}"
-                self._log.warning("%s: %s: %s", submission.student, where, problem.message)
+                self._log.warning("%s: %s: %s", student, where, problem.message)

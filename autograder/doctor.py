@@ -16,6 +16,10 @@ FORBIDDEN = {
     "start processes": "import os; os.fork() or os._exit(0)",
     "open network connections": "import socket; socket.socket()",
     "send signals to others": "import os; os.kill(os.getppid(), 0)",
+    "have the kernel send signals": (
+        "import fcntl, os; fcntl.fcntl(os.pipe()[0], fcntl.F_SETOWN, os.getppid())"
+    ),
+    "share memory that no limit counts": "import mmap; mmap.mmap(-1, 4096)",
 }
 
 

@@ -1,4 +1,4 @@
-"""What a student's cells output, made safe to keep in a notebook that an instructor opens."""
+"""What students write and output, made safe to keep in a notebook that an instructor opens."""
 
 import re
 from typing import Any
@@ -17,6 +17,9 @@ color background-color border border-left border-right border-top border-bottom 
 border-collapse border-color padding font-weight font-style font-family font-size line-height
 text-align vertical-align width max-width height display
 """.split()
+TAG = re.compile(r"<(?=[a-zA-Z/!?])")
+TARGET = re.compile(r"(\]\(\s*<?\s*|^\s*\[[^\]]*\]:\s*<?\s*)([^\s)>]+)", re.MULTILINE)
+SAFE_TARGET = re.compile(r"(https?://|mailto:|attachment:|#)\S*|[\w./-]+")
 LINKS = ("http://", "https://", "mailto:", "#")
 PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,([A-Za-z0-9+/=]+)")
 PLACE = re.compile(r"(data:image/(?:png|jpeg);base64,)@(\d{1,4})@")
@@ -107,6 +110,19 @@ def clean_markdown(text: str) -> str:
     from nbconvert.filters.markdown_mistune import markdown2html_mistune  # slow, and rarely needed
 
     return clean_html(markdown2html_mistune(text[:MAX_HTML]))
+
+
+def defused(text: str) -> str:
+    """Markdown (or a raw cell) of a student's that looks as it did, and in which nothing runs.
+
+    Pages made from notebooks show HTML as it is, and follow any link. So no `<` begins a tag, and
+    the targets of links are addresses or files.
+    """
+    return TAG.sub("< ", TARGET.sub(_safe_target, text))
+
+
+def _safe_target(match: re.Match) -> str:
+    return match[0] if SAFE_TARGET.fullmatch(match[2]) else match[1] + "#"
 
 
 def _list(value: Any) -> list:

@@ -23,6 +23,7 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 
 from .names import owners, visible_imports
+from .outputs import defused
 from .wire import whole_text
 
 MAX_TEXT = 4 * 2**20  # characters in the cells of a submission together
@@ -188,6 +189,8 @@ def _restored(cell: NotebookNode, answer: NotebookNode | None, taken: set[str]) 
     restored.id = _free_id(cell.get("id"), taken)
     if answer is not None:
         restored.source = whole_text(answer.source)
+        if cell.cell_type == "markdown" and restored.source != cell.source:
+            restored.source = defused(restored.source)
         if cell.cell_type == "markdown" and "attachments" in answer:
             restored.attachments = _pictures(answer.attachments)
     return restored
@@ -195,7 +198,9 @@ def _restored(cell: NotebookNode, answer: NotebookNode | None, taken: set[str]) 
 
 def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
     new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
-    made = new.get(cell.cell_type, nbformat.v4.new_raw_cell)(whole_text(cell.source))
+    source = whole_text(cell.source)
+    source = source if cell.cell_type == "code" else defused(source)
+    made = new.get(cell.cell_type, nbformat.v4.new_raw_cell)(source)
     made.id = _free_id(cell.get("id"), taken)
     if "attachments" in cell:
         made.attachments = _pictures(cell.attachments)

@@ -275,6 +275,8 @@ class Channel:
                 raise Closed("the other side is gone")
             parts.append(part)
             size -= len(part)
+            if size and time.monotonic() > deadline:  # it drips
+                raise Late("no whole frame in time")
         return b"".join(parts)
 
     def _wait(self, event: int, deadline: float) -> None:

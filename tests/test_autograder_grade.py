@@ -418,6 +418,34 @@ def test_markdown_is_kept_without_what_runs():
     assert "text/markdown" not in kept
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ('1 < 2, $a<3$, **b** [x](https://a.org "t") [y](#z) ![p](attachment:p.png)', None),
+        ("see [docs](a/b-c.html) and [1]: it", None),
+        ("<b>bold</b> <!-- c --> <?x", "< b>bold< /b> < !-- c --> < ?x"),
+        (
+            "[x](javascript:a) [x]( <vbscript:a>) [x](&#106;a:b) [x](a\\:b)",
+            "[x](#) [x]( <#>) [x](#) [x](#)",
+        ),
+        ("[x]: data:text/html,a", "[x]: #"),
+    ],
+)
+def test_texts_of_students_keep_their_looks_and_lose_what_runs(written, kept):
+    submitted = answered(SOURCE, {"why": written})
+    submitted.cells += [nbformat.v4.new_markdown_cell(written), nbformat.v4.new_raw_cell(written)]
+    graded = grade_notebook(submitted, SKELETON, files=FILES)
+    assert [cell.source for cell in graded.notebook.cells[-3:]] == [kept or written] * 3
+
+
+def test_a_question_that_nobody_answered_keeps_its_html():
+    text = "<b>Why?</b>\n### BEGIN SOLUTION\nBecause.\n### END SOLUTION"
+    source = notebook([written("why", text, 1)])
+    graded = grade_notebook(Skeleton.of(source).notebook, source)
+    assert graded.notebook.cells[0].source.startswith("<b>Why?</b>")
+    assert graded.scores == {"why": 0}
+
+
 def test_older_notebooks_are_read():
     old = nbformat.v4.downgrade(nbformat.from_dict(answered(SOURCE, {"half": HALF})))
     assert parse(nbformat.writes(old, version=nbformat.NO_CONVERT)).cells

@@ -33,6 +33,12 @@ EARNED = {
     "deleted-a-test": (4, 0, 4, 4, 20),
     "patched-isclose": (1, 4, 4, 4, 20),
 }
+# These cheat, or wait for ever: there the two graders differ on purpose.
+HONEST = sorted(set(EARNED) - {"deleted-a-test", "patched-isclose", "never-returns"})
+PLAIN = """
+c = get_config()
+c.ClearSolutions.code_stub = {"python": "...  # YOUR CODE HERE"}
+"""
 FEW = ["all-correct", "all-empty", "forgot-the-bias", "deleted-a-test"]
 
 
@@ -51,6 +57,17 @@ def earned(course) -> dict[str, tuple[float, ...]]:
                 for name in NAMES
             )
             for submission in gradebook.assignment_submissions("backprop")
+        }
+
+
+def scores(course) -> dict[tuple[str, str, str], float]:
+    """The points of every graded cell of every student."""
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        return {
+            (submission.student_id, each.name, grade.name): grade.auto_score
+            for submission in gradebook.assignment_submissions("backprop")
+            for each in submission.notebooks
+            for grade in each.grades
         }
 
 
@@ -77,15 +94,34 @@ def test_autograde_gives_the_points_the_sample_class_deserves(graded):
     assert earned(graded) == {student: EARNED[student] for student in FEW}
 
 
-def test_the_autograder_gives_the_whole_class_what_it_deserves(graded, tmp_path):
+@pytest.fixture(scope="module")
+def whole(graded, tmp_path_factory):
+    """The course with the whole class, graded by the autograder's own command."""
+    course = tmp_path_factory.mktemp("whole")
     for part in ("source", "release", "nbgrader_config.py"):
         copy = shutil.copytree if (graded / part).is_dir() else shutil.copy
-        copy(graded / part, tmp_path / part)
-    shutil.copytree(CLASS, tmp_path / "submitted")
-    nbgrader(tmp_path, "generate_assignment", "backprop", "--force")
+        copy(graded / part, course / part)
+    shutil.copytree(CLASS, course / "submitted")
+    nbgrader(course, "generate_assignment", "backprop", "--force")
     command = [sys.executable, "-m", "autograder", "grade", "backprop", "--log-level=ERROR"]
-    subprocess.run(command, cwd=tmp_path, check=True)
-    assert earned(tmp_path) == EARNED
+    subprocess.run(command, cwd=course, check=True)
+    return course
+
+
+def test_the_autograder_gives_the_whole_class_what_it_deserves(whole):
+    assert earned(whole) == EARNED
+
+
+def test_honest_students_get_the_same_points_from_plain_nbgrader(whole, tmp_path):
+    shutil.copytree(ROOT / "source", tmp_path / "source")
+    (tmp_path / "nbgrader_config.py").write_text(PLAIN)
+    for student in HONEST:
+        shutil.copytree(CLASS / student, tmp_path / "submitted" / student)
+    nbgrader(tmp_path, "generate_assignment", "backprop")
+    nbgrader(tmp_path, "autograde", "backprop")
+    ours = {key: score for key, score in scores(whole).items() if key[0] in HONEST}
+    assert len(ours) == len(HONEST) * 14
+    assert scores(tmp_path) == ours
 
 
 def test_feedback_is_written_for_every_notebook(graded):
