@@ -340,6 +340,7 @@ def main(coordinator_fd: int, student_fd: int, desk: Path, student_pid: int) -> 
     np.random.seed()  # or every fork would draw the same numbers
     shell = NotebookShell.instance()
     _show_numbers_plainly(shell)
+    shell.colors = "nocolor"  # to colour the tracebacks of failed tests takes longer than the tests
     coordinator = Channel(coordinator_fd)
     settings = coordinator.receive()
     resource.setrlimit(resource.RLIMIT_AS, (settings["memory"], settings["memory"]))

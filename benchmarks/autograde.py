@@ -1,10 +1,10 @@
-"""Grades the same class with `nbgrader autograde` and with ours, one process each, and compares.
+"""Grades two classes with `nbgrader autograde` and with ours, one process each, and compares.
 
-    python benchmarks/autograde.py [--students 20] [--source DIR]
+    python benchmarks/autograde.py [--students 20]
 
-The class is generated: a course of five notebooks with two functions and a figure each, and
-students who are right, wrong or not done. With --source, everybody hands in the notebooks of that
-folder instead.
+The first class is generated: a course of five notebooks with two functions and a figure each, and
+students who are right, wrong or not done. In the second, everybody hands in the solved notebooks of
+this course.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -64,10 +65,11 @@ def generated(root: Path, students: int) -> None:
             nbformat.write(answered(made, answers), folder / f"p{number}.ipynb")
 
 
-def solved(root: Path, students: int, folder: Path) -> None:
-    """Write a course of the notebooks in `folder`, and a class in which all solved them."""
+def solved(root: Path, students: int) -> None:
+    """Write this course, and a class in which all solved it."""
     for target in ["source/ps1", *(f"submitted/student-{n}/ps1" for n in range(students))]:
-        shutil.copytree(folder, root / target, ignore=shutil.ignore_patterns("__pycache__"))
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "source" / "backprop", root / target, ignore=ignored)
 
 
 def run(root: Path, *command: str) -> tuple[float, float]:
@@ -93,34 +95,40 @@ def scores(root: Path) -> dict:
         }
 
 
-def main() -> None:
-    """Measure, and print a line for each grader and the ratio."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--students", type=int, default=20)
-    options.add_argument("--source", type=Path)
-    chosen = options.parse_args()
-    os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+def compare(title: str, write: Callable[[Path, int], None], students: int) -> bool:
+    """Measure, print a line for each grader and the ratio; return whether the scores are equal."""
     with tempfile.TemporaryDirectory() as folder:
         ours, plain = Path(folder, "ours"), Path(folder, "plain")
         ours.mkdir()
         (ours / "nbgrader_config.py").write_text("c = get_config()\n")
-        if chosen.source:
-            solved(ours, chosen.students, chosen.source)
-        else:
-            generated(ours, chosen.students)
+        write(ours, students)
         run(ours, "nbgrader", "generate_assignment", "ps1")
         shutil.copytree(ours, plain)
         count = len(list(ours.glob("submitted/*/ps1/*.ipynb")))
-        grade = sys.executable, "-m", "autograder", "grade", "ps1"
-        mine = run(ours, *grade)
+        grade = sys.executable, "-m", "autograder", "grade", "ps1", "--force"
+        several = run(ours, *grade)
+        mine = run(ours, *grade, "--jobs=1")
         theirs = run(plain, "nbgrader", "autograde", "ps1")
         same = scores(ours) == scores(plain)
-    print(f"{count} notebooks, {'the same' if same else 'DIFFERENT'} scores")
-    for name, (wall, cpu) in (("nbgrader autograde", theirs), ("autograder grade", mine)):
+    print(f"{title}: {count} notebooks, {'the same' if same else 'DIFFERENT'} scores")
+    jobs = f"grade, {len(os.sched_getaffinity(0))} jobs"
+    for name, (wall, cpu) in (("nbgrader", theirs), ("grade, 1 job", mine), (jobs, several)):
         each = f"{wall / count * 1000:6.0f} ms a notebook, {cpu / count * 1000:6.0f} ms of CPU"
-        print(f"{name:20}{wall:8.1f} s   {each}")
-    print(f"{theirs[0] / mine[0]:.1f} times faster, with {theirs[1] / mine[1]:.1f} times less CPU")
-    sys.exit(0 if same else 1)
+        print(f"  {name:16}{wall:8.1f} s   {each}   {theirs[0] / wall:5.1f} times as fast")
+    return same
+
+
+def main() -> None:
+    """Compare on both classes."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--students", type=int, default=20)
+    students = options.parse_args().students
+    os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    same = [
+        compare("generated class", generated, students),
+        compare("this course", solved, students),
+    ]
+    sys.exit(0 if all(same) else 1)
 
 
 if __name__ == "__main__":
