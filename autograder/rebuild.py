@@ -197,14 +197,14 @@ def _restored(cell: NotebookNode, answer: NotebookNode | None, taken: set[str]) 
 
 
 def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
-    new = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
+    kind = cell.cell_type if cell.cell_type in ("code", "markdown") else "raw"
     source = whole_text(cell.source)
-    source = source if cell.cell_type == "code" else defused(source)
-    made = new.get(cell.cell_type, nbformat.v4.new_raw_cell)(source)
-    made.id = _free_id(cell.get("id"), taken)
+    source = source if kind == "code" else defused(source)
+    own = {"cell_type": kind, "id": _free_id(cell.get("id"), taken), "source": source}
+    own |= {"metadata": {}} | ({"outputs": [], "execution_count": None} if kind == "code" else {})
     if "attachments" in cell:
-        made.attachments = _pictures(cell.attachments)
-    return made
+        own["attachments"] = _pictures(cell.attachments)
+    return nbformat.from_dict(own)
 
 
 def _pictures(attachments: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:

@@ -139,7 +139,7 @@ class Explorer:
         """
         self.kind, self.start, self.examples = kind, dict(start), examples
         self._still, self._ask = still, ask
-        self.sliders = _sliders(start, ranges) if ipywidgets else {}
+        self.sliders = _sliders(start, ranges) if ipywidgets and not graded() else {}
         vars(self).update(self.sliders)
 
     @property
