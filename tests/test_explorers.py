@@ -113,6 +113,16 @@ def test_a_run_without_a_browser_leaves_one_small_still_picture():
     assert len(json.dumps(notebook.metadata.get("widgets", {}))) < 500_000
 
 
+def test_while_a_notebook_is_graded_its_pictures_are_left_out(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # as nbgrader does
+    cells = "figures.network()", "figures.wires({}, {})", "explore.cost_surface()", "figures.W"
+    notebook = run("from lab import explore, figures", *cells)
+    *shown, last = (cell.outputs for cell in notebook.cells[1:])
+    for (output,) in shown:
+        assert "pictures are left out" in output.data["text/html"]
+    assert last[0].data["text/plain"] == "0.5"
+
+
 def test_the_still_picture_tells_the_numbers():
     alt = explore.cost_surface(w=-1.5, b=0.5, a_prev=0.8, y=0.2).still().alt
     _, a = model.forward(-1.5, 0.5, 0.8)

@@ -108,6 +108,11 @@ def whole(graded, tmp_path_factory):
     return course
 
 
+def test_graded_notebooks_are_small(whole):
+    for path in (whole / "autograded").glob("*/backprop/*.ipynb"):
+        assert path.stat().st_size < 300_000, path
+
+
 def test_the_autograder_gives_the_whole_class_what_it_deserves(whole):
     assert earned(whole) == EARNED
 

@@ -13,12 +13,13 @@ import math
 import reprlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 from IPython.display import display
 
-from . import model, stills
+from . import model
 from .figures import LeftOut, Picture, graded
 
 try:
@@ -42,7 +43,7 @@ def neuron(w: float = 0.5, b: float = 1.0, a_prev: float = 0.25) -> Explorer:
     ranges = {name: _range(name, value) for name, value in start.items()}
     farthest = {name: max(map(abs, ends)) for name, ends in ranges.items()}
     reach = math.ceil(farthest["w"] * farthest["a_prev"] + farthest["b"])  # of z
-    return Explorer("neuron", start, ranges, lambda values, told: stills.neuron(values, reach))
+    return Explorer("neuron", start, ranges, lambda values, told: _stills().neuron(values, reach))
 
 
 def cost_surface(
@@ -74,7 +75,9 @@ def cost_surface(
         return examples or [(values["a_prev"], values["y"])]
 
     def still(values: Values, told: Mapping[str, Any]) -> Picture:
-        return stills.surface(values, pairs(values), ranges["w"], ranges["b"], told.get("gradient"))
+        return _stills().surface(
+            values, pairs(values), ranges["w"], ranges["b"], told.get("gradient")
+        )
 
     def ask(values: Values) -> dict[str, Any]:
         return _ask(cost, backprop, values["w"], values["b"], pairs(values))
@@ -103,7 +106,7 @@ def chain(
 
     def still(values: Values, told: Mapping[str, Any]) -> Picture:
         weights, biases = ([values[f"{x}{i + 1}"] for i in range(len(ws))] for x in "wb")
-        return stills.chain(values["a0"], weights, biases, values["y"])
+        return _stills().chain(values["a0"], weights, biases, values["y"])
 
     return Explorer("chain", start, ranges, still)
 
@@ -136,7 +139,7 @@ class Explorer:
         """
         self.kind, self.start, self.examples = kind, dict(start), examples
         self._still, self._ask = still, ask
-        self.sliders = _sliders(start, ranges) if ipywidgets else {}
+        self.sliders = _sliders(start, ranges) if ipywidgets and not graded() else {}
         vars(self).update(self.sliders)
 
     @property
@@ -222,6 +225,13 @@ if AnyWidget:
                 for name, slider in sliders.items()
             },
         )
+
+
+def _stills() -> ModuleType:
+    """What draws the still pictures: loaded with the first of them, not while grading."""
+    from . import stills
+
+    return stills
 
 
 def _sliders(

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from . import families, faults
+from . import faults
 from .message import CheckFailed, show_passed
-from .misconceptions import TABLE
 from .probe import Endless, Reply, ask_all, fit, right, same
 from .tasks import Task
 
@@ -82,6 +81,10 @@ def judge(task: Task, answer: object) -> tuple[Verdict | None, list[Reply]]:
 
 
 def _diagnose(task: Task, answer: object, replies: Sequence[Reply]) -> Verdict:
+    # Only now: a right answer, and a notebook that is graded, need not wait for them to be loaded.
+    from . import families
+    from .misconceptions import TABLE
+
     constant = faults.of_constant(answer, replies, task)
     if constant:
         return fault(task, *constant)

@@ -10,7 +10,6 @@ import numpy as np
 from ..model import sigmoid
 from . import faults
 from .diagnose import GENERAL, Verdict
-from .misconceptions import TABLE
 from .probe import Endless, Reply, Unfit, ask, ask_all, fit, is_close, number
 from .tasks import Task
 
@@ -41,6 +40,8 @@ def verdict(name: str, value: object, task: Task, own: Callable | None = None) -
             f"`{name}` looks rounded or copied by hand. Let Python compute it, with all decimals."
         )
         return Verdict("rounded", hint, "Call your function instead of typing a number.", found)
+    from .misconceptions import TABLE  # only when it is needed, as in diagnose
+
     entries = [e for e in TABLE[task.name] if any(_gives(f, reference, value) for f in e.formulas)]
     if 1 <= len(entries) <= 3:  # of a few the likeliest comes first; more would be guessing
         return Verdict(entries[0].name, entries[0].hint, GENERAL[task.name], found)
