@@ -84,20 +84,30 @@ def _interrupt(signum: int, frame: types.FrameType | None) -> None:
 
 def _serve(channel: Channel, shell: NotebookShell) -> None:
     global _busy
-    answers = {"run": _run, "get": _get, "call": _call}
     while True:
         question = channel.receive()
         identity = {"id": question["id"]}
         try:
-            _busy = True
-            frame = encode(answers[question["do"]](shell, question) | identity)
-        except WireError as error:  # too big; what says so is not
-            frame = encode({"unsendable": str(error)} | identity)
-        except BaseException as error:  # an interrupt, or a generator that fails
+            frame = _frame(shell, question, identity)
+        except KeyboardInterrupt as error:  # it came when the answer was all but ready
             frame = encode({"error": _described(error)} | identity)
-        finally:
-            _busy = False
+        _busy = False
         channel.send_frame(frame)
+
+
+def _frame(shell: NotebookShell, question: dict[str, Any], identity: dict[str, int]) -> bytes:
+    """The answer to a question, as it is sent; packing it can run student code as well."""
+    global _busy
+    answers = {"run": _run, "get": _get, "call": _call}
+    try:
+        _busy = True
+        return encode(answers[question["do"]](shell, question) | identity)
+    except WireError as error:  # too big; what says so is not
+        return encode({"unsendable": str(error)} | identity)
+    except BaseException as error:  # an interrupt, or a generator that fails
+        return encode({"error": _described(error)} | identity)
+    finally:
+        _busy = False
 
 
 def _run(shell: NotebookShell, question: dict[str, Any]) -> dict[str, Any]:

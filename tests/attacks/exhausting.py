@@ -108,6 +108,16 @@ while time.time() < end:
         "total took longer|could not be|E",
     ),
     _calls(
+        "interrupt-in-a-message",
+        "An exception whose text is an interrupt, for whoever asks what went wrong.",
+        """
+            class E(Exception):
+                def __str__(self): raise KeyboardInterrupt
+            def total(numbers): raise E(1)
+        """,
+        "RuntimeError: KeyboardInterrupt",
+    ),
+    _calls(
         "endless-conversion",
         "A number that takes for ever to become a float.",
         """
