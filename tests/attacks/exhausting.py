@@ -450,7 +450,7 @@ time.sleep(0.9)""",
 import threading, time
 def haunt():
     for _ in range(3000):
-        globals()["answer"] = 41
+        globals()["answer"] = 84
         print("boo")
         time.sleep(0.01)
 threading.Thread(target=haunt).start()""",
