@@ -36,11 +36,9 @@ class GradeApp(NbGrader):
     flags = nbgrader_flags | FLAGS
 
     force = Bool(False, help="Grade again what is graded already.").tag(config=True)
-    jobs = Integer(min=1, help="How many notebooks to grade at the same time.").tag(config=True)
-
-    @default("jobs")
-    def _jobs_default(self) -> int:
-        return len(os.sched_getaffinity(0))
+    jobs = Integer(
+        0, min=0, help="How many notebooks to grade at a time; 0: as many as there are processors."
+    ).tag(config=True)
 
     @default("classes")
     def _classes_default(self) -> list[type]:
@@ -59,6 +57,8 @@ class GradeApp(NbGrader):
             troubles = self.grade()
         except (CourseError, CannotConfine) as error:
             troubles = [str(error)]
+        except KeyboardInterrupt:
+            troubles = ["Stopped. What was graded is kept; run it again to go on."]
         for trouble in troubles:
             print(trouble, file=sys.stderr)
         self.exit(1 if troubles else 0)
@@ -72,17 +72,24 @@ class GradeApp(NbGrader):
         """
         if not self.coursedir.assignment_id:
             raise CourseError("Name the assignment: python -m autograder grade ASSIGNMENT")
+        if self.extra_args[1:]:
+            raise CourseError(f"One assignment at a time, please: what is {self.extra_args[1]}?")
         settings = Grading(parent=self)
         if settings.sandbox and (why := confine.missing()):
             raise CannotConfine(f"{why} To grade without confinement: --no-sandbox.")
         assignment = course.read_assignment(self.coursedir, self.config)
         submissions = course.find_submissions(self.coursedir)
         if not submissions:
-            raise CourseError(f"There are no submissions of {assignment.name} to grade.")
+            where = self.coursedir.format_path(
+                self.coursedir.submitted_directory, self.coursedir.student_id, assignment.name
+            )
+            raise CourseError(f"There are no submissions of {assignment.name} in {where}.")
         book = Book(Autograde(coursedir=self.coursedir, parent=self), assignment)
-        coordinator = Coordinator(self.coursedir, assignment, book, settings, self.log)
+        jobs = self.jobs or len(os.sched_getaffinity(0))
         try:
-            return coordinator.grade(submissions, self.jobs, self.force)
+            coordinator = Coordinator(self.coursedir, assignment, book, settings, self.log)
+            troubles = coordinator.grade(submissions, jobs, self.force)
+            return troubles + course.strays(self.coursedir)
         finally:
             book.close()
 

@@ -100,10 +100,10 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
     paths = {name: PurePosixPath(name) for name in files}
     inside = {n: p for n, p in paths.items() if not p.is_absolute() and ".." not in p.parts}
     for parent in {path.parent for path in inside.values()}:
-        with contextlib.suppress(OSError):  # a folder where there is a file already
+        with contextlib.suppress(FileExistsError, NotADirectoryError):  # a file is there
             (folder / parent).mkdir(parents=True, exist_ok=True)
     for name, path in inside.items():
-        with contextlib.suppress(OSError):  # the other way round
+        with contextlib.suppress(IsADirectoryError, NotADirectoryError):  # a folder is there
             (folder / path).write_bytes(files[name])
 
 

@@ -44,6 +44,9 @@ class Coordinator:
         book: Where the results go.
         settings: How to grade.
         log: Told of every result.
+
+    Raises:
+        CourseError: No notebook is wanted.
     """
 
     def __init__(
@@ -60,6 +63,9 @@ class Coordinator:
         self._settings = settings
         self._log = log
         self._wanted = set(fnmatch.filter(assignment.skeletons, coursedir.notebook_id))
+        if not self._wanted:
+            names = ", ".join(assignment.skeletons)
+            raise CourseError(f"There is no notebook {coursedir.notebook_id}, but {names}.")
 
     def grade(self, submissions: Iterable[Submission], jobs: int, force: bool) -> list[str]:
         """Grade, and return what could not be graded: whose, which notebook, and why.
@@ -90,7 +96,7 @@ class Coordinator:
                 for name, notebook in graded.items()
                 if not notebook.usable
             ]
-            self._report(student, graded)
+            self._report(task.submission, graded)
         return troubles
 
     def _ahead(self, submissions: Iterator[Submission], jobs: int) -> Iterator[Task]:
@@ -122,7 +128,7 @@ class Coordinator:
     def _is_graded(self, submission: Submission) -> bool:
         if not self._book.has(submission, self._present(submission)):
             return False
-        self._log.info("%s is graded already", submission.student)
+        self._log.info("%s is graded already (--force grades again)", submission.student)
         return True
 
     def _present(self, submission: Submission) -> dict[str, Path]:
@@ -154,11 +160,17 @@ class Coordinator:
             sandbox=self._settings.sandbox,
         )
 
-    def _report(self, student: str, graded: dict[str, GradedNotebook]) -> None:
+    def _report(self, submission: Submission, graded: dict[str, GradedNotebook]) -> None:
+        student, skeletons = submission.student, self._assignment.skeletons
         score = sum(s or 0 for one in graded.values() for s in one.scores.values())
-        most = sum(m for one in graded.values() for m in one.max_scores.values())
+        most = sum(skeletons[name].points for name in self._wanted)
         self._log.info("%s: %g of %g points", student, score, most)
+        for name in sorted(self._wanted - graded.keys()):
+            self._log.warning("%s: %s was not handed in", student, name)
+        for path in sorted(submission.folder.glob("*.ipynb")):
+            if path.stem not in skeletons:
+                self._log.warning("%s: %s is no notebook of this assignment", student, path.name)
         for name, one in graded.items():
-            for problem in one.problems:
+            for problem in one.problems if one.usable else []:
                 where = name if problem.cell is None else f"{name}, cell {problem.cell + 1}"
                 self._log.warning("%s: %s: %s", student, where, problem.message)

@@ -91,6 +91,20 @@ def find_submissions(coursedir: CourseDirectory) -> list[Submission]:
     return submissions
 
 
+def strays(coursedir: CourseDirectory) -> list[str]:
+    """What looks like a submission in the wrong place, in a sentence each."""
+    name, found = coursedir.assignment_id, []
+    pattern = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, name)
+    root = Path(coursedir.root)
+    for folder in sorted(root.glob(os.path.relpath(Path(pattern).parent, root))):
+        if not folder.is_dir() or (folder / name).exists():
+            continue
+        others = [path.name for path in folder.iterdir() if path.name.lower() == name.lower()]
+        if others or any(folder.glob("*.ipynb")):
+            found.append(f"{folder.name}: not graded: the notebooks are not in {folder / name}.")
+    return found
+
+
 def read_timestamp(folder: Path) -> datetime | None:
     """When the submission in a folder was handed in, in UTC; None when nobody knows."""
     try:

@@ -9,7 +9,6 @@ never leave this process, and nobody but the instructor has a say in them.
 
 import builtins
 import contextlib
-import importlib
 import math
 import numbers
 import os
@@ -89,6 +88,8 @@ class Student:
         """
         if self.gone:
             raise NotebookStopped(self.gone)
+        if time.monotonic() >= self.cell_deadline:
+            raise CellTimeoutError("This test took longer than a cell may.")
         if time.monotonic() >= self._deadline:
             self._end(f"The whole notebook took longer than {self._notebook_seconds:g} seconds.")
         self._questions += 1
@@ -196,7 +197,7 @@ class Examination:
     Args:
         student: Where the student's cells run.
         shell: Where the test cells run.
-        settings: "cell_seconds" (how long a cell may take) and "modules" (see
+        settings: "cell_seconds" (how long a cell may take) and "imports" (see
             `rebuild.Skeleton`).
     """
 
@@ -204,7 +205,7 @@ class Examination:
         self._student = student
         self._shell = shell
         self._cell_seconds = settings["cell_seconds"]
-        self._modules = settings["modules"]
+        self._imports = settings["imports"]
         self._room = MAX_OUTPUTS
         signal.signal(signal.SIGALRM, self._out_of_time)
 
@@ -212,20 +213,23 @@ class Examination:
         """Run a cell and return its outputs.
 
         Args:
-            cell: Its "source"; for a test also its "points", the names that it "asks" for and the
-                "imports" that the student's code may rely on afterwards; "shared" says that the
-                examiner needs it as well. See `rebuild.Skeleton`.
+            cell: Its "source"; for a test also its "points", the names that it "asks" for and what
+                is to "follow" it in the student's process; "shared" for a cell that runs here as
+                well, and after what. See `rebuild.Skeleton`.
         """
         if self._student.gone:
             return [error_output("NotRun", "This cell did not run: the notebook had been stopped.")]
         try:
             if "points" in cell:
                 outputs = self._run_test(cell)
-                if cell["imports"] and not self._student.gone:
-                    self._run_in_student(cell["imports"])
+                if cell["follow"] and not self._student.gone:
+                    self._run_in_student(cell["follow"])
                 return outputs
             if "shared" in cell:
-                return self._run_in_student(cell["source"], lambda: self._run_here(cell["source"]))
+                here = cell["shared"] + "\n" if cell["shared"] else ""
+                return self._run_in_student(
+                    cell["source"], lambda: self._run_here(here + cell["source"])
+                )
             return self._run_in_student(cell["source"])
         except NotebookStopped as gone:
             return [error_output("NotebookStopped", f"{gone} Nothing after it could run.")]
@@ -278,12 +282,14 @@ class Examination:
     def _fetch(self, name: str) -> None:
         """Give a name the value that the student's code has for it now, if it has one."""
         namespace = self._shell.user_ns
+        if name in self._imports and name in namespace:
+            return
         namespace.pop(name, None)
         answer, late = self._student.ask({"do": "get", "name": name}, self._student.call_seconds)
-        if answer.get("kind") == "function":
+        if name in self._imports and answer.get("kind") != "missing":
+            self._run_here(self._imports[name])  # the real one, whatever the student has there
+        elif answer.get("kind") in ("function", "module"):
             namespace[name] = StudentFunction(self._student, name, answer)
-        elif answer.get("kind") == "module" and answer.get("name") == self._modules.get(name):
-            namespace[name] = importlib.import_module(self._modules[name])
         elif late or "unsendable" in answer or "error" in answer:
             namespace[name] = Foreign("value that cannot be copied")
         elif answer.get("kind") == "data":
@@ -309,9 +315,10 @@ def _is_credit(result: Any, points: float) -> bool:
     """
     if isinstance(result, bool) or not isinstance(result, numbers.Number | np.ndarray):
         return True
-    if np.size(result) != 1 or np.iscomplexobj(result):
+    try:
+        return np.size(result) == 1 and bool(0 <= result <= points)
+    except TypeError:  # complex, or no number after all
         return False
-    return bool(0 <= result <= points)
 
 
 def _show_numbers_plainly(shell: NotebookShell) -> None:

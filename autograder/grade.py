@@ -162,7 +162,7 @@ def execute(
         cell.outputs = [nbformat.from_dict(error_output("NotRun", "This cell did not run."))]
     settings = vars(limits) | {"confined": sandbox, "file_size": FILE_SIZE}
     settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
-    settings |= {"modules": skeleton.modules}
+    settings |= {"imports": skeleton.imports}
     settings["cells"] = [_question(cell, skeleton, isolate_tests) for _, cell in cells]
     problems = []
     stopped = None
@@ -209,9 +209,9 @@ def _question(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool) -> di
     grade_id = grade_id_of(cell)
     if isolate_tests and is_test(cell):
         question |= {"points": float(cell.metadata.nbgrader.points)}
-        question |= {"asks": skeleton.asks[grade_id], "imports": skeleton.imports[grade_id]}
+        question |= {"asks": skeleton.asks[grade_id], "follow": skeleton.follow[grade_id]}
     elif isolate_tests and grade_id in skeleton.shared:
-        question |= {"shared": True}
+        question |= {"shared": skeleton.shared[grade_id]}
     return question
 
 

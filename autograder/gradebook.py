@@ -53,8 +53,12 @@ class Book:
         folder = self.folder(submission.student)
         if not folder.exists() or not all((folder / f"{n}.ipynb").exists() for n in notebooks):
             return False
+        for name in notebooks:
+            submitted = (submission.folder / f"{name}.ipynb").lstat().st_mtime
+            if submitted > (folder / f"{name}.ipynb").stat().st_mtime:
+                return False
         before = read_timestamp(folder)
-        return not (submission.timestamp and before and submission.timestamp > before)
+        return not submission.timestamp or (before is not None and submission.timestamp <= before)
 
     def record(
         self,

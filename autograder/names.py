@@ -1,10 +1,14 @@
 """Finds out whose the names in a notebook are: the instructor's, or the student's to define."""
 
 import ast
+import re
 import symtable
 from collections.abc import Iterable, Iterator, Mapping
 
 from IPython.core.inputtransformer2 import TransformerManager
+
+# Magics that only look at the code behind them.
+MAGIC = re.compile(r"^\s*%%(?:time|timeit|capture|prun)\b.*$|^%time(?:it)? ", re.MULTILINE)
 
 
 def global_names(code: str) -> tuple[set[str], set[str]]:
@@ -29,66 +33,71 @@ def global_names(code: str) -> tuple[set[str], set[str]]:
 
 
 def owners(
-    solutions: Iterable[str], locked: Mapping[str, str], tests: Mapping[str, str]
-) -> tuple[dict[str, list[str]], frozenset[str], dict[str, str]]:
+    own: Iterable[str], locked: Mapping[str, str], tests: Mapping[str, str]
+) -> tuple[dict[str, list[str]], dict[str, str], dict[str, str]]:
     """Whose the names are that tests use.
 
+    A name is the student's when a cell that students may change defines it, or a locked cell that
+    uses such a name. What is imported is the same for all.
+
     Args:
-        solutions: The instructor's solution cells.
-        locked: The other locked cells by grade id, in their order.
+        own: The cells that students may change, as the instructor wrote them.
+        locked: The locked cells by grade id, in their order.
         tests: The test cells by grade id.
 
     Returns:
-        `asks`, `shared` and `modules`, as in `rebuild.Skeleton`.
+        `asks`, `shared` and `imports`, as in `rebuild.Skeleton`.
     """
-    answers = set().union(*(_names(cell)[1] for cell in solutions))
-    for cell in locked.values():
+    own = list(own)
+    imports: dict[str, str] = {}
+    for cell in (*own, *locked.values()):
+        imports |= import_lines(cell)
+    answers = set().union(*(_names(cell)[1] for cell in own)) - imports.keys()
+    shared = {}
+    for grade_id, cell in locked.items():
         used, defined = _names(cell)
         if used & answers:
-            answers |= defined
-    used_by = {grade_id: _names(cell)[0] for grade_id, cell in tests.items()}
-    needed = set().union(*used_by.values())
-    shared = set()
-    for grade_id, cell in reversed(locked.items()):
-        used, defined = _names(cell)
-        if not used & answers and (needed & defined or "*" in defined):
-            shared.add(grade_id)
-            needed |= used
-    modules = {
-        alias.asname or top: alias.name if alias.asname else top
-        for cell in solutions
-        for line in _imports(cell)
-        if isinstance(line, ast.Import)
-        for alias in line.names
-        for top in alias.name.split(".")[:1]
-    }
-    asks = {grade_id: sorted(used & answers) for grade_id, used in used_by.items()}
-    return asks, frozenset(shared), modules
+            answers |= defined - imports.keys()
+        else:
+            here = import_lines(cell)
+            needed = [imports[name] for name in sorted(used & imports.keys() - here.keys())]
+            shared[grade_id] = "\n".join(needed)
+    asked = answers | imports.keys()
+    asks = {grade_id: sorted(_names(cell)[0] & asked) for grade_id, cell in tests.items()}
+    return asks, shared, imports
 
 
-def visible_imports(source: str) -> str:
-    """The import statements of a cell: what follows it in a student's notebook may rely on them."""
-    return "\n".join(map(ast.unparse, _imports(source)))
+def import_lines(source: str) -> dict[str, str]:
+    """The import statements at the top level of a cell, by the names that they define."""
+    found = {}
+    for line in ast.parse(_python(source)).body:
+        if isinstance(line, ast.Import | ast.ImportFrom):
+            for alias in line.names:
+                only = type(line)(**{**vars(line), "names": [alias]})
+                name = alias.asname or alias.name
+                name = name.split(".")[0] if isinstance(line, ast.Import) else name
+                found[name] = ast.unparse(only)
+    return found
 
 
 def _python(source: str) -> str:
     """The text of a cell without magics; empty if it is no Python."""
     try:
-        code = TransformerManager().transform_cell(source)
-        ast.parse(code)
+        code = TransformerManager().transform_cell(MAGIC.sub("", source))
+        symtable.symtable(code, "cell", "exec")
     except SyntaxError:
         return ""
     return code
 
 
 def _names(source: str) -> tuple[set[str], set[str]]:
-    """The names that a cell uses, and those that it defines; "*" when that cannot be known."""
-    used, defined = global_names(_python(source))
-    lines = _imports(source)
-    return used, defined | {"*" for line in lines if line.names[0].name == "*"}
-
-
-def _imports(source: str) -> list[ast.Import | ast.ImportFrom]:
-    """The import statements at the top level of a cell."""
-    lines = ast.parse(_python(source)).body
-    return [line for line in lines if isinstance(line, ast.Import | ast.ImportFrom)]
+    """The names that a cell uses, and those that it defines or changes a part of."""
+    code = _python(source)
+    used, defined = global_names(code)
+    for part in ast.walk(ast.parse(code)):
+        root = part
+        while isinstance(root, ast.Subscript | ast.Attribute):
+            root = root.value
+        if root is not part and isinstance(part.ctx, ast.Store) and isinstance(root, ast.Name):
+            defined.add(root.id)
+    return used, defined

@@ -3,6 +3,7 @@
 nbgrader_config.py puts these among nbgrader's own preprocessors.
 """
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -11,11 +12,15 @@ from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor
+from traitlets import List
 
 from . import course
 from .grade import execute
 from .rebuild import Skeleton, rebuild
 from .settings import Grading
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+NUMBERED = re.compile(r"^(-+>)?\s*\d+")  # how a traceback begins a line of code
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -62,16 +67,26 @@ class ConfinedExecute(Execute):
 class HideTests(ClearHiddenTests):
     """Takes hidden tests out of the feedback, and the lines of them that an error shows."""
 
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: ResourcesDict, index: int
+    display_data_priority = List(help="Not used; nbconvert sets it everywhere.").tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Return the cell without them."""
-        if self.begin_test_delimeter in cell.source:
-            for error in (o for o in cell.get("outputs", []) if o.output_type == "error"):
-                lines = "\n".join(error.traceback).splitlines()
+        """Return the notebook without them."""
+        before = _lines(nb)
+        nb, resources = super().preprocess(nb, resources)
+        hidden = before - _lines(nb)
+        outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
+        for error in (output for output in outputs if output.output_type == "error"):
+            lines = ANSI.sub("", "\n".join(error.traceback)).splitlines()
+            if any(NUMBERED.sub("", line).strip() in hidden for line in lines):
                 where = [line for line in lines if line.startswith("in the notebook, line ")]
                 error.traceback = [f"{error.ename}: {error.evalue}", *where]
-        return super().preprocess_cell(cell, resources, index)
+        return nb, resources
+
+
+def _lines(notebook: NotebookNode) -> set[str]:
+    return {line.strip() for cell in notebook.cells for line in cell.source.splitlines()}
 
 
 def _coursedir(preprocessor: NbGraderPreprocessor) -> CourseDirectory:

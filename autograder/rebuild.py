@@ -4,6 +4,7 @@ The source notebook is the skeleton. Of a submission we take the text of its sol
 cells that nbgrader does not know, nothing else: no metadata, no outputs, no copy of a test.
 """
 
+import itertools
 import json
 import re
 from dataclasses import dataclass
@@ -22,15 +23,15 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from .names import owners, visible_imports
+from .names import import_lines, owners
 from .outputs import defused
 from .wire import whole_text
 
 MAX_TEXT = 4 * 2**20  # characters in the cells of a submission together
 MAX_CELLS = 2000
-CELL_PARTS = {"cell_type", "id", "source", "attachments", "execution_count"}
-CELL_PARTS |= {"input", "language", "collapsed", "prompt_number", "level"}  # of old formats
-PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml")
+MAX_PICTURES = 100  # attached to a cell
+CELL_PARTS = ("cell_type", "id", "language", "collapsed", "prompt_number", "level")
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp", "image/bmp")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -44,19 +45,26 @@ class Skeleton:
 
     Attributes:
         notebook: Its cells.
-        asks: The names that each test asks the student's code for, by grade id: those that a
-            solution cell defines, or a locked cell from such names.
-        shared: The grade ids of the locked cells that tests need and that use no such name.
-        modules: The modules that solution cells import, by the names they get there.
-        imports: What the student's code may rely on after a test: the imports of its visible part,
+        asks: The names that each test asks the student's code for, by grade id.
+        shared: The locked cells that run in the examiner, too, by grade id, with the imports that
+            they need from elsewhere.
+        imports: The instructor's import statements, by the names that they define.
+        follow: What the student's code may rely on after a test: the imports of its visible part,
             by grade id.
     """
 
     notebook: NotebookNode
     asks: dict[str, list[str]]
-    shared: frozenset[str]
-    modules: dict[str, str]
+    shared: dict[str, str]
     imports: dict[str, str]
+    follow: dict[str, str]
+
+    @property
+    def points(self) -> float:
+        """What all its graded cells are worth."""
+        return sum(
+            cell.metadata.nbgrader.points for cell in self.notebook.cells if utils.is_grade(cell)
+        )
 
     @classmethod
     def of(cls, source: NotebookNode, config: Config | None = None) -> "Skeleton":
@@ -66,14 +74,15 @@ class Skeleton:
         for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
             notebook, resources = step(config=config).preprocess(notebook, resources)
         released, _ = ClearHiddenTests(config=config).preprocess(nbformat.from_dict(notebook), {})
-        solutions = [cell.source for cell in source.cells if utils.is_solution(cell)]
+        code = [cell for cell in source.cells if cell.cell_type == "code"]
+        mine = [cell.source for cell in code if utils.is_solution(cell) or not grade_id_of(cell)]
         locked = {grade_id_of(cell): cell.source for cell in source.cells if _is_shown(cell)}
         tests = {grade_id_of(cell): cell.source for cell in filter(is_test, source.cells)}
-        imports = {
-            grade_id_of(cell): visible_imports(cell.source)
+        follow = {
+            grade_id_of(cell): "\n".join(import_lines(cell.source).values())
             for cell in filter(is_test, released.cells)
         }
-        return cls(notebook, *owners(solutions, locked, tests), imports)
+        return cls(notebook, *owners(mine, locked, tests), follow)
 
 
 def is_test(cell: NotebookNode) -> bool:
@@ -119,22 +128,31 @@ def parse(submitted: str | bytes) -> NotebookNode:
 
 
 def _pruned(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Only what `rebuild` uses: to validate the rest can take hours, and all memory."""
+    """Only what `rebuild` uses, and flat: to validate the rest can take hours, and all memory."""
     pruned = {name: notebook[name] for name in ("nbformat", "nbformat_minor")} | {"metadata": {}}
     old = "worksheets" in notebook
     cells = (notebook["worksheets"][0] if old else notebook)["cells"]
     if len(cells) > MAX_CELLS:
         raise Unusable(f"The notebook is too big: it has more than {MAX_CELLS} cells.")
-    kept = []
-    for cell in cells:
-        kept.append({name: cell[name] for name in CELL_PARTS & cell.keys()})
-        mark = cell.get("metadata", {}).get("nbgrader")
-        grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
-        known = isinstance(grade_id, str)
-        kept[-1]["metadata"] = {"nbgrader": {"grade_id": grade_id}} if known else {}
-        if cell["cell_type"] == "code":
-            kept[-1]["outputs"] = []
+    kept = [_pruned_cell(cell) for cell in cells]
+    if sum(len(cell.get("source", cell.get("input", ""))) for cell in kept) > MAX_TEXT:
+        raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
     return pruned | ({"worksheets": [{"cells": kept}]} if old else {"cells": kept})
+
+
+def _pruned_cell(cell: dict[str, Any]) -> dict[str, Any]:
+    pruned = {name: cell[name] for name in CELL_PARTS if isinstance(cell.get(name), str | int)}
+    for name in {"source", "input"} & cell.keys():
+        pruned[name] = cell[name] if isinstance(cell[name], str) else "".join(cell[name])
+    mark = cell.get("metadata", {}).get("nbgrader")
+    grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
+    known = isinstance(grade_id, str)
+    pruned["metadata"] = {"nbgrader": {"grade_id": grade_id}} if known else {}
+    if isinstance(cell.get("attachments"), dict):
+        pruned["attachments"] = _pictures(cell["attachments"])
+    if cell["cell_type"] == "code":
+        pruned |= {"outputs": []} | ({} if "input" in cell else {"execution_count": None})
+    return pruned
 
 
 def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> NotebookNode:
@@ -169,10 +187,11 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> NotebookNode:
 
     notebook = nbformat.from_dict({**skeleton.notebook, "cells": []})
     taken: set[str] = set()
-    notebook.cells = [_own(cell, taken) for cell in own[None]]
+    given = {cell.source for cell in skeleton.notebook.cells}
+    notebook.cells = [_own(cell, given, taken) for cell in own[None]]
     for grade_id, cell in known.items():
         notebook.cells.append(_restored(cell, answers.get(grade_id), taken))
-        notebook.cells.extend(_own(extra, taken) for extra in own.get(grade_id, []))
+        notebook.cells.extend(_own(extra, given, taken) for extra in own.get(grade_id, []))
     return notebook
 
 
@@ -196,10 +215,11 @@ def _restored(cell: NotebookNode, answer: NotebookNode | None, taken: set[str]) 
     return restored
 
 
-def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
+def _own(cell: NotebookNode, given: set[str], taken: set[str]) -> NotebookNode:
+    """A cell that nbgrader does not know; its text is the student's unless it is `given`."""
     kind = cell.cell_type if cell.cell_type in ("code", "markdown") else "raw"
     source = whole_text(cell.source)
-    source = source if kind == "code" else defused(source)
+    source = source if kind == "code" or source in given else defused(source)
     own = {"cell_type": kind, "id": _free_id(cell.get("id"), taken), "source": source}
     own |= {"metadata": {}} | ({"outputs": [], "execution_count": None} if kind == "code" else {})
     if "attachments" in cell:
@@ -207,16 +227,17 @@ def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
     return nbformat.from_dict(own)
 
 
-def _pictures(attachments: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
+def _pictures(attachments: dict[str, Any]) -> dict[str, dict[str, str]]:
     """The pictures among what is attached to a text; nothing else can be shown from there."""
-    return {
+    bundles = {
         whole_text(name): {
-            mime: whole_text(data)
-            for mime, data in bundle.items()
-            if mime in PICTURES and isinstance(data, str)
+            mime: whole_text(bundle[mime])
+            for mime in PICTURES
+            if isinstance(bundle, dict) and isinstance(bundle.get(mime), str)
         }
-        for name, bundle in attachments.items()
+        for name, bundle in itertools.islice(attachments.items(), MAX_PICTURES)
     }
+    return {name: bundle for name, bundle in bundles.items() if bundle}
 
 
 def _free_id(wanted: Any, taken: set[str]) -> str:

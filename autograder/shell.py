@@ -164,8 +164,9 @@ class CellCompiler(CachingCompiler):
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         name = super().get_code_name(raw_code, transformed_code, number)
-        for file in (name, os.path.abspath(name)):  # it is asked for under both
-            inspect.modulesbyfile[file] = "__main__"
+        inspect.modulesbyfile[name] = "__main__"
+        with contextlib.suppress(OSError):  # where there is no working folder any more
+            inspect.modulesbyfile[os.path.abspath(name)] = "__main__"  # asked for under both
         return name
 
 

@@ -1,6 +1,7 @@
 """`grade_notebook`: right scores, kind messages, and nothing lost when something goes wrong."""
 
 import json
+import time
 
 import nbformat
 import psutil
@@ -9,6 +10,7 @@ from nbformat.v4 import new_code_cell
 from small_course import answered, notebook, solution, test, written
 
 from autograder import CannotConfine, Limits, Skeleton, confine, grade_notebook
+from autograder.outputs import defused
 from autograder.rebuild import parse, rebuild
 
 CHECK = b"""
@@ -336,22 +338,32 @@ def locked(grade_id, source):
 
 NAMES = notebook(
     [
+        new_code_cell("import string\ncolour = 'red'"),
         locked("setup", "import math\nfrom fractions import *\nunit = 10"),
-        locked("tools", "def close(a, b): return math.isclose(a, b)\nscale = unit * unit"),
-        solution("f", "import numpy as np\nimport math as maths\ndef f(x): return x / 2"),
-        locked("derived", "result = f(scale)"),
+        locked("tools", "import math\ndef close(a, b): return math.isclose(a, b)"),
+        locked("scales", "%%time\nscale = unit * unit\nknown = {}"),
+        locked("known", "known[2] = 4\nletters = string.digits"),
+        solution(
+            "f",
+            "import numpy as np\nimport math\nimport os.path as paths\n"
+            "from math import isclose\ndef f(x): return x / 2",
+        ),
+        locked("derived", "import numpy as np\nresult = np.array([f(scale)])"),
         test("visible", "import statistics\nassert f(2) == 1", 1),
-        solution("g", "def g(x): return statistics.mean([f(x), f(x)])"),
-        test("tools-test", "assert close(g(4), 2) and Fraction(1, 2) == 0.5", 1),
+        solution("g", "%%time\ndef g(x): return statistics.mean([f(x), f(x)])"),
+        test("tools-test", "assert close(g(4), 2) and Fraction(1, 2) == 0.5 and known[2] == 4", 1),
         test("derived-test", "assert result == 50", 1),
-        test("modules-test", "assert np.isclose(maths.pi, 3.14159, 1e-4)", 1),
+        test("imports-test", "assert np.isclose(math.pi, 3.14) + isclose(f(2), 1) == 1", 1),
+        test("paths-test", "assert paths.join('a', f'{f(2)}') and letters[1] == '1'", 1),
+        test("free-test", "%%time\nassert colour == 'red' and f(2) == 1", 1),
         test("helper", "def twice(x): return 2 * f(x)\nassert twice(4) == 4", 1),
         test("helped", "assert twice(5) == 5", 1),
         test("unknown", "assert surprise == 1", 1),
     ]
 )
 ANSWERS = {
-    "f": "import numpy as np\nimport math as maths\ndef f(x): return x / 2",
+    "f": "import numpy as np, math\nimport os.path as paths\nfrom math import isclose\n"
+    "def f(x): return x / 2",
     "g": "def g(x): return statistics.mean([f(x), f(x)])",
 }
 
@@ -363,13 +375,37 @@ def test_tests_use_what_the_instructor_wrote_and_the_students_answers():
 
 
 def test_what_the_instructor_wrote_cannot_be_replaced():
-    ours = "\nclose = lambda a, b: True\nunit = scale = 0\nclass Fraction(float): pass"
+    ours = "\nclose = isclose = lambda *a: True\nunit = scale = 0\nclass Fraction(float): pass"
+    ours += "\nclass np: isclose = lambda *a: False\nknown = {2: 4}\nclass math: pi = 3.14"
     answers = {"f": "result = 50\nf = lambda x: 7" + ours, "g": "surprise = 1\ng = f" + ours}
     graded = grade_notebook(answered(NAMES, answers), NAMES)
     assert set(graded.scores.values()) == {0}, text(graded)
-    answers["f"] = ANSWERS["f"].replace("numpy as np", "math as np") + ours
-    graded = grade_notebook(answered(NAMES, answers), NAMES)
-    assert graded.scores["modules-test"] == graded.scores["unknown"] == 0
+
+
+def test_an_import_that_is_asked_for_has_to_be_there():
+    source = notebook([solution("i", "import numpy as np"), test("t", "assert np.pi > 3", 1)])
+    assert grade_notebook(source, source).scores == {"t": 1}
+    assert grade_notebook(answered(source, {"i": "..."}), source).scores == {"t": 0}
+
+
+def test_a_folder_that_is_gone_ends_nothing():
+    leaves = "import os, tempfile\nwith tempfile.TemporaryDirectory() as d: os.chdir(d)"
+    assert grade(extra=[leaves, "1 + 1"]).notebook.cells[-1].outputs[0].data["text/plain"] == "2"
+
+
+def test_a_slow_test_ends_alone():
+    source = notebook(
+        [
+            solution("f", "f = 1"),
+            test("slow", "for _ in range(20):\n    try: f()\n    except Exception: pass", 1),
+            test("quick", "assert f.__name__ == 'f'", 1),
+        ]
+    )
+    submitted = answered(source, {"f": "import time\ndef f(): time.sleep(0.6)"})
+    limits = Limits(cell_seconds=1, call_seconds=1)
+    graded = grade_notebook(submitted, source, limits=limits)
+    assert graded.scores == {"slow": 0, "quick": 1}
+    assert "took longer" in outputs(graded, "slow")[-1].evalue
 
 
 def test_what_a_test_writes_is_gone_for_the_next_student():
@@ -424,11 +460,9 @@ def test_markdown_is_kept_without_what_runs():
         ('1 < 2, $a<3$, **b** [x](https://a.org "t") [y](#z) ![p](attachment:p.png)', None),
         ("see [docs](a/b-c.html) and [1]: it", None),
         ("<b>bold</b> <!-- c --> <?x", "< b>bold< /b> < !-- c --> < ?x"),
-        (
-            "[x](javascript:a) [x]( <vbscript:a>) [x](&#106;a:b) [x](a\\:b)",
-            "[x](#) [x]( <#>) [x](#) [x](#)",
-        ),
-        ("[x]: data:text/html,a", "[x]: #"),
+        ("[x](javascript:a) [x]( <vbscript:a>)", "[x](javascript :a) [x]( < vbscript :a>)"),
+        ("[x](&#106;a:b) [x](a\\:b) [x](a&colon;b)", "[x](& #106;a :b) [x](a :b) [x](a& colon;b)"),
+        ("> [x]: data:text/html,a\n\n[x]", "> [x]: data :text/html,a\n\n[x]"),
     ],
 )
 def test_texts_of_students_keep_their_looks_and_lose_what_runs(written, kept):
@@ -436,6 +470,13 @@ def test_texts_of_students_keep_their_looks_and_lose_what_runs(written, kept):
     submitted.cells += [nbformat.v4.new_markdown_cell(written), nbformat.v4.new_raw_cell(written)]
     graded = grade_notebook(submitted, SKELETON, files=FILES)
     assert [cell.source for cell in graded.notebook.cells[-3:]] == [kept or written] * 3
+
+
+@pytest.mark.parametrize("part", ["](", "\n", "\n[", "<", "&", "a.", "a:", "\\", "http:", "]: "])
+def test_texts_are_defused_in_little_time(part):
+    began = time.process_time()
+    defused((part + " " * 9) * 30_000 + part * 300_000)
+    assert time.process_time() - began < 5  # a minute and more where it grows with the square
 
 
 def test_a_question_that_nobody_answered_keeps_its_html():

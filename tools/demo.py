@@ -54,7 +54,8 @@ def main() -> None:
         print("\nPoints by notebook:\n\n" + table(gradebook))
     print(
         "\nGraded notebooks: autograded/    Grades: gradebook.db"
-        "\nNext: `nbgrader generate_feedback backprop` writes a page for each student to feedback/,"
+        "\nNext: `source .venv/bin/activate`, so that your shell knows the commands; then"
+        "\n      `nbgrader generate_feedback backprop` writes a page for each student to feedback/,"
         "\n      `nbgrader export` a table of all grades, `make lab` opens the course."
     )
     sys.exit(graded.returncode)

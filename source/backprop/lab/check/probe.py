@@ -86,10 +86,16 @@ def ask_all(function: Callable, probes: Sequence[tuple]) -> list[Reply]:
     """Call an answer at every probe; the first probe comes a second time at the end.
 
     Raises:
-        Endless: the calls together took longer than `SECONDS` and could be stopped.
+        Endless: the calls together took longer than `SECONDS` and could be stopped, or one of
+            them took longer than the other process allows.
     """
+    replies = []
     with time_limit(function):
-        return [ask(function, probe) for probe in [*probes, probes[0]]]
+        for probe in [*probes, probes[0]]:
+            replies.append(ask(function, probe))
+            if is_remote(function) and isinstance(replies[-1].error, TimeoutError):
+                raise Endless
+    return replies
 
 
 @contextmanager
