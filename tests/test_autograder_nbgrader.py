@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import logging
 import os
 import re
 import shutil
@@ -67,13 +68,17 @@ def run(root: Path, *command: str) -> subprocess.CompletedProcess:
 
 def grade(root: Path, *options: str) -> SimpleNamespace:
     """Run the command here, for it starts faster than in a process of its own."""
-    said = io.StringIO()
+    said, logged = io.StringIO(), io.StringIO()
     with contextlib.chdir(root), contextlib.redirect_stderr(said):
         app = GradeApp()
         app.initialize(["ps1", *options])
+        handler = logging.StreamHandler(logged)
+        app.log.addHandler(handler)
         with pytest.raises(SystemExit) as exit:
             app.start()
-    return SimpleNamespace(returncode=exit.value.code or 0, stderr=said.getvalue())
+        app.log.removeHandler(handler)
+    code = exit.value.code or 0
+    return SimpleNamespace(returncode=code, stderr=said.getvalue(), logged=logged.getvalue())
 
 
 def grade_both(ours: Path, plain: Path, *options: str) -> None:
@@ -283,6 +288,27 @@ def test_what_is_graded_is_not_graded_again(course):
     assert graded.stat().st_mtime_ns != second
 
 
+def test_a_newer_notebook_is_graded_again(course):
+    assert grade(course).returncode == 0
+    path = course / "submitted" / "wrong" / "ps1" / "p.ipynb"
+    nbformat.write(submission(HALVES[0], VALUES[0]), path)
+    os.utime(path, (2**31, 2**31))
+    assert grade(course).returncode == 0
+    assert rows(course)["wrong", "p", "hidden"][0] == 2
+
+
+def test_what_is_missing_or_misplaced_is_said(course):
+    folder = course / "submitted" / "right" / "ps1"
+    (folder / "p.ipynb").rename(folder / "p (1).ipynb")
+    (course / "submitted" / "lost").mkdir()
+    shutil.copy(folder / "p (1).ipynb", course / "submitted" / "lost" / "p.ipynb")
+    done = grade(course)
+    assert done.returncode == 1 and "lost: not graded: the notebooks are not in" in done.stderr
+    assert "right: 0 of 9 points" in done.logged
+    assert "right: p was not handed in" in done.logged
+    assert "right: p (1).ipynb is no notebook of this assignment" in done.logged
+
+
 def test_manual_grades_stay(course):
     assert grade(course).returncode == 0
     with gradebook(course) as book:
@@ -397,6 +423,8 @@ def test_a_killed_run_loses_nothing(course):
     ("command", "says"),
     [
         (["grade"], "Name the assignment"),
+        (["grade", "ps1", "ps2"], "what is ps2?"),
+        (["grade", "ps1", "--notebook=q"], "There is no notebook q, but p"),
         (["grade", "ps2"], "no notebooks in"),
         (["grade", "ps1", "--student=nobody"], "no submissions of ps1"),
     ],

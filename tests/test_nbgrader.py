@@ -9,10 +9,12 @@ import subprocess
 import sys
 
 import pytest
-from conftest import NAMES, ROOT
+from conftest import NAMES, ROOT, SOURCE, read
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
+
+from autograder import grade_notebook
 
 CLASS = ROOT / "examples" / "class"
 FULL = (4, 4, 4, 4, 20)
@@ -106,6 +108,20 @@ def whole(graded, tmp_path_factory):
     command = [sys.executable, "-m", "autograder", "grade", "backprop", "--log-level=ERROR"]
     subprocess.run(command, cwd=course, check=True)
     return course
+
+
+def test_an_endless_function_costs_only_its_own_points(tmp_path):
+    source = read(SOURCE, "5-backpropagation")
+    for cell in source.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "backprop":
+            cell.source = "def backprop(w, b, a_prev, y):\n    while True: pass"
+    files = {
+        str(path.relative_to(SOURCE)): path.read_bytes() for path in (SOURCE / "lab").rglob("*.py")
+    }
+    graded = grade_notebook(source, read(SOURCE, "5-backpropagation"), files=files)
+    lost = {name for name, score in graded.scores.items() if not score}
+    assert lost == {"backprop-test"}, graded.problems
+    assert graded.misconceptions["backprop-test"] == ["backprop/endless"]
 
 
 def test_graded_notebooks_are_small(whole):

@@ -125,6 +125,19 @@ def heavy_metadata(notebook: NotebookNode) -> None:
     notebook.cells[2].outputs = [{"output_type": "stream", "name": "x", "text": 3}] * 3000
 
 
+def nested_parts(notebook: NotebookNode) -> None:
+    """Parts that are kept, and should be flat, as trees that take gigabytes to copy."""
+    tree = [{} for _ in range(300_000)]
+    notebook.cells[2].attachments = {"a.png": {"application/json": tree, "image/png": tree}}
+    notebook.cells[2].execution_count = tree
+    notebook.cells[3].source = tree
+
+
+def endless_links(notebook: NotebookNode) -> None:
+    text = "](" + " " * 400_000 + "\n[" * 400_000
+    notebook.cells.append(nbformat.v4.new_markdown_cell(text))
+
+
 def half_characters(notebook: NotebookNode) -> bytes:
     notebook.cells[2].source += "\nprint('HALF')  # HALF"
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell("HALF"))
@@ -212,6 +225,13 @@ ATTACKS = [
         says="double\\(3\\) should be 6|name 'double' is not defined|half|surrogate",
     ),
     Attack("metadata-to-ponder", "Tags that take hours to validate.", change=heavy_metadata),
+    Attack(
+        "parts-as-trees",
+        "Trees where a text or a number should be.",
+        change=nested_parts,
+        says="not a Jupyter notebook",
+    ),
+    Attack("links-to-ponder", "Text in which it takes hours to find links.", change=endless_links),
     Attack("too-much-text", "Millions of characters.", change=huge, says="too big"),
     Attack(
         "thousands-of-cells", "Two thousand cells more.", change=many, says="more than 2000 cells"
