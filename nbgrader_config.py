@@ -25,6 +25,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Grading.isolate_tests = True
+c.Grading.cell_seconds = 10  # none takes one; an endless function is called in several
 
 # Feedback shows what a hidden test found, not the test: nbgrader alone would print it all.
 c.GenerateFeedback.preprocessors = [

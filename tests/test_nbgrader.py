@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
-from autograder import grade_notebook
+from autograder import Limits, grade_notebook
 
 CLASS = ROOT / "examples" / "class"
 FULL = (4, 4, 4, 4, 20)
@@ -110,7 +110,7 @@ def whole(graded, tmp_path_factory):
     return course
 
 
-def test_an_endless_function_costs_only_its_own_points(tmp_path):
+def test_an_endless_function_costs_only_its_own_points():
     source = read(SOURCE, "5-backpropagation")
     for cell in source.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") == "backprop":
@@ -118,7 +118,9 @@ def test_an_endless_function_costs_only_its_own_points(tmp_path):
     files = {
         str(path.relative_to(SOURCE)): path.read_bytes() for path in (SOURCE / "lab").rglob("*.py")
     }
-    graded = grade_notebook(source, read(SOURCE, "5-backpropagation"), files=files)
+    limits = Limits(cell_seconds=5)  # demonstrations that call it wait for that long
+    skeleton = read(SOURCE, "5-backpropagation")
+    graded = grade_notebook(source, skeleton, files=files, limits=limits)
     lost = {name for name, score in graded.scores.items() if not score}
     assert lost == {"backprop-test"}, graded.problems
     assert graded.misconceptions["backprop-test"] == ["backprop/endless"]
