@@ -253,7 +253,3 @@ def _marked(graded: GradedNotebook) -> GradedNotebook:
         if found:
             graded.misconceptions[grade_id] = found
     return graded
-
-
-def _partial_is_nan(cell: NotebookNode) -> bool:
-    return any(o.get("data", {}).get("text/plain") == "nan" for o in cell.outputs)
