@@ -19,7 +19,7 @@ demo: release  ## release the course, autograde the sample class, show the point
 	@python tools/demo.py
 
 test: .venv/installed  ## run every test
-	@python -m pytest
+	@python -m pytest -n 2
 
 lab: .venv/installed  ## open the course in JupyterLab
 	jupyter lab notebooks/1-weighted-sum.ipynb

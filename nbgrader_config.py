@@ -9,7 +9,7 @@ c.ClearSolutions.code_stub = {"python": "...  # YOUR CODE HERE"}
 
 # Students' code runs confined, hidden tests out of its reach: the rest is nbgrader's own list.
 c.Autograde.sanitize_preprocessors = [
-    "autograder.preprocessor.Rebuild",
+    "nbexaminer.course.hooks.Rebuild",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
@@ -17,7 +17,7 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "autograder.preprocessor.ConfinedExecute",
+    "nbexaminer.course.hooks.ConfinedExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
@@ -30,6 +30,6 @@ c.Grading.cell_seconds = 10  # none takes one; an endless function is called in 
 # Feedback shows what a hidden test found, not the test: nbgrader alone would print it all.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "autograder.preprocessor.HideTests",
+    "nbexaminer.course.hooks.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -105,7 +105,7 @@ def compare(title: str, write: Callable[[Path, int], None], students: int) -> bo
         run(ours, "nbgrader", "generate_assignment", "ps1")
         shutil.copytree(ours, plain)
         count = len(list(ours.glob("submitted/*/ps1/*.ipynb")))
-        grade = sys.executable, "-m", "autograder", "grade", "ps1", "--force"
+        grade = sys.executable, "-m", "nbexaminer", "grade", "ps1", "--force"
         several = run(ours, *grade)
         mine = run(ours, *grade, "--jobs=1")
         theirs = run(plain, "nbgrader", "autograde", "ps1")

@@ -1,4 +1,4 @@
-"""What several tests share: where things are, and notebooks run in real kernels."""
+"""What several tests share: notebooks run in real kernels, and a fresh course."""
 
 from __future__ import annotations
 
@@ -7,37 +7,12 @@ import shutil
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
+from lesson import RELEASE, ROOT, SOURCE, execute, read
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "source" / "backprop"
-RELEASE = ROOT / "release" / "backprop"
-NAMES = ["1-weighted-sum", "2-sigmoid", "3-activation", "4-cost", "5-backpropagation"]
-
-sys.path.insert(0, str(SOURCE))  # `lab`, as a notebook imports it
 os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # for alembic
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-
-
-def read(folder: Path, name: str) -> NotebookNode:
-    """One notebook of a folder, by its name without the ending."""
-    return nbformat.read(folder / f"{name}.ipynb", as_version=4)
-
-
-def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
-    """Run every cell in a real kernel, as Run All does, and give the executed copy back."""
-    executed = nbformat.from_dict(notebook)
-    NotebookClient(
-        executed,
-        timeout=120,
-        allow_errors=True,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(folder)}},
-    ).execute()
-    return executed
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def main() -> None:
     root = Path.cwd()
     place_class(root)
     print("Grading the sample class …", flush=True)
-    command = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT, "--force"]
+    command = [sys.executable, "-m", "nbexaminer", "grade", ASSIGNMENT, "--force"]
     command.append("--log-level=ERROR")
     graded = subprocess.run(command, check=False)
     with Gradebook("sqlite:///gradebook.db") as gradebook:

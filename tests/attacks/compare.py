@@ -1,4 +1,4 @@
-"""Prints what the attacks earn, and take, from plain `nbgrader autograde` and from this autograder.
+"""Prints what the attacks earn, and take, from plain `nbgrader autograde` and from this grader.
 
     python tests/attacks/compare.py
 
@@ -27,7 +27,7 @@ CANARY = "canary-which-nobody-may-see"
 LIMITS = ["--Grading.cell_seconds=1", "--Grading.call_seconds=0.5", "--Grading.notebook_seconds=4"]
 CONFIG = 'c = get_config()\nc.CourseDirectory.course_id = "attacked"\n'
 HONEST = Attack("honest-work", "What knowing earns.", answers=RIGHT, plain=True)
-OURS = [sys.executable, "-m", "autograder", "grade", "attacked", *LIMITS]
+OURS = [sys.executable, "-m", "nbexaminer", "grade", "attacked", *LIMITS]
 GRADERS = {"nbgrader": ["nbgrader", "autograde", "attacked"], "ours": OURS}
 
 

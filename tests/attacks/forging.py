@@ -230,7 +230,7 @@ threading.Thread(target=read, daemon=True).start()""",
         code="""
             import sys
             for name, module in list(sys.modules.items()):
-                if name.startswith("autograder") and hasattr(module, "encode"):
+                if name.startswith("nbexaminer") and hasattr(module, "encode"):
                     module.encode = lambda *a, **k: b"\\0" * 8
         """,
         says=UNREADABLE,
@@ -241,7 +241,7 @@ threading.Thread(target=read, daemon=True).start()""",
         code="""
             import sys
             for name, module in list(sys.modules.items()):
-                if name.startswith("autograder"):
+                if name.startswith("nbexaminer"):
                     for key, value in list(vars(module).items()):
                         if callable(value) and getattr(value, "__module__", "") == name:
                             print("patched", name)

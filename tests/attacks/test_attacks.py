@@ -25,8 +25,8 @@ import reaching
 from attack import LAB, NOTHING, POINTS, RIGHT, Attack, source, submission
 from nbformat import NotebookNode
 
-from autograder import GradedNotebook, Limits, Skeleton, grade_notebook
-from autograder import bench as benches
+from nbexaminer.grade import GradedNotebook, Limits, Skeleton, grade_notebook
+from nbexaminer.host import pool as benches
 
 THEMES = [fooling, editing, reaching, exhausting, forging]
 ATTACKS = [attack for theme in THEMES for attack in theme.ATTACKS]

@@ -114,7 +114,7 @@ def test_files_that_are_no_files(course: Path) -> None:
         nbformat.write(notebook, folder / "attacked.ipynb")
         spoil(course, folder)
 
-    run = grade(course, sys.executable, "-m", "autograder", "grade")
+    run = grade(course, sys.executable, "-m", "nbexaminer", "grade")
 
     found = compare.results(course)
     assert found.pop("zealous") == found.pop("neighbour") == (7, False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, SOURCE
+from lesson import ROOT, SOURCE
 from nbformat.v4 import new_code_cell, new_notebook
 
 from . import driver

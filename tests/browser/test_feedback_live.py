@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
-from small_course import notebook, solution, test, write, written
-from test_autograder_nbgrader import grade, release, run
+from small_course import grade, notebook, release, run, solution, test, write, written
 
 RUNS = "window.ATTACKED = true"
 TEXTS = [

@@ -6,7 +6,7 @@ import re
 import shutil
 
 import pytest
-from conftest import NAMES, RELEASE, read
+from lesson import NAMES, RELEASE, read
 
 
 @pytest.mark.parametrize("name", NAMES)

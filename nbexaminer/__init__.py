@@ -1,0 +1,1 @@
+"""Grades nbgrader assignments without running student code and hidden tests in one process."""

@@ -1,0 +1,173 @@
+"""Reads a course folder: the instructor's source and what the students submitted."""
+
+import fnmatch
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+from traitlets.config import Config
+
+from ..notebook.rebuild import Skeleton, Unusable
+from ..student import confine
+
+MAX_NOTEBOOK = 20 * 2**20  # bytes
+MAX_FILES = 10_000  # beside the notebooks
+MAX_DEPTH = 40  # of their folders
+
+
+class CourseError(Exception):
+    """Something about the course that its instructor has to repair; the message says what."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's folder for an assignment."""
+
+    student: str
+    folder: Path
+    timestamp: datetime | None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What the instructor wrote.
+
+    Attributes:
+        name: The assignment.
+        skeletons: Its notebooks, by name.
+        files: What lies beside them, by relative path.
+    """
+
+    name: str
+    skeletons: dict[str, Skeleton]
+    files: dict[str, bytes]
+
+
+def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
+    """Read the source of the assignment that `coursedir` names.
+
+    Raises:
+        CourseError: There is none, or it lies where student code may read.
+    """
+    name = coursedir.assignment_id
+    folder = Path(coursedir.format_path(coursedir.source_directory, ".", name)).resolve()
+    for readable in (*confine.installation(), *map(Path, confine.READABLE)):
+        if folder.is_relative_to(readable):
+            raise CourseError(f"Move the course out of {readable}: student code may read that.")
+    try:
+        skeletons = {
+            path.stem: Skeleton.of(nbformat.read(path, as_version=4), config)
+            for path in sorted(folder.glob("*.ipynb"))
+        }
+    except Exception as error:  # whatever nbformat and nbgrader find wrong with it
+        raise CourseError(f"A notebook in {folder} is not as nbgrader needs it: {error}") from error
+    if not skeletons:
+        raise CourseError(f"There are no notebooks in {folder}. Is the assignment's name right?")
+    return Assignment(name, skeletons, extra_files(folder, coursedir))
+
+
+def find_submissions(coursedir: CourseDirectory) -> list[Submission]:
+    """The submissions that `coursedir` selects, by student."""
+    pattern = coursedir.format_path(coursedir.submitted_directory, "STUDENT", "ASSIGNMENT")
+    pattern = re.escape(pattern).replace("STUDENT", "(?P<student>[^/]+)")
+    pattern = pattern.replace("ASSIGNMENT", re.escape(coursedir.assignment_id))
+    selected = coursedir.format_path(
+        coursedir.submitted_directory, coursedir.student_id, coursedir.assignment_id
+    )
+    excluded = coursedir.student_id_exclude.split(",")
+    root = Path(coursedir.root)
+    submissions = []
+    for folder in sorted(root.glob(os.path.relpath(selected, root))):
+        match = re.fullmatch(pattern, str(folder))
+        if match and folder.is_dir() and match["student"] not in excluded:
+            submissions.append(Submission(match["student"], folder, read_timestamp(folder)))
+    return submissions
+
+
+def strays(coursedir: CourseDirectory) -> list[str]:
+    """What looks like a submission in the wrong place, in a sentence each."""
+    name, found = coursedir.assignment_id, []
+    pattern = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, name)
+    root = Path(coursedir.root)
+    for folder in sorted(root.glob(os.path.relpath(Path(pattern).parent, root))):
+        if not folder.is_dir() or (folder / name).exists():
+            continue
+        others = [path.name for path in folder.iterdir() if path.name.lower() == name.lower()]
+        if others or any(folder.glob("*.ipynb")):
+            found.append(f"{folder.name}: not graded: the notebooks are not in {folder / name}.")
+    return found
+
+
+def read_timestamp(folder: Path) -> datetime | None:
+    """When the submission in a folder was handed in, in UTC; None when nobody knows."""
+    try:
+        return parse_utc(_read(folder / "timestamp.txt", 1000).decode().strip())
+    except Exception:  # whatever the parser of dates stumbles over in somebody's text
+        return None
+
+
+def read_notebook(path: Path) -> bytes:
+    """The content of a submitted notebook.
+
+    Raises:
+        Unusable: It is not an ordinary file of an ordinary size.
+    """
+    return _read(path, MAX_NOTEBOOK)
+
+
+def extra_files(folder: Path, coursedir: CourseDirectory) -> dict[str, bytes]:
+    """What lies beside the notebooks: ordinary files, of the sizes that nbgrader takes."""
+    files: dict[str, bytes] = {}
+    room = coursedir.max_dir_size * 1000
+    for path in _walk(folder, coursedir.ignore):
+        try:
+            if len(files) == MAX_FILES:
+                raise Unusable(f"There are more than {MAX_FILES} files.")
+            content = _read(path, min(room, coursedir.max_file_size * 1000))
+        except Unusable as error:
+            coursedir.log.warning("Left out %s: %s", path, error)
+            continue
+        room -= len(content)
+        files[str(path.relative_to(folder))] = content
+    return files
+
+
+def _walk(folder: Path, ignored: list[str], depth: int = 0) -> Iterator[Path]:
+    """The files of a folder but its notebooks, not too deep down."""
+    if depth > MAX_DEPTH:
+        return
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if _matches(entry.name, ignored):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), ignored, depth + 1)
+        elif not entry.name.endswith(".ipynb"):
+            yield Path(entry.path)
+
+
+def _matches(name: str, patterns: list[str]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+
+
+def _read(path: Path, most: int) -> bytes:
+    try:
+        # Neither follow a link out of the folder, nor wait for somebody to write into a pipe.
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        why = "a link to another file" if path.is_symlink() else f"unreadable ({error.strerror})"
+        raise Unusable(f"The file is {why}.") from error
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise Unusable("The file is not an ordinary file.")
+    with os.fdopen(fd, "rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise Unusable(f"The file is bigger than {most // 10**6} MB.")
+    return content

@@ -1,0 +1,200 @@
+"""Writes what was graded as nbgrader does: rows of gradebook.db, and the folder in autograded/."""
+
+import contextlib
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import nbformat
+from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
+
+from ..grade import GradedNotebook
+from ..host.quota import remove
+from .folder import Assignment, CourseError, Submission, read_timestamp
+
+
+class Book:
+    """The gradebook and the autograded folder of a course.
+
+    Args:
+        converter: nbgrader's own converter, with the settings of the course.
+        assignment: What is graded.
+
+    Raises:
+        CourseError: The gradebook does not know the assignment as it is in source/ now.
+    """
+
+    def __init__(self, converter: Autograde, assignment: Assignment) -> None:
+        self._converter = converter
+        self._coursedir = converter.coursedir
+        self._assignment = assignment
+        self._penalties = AssignLatePenalties(parent=converter)
+        self._penalties.init_plugin()
+        self._gradebook = Gradebook(self._coursedir.db_url, self._coursedir.course_id)
+        try:
+            self._check()
+        except CourseError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._gradebook.close()
+
+    def folder(self, student: str) -> Path:
+        """Where the student's graded notebooks go."""
+        step = self._coursedir.autograded_directory
+        return Path(self._coursedir.format_path(step, student, self._assignment.name))
+
+    def has(self, submission: Submission, notebooks: Iterable[str]) -> bool:
+        """Whether these notebooks were graded since they were submitted."""
+        folder = self.folder(submission.student)
+        if not folder.exists() or not all((folder / f"{n}.ipynb").exists() for n in notebooks):
+            return False
+        for name in notebooks:
+            submitted = (submission.folder / f"{name}.ipynb").lstat().st_mtime
+            if submitted > (folder / f"{name}.ipynb").stat().st_mtime:
+                return False
+        before = read_timestamp(folder)
+        return not submission.timestamp or (before is not None and submission.timestamp <= before)
+
+    def record(
+        self,
+        submission: Submission,
+        graded: dict[str, GradedNotebook],
+        missing: set[str],
+        own_files: dict[str, bytes],
+    ) -> None:
+        """Keep the grades of one submission, all of them or (when we are killed) none.
+
+        Args:
+            submission: Whose.
+            graded: Its notebooks, by name.
+            missing: The names of the notebooks that were not submitted.
+            own_files: What was submitted beside them.
+        """
+        folder = self.folder(submission.student)
+        fresh = folder.with_name(f".{folder.name}.new")
+        stale = folder.with_name(f".{folder.name}.old")
+        for leftover in (fresh, stale):
+            if leftover.exists():
+                remove(leftover)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists():  # only some of the notebooks may be graded anew
+            shutil.copytree(folder, fresh, symlinks=True)
+        self._write(fresh, graded, own_files)
+        with self._transaction():
+            self._write_rows(submission, graded, missing)
+        if folder.exists():
+            folder.rename(stale)
+        fresh.rename(folder)
+        if stale.exists():
+            remove(stale)
+        self._converter.set_permissions(self._assignment.name, submission.student)
+
+    def _write(
+        self, folder: Path, graded: dict[str, GradedNotebook], own_files: dict[str, bytes]
+    ) -> None:
+        kept = set(self._converter.exclude_overwriting.get(self._assignment.name, []))
+        masters = {name: c for name, c in self._assignment.files.items() if name not in kept}
+        notebooks = {
+            f"{name}.ipynb": nbformat.writes(one.notebook).encode() + b"\n"
+            for name, one in graded.items()
+        }
+        folder.mkdir(exist_ok=True)
+        for name, content in {**own_files, **masters, **notebooks}.items():
+            _put(folder, Path(name), content)
+
+    def _write_rows(
+        self, submission: Submission, graded: dict[str, GradedNotebook], missing: set[str]
+    ) -> None:
+        gradebook, student = self._gradebook, submission.student
+        if self._converter.create_student:
+            gradebook.update_or_create_student(student)
+        when = {"timestamp": submission.timestamp} if submission.timestamp else {}
+        with gradebook.db.no_autoflush:  # its half-made rows are not for the database yet
+            row = gradebook.update_or_create_submission(self._assignment.name, student, **when)
+        for notebook in row.notebooks:
+            if notebook.name in missing:
+                for grade in notebook.grades:
+                    grade.auto_score, grade.needs_manual_grade = 0, False
+            elif notebook.name in graded:
+                self._write_grades(notebook, graded[notebook.name])
+                self._write_penalty(notebook, student, row.total_seconds_late)
+
+    def _write_grades(self, notebook: SubmittedNotebook, graded: GradedNotebook) -> None:
+        cells = {
+            cell.metadata.nbgrader.grade_id: cell
+            for cell in graded.notebook.cells
+            if "nbgrader" in cell.metadata
+        }
+        for grade in notebook.grades:
+            if grade.name in graded.scores:  # else it is a task, which a person grades
+                grade.auto_score = graded.scores[grade.name]
+                by_hand = grade.manual_score is not None or grade.auto_score is None
+                grade.needs_manual_grade = by_hand
+        for comment in notebook.comments:
+            cell = cells[comment.name]
+            same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+            comment.auto_comment = "No response." if same and not utils.is_task(cell) else None
+
+    def _write_penalty(self, notebook: SubmittedNotebook, student: str, seconds: float) -> None:
+        notebook.late_submission_penalty = None
+        if seconds <= 0:
+            return
+        self._gradebook.db.flush()
+        self._gradebook.db.refresh(notebook)  # the score is a sum that the database makes
+        plugin = self._penalties.plugin_inst
+        penalty = plugin.late_submission_penalty(student, notebook.score, seconds)
+        if penalty is not None:
+            penalty = self._penalties._check_late_penalty(notebook, penalty)
+            notebook.late_submission_penalty = penalty
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Have one commit at the end: the gradebook's own methods each make one."""
+        session = self._gradebook.db
+        commit = session.commit
+        session.commit = session.flush
+        try:
+            yield
+            commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            del session.commit
+
+    def _check(self) -> None:
+        name = self._assignment.name
+        advice = f"Run `nbgrader generate_assignment {name} --force` first."
+        try:
+            rows = self._gradebook.find_assignment(name).notebooks
+        except MissingEntry as error:
+            raise CourseError(f"The gradebook has no assignment {name}. {advice}") from error
+        known = {row.name: {c.name: c.max_score for c in row.grade_cells} for row in rows}
+        for notebook, skeleton in self._assignment.skeletons.items():
+            points = {
+                cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
+                for cell in skeleton.notebook.cells
+                if utils.is_grade(cell)
+            }
+            if known.get(notebook) != points:
+                raise CourseError(
+                    f"The source of {notebook} has other graded cells than the gradebook. {advice}"
+                )
+
+
+def _put(folder: Path, name: Path, content: bytes) -> None:
+    """Write a file, in place of whatever a student has there or has in the place of its folder."""
+    path = folder / name
+    for parent in name.parents:
+        if (folder / parent).is_file():
+            (folder / parent).unlink()
+    if path.is_dir():
+        remove(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)

@@ -1,0 +1,106 @@
+"""What makes nbgrader's own commands, and formgrader's buttons, rebuild, confine and hide as we do.
+
+nbgrader_config.py puts these among nbgrader's own preprocessors.
+"""
+
+import re
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor
+from traitlets import List
+
+from ..grade import execute
+from ..notebook.rebuild import Skeleton, rebuild
+from . import folder as course
+from .settings import Grading
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+NUMBERED = re.compile(r"^(-+>)?\s*\d+")  # how a traceback begins a line of code
+
+
+class Rebuild(NbGraderPreprocessor):
+    """Rebuilds a submission on its source, before nbgrader looks at it."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Return the rebuilt notebook.
+
+        Raises:
+            NbGraderException: There is a link in the submission, which nbgrader would follow.
+        """
+        folder = Path(resources["metadata"]["path"])
+        for path in (folder, *folder.rglob("*")):
+            if path.is_symlink():
+                raise NbGraderException(f"Not graded: {path} is a link to somewhere else.")
+        return rebuild(nb, _skeleton(self, resources)), resources
+
+
+class ConfinedExecute(Execute):
+    """Runs a notebook confined, its tests out of reach; takes the place of nbgrader's `Execute`."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict, km: None = None
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Return the notebook with its outputs."""
+        settings = Grading(parent=self)
+        coursedir = _coursedir(self)
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", _ids(resources)[0]))
+        for problem in execute(
+            nb,
+            _skeleton(self, resources),
+            files=course.extra_files(source, coursedir),
+            own_files=course.extra_files(Path(resources["metadata"]["path"]), coursedir),
+            limits=settings.limits(),
+            isolate_tests=settings.isolate_tests,
+            sandbox=settings.sandbox,
+        ):
+            self.log.warning("Cell %s: %s", problem.cell, problem.message)
+        return nb, resources
+
+
+class HideTests(ClearHiddenTests):
+    """Takes hidden tests out of the feedback, and the lines of them that an error shows."""
+
+    display_data_priority = List(help="Not used; nbconvert sets it everywhere.").tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Return the notebook without them."""
+        before = _lines(nb)
+        nb, resources = super().preprocess(nb, resources)
+        hidden = before - _lines(nb)
+        outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
+        for error in (output for output in outputs if output.output_type == "error"):
+            lines = ANSI.sub("", "\n".join(error.traceback)).splitlines()
+            if any(NUMBERED.sub("", line).strip() in hidden for line in lines):
+                where = [line for line in lines if line.startswith("in the notebook, line ")]
+                error.traceback = [f"{error.ename}: {error.evalue}", *where]
+        return nb, resources
+
+
+def _lines(notebook: NotebookNode) -> set[str]:
+    return {line.strip() for cell in notebook.cells for line in cell.source.splitlines()}
+
+
+def _coursedir(preprocessor: NbGraderPreprocessor) -> CourseDirectory:
+    exporter = preprocessor.parent
+    return exporter.parent.coursedir  # that of the converter which made the exporter
+
+
+def _ids(resources: ResourcesDict) -> tuple[str, str]:
+    return resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
+
+
+def _skeleton(preprocessor: NbGraderPreprocessor, resources: ResourcesDict) -> Skeleton:
+    coursedir = _coursedir(preprocessor)
+    assignment, notebook = _ids(resources)
+    folder = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+    source = nbformat.read(folder / f"{notebook}.ipynb", as_version=4)
+    return Skeleton.of(source, preprocessor.config)

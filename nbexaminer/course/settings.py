@@ -1,0 +1,36 @@
+"""What an instructor can set in nbgrader_config.py or on the command line, as `Grading.<name>`."""
+
+from traitlets import Bool, Float, Integer
+from traitlets.config import LoggingConfigurable
+
+from ..grade import Limits
+
+
+class Grading(LoggingConfigurable):
+    """How notebooks are graded; see `grade.Limits` for the limits."""
+
+    isolate_tests = Bool(
+        True,
+        help="Run the test cells outside the student's process, so that it cannot see or fool them."
+        " Off: they share the student's kernel as in nbgrader, which other courses may rely on.",
+    ).tag(config=True)
+    sandbox = Bool(
+        True, help="Confine the students' code. Off: it can do whatever you can do on this machine."
+    ).tag(config=True)
+    cell_seconds = Float(30, help="How long a cell may run.").tag(config=True)
+    call_seconds = Float(
+        2, help="How long one call of a student's function by a test may run."
+    ).tag(config=True)
+    notebook_seconds = Float(120, help="How long a notebook may run.").tag(config=True)
+    memory_mb = Integer(2048, help="How much memory a notebook may use.").tag(config=True)
+    disk_mb = Integer(100, help="How much a notebook may write to disk.").tag(config=True)
+
+    def limits(self) -> Limits:
+        """The limits in the form that `grade_notebook` takes."""
+        return Limits(
+            cell_seconds=self.cell_seconds,
+            call_seconds=self.call_seconds,
+            notebook_seconds=self.notebook_seconds,
+            memory=self.memory_mb * 2**20,
+            disk=self.disk_mb * 2**20,
+        )

@@ -1,0 +1,255 @@
+"""Grades one notebook: a pure function of what was submitted and what the instructor wrote.
+
+It reads no course folder and writes no database, so it can run in any process of any machine.
+"""
+
+import logging
+import math
+import re
+import signal
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from .host.forkserver import WarmDied
+from .host.pool import bench
+from .notebook.rebuild import Skeleton, Unusable, grade_id_of, is_test, parse, rebuild, unanswered
+from .notebook.sanitize import error_output
+from .protocol.wire import Closed, WireError
+from .student import confine
+
+MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
+PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
+FILE_SIZE = 32 * 2**20
+TROUBLES = {"NotebookStopped", "CellTimeoutError", "OutputLost"}
+
+log = logging.getLogger("nbexaminer")
+
+
+class CannotConfine(Exception):
+    """This machine cannot confine student code, so nothing is graded; the message says why."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a notebook may use; over a limit it is interrupted, then ended, its points kept.
+
+    Attributes:
+        cell_seconds: For one cell.
+        call_seconds: For one call of a student's function by a test.
+        notebook_seconds: For the whole notebook.
+        memory: Bytes of address space.
+        disk: Bytes on disk.
+    """
+
+    cell_seconds: float = 30
+    call_seconds: float = 2
+    notebook_seconds: float = 120
+    memory: int = 2 * 2**30
+    disk: int = 100 * 2**20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that went wrong while a notebook was graded.
+
+    Attributes:
+        cell: The index of the cell in the graded notebook; None when it concerns all of it.
+        message: What happened, in a sentence or two.
+    """
+
+    cell: int | None
+    message: str
+
+
+@dataclass
+class GradedNotebook:
+    """What grading found.
+
+    Attributes:
+        notebook: The submission, rebuilt on its source and executed. It contains hidden tests.
+        scores: The points of each grade cell by its grade id; None where a person must grade.
+        max_scores: The points that each could have.
+        misconceptions: The ids of the mistakes that the checks in each grade cell named.
+        problems: What went wrong, in order.
+        usable: Whether the submission could be read; if not, all its scores are 0.
+    """
+
+    notebook: NotebookNode
+    scores: dict[str, float | None] = field(default_factory=dict)
+    max_scores: dict[str, float] = field(default_factory=dict)
+    misconceptions: dict[str, list[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    usable: bool = True
+
+
+def grade_notebook(
+    submitted: str | bytes | NotebookNode,
+    source: NotebookNode | Skeleton,
+    *,
+    files: Mapping[str, bytes] | None = None,
+    own_files: Mapping[str, bytes] | None = None,
+    limits: Limits | None = None,
+    isolate_tests: bool = True,
+    sandbox: bool = True,
+) -> GradedNotebook:
+    """Grade one notebook.
+
+    Args:
+        submitted: The student's notebook, or the content of the file.
+        source: The instructor's notebook from `source/`, or its `Skeleton` (made once for a class).
+        files: What lies beside the instructor's notebook, by relative path: the test cells import
+            it, and the student's code gets a copy.
+        own_files: What the student submitted beside the notebook; `files` of the same path win.
+        limits: What the notebook may use.
+        isolate_tests: Run test cells outside the student's process (see `examiner`). Off, they run
+            with the student's code, as in nbgrader: for tests written to share its kernel.
+        sandbox: Confine the student's code. Only an instructor who trusts it says False.
+
+    Raises:
+        CannotConfine: This machine cannot, and `sandbox` is True.
+        WarmDied: Something killed one of our own processes; the next notebook gets new ones.
+    """
+    if sandbox and (why := confine.missing()):
+        raise CannotConfine(f"{why} Grading without confinement: --no-sandbox.")
+    skeleton = source if isinstance(source, Skeleton) else Skeleton.of(source)
+    try:
+        parsed = submitted if isinstance(submitted, NotebookNode) else parse(submitted)
+        notebook = rebuild(parsed, skeleton)
+    except Unusable as error:
+        return ungraded(skeleton, str(error))
+    problems = execute(
+        notebook,
+        skeleton,
+        files=files or {},
+        own_files=own_files or {},
+        limits=limits or Limits(),
+        isolate_tests=isolate_tests,
+        sandbox=sandbox,
+    )
+    return _marked(GradedNotebook(notebook, problems=problems))
+
+
+def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
+    """The result for a submission that cannot be read: 0 points, and a sentence that says why."""
+    graded = GradedNotebook(unanswered(skeleton, why), problems=[Problem(None, why)], usable=False)
+    for cell in filter(utils.is_grade, graded.notebook.cells):
+        grade_id = cell.metadata.nbgrader.grade_id
+        graded.scores[grade_id] = 0.0
+        graded.max_scores[grade_id] = float(cell.metadata.nbgrader.points)
+    return graded
+
+
+def execute(
+    notebook: NotebookNode,
+    skeleton: Skeleton,
+    *,
+    files: Mapping[str, bytes],
+    own_files: Mapping[str, bytes],
+    limits: Limits,
+    isolate_tests: bool,
+    sandbox: bool,
+) -> list[Problem]:
+    """Run the cells of a rebuilt notebook and put their outputs into it; see `grade_notebook`."""
+    cells = [(i, cell) for i, cell in enumerate(notebook.cells) if _runs(cell)]
+    for count, (_, cell) in enumerate(cells, 1):
+        cell.execution_count = count
+        cell.outputs = [nbformat.from_dict(error_output("NotRun", "This cell did not run."))]
+    settings = vars(limits) | {"confined": sandbox, "file_size": FILE_SIZE}
+    settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
+    settings |= {"imports": skeleton.imports}
+    settings["cells"] = [_question(cell, skeleton, isolate_tests) for _, cell in cells]
+    problems = []
+    stopped = None
+    with bench() as own, own.examination(files, own_files, limits.disk) as examination:
+        examiner = examination.examiner
+        deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
+        try:
+            examiner.send(settings, deadline)
+            refusal = examiner.receive(deadline)["refusal"]
+        except Closed as error:
+            raise WarmDied("The process for this notebook ended before it began.") from error
+        if refusal:
+            raise CannotConfine(f"The kernel refused to confine student code: {refusal}")
+        try:
+            for count, (index, cell) in enumerate(cells):
+                answer = examiner.receive(deadline)
+                if count == 0:  # not before: to fork would keep these processes from starting
+                    own.prepare()
+                cell.outputs = [nbformat.from_dict(output) for output in answer["outputs"]]
+                if answer["gone"] and stopped is None:
+                    stopped = index
+        except WireError as error:
+            problems.append(Problem(None, f"The tests themselves did not finish: {error}."))
+    if stopped is not None:
+        why = examination.watch.why or _ending(examination.exit_codes["student"])
+        _explain(notebook.cells[stopped], why)
+    for index, cell in cells:
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = cell.execution_count
+            if output.output_type == "error" and output.ename in TROUBLES:
+                problems.append(Problem(index, output.evalue))
+    return problems
+
+
+def _runs(cell: NotebookNode) -> bool:
+    skipped = "skip-execution" in cell.metadata.get("tags", [])
+    return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
+
+
+def _question(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool) -> dict[str, Any]:
+    """What the examiner has to know about a cell."""
+    question: dict[str, Any] = {"source": cell.source}
+    grade_id = grade_id_of(cell)
+    if isolate_tests and is_test(cell):
+        question |= {"points": float(cell.metadata.nbgrader.points)}
+        question |= {"asks": skeleton.asks[grade_id], "follow": skeleton.follow[grade_id]}
+    elif isolate_tests and grade_id in skeleton.shared:
+        question |= {"shared": skeleton.shared[grade_id]}
+    return question
+
+
+def _ending(exit_code: int) -> str:
+    """How Python ended, if it ended by itself."""
+    if exit_code >= 0:
+        return (
+            f"Python ended. It left with exit status {exit_code}: does the cell call exit, quit or "
+            "os._exit?"
+        )
+    if -exit_code == signal.SIGKILL:
+        return "Python ended."
+    return f"Python ended. It was ended by a signal: {signal.strsignal(-exit_code)}."
+
+
+def _explain(cell: NotebookNode, why: str) -> None:
+    """Say in the output of the cell where Python ended why it did."""
+    for output in cell.outputs:
+        if output.output_type == "error" and output.ename == "NotebookStopped":
+            output.evalue = output.evalue.replace("Python ended.", why)
+            output.traceback = [f"{output.ename}: {output.evalue}"]
+
+
+def _marked(graded: GradedNotebook) -> GradedNotebook:
+    for index, cell in enumerate(graded.notebook.cells):
+        if not utils.is_grade(cell):
+            continue
+        grade_id = cell.metadata.nbgrader.grade_id
+        try:
+            score, most = utils.determine_grade(cell, log)
+        except (ValueError, KeyError) as error:
+            score, most = 0.0, float(cell.metadata.nbgrader.points)
+            graded.problems.append(Problem(index, f"No points for {grade_id}: {error}."))
+        graded.scores[grade_id] = score
+        graded.max_scores[grade_id] = most
+        # By name, so that what a student's function raises cannot pass for a check's finding.
+        failed = [o for o in cell.get("outputs", []) if o.get("ename") == "CheckFailed"]
+        found = [match[1] for error in failed if (match := MISCONCEPTION.search(error.evalue))]
+        if found:
+            graded.misconceptions[grade_id] = found
+    return graded

@@ -1,0 +1,216 @@
+"""A warm interpreter: imports everything once, then forks a fresh process for every notebook.
+
+It is started by exec, so its memory holds nothing of the process that started it, and it is told
+nothing but which folder is its own. For every notebook it forks a *student* process, which will be
+confined, and its *examiner*; the next pair while a pair works, so that it is ready when needed.
+They are its children, dead or alive, until `end`: their ids stay theirs, and nothing outlives its
+notebook.
+"""
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import itertools
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from ..student import confine
+from .quota import remove
+
+PR_SET_CHILD_SUBREAPER = 36
+MESSAGE_SIZE = 4096
+START = "import sys; sys.path.append({root!r}); from nbexaminer.host.forkserver import main; main()"
+
+# Loaded before the forks, so that none has to: these, and what figures and tracebacks need.
+PRELOADED = ["numpy.random", "contourpy", "ipywidgets", "anywidget", "mpl_toolkits.mplot3d"]
+WARM_UP = [
+    'import matplotlib.pyplot as plt\nplt.plot([0, 1], label="$x$"); plt.legend(); plt.show()',
+    "assert 1 == 2, f'{1}'",
+    "def fail(x):\n    return x / 0\nfail(1)",
+]
+
+
+class WarmDied(Exception):
+    """A warm interpreter has ended, which no student can make it do."""
+
+
+class Warm:
+    """A handle on a warm interpreter, which ends when this handle is closed or its owner dies.
+
+    Args:
+        folder: What it removes when it ends, even when its owner is killed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        # Nothing of our environment: it may hold tokens, and names a course's files.
+        keep = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ")
+        environment = {name: os.environ[name] for name in keep if name in os.environ}
+        environment |= {
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "NBGRADER_EXECUTION": "autograde",
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
+            "MKL_NUM_THREADS": "1",
+        }
+        start = START.format(root=str(Path(__file__).resolve().parents[2]))
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", start, str(theirs.fileno()), str(folder)],
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+
+    def begin(self) -> tuple[socket.socket, Path, int]:
+        """Give out a student process and its examiner.
+
+        Returns:
+            The socket to the examiner, the folder of the two, and the id of the student process.
+        """
+        answer, (fd,) = self._ask("begin")
+        return socket.socket(fileno=fd), Path(answer["folder"]), answer["student"]
+
+    def prepare(self) -> None:
+        """Have the next pair get ready while this one works."""
+        self._socket.send(b"prepare")
+
+    def end(self) -> dict[str, int]:
+        """Kill the two, and all they left behind.
+
+        Returns:
+            The exit codes of "student" and "examiner": minus the signal, if one ended them.
+        """
+        return self._ask("end")[0]
+
+    def close(self) -> None:
+        """End the warm interpreter."""
+        self._socket.close()
+        self._process.wait()
+
+    def _ask(self, request: str) -> tuple[dict[str, Any], list[int]]:
+        try:
+            self._socket.send(request.encode())
+            answer, fds, _, _ = socket.recv_fds(self._socket, MESSAGE_SIZE, 1)
+        except ConnectionError:
+            answer = b""
+        if not answer:
+            raise WarmDied("A process of the grader itself was ended from outside.")
+        return json.loads(answer), fds
+
+
+class Pair:
+    """A student process and its examiner, forked and waiting for the coordinator.
+
+    Attributes:
+        pids: The process ids of "student" and "examiner".
+        socket: To the examiner.
+        folder: Holds the folder of each, of the same names.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        from ..examiner import process as examiner
+        from ..student import process as student
+
+        self.folder = Path(tempfile.mkdtemp(prefix="notebook-", dir=folder))
+        scratch, desk = self.folder / "student", self.folder / "examiner"
+        scratch.mkdir()
+        desk.mkdir()
+        self.socket, coordinating = socket.socketpair()
+        asking, answering = socket.socketpair()
+        with coordinating, asking, answering:
+            fds = coordinating.fileno(), asking.fileno()
+            pid = _fork([answering.fileno()], student.main, scratch)
+            self.pids = {"student": pid, "examiner": _fork(fds, examiner.main, desk, pid)}
+
+    def end(self) -> dict[str, int]:
+        """Kill both, and return how each ended."""
+        for pid in self.pids.values():
+            os.kill(pid, signal.SIGKILL)  # one that has ended keeps its id until the next line
+        statuses = {role: os.waitpid(self.pids[role], 0)[1] for role in ("examiner", "student")}
+        return {role: os.waitstatus_to_exitcode(status) for role, status in statuses.items()}
+
+
+def main() -> None:
+    """Be a warm interpreter: answer requests on the socket that argv names until it closes."""
+    fd, folder = int(sys.argv[1]), Path(sys.argv[2])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator, who closes us
+    control = socket.socket(fileno=fd)
+    sys.argv = [""]
+    sys.path.pop()
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    sys.modules.setdefault("rfc3987_syntax", None)  # as in __main__: it would take two seconds
+    _warm_up()
+    pair, following = None, Pair(folder)
+    while request := control.recv(MESSAGE_SIZE):
+        if request == b"begin":
+            pair, following = following or Pair(folder), None
+            answer = {"folder": str(pair.folder), "student": pair.pids["student"]}
+            with pair.socket as examiner:
+                socket.send_fds(control, [json.dumps(answer).encode()], [examiner.fileno()])
+        elif request == b"prepare":
+            following = following or Pair(folder)
+        else:
+            codes = pair.end()
+            _kill_children(following)
+            control.send(json.dumps(codes).encode())
+            remove(pair.folder)
+    _kill_children()
+    remove(folder)
+
+
+def _warm_up() -> None:
+    from ..examiner import process as _examiner  # noqa: F401
+    from ..protocol.shell import new_shell
+    from ..student import process as _student  # noqa: F401
+
+    confine.prepare()
+    shell = new_shell()
+    for name in PRELOADED:
+        with contextlib.suppress(ImportError):  # not every course has all of them
+            importlib.import_module(name)
+    for cell in WARM_UP:
+        shell.run(cell)
+    shell.reset()
+    gc.collect()
+    gc.freeze()  # or the first collection in a fork would touch, and so copy, all memory
+
+
+def _fork(fds: Iterable[int], act: Callable[..., None], *arguments: Path | int) -> int:
+    """Fork a process that has these open files and no others, and only acts; return its id."""
+    parent = os.getpid()
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        os.setsid()
+        for below, above in itertools.pairwise([2, *sorted(fds), 65536]):
+            os.closerange(below + 1, above)
+        confine.die_with_parent(parent)
+        act(*fds, *arguments)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+def _kill_children(kept: Pair | None = None) -> None:
+    """Kill what is left, detached or not: whose parent ends becomes a child of ours."""
+    known = set(kept.pids.values()) if kept else set()
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    while others := set(map(int, children.read_text().split())) - known:
+        for pid in others:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)

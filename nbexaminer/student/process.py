@@ -1,0 +1,178 @@
+"""The student process: confined, it runs a student's cells and answers questions about them.
+
+Questions are frames from the examiner, one answer each:
+
+    {"do": "run", "source": ...}                  -> {"outputs": [...]}
+    {"do": "get", "name": ...}                    -> {"kind": ...} and "name" or "value", see _get
+    {"do": "call", "name": ..., "args", "kwargs"} -> {"value": ...} or {"error": ...}, and "printed"
+
+Everything here runs beside the student's code and can be turned against us by it: the examiner
+believes no answer more than it would believe the student's functions themselves.
+"""
+
+import ast
+import contextlib
+import inspect
+import linecache
+import os
+import signal
+import sys
+import tempfile
+import textwrap
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..protocol.shell import NotebookShell
+from ..protocol.wire import Channel, WireError, encode
+from . import confine
+
+MAX_PRINTED = 2000  # characters that one call may show
+
+_busy = False  # whether student code runs, which is when an interrupt may interrupt
+
+
+def main(fd: int, scratch: Path) -> None:
+    """Be a student process until the examiner hangs up.
+
+    The examiner first sends whether to be "confined", and the limits "memory" and "file_size" (in
+    bytes) and "seconds"; the answer is whether that is done.
+
+    Args:
+        fd: The socket to the examiner.
+        scratch: The folder to work in.
+    """
+    channel = Channel(fd)
+    _settle(scratch)
+    settings = channel.receive()
+    try:
+        confine.limit_resources(settings["memory"], settings["seconds"], settings["file_size"])
+        if settings["confined"]:
+            confine.confine(scratch)
+    except (OSError, ValueError, ImportError) as error:
+        channel.send({"ready": False, "why": f"{type(error).__name__}: {error}"})
+        return
+    sys.path.insert(0, "")
+    shell = NotebookShell.instance()
+    shell.confined = settings["confined"]
+    channel.send({"ready": True})
+    _serve(channel, shell)
+
+
+def _settle(scratch: Path) -> None:
+    """Make the scratch folder home, and be deaf and dumb but for the channel."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in range(3):
+        os.dup2(null, fd)
+    os.close(null)
+    os.chdir(scratch)
+    with contextlib.suppress(OSError):  # when memory runs out, it goes before anybody else does
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR", "PWD"):
+        os.environ[name] = str(scratch)
+    tempfile.tempdir = None
+    signal.signal(signal.SIGINT, _interrupt)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()  # or every fork would draw the same numbers
+
+
+def _interrupt(signum: int, frame: types.FrameType | None) -> None:
+    if _busy:
+        raise KeyboardInterrupt
+
+
+def _serve(channel: Channel, shell: NotebookShell) -> None:
+    global _busy
+    while True:
+        question = channel.receive()
+        identity = {"id": question["id"]}
+        try:
+            frame = _frame(shell, question, identity)
+        except KeyboardInterrupt as error:  # it came when the answer was all but ready
+            frame = encode({"error": _described(error)} | identity)
+        _busy = False
+        channel.send_frame(frame)
+
+
+def _frame(shell: NotebookShell, question: dict[str, Any], identity: dict[str, int]) -> bytes:
+    """The answer to a question, as it is sent; packing it can run student code as well."""
+    global _busy
+    answers = {"run": _run, "get": _get, "call": _call}
+    try:
+        _busy = True
+        return encode(answers[question["do"]](shell, question) | identity)
+    except WireError as error:  # too big; what says so is not
+        return encode({"unsendable": str(error)} | identity)
+    except BaseException as error:  # an interrupt, or a generator that fails
+        return encode({"error": _described(error)} | identity)
+    finally:
+        _busy = False
+
+
+def _run(shell: NotebookShell, question: dict[str, Any]) -> dict[str, Any]:
+    return {"outputs": shell.run(question["source"])}
+
+
+def _get(shell: NotebookShell, question: dict[str, Any]) -> dict[str, Any]:
+    name = question["name"]
+    if name not in shell.user_ns:
+        return {"kind": "missing"}
+    value = shell.user_ns[name]
+    if isinstance(value, types.ModuleType):
+        return {"kind": "module", "name": _name(value, name)}
+    if callable(value):
+        return {"kind": "function", "name": _name(value, name), "is_stub": is_stub(value)}
+    return {"kind": "data", "value": value}
+
+
+def _call(shell: NotebookShell, question: dict[str, Any]) -> dict[str, Any]:
+    shell.outputs.restart()
+    with shell.captured():
+        try:
+            value = shell.user_ns[question["name"]](*question["args"], **question["kwargs"])
+            answer = {"value": value}
+        except BaseException as error:
+            answer = {"error": _described(error)}
+    answer["printed"] = "".join(o.get("text", "") for o in shell.outputs.finished())[:MAX_PRINTED]
+    return answer
+
+
+def _name(value: Callable | types.ModuleType, otherwise: str) -> str:
+    name = getattr(value, "__name__", otherwise)
+    return name if isinstance(name, str) else otherwise
+
+
+def is_stub(function: Callable) -> bool:
+    """Whether the body of a function is nothing but a docstring and `...`."""
+    try:
+        body = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
+    except (OSError, TypeError, SyntaxError, AttributeError, IndexError):
+        return False
+    if len(body) > 1 and ast.get_docstring(ast.Module(body, []), clean=False) is not None:
+        body = body[1:]
+    return [ast.dump(line) for line in body] == [ast.dump(ast.parse("...").body[0])]
+
+
+def _described(error: BaseException) -> dict[str, Any]:
+    try:
+        # The text of a KeyError is the repr of its message.
+        only_text = len(error.args) == 1 and isinstance(error.args[0], str)
+        message = error.args[0] if only_text else str(error)
+    except Exception:
+        message = ""
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    return {"types": kinds, "message": message[:500], "line": _line_of(error)}
+
+
+def _line_of(error: BaseException) -> str:
+    """The line of the student's own code where the error came up, as "line 3: `return 1 / 0`"."""
+    where = ""
+    traceback = error.__traceback__
+    while traceback:
+        filename = traceback.tb_frame.f_code.co_filename
+        text = linecache.getline(filename, traceback.tb_lineno).strip()
+        if text and not os.path.exists(filename):  # a cell, not a file of a library
+            where = f"line {traceback.tb_lineno}: `{text[:200]}`"
+        traceback = traceback.tb_next
+    return where

@@ -1,0 +1,108 @@
+"""Right answers earn full points and wrong ones lose some, in whatever form they come."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+
+import pytest
+import sample_class
+from lesson import NAMES, ROOT, SOURCE, read
+from nbformat import NotebookNode
+
+from nbexaminer.grade import grade_notebook
+
+EXAMPLES = ROOT / "tests" / "support"
+NOTEBOOK = {
+    "weighted_sum": "1-weighted-sum",
+    "sigmoid": "2-sigmoid",
+    "activation": "3-activation",
+    "cost": "4-cost",
+    "backprop": "5-backpropagation",
+    "update": "5-backpropagation",
+    "backprop_chain": "5-backpropagation",
+}
+
+
+def without_pictures(notebook: NotebookNode) -> NotebookNode:
+    """The notebook with the cells that only draw left out: they cost time and no points."""
+    notebook.cells = [
+        cell for cell in notebook.cells
+        if cell.cell_type != "code" or not re.search("figures[.]|explore[.]", cell.source)
+    ]  # fmt: skip
+    return notebook
+
+
+LAB = {
+    str(path.relative_to(SOURCE)): path.read_bytes()
+    for path in (SOURCE / "lab").rglob("*")
+    if path.is_file() and "__pycache__" not in path.parts
+}
+SOURCES = {name: without_pictures(read(SOURCE, name)) for name in NAMES}
+
+
+def lost(task: str, code: str) -> list[str]:
+    """The test cells that fail when one solution cell of a solved notebook holds `code`."""
+    source = SOURCES[NOTEBOOK[task]]
+    submitted = copy.deepcopy(source)
+    for cell in submitted.cells:
+        cell.source = code if cell.id == task else cell.source
+    graded = grade_notebook(submitted, source, files=LAB)
+    assert graded.usable and not graded.problems, graded.problems
+    return [cell for cell, most in graded.max_scores.items() if graded.scores[cell] < most]
+
+
+def shared(kind: str) -> list:
+    answers = json.loads((EXAMPLES / f"{kind}_answers.json").read_text())
+    return [pytest.param(each["exercise"], each["code"], id=each["id"]) for each in answers]
+
+
+OWN_WRONG = [
+    pytest.param(task, code, id=f"{student}-{task}")
+    for student, answers in sample_class.ANSWERS.items()
+    for task, code in answers.items()
+    if code and task in NOTEBOOK
+]
+OWN_RIGHT = [
+    pytest.param(task, sample_class.RIGHT[task], id=f"{task}-sample") for task in NOTEBOOK
+] + [
+    pytest.param("weighted_sum", "weighted_sum = lambda w, x, c: c + x * w", id="lambda"),
+    pytest.param(
+        "sigmoid",
+        "import numpy as np\ndef sigmoid(z):\n    return np.array([1 / (1 + np.exp(-z))])",
+        id="array-of-one",
+    ),
+    pytest.param(
+        "sigmoid",
+        "import numpy as np\ndef sigmoid(z):\n    return np.float32(1 / (1 + np.exp(-z)))",
+        id="float32",
+    ),
+    pytest.param(
+        "update",
+        "import numpy as np\n"
+        "def update(w, b, dC_dw, dC_db, lr):\n"
+        "    return np.subtract([w, b], np.multiply(lr, [dC_dw, dC_db]))",
+        id="array-of-two",
+    ),
+    pytest.param(
+        "backprop",
+        "def backprop(w, b, a_prev, y):\n    return numerical_gradient(w, b, a_prev, y, 1e-5)\n"
+        "def numerical_gradient(w, b, a_prev, y, h):\n"
+        "    C = lambda w, b, x: (sigmoid(w * x + b) - y) ** 2\n"
+        "    return ((C(w + h, b, a_prev) - C(w - h, b, a_prev)) / (2 * h),\n"
+        "            (C(w, b + h, a_prev) - C(w, b - h, a_prev)) / (2 * h),\n"
+        "            (C(w, b, a_prev + h) - C(w, b, a_prev - h)) / (2 * h))",
+        id="central-differences",
+    ),
+]
+
+
+@pytest.mark.parametrize(("task", "code"), OWN_RIGHT + shared("right"))
+def test_right(task, code):
+    assert lost(task, code) == []
+
+
+@pytest.mark.parametrize(("task", "code"), OWN_WRONG + shared("wrong"))
+def test_wrong(task, code):
+    assert f"{task}-test" in lost(task, code)

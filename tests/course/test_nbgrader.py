@@ -1,0 +1,184 @@
+"""nbgrader's own commands and API accept the course, and grade the sample class as it should be."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from lesson import NAMES, ROOT, SOURCE, read
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+
+from nbexaminer.grade import Limits, grade_notebook
+
+CLASS = ROOT / "examples" / "class"
+FULL = (4, 4, 4, 4, 20)
+
+# What each sample submission earns in the five notebooks.
+EARNED = {
+    "all-correct": FULL,
+    "all-empty": (0, 0, 0, 0, 0),
+    "half-done": (4, 4, 4, 0, 0),
+    "forgot-the-bias": (1, 4, 4, 4, 20),  # marked once: z and notebook 3 use it rightly
+    "forgot-the-minus": (4, 0, 4, 4, 20),
+    "half-the-cost": (4, 4, 4, 1, 20),
+    "squares-with-a-caret": (4, 4, 4, 0, 20),
+    "swapped-gradients": (4, 4, 4, 4, 15),
+    "climbs-uphill": (4, 4, 4, 4, 17),
+    "only-the-last-layer": (4, 4, 4, 4, 14),
+    "never-returns": (0, 0, 4, 0, 17),
+    "deleted-a-test": (4, 0, 4, 4, 20),
+    "patched-isclose": (1, 4, 4, 4, 20),
+}
+# These cheat, or wait for ever: there the two graders differ on purpose.
+HONEST = sorted(set(EARNED) - {"deleted-a-test", "patched-isclose", "never-returns"})
+PLAIN = """
+c = get_config()
+c.ClearSolutions.code_stub = {"python": "...  # YOUR CODE HERE"}
+"""
+FEW = ["all-correct", "all-empty", "forgot-the-bias", "deleted-a-test"]
+
+
+def nbgrader(course, *arguments: str) -> None:
+    run = subprocess.run(
+        ["nbgrader", *arguments, "--log-level=ERROR"], cwd=course, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def earned(course) -> dict[str, tuple[float, ...]]:
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        return {
+            submission.student_id: tuple(
+                {each.name: each.score for each in submission.notebooks}.get(name, 0)
+                for name in NAMES
+            )
+            for submission in gradebook.assignment_submissions("backprop")
+        }
+
+
+def scores(course) -> dict[tuple[str, str, str], float]:
+    """The points of every graded cell of every student."""
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        return {
+            (submission.student_id, each.name, grade.name): grade.auto_score
+            for submission in gradebook.assignment_submissions("backprop")
+            for each in submission.notebooks
+            for grade in each.grades
+        }
+
+
+def test_the_sample_class_is_the_one_described():
+    assert {folder.name for folder in CLASS.iterdir()} == set(EARNED)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A course that went through generate_assignment, autograde, generate_feedback, export."""
+    course = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    shutil.copytree(ROOT / "source", course / "source")
+    for student in FEW:
+        shutil.copytree(CLASS / student, course / "submitted" / student)
+    nbgrader(course, "generate_assignment", "backprop")
+    nbgrader(course, "autograde", "backprop")
+    nbgrader(course, "generate_feedback", "backprop")
+    nbgrader(course, "export", "--to=grades.csv")
+    return course
+
+
+def test_autograde_gives_the_points_the_sample_class_deserves(graded):
+    assert earned(graded) == {student: EARNED[student] for student in FEW}
+
+
+@pytest.fixture(scope="module")
+def whole(graded, tmp_path_factory):
+    """The course with the whole class, graded by the grader's own command."""
+    course = tmp_path_factory.mktemp("whole")
+    for part in ("source", "release", "nbgrader_config.py"):
+        copy = shutil.copytree if (graded / part).is_dir() else shutil.copy
+        copy(graded / part, course / part)
+    shutil.copytree(CLASS, course / "submitted")
+    nbgrader(course, "generate_assignment", "backprop", "--force")
+    command = [sys.executable, "-m", "nbexaminer", "grade", "backprop", "--log-level=ERROR"]
+    subprocess.run(command, cwd=course, check=True)
+    return course
+
+
+def test_an_endless_function_costs_only_its_own_points():
+    source = read(SOURCE, "5-backpropagation")
+    for cell in source.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "backprop":
+            cell.source = "def backprop(w, b, a_prev, y):\n    while True: pass"
+    files = {
+        str(path.relative_to(SOURCE)): path.read_bytes() for path in (SOURCE / "lab").rglob("*.py")
+    }
+    limits = Limits(cell_seconds=5)  # demonstrations that call it wait for that long
+    skeleton = read(SOURCE, "5-backpropagation")
+    graded = grade_notebook(source, skeleton, files=files, limits=limits)
+    lost = {name for name, score in graded.scores.items() if not score}
+    assert lost == {"backprop-test"}, graded.problems
+    assert graded.misconceptions["backprop-test"] == ["backprop/endless"]
+
+
+def test_graded_notebooks_are_small(whole):
+    for path in (whole / "autograded").glob("*/backprop/*.ipynb"):
+        assert path.stat().st_size < 300_000, path
+
+
+def test_the_grader_gives_the_whole_class_what_it_deserves(whole):
+    assert earned(whole) == EARNED
+
+
+def test_honest_students_get_the_same_points_from_plain_nbgrader(whole, tmp_path):
+    shutil.copytree(ROOT / "source", tmp_path / "source")
+    (tmp_path / "nbgrader_config.py").write_text(PLAIN)
+    for student in HONEST:
+        shutil.copytree(CLASS / student, tmp_path / "submitted" / student)
+    nbgrader(tmp_path, "generate_assignment", "backprop")
+    nbgrader(tmp_path, "autograde", "backprop")
+    ours = {key: score for key, score in scores(whole).items() if key[0] in HONEST}
+    assert len(ours) == len(HONEST) * 14
+    assert scores(tmp_path) == ours
+
+
+def test_feedback_is_written_for_every_notebook(graded):
+    pages = sorted((graded / "feedback").glob("*/backprop/*.html"))
+    assert len(pages) == len(FEW) * len(NAMES)
+
+
+def test_feedback_does_not_show_hidden_tests(graded):
+    for page in (graded / "feedback").glob("*/backprop/*.html"):
+        text = page.read_text()
+        assert "not filled in yet" in text or page.parts[-3] != "all-empty"
+        assert "HIDDEN TESTS" not in text and "default_rng" not in text, page
+
+
+def test_export_lists_every_student(graded):
+    with open(graded / "grades.csv") as file:
+        rows = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert rows == {student: sum(EARNED[student]) for student in FEW}
+
+
+def test_formgraders_api_lists_the_course(graded):
+    config = Config()
+    config.CourseDirectory.root = str(graded)
+    assignment = NbGraderAPI(config=config).get_assignment("backprop")
+    assert assignment["num_submissions"] == len(FEW)
+    assert assignment["max_score"] == sum(FULL)
+    assert assignment["status"] == "released" or assignment["release_path"]
+
+
+@pytest.mark.parametrize(("student", "said"), [("all-correct", "Success"), ("all-empty", "failed")])
+def test_validate_tells_a_student_where_they_stand(student, said):
+    run = subprocess.run(
+        ["nbgrader", "validate", "1-weighted-sum.ipynb"],
+        cwd=CLASS / student / "backprop", capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "release" / "backprop")},
+    )  # fmt: skip
+    assert said in run.stdout, run.stdout + run.stderr

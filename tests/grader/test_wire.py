@@ -1,0 +1,191 @@
+"""The wire carries plain data exactly, and survives whatever else arrives."""
+
+import collections
+import contextlib
+import fractions
+import json
+import math
+import operator
+import socket
+import struct
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nbexaminer.protocol.wire import (
+    HEADER,
+    Channel,
+    Closed,
+    Foreign,
+    Late,
+    WireError,
+    decode,
+    encode,
+)
+
+plain = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.complex_numbers(allow_nan=False)
+    | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(st.text() | st.integers(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def crossed(value):
+    frame = encode(value)
+    text, buffer = HEADER.unpack(frame[: HEADER.size])
+    body = frame[HEADER.size :]
+    assert len(body) == text + buffer
+    return decode(body[:text], body[text:])
+
+
+@given(plain)
+@settings(max_examples=100, deadline=None)
+def test_plain_data_arrives_as_it_was(value):
+    arrived = crossed(value)
+    assert arrived == value
+    assert repr(arrived) == repr(value)  # 1, 1.0 and True are equal and not the same
+
+
+@pytest.mark.parametrize("dtype", ["?", "i1", "u8", "f2", "f4", "f8", "c16", ">f8"])
+def test_arrays_arrive_as_they_were(dtype):
+    array = np.arange(6).reshape(2, 3).astype(dtype)
+    arrived = crossed({"x": [array, array[0, 0], np.array(1.5)]})["x"]
+    np.testing.assert_array_equal(arrived[0], array)
+    assert arrived[0].shape == (2, 3) and isinstance(arrived[1], np.generic)
+    assert arrived[2].shape == ()
+
+
+def test_what_is_nearly_plain_becomes_plain():
+    point = collections.namedtuple("Point", "x y")(1, 2)
+    assert crossed(point) == (1, 2) and type(crossed(point)) is tuple
+    assert crossed(fractions.Fraction(1, 4)) == 0.25
+    assert crossed(x for x in "ab") == ("a", "b")
+    assert crossed(np.str_("text")) == "text" and type(crossed(np.str_("text"))) is str
+    assert math.isnan(crossed(float("nan")))
+
+
+def test_what_is_not_plain_cannot_pass_for_an_answer():
+    for value in (object(), len, math, np.array([object()]), {1, 2}):
+        arrived = crossed(value)
+        assert isinstance(arrived, Foreign)
+        with pytest.raises(TypeError):
+            assert arrived
+        with pytest.raises(TypeError):
+            arrived - 1
+        for compare in (operator.eq, operator.ne, operator.lt):
+            with pytest.raises(TypeError):
+                compare(arrived, 1)
+    with pytest.raises(WireError, match="only plain data"):
+        encode(len, strict=True)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.zeros(3 * 10**6),
+        np.zeros((10**8, 0)),
+        "x" * 2 * 10**7,
+        iter(int, 1),
+        [[0] * 1000] * 1000,
+        10**5000,
+    ],
+    ids=["array", "rows", "text", "endless", "items", "digits"],
+)
+def test_what_is_too_much_is_refused(value):
+    with pytest.raises(WireError):
+        encode(value)
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        ["array", "<f8", [10**8, 0], 0, 0],
+        ["array", "<f8", [2**62, 2**62, 0], 0, 0],
+        ["list", ["array", "<f8", [1], 0, 8], ["array", "<f8", [1], 0, 8]],
+    ],
+)
+def test_arrays_that_take_more_than_they_bring_are_refused(packed):
+    with pytest.raises(WireError):
+        decode(json.dumps(packed).encode(), bytes(8))
+
+
+def test_what_is_too_deep_is_refused():
+    nest = []
+    for _ in range(10**5):
+        nest = [nest]
+    with pytest.raises(WireError):
+        encode(nest)
+    with pytest.raises(WireError):
+        decode(b"[" * 10**6, b"")
+
+
+@given(st.binary(max_size=200), st.binary(max_size=50))
+@settings(max_examples=300, deadline=None)
+def test_garbage_is_refused(text, buffer):
+    with contextlib.suppress(WireError):
+        decode(text, buffer)
+
+
+tagged = st.recursive(
+    st.sampled_from(["array", "scalar", "dict", "tuple", "list", "complex", "foreign", "<f8", "O"])
+    | st.integers(-2, 9)
+    | st.none(),
+    lambda inner: st.lists(inner, max_size=6),
+)
+
+
+@given(tagged, st.binary(max_size=32))
+@settings(max_examples=500, deadline=None)
+def test_nearly_right_frames_are_refused_or_plain(packed, buffer):
+    with contextlib.suppress(WireError):
+        encode(decode(json.dumps(packed).encode(), buffer))
+
+
+@given(st.binary(max_size=64))
+@settings(max_examples=100, deadline=None)
+def test_a_channel_survives_garbage(garbage):
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(garbage)
+        theirs.close()
+        with contextlib.suppress(WireError):
+            Channel(ours.fileno()).receive(time.monotonic() + 5)
+
+
+def test_a_channel_does_not_wait_for_ever():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        channel = Channel(ours.fileno())
+        theirs.sendall(struct.pack("!II", 10, 0) + b"half")
+        with pytest.raises(Late):
+            channel.receive(time.monotonic() + 0.05)
+        with pytest.raises(Late):  # nobody reads
+            channel.send("x" * 10**7, time.monotonic() + 0.05)
+
+
+def test_a_channel_knows_that_nobody_is_there():
+    ours, theirs = socket.socketpair()
+    with ours:
+        theirs.close()
+        with pytest.raises(Closed):
+            Channel(ours.fileno()).receive()
+
+
+def test_a_channel_refuses_frames_that_are_too_big():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(struct.pack("!II", 2**31, 0))
+        with pytest.raises(WireError, match="too big"):
+            Channel(ours.fileno()).receive(time.monotonic() + 5)

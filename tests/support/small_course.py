@@ -1,0 +1,111 @@
+"""A small course made on the spot: what a grader has to get right, in one notebook."""
+
+import contextlib
+import copy
+import io
+import logging
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from nbexaminer.cli import GradeApp
+
+CONFIG = """
+c = get_config()
+c.CourseDirectory.course_id = "small"
+"""
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+def solution(grade_id: str, source: str, points: float | None = None) -> NotebookNode:
+    """A cell for the student's answer; with points, one that a person grades."""
+    cell = new_code_cell(source)
+    cell.metadata.nbgrader = _metadata(grade_id, solution=True, points=points)
+    return cell
+
+
+def written(grade_id: str, source: str, points: float) -> NotebookNode:
+    """A question that a person grades."""
+    cell = new_markdown_cell(source)
+    cell.metadata.nbgrader = _metadata(grade_id, solution=True, points=points)
+    return cell
+
+
+def test(grade_id: str, source: str, points: float) -> NotebookNode:
+    """An autograded test cell."""
+    cell = new_code_cell(source)
+    cell.metadata.nbgrader = _metadata(grade_id, points=points)
+    return cell
+
+
+test.__test__ = False  # a maker of cells, not one of pytest's
+
+
+def notebook(cells: Iterable[NotebookNode]) -> NotebookNode:
+    """An instructor's notebook."""
+    made = new_notebook(cells=list(cells))
+    made.metadata.kernelspec = dict(KERNEL)
+    return made
+
+
+def answered(source: NotebookNode, answers: dict[str, str]) -> NotebookNode:
+    """A submission of `source` with these answers; those not given stay as they are."""
+    submitted = copy.deepcopy(source)
+    for cell in submitted.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if grade_id in answers:
+            cell.source = answers[grade_id]
+    return submitted
+
+
+def write(root: Path, source: NotebookNode, submissions: dict[str, NotebookNode]) -> None:
+    """Write a course folder with one assignment, ps1, of one notebook, p."""
+    (root / "source" / "ps1").mkdir(parents=True)
+    (root / "nbgrader_config.py").write_text(CONFIG)
+    nbformat.write(source, root / "source" / "ps1" / "p.ipynb")
+    for student, submitted in submissions.items():
+        folder = root / "submitted" / student / "ps1"
+        folder.mkdir(parents=True)
+        nbformat.write(submitted, folder / "p.ipynb")
+
+
+def _metadata(grade_id: str, solution: bool = False, points: float | None = None) -> dict:
+    metadata = {
+        "grade_id": grade_id,
+        "grade": points is not None,
+        "solution": solution,
+        "locked": not solution,
+        "task": False,
+        "schema_version": 3,
+    }
+    return metadata if points is None else metadata | {"points": points}
+
+
+def run(root: Path, *command: str) -> subprocess.CompletedProcess:
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def grade(root: Path, *options: str) -> SimpleNamespace:
+    """Run the command here, for it starts faster than in a process of its own."""
+    said, logged = io.StringIO(), io.StringIO()
+    with contextlib.chdir(root), contextlib.redirect_stderr(said):
+        app = GradeApp()
+        app.initialize(["ps1", *options])
+        handler = logging.StreamHandler(logged)
+        app.log.addHandler(handler)
+        with pytest.raises(SystemExit) as exit:
+            app.start()
+        app.log.removeHandler(handler)
+    code = exit.value.code or 0
+    return SimpleNamespace(returncode=code, stderr=said.getvalue(), logged=logged.getvalue())
+
+
+def release(root: Path) -> None:
+    done = run(root, "nbgrader", "generate_assignment", "ps1")
+    assert done.returncode == 0, done.stderr
