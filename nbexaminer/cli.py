@@ -11,10 +11,9 @@ from traitlets.config import catch_config_error
 from . import doctor
 from .course import folder as course
 from .course.coordinator import Coordinator
-from .course.folder import CourseError
 from .course.gradebook import Book
 from .course.settings import Grading
-from .grade import CannotConfine
+from .errors import CannotConfine, CourseError
 from .student import confine
 
 FLAGS = {

@@ -9,18 +9,24 @@ import re
 import signal
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from .host.forkserver import WarmDied
+from .errors import (
+    CannotConfine,
+    Closed,
+    Unusable,
+    WarmDied,
+    WireError,
+)
 from .host.pool import bench
-from .notebook.rebuild import Skeleton, Unusable, grade_id_of, is_test, parse, rebuild, unanswered
+from .notebook.rebuild import parse, rebuild, unanswered
 from .notebook.sanitize import error_output
-from .protocol.wire import Closed, WireError
+from .notebook.skeleton import Skeleton, grade_id_of, is_test
+from .results import GradedNotebook, Limits, Problem
 from .student import confine
 
 MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
@@ -29,63 +35,6 @@ FILE_SIZE = 32 * 2**20
 TROUBLES = {"NotebookStopped", "CellTimeoutError", "OutputLost"}
 
 log = logging.getLogger("nbexaminer")
-
-
-class CannotConfine(Exception):
-    """This machine cannot confine student code, so nothing is graded; the message says why."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much a notebook may use; over a limit it is interrupted, then ended, its points kept.
-
-    Attributes:
-        cell_seconds: For one cell.
-        call_seconds: For one call of a student's function by a test.
-        notebook_seconds: For the whole notebook.
-        memory: Bytes of address space.
-        disk: Bytes on disk.
-    """
-
-    cell_seconds: float = 30
-    call_seconds: float = 2
-    notebook_seconds: float = 120
-    memory: int = 2 * 2**30
-    disk: int = 100 * 2**20
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that went wrong while a notebook was graded.
-
-    Attributes:
-        cell: The index of the cell in the graded notebook; None when it concerns all of it.
-        message: What happened, in a sentence or two.
-    """
-
-    cell: int | None
-    message: str
-
-
-@dataclass
-class GradedNotebook:
-    """What grading found.
-
-    Attributes:
-        notebook: The submission, rebuilt on its source and executed. It contains hidden tests.
-        scores: The points of each grade cell by its grade id; None where a person must grade.
-        max_scores: The points that each could have.
-        misconceptions: The ids of the mistakes that the checks in each grade cell named.
-        problems: What went wrong, in order.
-        usable: Whether the submission could be read; if not, all its scores are 0.
-    """
-
-    notebook: NotebookNode
-    scores: dict[str, float | None] = field(default_factory=dict)
-    max_scores: dict[str, float] = field(default_factory=dict)
-    misconceptions: dict[str, list[str]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    usable: bool = True
 
 
 def grade_notebook(

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
-from ..grade import CannotConfine, GradedNotebook, grade_notebook, ungraded
-from ..notebook.rebuild import Unusable
+from ..errors import CannotConfine, CourseError, Unusable
+from ..grade import grade_notebook, ungraded
+from ..results import GradedNotebook
 from . import folder as course
-from .folder import Assignment, CourseError, Submission
+from .folder import Assignment, Submission
 from .gradebook import Book
 from .settings import Grading
 

@@ -14,16 +14,13 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
-from ..notebook.rebuild import Skeleton, Unusable
+from ..errors import CourseError, Unusable
+from ..notebook.skeleton import Skeleton
 from ..student import confine
 
 MAX_NOTEBOOK = 20 * 2**20  # bytes
 MAX_FILES = 10_000  # beside the notebooks
 MAX_DEPTH = 40  # of their folders
-
-
-class CourseError(Exception):
-    """Something about the course that its instructor has to repair; the message says what."""
 
 
 @dataclass(frozen=True)

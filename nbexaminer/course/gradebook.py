@@ -11,9 +11,10 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
 
-from ..grade import GradedNotebook
+from ..errors import CourseError
 from ..host.quota import remove
-from .folder import Assignment, CourseError, Submission, read_timestamp
+from ..results import GradedNotebook
+from .folder import Assignment, Submission, read_timestamp
 
 
 class Book:

@@ -15,7 +15,8 @@ from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocess
 from traitlets import List
 
 from ..grade import execute
-from ..notebook.rebuild import Skeleton, rebuild
+from ..notebook.rebuild import rebuild
+from ..notebook.skeleton import Skeleton
 from . import folder as course
 from .settings import Grading
 

@@ -3,7 +3,7 @@
 from traitlets import Bool, Float, Integer
 from traitlets.config import LoggingConfigurable
 
-from ..grade import Limits
+from ..results import Limits
 
 
 class Grading(LoggingConfigurable):

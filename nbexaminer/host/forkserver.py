@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from ..errors import WarmDied
 from ..student import confine
 from .quota import remove
 
@@ -38,10 +39,6 @@ WARM_UP = [
     "assert 1 == 2, f'{1}'",
     "def fail(x):\n    return x / 0\nfail(1)",
 ]
-
-
-class WarmDied(Exception):
-    """A warm interpreter has ended, which no student can make it do."""
 
 
 class Warm:

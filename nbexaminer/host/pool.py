@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..protocol.wire import Channel
-from .forkserver import Warm, WarmDied
+from ..errors import WarmDied
+from ..protocol.channel import Channel
+from .forkserver import Warm
 from .quota import Watch, remove
 
 

@@ -6,15 +6,13 @@ import signal
 import subprocess
 from pathlib import Path
 
+from ..errors import Excess
+
 MAX_FILES = 2000
 MAX_DEPTH = 40
 MAX_THREADS = 64
 MAX_MAPPED = 3  # deleted files that are kept in memory: the disk keeps them as well
 GONE = (FileNotFoundError, NotADirectoryError)
-
-
-class Excess(Exception):
-    """A student process has too much of something; the message says of what."""
 
 
 class Watch:

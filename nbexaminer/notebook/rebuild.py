@@ -7,25 +7,16 @@ cells that nbgrader does not know, nothing else: no metadata, no outputs, no cop
 import itertools
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import (
-    CheckCellMetadata,
-    ClearHiddenTests,
-    ClearOutput,
-    ClearSolutions,
-    ComputeChecksums,
-    LockCells,
-)
-from traitlets.config import Config
 
-from ..protocol.wire import whole_text
-from .ownership import import_lines, owners
+from ..errors import Unusable
+from ..protocol.codec import whole_text
 from .sanitize import defused
+from .skeleton import Skeleton, grade_id_of
 
 MAX_TEXT = 4 * 2**20  # characters in the cells of a submission together
 MAX_CELLS = 2000
@@ -33,73 +24,6 @@ MAX_PICTURES = 100  # attached to a cell
 CELL_PARTS = ("cell_type", "id", "language", "collapsed", "prompt_number", "level")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp", "image/bmp")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-
-
-class Unusable(Exception):
-    """A submission that is no notebook; the message says why, to the student."""
-
-
-@dataclass(frozen=True)
-class Skeleton:
-    """An instructor's notebook as the gradebook keeps it: solutions cleared, hidden tests in.
-
-    Attributes:
-        notebook: Its cells.
-        asks: The names that each test asks the student's code for, by grade id.
-        shared: The locked cells that run in the examiner, too, by grade id, with the imports that
-            they need from elsewhere.
-        imports: The instructor's import statements, by the names that they define.
-        follow: What the student's code may rely on after a test: the imports of its visible part,
-            by grade id.
-    """
-
-    notebook: NotebookNode
-    asks: dict[str, list[str]]
-    shared: dict[str, str]
-    imports: dict[str, str]
-    follow: dict[str, str]
-
-    @property
-    def points(self) -> float:
-        """What all its graded cells are worth."""
-        return sum(
-            cell.metadata.nbgrader.points for cell in self.notebook.cells if utils.is_grade(cell)
-        )
-
-    @classmethod
-    def of(cls, source: NotebookNode, config: Config | None = None) -> "Skeleton":
-        """Make the skeleton of a notebook in `source/`, with nbgrader's settings in `config`."""
-        config = config or Config()
-        notebook, resources = nbformat.from_dict(source), {}
-        for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
-            notebook, resources = step(config=config).preprocess(notebook, resources)
-        released, _ = ClearHiddenTests(config=config).preprocess(nbformat.from_dict(notebook), {})
-        code = [cell for cell in source.cells if cell.cell_type == "code"]
-        mine = [cell.source for cell in code if utils.is_solution(cell) or not grade_id_of(cell)]
-        locked = {grade_id_of(cell): cell.source for cell in source.cells if _is_shown(cell)}
-        tests = {grade_id_of(cell): cell.source for cell in filter(is_test, source.cells)}
-        follow = {
-            grade_id_of(cell): "\n".join(import_lines(cell.source).values())
-            for cell in filter(is_test, released.cells)
-        }
-        return cls(notebook, *owners(mine, locked, tests), follow)
-
-
-def is_test(cell: NotebookNode) -> bool:
-    """Whether a cell is an autograded test."""
-    return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
-
-
-def grade_id_of(cell: NotebookNode) -> str | None:
-    """The id by which nbgrader knows a cell, if it does."""
-    metadata = cell.metadata.get("nbgrader")
-    grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
-
-
-def _is_shown(cell: NotebookNode) -> bool:
-    """Whether a cell is the instructor's code, but no test."""
-    return cell.cell_type == "code" and utils.is_locked(cell) and not utils.is_grade(cell)
 
 
 def parse(submitted: str | bytes) -> NotebookNode:

@@ -24,11 +24,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ..errors import WireError
+from ..protocol.channel import Channel
+from ..protocol.codec import MAX_PRINTED, encode
 from ..protocol.shell import NotebookShell
-from ..protocol.wire import Channel, WireError, encode
 from . import confine
-
-MAX_PRINTED = 2000  # characters that one call may show
 
 _busy = False  # whether student code runs, which is when an interrupt may interrupt
 

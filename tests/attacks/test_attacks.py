@@ -25,8 +25,10 @@ import reaching
 from attack import LAB, NOTHING, POINTS, RIGHT, Attack, source, submission
 from nbformat import NotebookNode
 
-from nbexaminer.grade import GradedNotebook, Limits, Skeleton, grade_notebook
+from nbexaminer.grade import grade_notebook
 from nbexaminer.host import pool as benches
+from nbexaminer.notebook.skeleton import Skeleton
+from nbexaminer.results import GradedNotebook, Limits
 
 THEMES = [fooling, editing, reaching, exhausting, forging]
 ATTACKS = [attack for theme in THEMES for attack in theme.ATTACKS]

@@ -14,7 +14,8 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
-from nbexaminer.grade import Limits, grade_notebook
+from nbexaminer.grade import grade_notebook
+from nbexaminer.results import Limits
 
 CLASS = ROOT / "examples" / "class"
 FULL = (4, 4, 4, 4, 20)

@@ -9,9 +9,12 @@ import pytest
 from nbformat.v4 import new_code_cell
 from small_course import answered, notebook, solution, test, written
 
-from nbexaminer.grade import CannotConfine, Limits, Skeleton, grade_notebook
+from nbexaminer.errors import CannotConfine
+from nbexaminer.grade import grade_notebook
 from nbexaminer.notebook.rebuild import parse, rebuild
 from nbexaminer.notebook.sanitize import defused
+from nbexaminer.notebook.skeleton import Skeleton
+from nbexaminer.results import Limits
 from nbexaminer.student import confine
 
 CHECK = b"""

@@ -15,16 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nbexaminer.protocol.wire import (
-    HEADER,
-    Channel,
-    Closed,
-    Foreign,
-    Late,
-    WireError,
-    decode,
-    encode,
-)
+from nbexaminer.errors import Closed, Late, WireError
+from nbexaminer.protocol.channel import Channel
+from nbexaminer.protocol.codec import HEADER, Foreign, decode, encode
 
 plain = st.recursive(
     st.none()

@@ -13,35 +13,22 @@ import itertools
 import json
 import math
 import numbers
-import os
-import select
 import struct
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+
+from ..errors import WireError
 
 HEADER = struct.Struct("!II")
 MAX_FRAME = 16 * 2**20  # bytes, of JSON and arrays each
 MAX_ITEMS = 100_000  # of all containers in a frame together
 MAX_DEPTH = 32
+MAX_PRINTED = 2000  # characters that one call may show
 MAX_KEYS = 1000  # of dictionaries, together, that are no text: others can be made to collide
-WATCH_EVERY = 0.2  # seconds
 PLAIN = {type(None), bool, int, float, str}
 DTYPES = {np.dtype(code).str for code in "? b h i q B H I Q e f d F D".split()}
-
-
-class WireError(Exception):
-    """The other side sent something that is not a frame of plain data."""
-
-
-class Closed(WireError):
-    """The other side is gone."""
-
-
-class Late(WireError):
-    """No whole frame arrived in time."""
 
 
 class Foreign:
@@ -208,87 +195,3 @@ def decode(text: bytes, buffer: bytes) -> Any:
         return unpack(json.loads(text), 0)
     except (ValueError, TypeError, IndexError, RecursionError) as error:
         raise WireError(f"not plain data: {error}") from error
-
-
-class Channel:
-    """One end of a socket pair that carries frames; plain reads and writes, as seccomp leaves them.
-
-    Args:
-        fd: The socket; the channel owns it.
-        watch: Called every `WATCH_EVERY` seconds of waiting; what it raises ends the waiting.
-    """
-
-    def __init__(self, fd: int, watch: Callable[[], None] | None = None) -> None:
-        self.fd = fd
-        self.watch = watch
-        self._watched = time.monotonic()
-        os.set_blocking(fd, False)
-
-    def send(self, value: Any, deadline: float = math.inf, strict: bool = False) -> None:
-        """Send one frame.
-
-        Args:
-            value: Plain data, see `encode`.
-            deadline: In seconds of `time.monotonic`.
-            strict: Refuse what is not plain data.
-
-        Raises:
-            Closed: Nobody reads any more.
-            Late: The other side did not take it in time.
-        """
-        self.send_frame(encode(value, strict), deadline)
-
-    def send_frame(self, frame: bytes, deadline: float = math.inf) -> None:
-        """Send what `encode` made; raises as `send` does."""
-        data = memoryview(frame)
-        while data:
-            try:
-                data = data[os.write(self.fd, data[:65536]) :]
-            except BlockingIOError:
-                self._wait(select.POLLOUT, deadline)
-            except OSError as error:
-                raise Closed("the other side is gone") from error
-
-    def receive(self, deadline: float = math.inf) -> Any:
-        """Wait for a frame and return its data; raises as `send`, and `WireError` for garbage."""
-        self._wait(select.POLLIN, deadline)
-        text_size, buffer_size = HEADER.unpack(self._exactly(HEADER.size, deadline))
-        if text_size > MAX_FRAME or buffer_size > MAX_FRAME:
-            raise WireError("a frame that is too big")
-        text = self._exactly(text_size, deadline)
-        return decode(text, self._exactly(buffer_size, deadline))
-
-    def close(self) -> None:
-        os.close(self.fd)
-
-    def _exactly(self, size: int, deadline: float) -> bytes:
-        parts = []
-        while size:
-            try:
-                part = os.read(self.fd, min(size, 2**20))
-            except BlockingIOError:
-                self._wait(select.POLLIN, deadline)
-                continue
-            except OSError as error:
-                raise Closed("the other side is gone") from error
-            if not part:
-                raise Closed("the other side is gone")
-            parts.append(part)
-            size -= len(part)
-            if size and time.monotonic() > deadline:  # it drips
-                raise Late("no whole frame in time")
-        return b"".join(parts)
-
-    def _wait(self, event: int, deadline: float) -> None:
-        poller = select.poll()
-        poller.register(self.fd, event)
-        while True:
-            now = time.monotonic()
-            if self.watch and now - self._watched > WATCH_EVERY:
-                self._watched = now
-                self.watch()
-            patience = min(max(0, deadline - now), WATCH_EVERY)
-            if poller.poll(patience * 1000):
-                return
-            if now > deadline:
-                raise Late("no whole frame in time")

@@ -1,0 +1,97 @@
+"""A socket that carries frames between two processes."""
+
+import math
+import os
+import select
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import Closed, Late, WireError
+from .codec import HEADER, MAX_FRAME, decode, encode
+
+WATCH_EVERY = 0.2  # seconds
+
+
+class Channel:
+    """One end of a socket pair that carries frames; plain reads and writes, as seccomp leaves them.
+
+    Args:
+        fd: The socket; the channel owns it.
+        watch: Called every `WATCH_EVERY` seconds of waiting; what it raises ends the waiting.
+    """
+
+    def __init__(self, fd: int, watch: Callable[[], None] | None = None) -> None:
+        self.fd = fd
+        self.watch = watch
+        self._watched = time.monotonic()
+        os.set_blocking(fd, False)
+
+    def send(self, value: Any, deadline: float = math.inf, strict: bool = False) -> None:
+        """Send one frame.
+
+        Args:
+            value: Plain data, see `encode`.
+            deadline: In seconds of `time.monotonic`.
+            strict: Refuse what is not plain data.
+
+        Raises:
+            Closed: Nobody reads any more.
+            Late: The other side did not take it in time.
+        """
+        self.send_frame(encode(value, strict), deadline)
+
+    def send_frame(self, frame: bytes, deadline: float = math.inf) -> None:
+        """Send what `encode` made; raises as `send` does."""
+        data = memoryview(frame)
+        while data:
+            try:
+                data = data[os.write(self.fd, data[:65536]) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT, deadline)
+            except OSError as error:
+                raise Closed("the other side is gone") from error
+
+    def receive(self, deadline: float = math.inf) -> Any:
+        """Wait for a frame and return its data; raises as `send`, and `WireError` for garbage."""
+        self._wait(select.POLLIN, deadline)
+        text_size, buffer_size = HEADER.unpack(self._exactly(HEADER.size, deadline))
+        if text_size > MAX_FRAME or buffer_size > MAX_FRAME:
+            raise WireError("a frame that is too big")
+        text = self._exactly(text_size, deadline)
+        return decode(text, self._exactly(buffer_size, deadline))
+
+    def close(self) -> None:
+        os.close(self.fd)
+
+    def _exactly(self, size: int, deadline: float) -> bytes:
+        parts = []
+        while size:
+            try:
+                part = os.read(self.fd, min(size, 2**20))
+            except BlockingIOError:
+                self._wait(select.POLLIN, deadline)
+                continue
+            except OSError as error:
+                raise Closed("the other side is gone") from error
+            if not part:
+                raise Closed("the other side is gone")
+            parts.append(part)
+            size -= len(part)
+            if size and time.monotonic() > deadline:  # it drips
+                raise Late("no whole frame in time")
+        return b"".join(parts)
+
+    def _wait(self, event: int, deadline: float) -> None:
+        poller = select.poll()
+        poller.register(self.fd, event)
+        while True:
+            now = time.monotonic()
+            if self.watch and now - self._watched > WATCH_EVERY:
+                self._watched = now
+                self.watch()
+            patience = min(max(0, deadline - now), WATCH_EVERY)
+            if poller.poll(patience * 1000):
+                return
+            if now > deadline:
+                raise Late("no whole frame in time")
