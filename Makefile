@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test lab release notebooks class bench
+.PHONY: help demo test lab release notebooks class wheel bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -12,7 +12,7 @@ help:  ## list these targets
 .venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) tools/python_version.py
 	$(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --editable '.[test]'
+	.venv/bin/python -m pip install --quiet --requirement requirements.txt --editable '.[test]'
 	@touch $@
 
 demo: release  ## release the course, autograde the sample class, show the points
@@ -32,6 +32,9 @@ notebooks: release  ## build notebooks/, the self-study edition, from source/
 
 class: release  ## build examples/class/, the sample submissions
 	@python tools/sample_class.py
+
+wheel: .venv/installed  ## build dist/nbexaminer-*.whl, for another course
+	@python -m build --quiet --wheel
 
 bench: .venv/installed  ## measure against what everybody else does (minutes)
 	@for each in benchmarks/*.py; do python $$each || exit 1; done

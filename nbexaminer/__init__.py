@@ -1,5 +1,11 @@
-"""Grades nbgrader assignments without running student code and hidden tests in one process."""
+"""Grades nbgrader assignments without running student code and hidden tests in one process.
 
+`nbexaminer.grade.grade_notebook` grades one notebook. It is not imported here, because the
+interpreter that students' processes are forked from begins here too and has to stay small.
+"""
+
+from .course.configure import configure
 from .errors import CannotConfine, CourseError, ExaminerError, Unusable
 
-__all__ = ["CannotConfine", "CourseError", "ExaminerError", "Unusable"]
+__version__ = "0.2.0"
+__all__ = ["CannotConfine", "CourseError", "ExaminerError", "Unusable", "__version__", "configure"]

@@ -1,0 +1,46 @@
+"""The two lines that another course's nbgrader_config.py needs."""
+
+from typing import Any
+
+
+def configure(c: Any, *, isolate_tests: bool | None = None) -> None:
+    """Have nbgrader's own commands, and formgrader's buttons, grade as `nbexaminer grade` does.
+
+    Students' code then runs confined, hidden tests out of its reach, and feedback shows what a
+    hidden test found but not the test. Steps of nbgrader's that are not named here stay as they
+    are. Write it before your own settings: what follows can change them.
+
+    Args:
+        c: What `get_config()` gives in nbgrader_config.py.
+        isolate_tests: As `c.Grading.isolate_tests`; None leaves the default.
+
+    Examples:
+        >>> from traitlets.config import Config
+        >>> c = Config()
+        >>> configure(c)
+        >>> c.Autograde.autograde_preprocessors[0]
+        'nbexaminer.course.hooks.ConfinedExecute'
+    """
+    c.Autograde.sanitize_preprocessors = [
+        "nbexaminer.course.hooks.Rebuild",
+        "nbgrader.preprocessors.ClearOutput",
+        "nbgrader.preprocessors.DeduplicateIds",
+        "nbgrader.preprocessors.OverwriteKernelspec",
+        "nbgrader.preprocessors.OverwriteCells",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    c.Autograde.autograde_preprocessors = [
+        "nbexaminer.course.hooks.ConfinedExecute",
+        "nbgrader.preprocessors.IgnorePattern",
+        "nbgrader.preprocessors.LimitOutput",
+        "nbgrader.preprocessors.SaveAutoGrades",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    c.GenerateFeedback.preprocessors = [
+        "nbgrader.preprocessors.GetGrades",
+        "nbexaminer.course.hooks.HideTests",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+    if isolate_tests is not None:
+        c.Grading.isolate_tests = isolate_tests
