@@ -41,7 +41,14 @@ class NotebookStopped(BaseException):
     """The student process has ended, or was ended; the message says why.
 
     No `ExaminerError`, like the next one: a test that catches `Exception` must not catch it.
+
+    Attributes:
+        ended: Whether Python ended, which only the coordinator can explain.
     """
+
+    def __init__(self, why: str, ended: bool = False) -> None:
+        super().__init__(why)
+        self.ended = ended
 
 
 class CellTimeoutError(BaseException):

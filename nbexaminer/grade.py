@@ -8,8 +8,7 @@ import math
 import re
 import signal
 import time
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import nbformat
 from nbformat import NotebookNode
@@ -26,13 +25,14 @@ from .host.pool import bench
 from .notebook.rebuild import parse, rebuild, unanswered
 from .notebook.sanitize import error_output
 from .notebook.skeleton import Skeleton, grade_id_of, is_test
+from .protocol.channel import Channel
+from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
 from .results import GradedNotebook, Limits, Problem
 from .student import confine
 
 MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
 PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
 FILE_SIZE = 32 * 2**20
-TROUBLES = {"NotebookStopped", "CellTimeoutError", "OutputLost"}
 
 log = logging.getLogger("nbexaminer")
 
@@ -105,46 +105,69 @@ def execute(
     sandbox: bool,
 ) -> list[Problem]:
     """Run the cells of a rebuilt notebook and put their outputs into it; see `grade_notebook`."""
-    cells = [(i, cell) for i, cell in enumerate(notebook.cells) if _runs(cell)]
-    for count, (_, cell) in enumerate(cells, 1):
+    cells = {index: cell for index, cell in enumerate(notebook.cells) if _runs(cell)}
+    for count, cell in enumerate(cells.values(), 1):
         cell.execution_count = count
         cell.outputs = [nbformat.from_dict(error_output("NotRun", "This cell did not run."))]
-    settings = vars(limits) | {"confined": sandbox, "file_size": FILE_SIZE}
-    settings |= {"seconds": math.ceil(limits.notebook_seconds) + 5}
-    settings |= {"imports": skeleton.imports}
-    settings["cells"] = [_question(cell, skeleton, isolate_tests) for _, cell in cells]
-    problems = []
-    stopped = None
+    job = Job(
+        cells=len(cells),
+        imports=skeleton.imports,
+        cell_seconds=limits.cell_seconds,
+        call_seconds=limits.call_seconds,
+        notebook_seconds=limits.notebook_seconds,
+        confined=sandbox,
+        memory=limits.memory,
+        seconds=math.ceil(limits.notebook_seconds) + 5,
+        file_size=FILE_SIZE,
+    )
+    unfinished: list[Problem] = []
+    troubles: dict[int, str] = {}
+    ended = None
     with bench() as own, own.examination(files, own_files, limits.disk) as examination:
-        examiner = examination.examiner
         deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
+        _begin(examination.examiner, job, deadline)
         try:
-            examiner.send(settings, deadline)
-            refusal = examiner.receive(deadline)["refusal"]
-        except Closed as error:
-            raise WarmDied("The process for this notebook ended before it began.") from error
-        if refusal:
-            raise CannotConfine(f"The kernel refused to confine student code: {refusal}")
-        try:
-            for count, (index, cell) in enumerate(cells):
-                answer = examiner.receive(deadline)
-                if count == 0:  # not before: to fork would keep these processes from starting
+            for index, cell in cells.items():
+                ran = _ask(examination.examiner, _to_run(cell, skeleton, isolate_tests), deadline)
+                cell.outputs = [nbformat.from_dict(output) for output in ran.outputs]
+                if cell.execution_count == 1:  # not before: to fork would keep these from starting
                     own.prepare()
-                cell.outputs = [nbformat.from_dict(output) for output in answer["outputs"]]
-                if answer["gone"] and stopped is None:
-                    stopped = index
+                if ran.trouble:
+                    troubles[index] = ran.trouble
+                if ran.ended:
+                    ended = index
         except WireError as error:
-            problems.append(Problem(None, f"The tests themselves did not finish: {error}."))
-    if stopped is not None:
+            unfinished = [Problem(None, f"The tests themselves did not finish: {error}.")]
+    if ended is not None:
         why = examination.watch.why or _ending(examination.exit_codes["student"])
-        _explain(notebook.cells[stopped], why)
-    for index, cell in cells:
+        troubles[ended] = f"{why} {NOTHING_AFTER}"
+        stop = error_output("NotebookStopped", troubles[ended])
+        cells[ended].outputs.append(nbformat.from_dict(stop))
+    _number_results(cells.values())
+    return unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
+
+
+def _begin(examiner: Channel, job: Job, deadline: float) -> None:
+    """Have the two processes of a notebook get ready."""
+    try:
+        examiner.send(job.packed(), deadline)
+        settled = read(examiner.receive(deadline), Settled)
+    except Closed as error:
+        raise WarmDied("The process for this notebook ended before it began.") from error
+    if settled.refusal:
+        raise CannotConfine(f"The kernel refused to confine student code: {settled.refusal}")
+
+
+def _ask(examiner: Channel, cell: Cell, deadline: float) -> CellRan:
+    examiner.send(cell.packed(), deadline)
+    return read(examiner.receive(deadline), CellRan)
+
+
+def _number_results(cells: Iterable[NotebookNode]) -> None:
+    for cell in cells:
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = cell.execution_count
-            if output.output_type == "error" and output.ename in TROUBLES:
-                problems.append(Problem(index, output.evalue))
-    return problems
 
 
 def _runs(cell: NotebookNode) -> bool:
@@ -152,16 +175,14 @@ def _runs(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
 
 
-def _question(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool) -> dict[str, Any]:
+def _to_run(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool) -> Cell:
     """What the examiner has to know about a cell."""
-    question: dict[str, Any] = {"source": cell.source}
     grade_id = grade_id_of(cell)
     if isolate_tests and is_test(cell):
-        question |= {"points": float(cell.metadata.nbgrader.points)}
-        question |= {"asks": skeleton.asks[grade_id], "follow": skeleton.follow[grade_id]}
-    elif isolate_tests and grade_id in skeleton.shared:
-        question |= {"shared": skeleton.shared[grade_id]}
-    return question
+        points = float(cell.metadata.nbgrader.points)
+        asks, follow = skeleton.asks[grade_id], skeleton.follow[grade_id]
+        return Cell(cell.source, points, asks, follow)
+    return Cell(cell.source, shared=skeleton.shared.get(grade_id) if isolate_tests else None)
 
 
 def _ending(exit_code: int) -> str:
@@ -174,14 +195,6 @@ def _ending(exit_code: int) -> str:
     if -exit_code == signal.SIGKILL:
         return "Python ended."
     return f"Python ended. It was ended by a signal: {signal.strsignal(-exit_code)}."
-
-
-def _explain(cell: NotebookNode, why: str) -> None:
-    """Say in the output of the cell where Python ended why it did."""
-    for output in cell.outputs:
-        if output.output_type == "error" and output.ename == "NotebookStopped":
-            output.evalue = output.evalue.replace("Python ended.", why)
-            output.traceback = [f"{output.ename}: {output.evalue}"]
 
 
 def _marked(graded: GradedNotebook) -> GradedNotebook:

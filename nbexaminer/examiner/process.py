@@ -26,6 +26,21 @@ from ..errors import CellTimeoutError, NotebookStopped
 from ..notebook.sanitize import clean_outputs, error_output
 from ..protocol.channel import Channel
 from ..protocol.codec import Foreign
+from ..protocol.messages import (
+    NOTHING_AFTER,
+    Answer,
+    Cell,
+    CellRan,
+    Data,
+    Function,
+    Get,
+    Job,
+    Missing,
+    Module,
+    Ran,
+    Run,
+    read,
+)
 from ..protocol.shell import NotebookShell
 from .answers import GRACE, Student, StudentFunction
 
@@ -39,87 +54,86 @@ class Examination:
     Args:
         student: Where the student's cells run.
         shell: Where the test cells run.
-        settings: "cell_seconds" (how long a cell may take) and "imports" (see
-            `rebuild.Skeleton`).
+        job: The limits and imports of the notebook.
     """
 
-    def __init__(self, student: Student, shell: NotebookShell, settings: dict[str, Any]) -> None:
+    def __init__(self, student: Student, shell: NotebookShell, job: Job) -> None:
         self._student = student
         self._shell = shell
-        self._cell_seconds = settings["cell_seconds"]
-        self._imports = settings["imports"]
+        self._cell_seconds = job.cell_seconds
+        self._imports = job.imports
         self._room = MAX_OUTPUTS
         signal.signal(signal.SIGALRM, self._out_of_time)
 
-    def run(self, cell: dict[str, Any]) -> list[dict[str, Any]]:
-        """Run a cell and return its outputs.
-
-        Args:
-            cell: Its "source"; for a test also its "points", the names that it "asks" for and what
-                is to "follow" it in the student's process; "shared" for a cell that runs here as
-                well, and after what. See `rebuild.Skeleton`.
-        """
+    def run(self, cell: Cell) -> CellRan:
+        """Run a cell."""
         if self._student.gone:
-            return [error_output("NotRun", "This cell did not run: the notebook had been stopped.")]
+            why = "This cell did not run: the notebook had been stopped."
+            return CellRan([error_output("NotRun", why)])
         try:
-            if "points" in cell:
-                outputs = self._run_test(cell)
-                if cell["follow"] and not self._student.gone:
-                    self._run_in_student(cell["follow"])
-                return outputs
-            if "shared" in cell:
-                here = cell["shared"] + "\n" if cell["shared"] else ""
-                return self._run_in_student(
-                    cell["source"], lambda: self._run_here(here + cell["source"])
-                )
-            return self._run_in_student(cell["source"])
-        except NotebookStopped as gone:
-            return [error_output("NotebookStopped", f"{gone} Nothing after it could run.")]
+            if cell.points is not None:
+                ran = self._run_test(cell)
+                if cell.follow and not self._student.gone:
+                    self._run_in_student(cell.follow)
+                return ran
+            if cell.shared is not None:
+                here = f"{cell.shared}\n{cell.source}" if cell.shared else cell.source
+                return self._run_in_student(cell.source, lambda: self._run_here(here))
+            return self._run_in_student(cell.source)
+        except NotebookStopped as stop:
+            return _stopped(stop)
 
     def _run_here(self, source: str) -> list[dict[str, Any]]:
         """Run what the instructor wrote."""
         with self._at_most(self._cell_seconds + 2 * GRACE):
             return self._shell.run(source)
 
-    def _run_in_student(self, source: str, *meanwhile: Callable[[], Any]) -> list[dict[str, Any]]:
-        question = {"do": "run", "source": source}
-        answer, late = self._student.ask(question, self._cell_seconds, *meanwhile)
-        try:
-            with self._at_most(CLEANING_SECONDS):
-                outputs = clean_outputs(answer.get("outputs"))
-                self._room -= len(str(outputs))
-        except (Exception, CellTimeoutError):  # nothing that a person would write
-            answer.pop("outputs", None)
-            outputs = []
+    def _run_in_student(self, source: str, *meanwhile: Callable[[], Any]) -> CellRan:
+        answer, late = self._student.ask(Run(source), self._cell_seconds, *meanwhile)
+        outputs = self._cleaned(answer)
         if self._room < 0:
             why = f"This notebook outputs more than {MAX_OUTPUTS // 2**20} MB."
-            outputs = [error_output("OutputLost", f"{why} The rest is left out.")]
-        elif late:
+            return _failed("OutputLost", f"{why} The rest is left out.")
+        if late:
             why = f"This cell took longer than {self._cell_seconds:g} seconds and was interrupted."
-            outputs.append(
-                error_output("CellTimeoutError", f"{why} Does one of its loops never end?")
-            )
-        elif "outputs" not in answer:
-            outputs.append(error_output("OutputLost", "What this cell output could not be kept."))
+            return _failed("CellTimeoutError", f"{why} Does one of its loops never end?", outputs)
+        if outputs is None:
+            return _failed("OutputLost", "What this cell output could not be kept.")
+        return CellRan(outputs)
+
+    def _cleaned(self, answer: Answer) -> list[dict[str, Any]] | None:
+        """What a cell output, made safe; None if that cannot be done."""
+        if not isinstance(answer, Ran):
+            return None
+        try:
+            with self._at_most(CLEANING_SECONDS):
+                outputs = clean_outputs(answer.outputs)
+                self._room -= len(str(outputs))
+        except (Exception, CellTimeoutError):  # nothing that a person would write
+            return None
         return outputs
 
-    def _run_test(self, cell: dict[str, Any]) -> list[dict[str, Any]]:
-        for name in cell["asks"]:
+    def _run_test(self, cell: Cell) -> CellRan:
+        for name in cell.asks or []:
             self._fetch(name)
         self._student.cell_deadline = time.monotonic() + self._cell_seconds
         try:
-            outputs = self._run_here(cell["source"])
+            outputs = self._run_here(cell.source)
         finally:
             self._student.cell_deadline = math.inf
         for output in outputs:
             if output.get("name") == "stderr":  # a warning is no failure
                 output["name"] = "stdout"
-        if not _is_credit(self._shell.last_result, cell["points"]):
-            shown, most = repr(self._shell.last_result)[:80], cell["points"]
-            why = f"The test gave {shown} instead of a number of points from 0 to {most:g}."
-            outputs.append(error_output("NoCredit", why))
+        error, result, most = self._shell.last_error, self._shell.last_result, cell.points or 0
+        if isinstance(error, NotebookStopped):
+            return _stopped(error, [o for o in outputs if o["output_type"] != "error"])
+        if isinstance(error, CellTimeoutError):
+            return CellRan(outputs, trouble=str(error))
+        if not _is_credit(result, most):
+            why = f"The test gave {repr(result)[:80]} instead of a number of points from 0 to"
             outputs = [each for each in outputs if each["output_type"] != "execute_result"]
-        return outputs
+            outputs.append(error_output("NoCredit", f"{why} {most:g}."))
+        return CellRan(outputs)
 
     def _fetch(self, name: str) -> None:
         """Give a name the value that the student's code has for it now, if it has one."""
@@ -127,15 +141,17 @@ class Examination:
         if name in self._imports and name in namespace:
             return
         namespace.pop(name, None)
-        answer, late = self._student.ask({"do": "get", "name": name}, self._student.call_seconds)
-        if name in self._imports and answer.get("kind") != "missing":
+        answer, late = self._student.ask(Get(name), self._student.call_seconds)
+        if isinstance(answer, Missing):
+            return
+        if name in self._imports:
             self._run_here(self._imports[name])  # the real one, whatever the student has there
-        elif answer.get("kind") in ("function", "module"):
+        elif isinstance(answer, Function | Module):
             namespace[name] = StudentFunction(self._student, name, answer)
-        elif late or "unsendable" in answer or "error" in answer:
+        elif isinstance(answer, Data) and not late:
+            namespace[name] = answer.value
+        else:
             namespace[name] = Foreign("value that cannot be copied")
-        elif answer.get("kind") == "data":
-            namespace[name] = answer.get("value")
 
     @contextlib.contextmanager
     def _at_most(self, seconds: float) -> Iterator[None]:
@@ -147,6 +163,18 @@ class Examination:
 
     def _out_of_time(self, signum: int, frame: types.FrameType | None) -> None:
         raise CellTimeoutError(f"this test took longer than {self._cell_seconds:g} seconds")
+
+
+def _failed(name: str, why: str, outputs: list[dict[str, Any]] | None = None) -> CellRan:
+    """A cell with an error of ours behind its outputs."""
+    return CellRan([*(outputs or []), error_output(name, why)], trouble=why)
+
+
+def _stopped(stop: NotebookStopped, outputs: list[dict[str, Any]] | None = None) -> CellRan:
+    """The cell at which the notebook stopped."""
+    if stop.ended:
+        return CellRan(outputs or [], ended=True)
+    return _failed("NotebookStopped", f"{stop} {NOTHING_AFTER}", outputs)
 
 
 def _is_credit(result: Any, points: float) -> bool:
@@ -191,14 +219,14 @@ def main(coordinator_fd: int, student_fd: int, desk: Path, student_pid: int) -> 
     _show_numbers_plainly(shell)
     shell.colors = "nocolor"  # to colour the tracebacks of failed tests takes longer than the tests
     coordinator = Channel(coordinator_fd)
-    settings = coordinator.receive()
-    resource.setrlimit(resource.RLIMIT_AS, (settings["memory"], settings["memory"]))
-    student = Student(student_fd, student_pid, settings)
-    refusal = student.confine(settings)
-    coordinator.send({"refusal": refusal})
-    if refusal:
+    job = read(coordinator.receive(), Job)
+    resource.setrlimit(resource.RLIMIT_AS, (job.memory, job.memory))
+    student = Student(student_fd, student_pid, job)
+    settled = student.confine(job)
+    coordinator.send(settled.packed())
+    if settled.refusal:
         return
-    examination = Examination(student, shell, settings)
-    for cell in settings["cells"]:
-        outputs = examination.run(cell)
-        coordinator.send({"outputs": outputs, "gone": student.gone})
+    examination = Examination(student, shell, job)
+    for _ in range(job.cells):
+        cell = read(coordinator.receive(), Cell)
+        coordinator.send(examination.run(cell).packed())

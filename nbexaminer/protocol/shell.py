@@ -176,6 +176,7 @@ class NotebookShell(InteractiveShell):
     compiler_class = Type(CellCompiler)
     confined = False  # whether this process may start programs
     last_result: Any = None  # the value of the last line of the last cell
+    last_error: BaseException | None = None  # what the last cell raised
     displayhook_class = Type(KeptDisplayHook)
     display_pub_class = Type(KeptDisplayPublisher)
 
@@ -241,8 +242,8 @@ class NotebookShell(InteractiveShell):
         with self.captured():
             result = self.run_cell(source, store_history=True)
         self.last_result = result.result
+        self.last_error = error = result.error_before_exec or result.error_in_exec
         outputs = self.outputs.finished()
-        error = result.error_before_exec or result.error_in_exec
         if error and not any(o.get("ename") == type(error).__name__ for o in outputs):
             # Somebody switched showtraceback off; the cell failed all the same.
             outputs.append(

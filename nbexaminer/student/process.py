@@ -1,11 +1,5 @@
 """The student process: confined, it runs a student's cells and answers questions about them.
 
-Questions are frames from the examiner, one answer each:
-
-    {"do": "run", "source": ...}                  -> {"outputs": [...]}
-    {"do": "get", "name": ...}                    -> {"kind": ...} and "name" or "value", see _get
-    {"do": "call", "name": ..., "args", "kwargs"} -> {"value": ...} or {"error": ...}, and "printed"
-
 Everything here runs beside the student's code and can be turned against us by it: the examiner
 believes no answer more than it would believe the student's functions themselves.
 """
@@ -22,11 +16,28 @@ import textwrap
 import types
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from ..errors import WireError
 from ..protocol.channel import Channel
 from ..protocol.codec import MAX_PRINTED, encode
+from ..protocol.messages import (
+    Answer,
+    Bounds,
+    Call,
+    Data,
+    Function,
+    Get,
+    Missing,
+    Module,
+    Question,
+    Raised,
+    Ran,
+    Returned,
+    Run,
+    Settled,
+    Unsendable,
+    read,
+)
 from ..protocol.shell import NotebookShell
 from . import confine
 
@@ -36,27 +47,24 @@ _busy = False  # whether student code runs, which is when an interrupt may inter
 def main(fd: int, scratch: Path) -> None:
     """Be a student process until the examiner hangs up.
 
-    The examiner first sends whether to be "confined", and the limits "memory" and "file_size" (in
-    bytes) and "seconds"; the answer is whether that is done.
-
     Args:
         fd: The socket to the examiner.
         scratch: The folder to work in.
     """
     channel = Channel(fd)
     _settle(scratch)
-    settings = channel.receive()
+    bounds = read(channel.receive(), Bounds)
     try:
-        confine.limit_resources(settings["memory"], settings["seconds"], settings["file_size"])
-        if settings["confined"]:
+        confine.limit_resources(bounds.memory, bounds.seconds, bounds.file_size)
+        if bounds.confined:
             confine.confine(scratch)
     except (OSError, ValueError, ImportError) as error:
-        channel.send({"ready": False, "why": f"{type(error).__name__}: {error}"})
+        channel.send(Settled(f"{type(error).__name__}: {error}").packed())
         return
     sys.path.insert(0, "")
     shell = NotebookShell.instance()
-    shell.confined = settings["confined"]
-    channel.send({"ready": True})
+    shell.confined = bounds.confined
+    channel.send(Settled().packed())
     _serve(channel, shell)
 
 
@@ -85,57 +93,63 @@ def _interrupt(signum: int, frame: types.FrameType | None) -> None:
 def _serve(channel: Channel, shell: NotebookShell) -> None:
     global _busy
     while True:
-        question = channel.receive()
-        identity = {"id": question["id"]}
+        question = read(channel.receive(), Run, Get, Call)
         try:
-            frame = _frame(shell, question, identity)
+            frame = _frame(shell, question)
         except KeyboardInterrupt as error:  # it came when the answer was all but ready
-            frame = encode({"error": _described(error)} | identity)
+            frame = encode(_raised(question, error).packed())
         _busy = False
         channel.send_frame(frame)
 
 
-def _frame(shell: NotebookShell, question: dict[str, Any], identity: dict[str, int]) -> bytes:
+def _frame(shell: NotebookShell, question: Question) -> bytes:
     """The answer to a question, as it is sent; packing it can run student code as well."""
     global _busy
-    answers = {"run": _run, "get": _get, "call": _call}
     try:
         _busy = True
-        return encode(answers[question["do"]](shell, question) | identity)
+        return encode(_answer(shell, question).packed())
     except WireError as error:  # too big; what says so is not
-        return encode({"unsendable": str(error)} | identity)
+        return encode(Unsendable(str(error), id=question.id).packed())
     except BaseException as error:  # an interrupt, or a generator that fails
-        return encode({"error": _described(error)} | identity)
+        return encode(_raised(question, error).packed())
     finally:
         _busy = False
 
 
-def _run(shell: NotebookShell, question: dict[str, Any]) -> dict[str, Any]:
-    return {"outputs": shell.run(question["source"])}
+def _answer(shell: NotebookShell, question: Question) -> Answer:
+    match question:
+        case Run():
+            return Ran(shell.run(question.source), id=question.id)
+        case Get():
+            return _get(shell, question)
+        case Call():
+            return _call(shell, question)
+    raise TypeError(question)
 
 
-def _get(shell: NotebookShell, question: dict[str, Any]) -> dict[str, Any]:
-    name = question["name"]
+def _get(shell: NotebookShell, question: Get) -> Answer:
+    name = question.name
     if name not in shell.user_ns:
-        return {"kind": "missing"}
+        return Missing(id=question.id)
     value = shell.user_ns[name]
     if isinstance(value, types.ModuleType):
-        return {"kind": "module", "name": _name(value, name)}
+        return Module(_name(value, name), id=question.id)
     if callable(value):
-        return {"kind": "function", "name": _name(value, name), "is_stub": is_stub(value)}
-    return {"kind": "data", "value": value}
+        return Function(_name(value, name), is_stub(value), id=question.id)
+    return Data(value, id=question.id)
 
 
-def _call(shell: NotebookShell, question: dict[str, Any]) -> dict[str, Any]:
+def _call(shell: NotebookShell, question: Call) -> Answer:
+    def printed() -> str:
+        return "".join(o.get("text", "") for o in shell.outputs.finished())[:MAX_PRINTED]
+
     shell.outputs.restart()
     with shell.captured():
         try:
-            value = shell.user_ns[question["name"]](*question["args"], **question["kwargs"])
-            answer = {"value": value}
+            value = shell.user_ns[question.name](*question.args, **question.kwargs)
+            return Returned(value, printed(), id=question.id)
         except BaseException as error:
-            answer = {"error": _described(error)}
-    answer["printed"] = "".join(o.get("text", "") for o in shell.outputs.finished())[:MAX_PRINTED]
-    return answer
+            return _raised(question, error, printed())
 
 
 def _name(value: Callable | types.ModuleType, otherwise: str) -> str:
@@ -154,7 +168,7 @@ def is_stub(function: Callable) -> bool:
     return [ast.dump(line) for line in body] == [ast.dump(ast.parse("...").body[0])]
 
 
-def _described(error: BaseException) -> dict[str, Any]:
+def _raised(question: Question, error: BaseException, printed: str = "") -> Raised:
     try:
         # The text of a KeyError is the repr of its message.
         only_text = len(error.args) == 1 and isinstance(error.args[0], str)
@@ -162,7 +176,7 @@ def _described(error: BaseException) -> dict[str, Any]:
     except Exception:
         message = ""
     kinds = [kind.__name__ for kind in type(error).__mro__]
-    return {"types": kinds, "message": message[:500], "line": _line_of(error)}
+    return Raised(kinds, message[:500], _line_of(error), printed, id=question.id)
 
 
 def _line_of(error: BaseException) -> str:

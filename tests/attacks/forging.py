@@ -84,7 +84,7 @@ frame(data)""".replace("open, (", "os.mkdir, (").replace(', "w"))', ",))"),
     _garbage(
         "arrays-out-of-bounds",
         "An array that lies beyond its bytes.",
-        "forge(below('question')['id'], outputs=['array', '<f8', [10**9], 0, 8 * 10**9])",
+        "forge(below('question').id, kind='Ran', outputs=['array', '<f8', [10**9], 0, 8 * 10**9])",
         UNREADABLE,
     ),
     _garbage(
@@ -92,7 +92,8 @@ frame(data)""".replace("open, (", "os.mkdir, (").replace(', "w"))', ",))"),
         "A thousand arrays that all name the same megabyte.",
         """
 big = ["array", "<f8", [2**17], 0, 2**20]
-forge(below("question")["id"], bytes(2**20), outputs=["list"], x=["list", *[big] * 1000])""",
+id = below("question").id
+forge(id, bytes(2**20), kind="Ran", outputs=["list"], x=["list", *[big] * 1000])""",
         UNREADABLE,
     ),
     _garbage(
@@ -101,7 +102,7 @@ forge(below("question")["id"], bytes(2**20), outputs=["list"], x=["list", *[big]
         """
 error = [["output_type", "error"], ["ename", "E"], ["evalue", ""],
          ["traceback", ["list", *["x"] * 150_000]]]
-forge(below("question")["id"], outputs=["list", ["dict", *error]])""",
+forge(below("question").id, kind="Ran", outputs=["list", ["dict", *error]])""",
         "OutputLost|AssertionError|cannot be read|did not finish",
     ),
     _garbage(
@@ -113,13 +114,14 @@ forge(below("question")["id"], outputs=["list", ["dict", *error]])""",
     _garbage(
         "array-of-objects",
         "An array of Python objects, which are addresses.",
-        "forge(below('question')['id'], bytes(8), outputs=['array', '|O', [1], 0, 8])",
+        "forge(below('question').id, bytes(8), kind='Ran', outputs=['array', '|O', [1], 0, 8])",
         UNREADABLE,
     ),
     _garbage(
         "array-of-no-size",
         "An array of nothing with a huge shape.",
-        "forge(below('question')['id'], outputs=['array', '<f8', [0, 2**62, 2**62], 0, 0])",
+        "forge(below('question').id, kind='Ran',"
+        " outputs=['array', '<f8', [0, 2**62, 2**62], 0, 0])",
         "cannot be read|OutputLost|AssertionError",
     ),
     _garbage(
@@ -132,13 +134,13 @@ forge(below("question")["id"], outputs=["list", ["dict", *error]])""",
         "keys-that-collide",
         "Keys with one hash, which take minutes to sort in.",
         "same = [[i * (2**61 - 1), 0] for i in range(1, 20_000)]\n"
-        "forge(below('question')['id'], x=['dict', *same])",
+        "forge(below('question').id, kind='Ran', x=['dict', *same])",
         "cannot be read|longer than|did not finish",
     ),
     _garbage(
         "other-questions",
         "Answers to questions that nobody asked.",
-        "for id in (0, 7, 9, 10**9): forge(id, kind='data', value=3)",
+        "for id in (0, 7, 9, 10**9): forge(id, kind='Ran', outputs=['list'])",
         "an answer to another question",
     ),
     _garbage(
@@ -157,7 +159,7 @@ kinds = [3, None, NINE, ["dict", ["output_type", NINE]],
          ["dict", ["output_type", "display_data"], ["data", ["dict", [["tuple"], "x"]]]],
          ["dict", ["output_type", "display_data"], ["data", ["dict", ["text/html", NINE]]]],
          ["dict", ["output_type", "grade"], ["points", 4]]]
-forge(below("question")["id"], bytes(72), outputs=["list", *kinds])""",
+forge(below("question").id, bytes(72), kind="Ran", outputs=["list", *kinds])""",
         "double|AssertionError|cannot be read|OutputLost",
     ),
     Attack(
@@ -166,7 +168,8 @@ forge(below("question")["id"], bytes(72), outputs=["list", *kinds])""",
         code=FORGE
         + """
 for id in range(1, 40):
-    forge(id, kind="data", value=0, outputs=["list"], printed="", name="x", is_stub=True)
+    if id in (4, 7, 9): forge(id, kind="Data", value=0)
+    else: forge(id, kind="Ran", outputs=["list"])
 """,
         says="object is not callable",
     ),
@@ -176,7 +179,7 @@ for id in range(1, 40):
         code=FORGE
         + """
 for id in range(1, 40):
-    forge(id, bytes(72), kind=NINE, value=NINE, outputs=["list"], error=NINE, name=NINE)
+    forge(id, bytes(72), kind=NINE, value=NINE, outputs=["list"], name=NINE)
 """,
         says=UNREADABLE,
     ),
@@ -186,14 +189,21 @@ for id in range(1, 40):
         code=FORGE
         + """
 errors = ["__import__", "exit", "SystemExit", "KeyboardInterrupt", "print", "StopIteration"]
-forge(1, outputs=["list"])
-forge(2, outputs=["list"])
-forge(3, kind="function", name="double", is_stub=False)
-for id in range(4, 40):
-    error = ["dict", ["type", errors[id % 6]], ["message", "x" * 9999], ["line", NINE]]
-    forge(id, bytes(72), error=error)
+for id in (1, 2, 3):
+    forge(id, kind="Ran", outputs=["list"])
+forge(4, kind="Function", name="double", is_stub=False)
+for id in range(5, 40):
+    types = ["list", errors[id % 6], *errors]
+    forge(id, kind="Raised", types=types, message="x" * 9999, line="y" * 9999, printed="z")
 """,
         says="RuntimeError|Error",
+    ),
+    _garbage(
+        "errors-of-no-type",
+        "An error whose class and place are nine numbers.",
+        "forge(below('question').id, bytes(72), kind='Raised', types=NINE, message='', line=NINE,"
+        " printed='')",
+        UNREADABLE,
     ),
     Attack(
         "functions-for-data",

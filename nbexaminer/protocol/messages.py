@@ -1,0 +1,264 @@
+"""What the coordinator, the examiner and the student process say to each other.
+
+A message crosses as a dictionary of plain data: its kind and its fields. Whoever receives one says
+which kinds it expects; `read` refuses everything else, because a student process can send anything.
+
+    coordinator -> examiner   Job, then one Cell after the other
+    examiner -> coordinator   Settled, then for each cell CellRan
+    examiner -> student       Bounds, then questions: Run, Get, Call
+    student -> examiner       Settled, then for each question one of its `answers`
+"""
+
+import functools
+import types
+import typing
+from dataclasses import KW_ONLY, dataclass, fields
+from typing import Any, ClassVar, TypeVar
+
+from ..errors import WireError
+
+NOTHING_AFTER = "Nothing after it could run."  # said where a notebook stopped
+
+M = TypeVar("M", bound="Message")
+
+
+class Message:
+    """A dataclass of fields that are plain data."""
+
+    def packed(self) -> dict[str, Any]:
+        """The message as `encode` takes it."""
+        values = {field.name: getattr(self, field.name) for field in fields(typing.cast(Any, self))}
+        return {"kind": type(self).__name__, **values}
+
+
+@dataclass(frozen=True)
+class Bounds(Message):
+    """What a student process may use: bytes of memory, seconds of processor, bytes of one file."""
+
+    confined: bool
+    memory: int
+    seconds: int
+    file_size: int
+
+
+@dataclass(frozen=True)
+class Job(Message):
+    """A notebook to examine.
+
+    Attributes:
+        cells: How many cells will follow.
+        imports: The instructor's imports, see `Skeleton`.
+        cell_seconds: How long a cell may take.
+        call_seconds: How long a call of a student's function may take.
+        notebook_seconds: How long all of it may take.
+        confined: As in `Bounds`, like the following.
+    """
+
+    cells: int
+    imports: dict[str, str]
+    cell_seconds: float
+    call_seconds: float
+    notebook_seconds: float
+    confined: bool
+    memory: int
+    seconds: int
+    file_size: int
+
+    def bounds(self) -> Bounds:
+        """The part of it that a student process may know."""
+        return Bounds(self.confined, self.memory, self.seconds, self.file_size)
+
+
+@dataclass(frozen=True)
+class Cell(Message):
+    """A cell to run.
+
+    Attributes:
+        source: Its text.
+        points: What a test is worth; None for all other cells.
+        asks: The names that a test asks the student's code for.
+        follow: What is to run in the student's process after a test.
+        shared: What is to run before it in the examiner, where it runs as well; None: it does not.
+    """
+
+    source: str
+    points: float | None = None
+    asks: list[str] | None = None
+    follow: str = ""
+    shared: str | None = None
+
+
+@dataclass(frozen=True)
+class CellRan(Message):
+    """What came of a cell.
+
+    Attributes:
+        outputs: As nbformat has them.
+        trouble: What of ours went wrong (too long, too much), in a sentence or two.
+        ended: Whether the student's Python ended; only the coordinator can tell how.
+    """
+
+    outputs: list[Any]
+    trouble: str | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True)
+class Settled(Message):
+    """A student process is confined and ready, or `refusal` says why it cannot be."""
+
+    refusal: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer(Message):
+    """Base of what a student process answers; `id` is that of the question."""
+
+    _: KW_ONLY
+    id: int
+
+
+@dataclass(frozen=True)
+class Ran(Answer):
+    """The outputs of a cell; still to be cleaned."""
+
+    outputs: list[Any]
+
+
+@dataclass(frozen=True)
+class Missing(Answer):
+    """There is no such name."""
+
+
+@dataclass(frozen=True)
+class Function(Answer):
+    """Something to call, which stays where it is; `is_stub`: its body is still only `...`."""
+
+    name: str
+    is_stub: bool
+
+
+@dataclass(frozen=True)
+class Module(Answer):
+    """A module, which stays where it is."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Data(Answer):
+    """A copy of plain data."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Returned(Answer):
+    """What a call returned, and printed."""
+
+    value: Any
+    printed: str
+
+
+@dataclass(frozen=True)
+class Raised(Answer):
+    """An error of the student's code.
+
+    Attributes:
+        types: The names of its class and of those that this is derived from.
+        message: Its text.
+        line: Where in the notebook, as "line 3: `return 1 / 0`"; empty when nobody knows.
+        printed: What was printed before.
+    """
+
+    types: list[str]
+    message: str
+    line: str
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Unsendable(Answer):
+    """The answer is too big, for the reason in `why`."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Question(Message):
+    """Base of what an examiner asks; `answers` are the kinds that can come back."""
+
+    _: KW_ONLY
+    id: int = 0
+    answers: ClassVar[tuple[type[Answer], ...]] = ()
+
+
+@dataclass(frozen=True)
+class Run(Question):
+    """Run a cell."""
+
+    source: str
+    answers = (Ran, Raised, Unsendable)
+
+
+@dataclass(frozen=True)
+class Get(Question):
+    """What is the value of a name?"""
+
+    name: str
+    answers = (Missing, Function, Module, Data, Raised, Unsendable)
+
+
+@dataclass(frozen=True)
+class Call(Question):
+    """Call a function by its name."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    answers = (Returned, Raised, Unsendable)
+
+
+def read(data: Any, *kinds: type[M]) -> M:
+    """Make a message of what was received.
+
+    Raises:
+        WireError: It is none of these kinds, or its fields are not of their types.
+    """
+    if not isinstance(data, dict):
+        raise WireError("not a message")
+    values = dict(data)
+    name = values.pop("kind", None)
+    for kind in kinds:
+        if kind.__name__ == name:
+            hints = _hints(kind)
+            if values.keys() != hints.keys():
+                raise WireError(f"not the fields of {name}")
+            for field, hint in hints.items():
+                if not _fits(values[field], hint):
+                    raise WireError(f"{name} with a strange {field}")
+            return kind(**values)
+    raise WireError("a message that nobody asked for")
+
+
+@functools.cache
+def _hints(kind: type[Message]) -> dict[str, Any]:
+    hints = typing.get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(typing.cast(Any, kind))}
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    """Whether a value has a type exactly: no subclass, and True is no int."""
+    if hint is Any:
+        return True
+    if hint is float:
+        return type(value) in (float, int)
+    if isinstance(hint, types.UnionType):
+        return any(_fits(value, each) for each in typing.get_args(hint))
+    kind = typing.get_origin(hint) or hint
+    if type(value) is not kind:
+        return False
+    inner = [each for each in typing.get_args(hint) if each is not Ellipsis]
+    if kind is dict:
+        return all(_fits(k, inner[0]) and _fits(v, inner[1]) for k, v in value.items())
+    return inner in ([], [Any]) or all(_fits(item, inner[0]) for item in value)
