@@ -18,94 +18,15 @@ from answers import GRADIENTS, RIGHT, WRONG, function, neuron
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab import check
-from lab.check import diagnose
-from lab.check.__main__ import FAMILIES, document
-from lab.check.faults import FAULTS
-from lab.check.misconceptions import TABLE
-from lab.check.tasks import TASKS
+from lab.check import NAMES, Exercise, exercise_named
+from lab.check.__main__ import document
+from lab.check.judge import judge as verdict_on
+from lab.check.words import FITTED, WORDS
 from lesson import ROOT, SOURCE, execute
 
-EXAMPLES = ROOT / "tests" / "support"
-
-# What each of the shared wrong answers must be told.
-SHARED = {
-    "ac01": "sigma-forgotten",
-    "ac05": "bias-after-sigma",
-    "ac06": "derivative",
-    "ac13": "several-arguments-to-sigma",
-    "ac14": "complement",
-    "ac15": "class-label",
-    "ac16": "uses-global",
-    "ac17": "sigma-of-bias-only",
-    "ac19": "z-and-a-together",
-    "bc04": "last-sigma-prime-everywhere",
-    "bc08": "every-layer-compared-with-y",
-    "bp01": "factor-2-missing",
-    "bp04": "sigma-prime-from-z",
-    "bp07": "w-and-a-prev-swapped",
-    "bp08": "a-prev-missing",
-    "bp09": "db-times-b",
-    "bp11": "db-local-only",
-    "bp12": "w-missing",
-    "bp13": "w-and-2-lost-in-da-prev",
-    "bp14": "w-for-2-a-prev-in-dw",
-    "bp15": "factors-added",
-    "bp16": "cost-for-its-derivative",
-    "bp17": "b-for-y",
-    "bp19": "order-of-results",
-    "bp20": "only-delta-returned",
-    "bp25": "tanh-derivative",
-    "bp26": "relu-derivative",
-    "bp28": "exponent-kept",
-    "bp29": "half-instead-of-twice",
-    "bp33": "both-kept",
-    "bp34": "updated-parameters-returned",
-    "bp35": "difference-not-divided",
-    "co01": "not-squared",
-    "co02": "absolute-value",
-    "co04": "caret-for-power",
-    "co07": "half-cost",
-    "co08": "absolute-value",
-    "co10": "sign-kept",
-    "co12": "target-fixed-at-1",
-    "co14": "squashed-again",
-    "co15": "score",
-    "co18": "sum-of-a-number",
-    "co20": "halved-before-squaring",
-    "sg06": "one-plus-forgotten",
-    "sg07": "tanh",
-    "sg08": "relu",
-    "sg11": "base-10",
-    "sg12": "base-2",
-    "sg13": "log-instead-of-exp",
-    "sg17": "step",
-    "sg18": "hard-clip",
-    "sg19": "applied-twice",
-    "sg23": "calls-itself",
-    "sg25": "hard-coded",
-    "sg27": "percent",
-    "up01": "ascent",
-    "up02": "learning-rate-forgotten",
-    "up04": "gradient-ignored",
-    "up07": "dw-used-for-b",
-    "up08": "gradients-swapped",
-    "up10": "step-replaces-parameter",
-    "up11": "divided-by-learning-rate",
-    "up20": "rounded",
-    "up21": "clipped",
-    "up22": "weight-only-returned",
-    "up23": "weight-decay",
-    "ws01": "bias-inside-brackets",
-    "ws03": "adds-instead-of-multiplying",
-    "ws04": "bias-subtracted",
-    "ws07": "w-and-b-swapped",
-    "ws08": "already-squashed",
-    "ws12": "hard-coded",
-    "ws13": "overwrites-arguments",
-    "ws18": "rounded",
-    "ws19": "trailing-comma",
-}
-VAGUE = {*FAMILIES, "raises", "wrong-type", "not-a-number"}
+KNOWN_ANSWERS = ROOT / "tests" / "support"
+TABLE = {each.name: each for each in map(exercise_named, NAMES) if isinstance(each, Exercise)}
+VAGUE = {*FITTED, "hidden-layers", "raises", "wrong-type", "not-a-number"}
 
 
 @pytest.fixture(autouse=True)
@@ -133,16 +54,19 @@ def told(task: str, answer: object) -> str:
     return failure(getattr(check, task), answer).misconception.removeprefix(f"{task}/")
 
 
-def shared(kind: str) -> list[tuple[str, str, object]]:
-    """(id, task, answer) of each shared example."""
-    path = EXAMPLES / f"{kind}_answers.json"
-    found = []
-    for each in json.loads(path.read_text()):
-        task = "backprop_chain" if each["id"].startswith("bc") else each["exercise"]
-        names: dict[str, object] = {}
-        exec(compile(each["code"], "<answer>", "exec"), names)
-        found.append((each["id"], task, names[task]))
-    return found
+def known_answers(kind: str) -> list:
+    """The right or the wrong answers of tests/support, each with what it must be told."""
+    return [
+        pytest.param(each, id=f"{each['exercise']}: {each['name']}")
+        for each in json.loads((KNOWN_ANSWERS / f"{kind}_answers.json").read_text())
+    ]
+
+
+def defined(each: dict[str, str]) -> object:
+    """The function that an answer of tests/support defines."""
+    names: dict[str, object] = {}
+    exec(compile(each["code"], "<answer>", "exec"), names)
+    return names[each["exercise"]]
 
 
 # ---- right and wrong answers -----------------------------------------------------------------
@@ -161,23 +85,20 @@ def test_own_right_answers_pass(task):
         passed(getattr(check, task), function(task, body))
 
 
-def test_shared_examples(capsys):
-    got, generic = {}, []
-    for key, task, answer in shared("wrong"):
-        got[key] = told(task, answer)
-        if got[key] in VAGUE - {entry.name for entry in TABLE[task]}:
-            generic.append(key)
-    with capsys.disabled():
-        print(f"\n{len(got)} shared wrong answers, {len(generic)} told only in general: {generic}")
-    assert {key: got[key] for key in got if key in SHARED} == SHARED
-    for key, task, answer in shared("right"):
-        assert passed(getattr(check, task), answer), key
+@pytest.mark.parametrize("each", known_answers("wrong"))
+def test_a_wrong_answer_is_told_its_mistake(each):
+    assert told(each["exercise"], defined(each)) == each["told"]
+
+
+@pytest.mark.parametrize("each", known_answers("right"))
+def test_a_right_answer_in_an_unusual_style_passes(each):
+    assert passed(getattr(check, each["exercise"]), defined(each))
 
 
 def test_every_entry_of_the_table_is_wrong_and_can_be_told():
     """An entry whose formulas are all told something else is dead, or hides behind another."""
-    for task, entries in TABLE.items():
-        for entry in entries:
+    for task, exercise in TABLE.items():
+        for entry in exercise.mistakes:
             names = {_verdict(task, formula) for formula in entry.formulas}
             assert entry.name in names, f"{task}/{entry.name} is never told, but {names}"
             assert None not in names, f"{task}/{entry.name} holds a right formula"
@@ -189,22 +110,22 @@ def _verdict(task: str, formula) -> str | None:
             return formula(*arguments)
         return math.nan
 
-    verdict, _ = diagnose.judge(TASKS[task], answer)
+    verdict, _ = verdict_on(TABLE[task], answer)
     return verdict and verdict.name
 
 
 def test_names_and_hints_of_the_table():
-    for task, entries in TABLE.items():
-        assert max(Counter(entry.name for entry in entries).values()) == 1, task
-        for entry in entries:
+    for task, exercise in TABLE.items():
+        assert max(Counter(entry.name for entry in exercise.mistakes).values()) == 1, task
+        for entry in exercise.mistakes:
             assert entry.hint.rstrip(")").endswith(".") and len(entry.hint) < 330, entry
             assert entry.nudge, entry
-    assert all(texts[0] and texts[1] for texts in FAULTS.values())
+    assert all(texts[0] and texts[1] for texts in WORDS.values())
 
 
 def test_the_document_is_fresh():
     written = (ROOT / "docs" / "misconceptions.md").read_text()
-    assert written == document(), "run `python -m lab.check > …/docs/misconceptions.md`"
+    assert written == document(), "run `make docs`"
 
 
 # ---- no false diagnosis ----------------------------------------------------------------------
@@ -232,7 +153,7 @@ def test_right_answers_stay_right_when_rewritten(task, scale, wrap):
 
     def answer(*arguments):
         """A closure that scales its results up and down again, and wraps each."""
-        values = tuple(inner(*arguments)) if len(TASKS[task].outputs) > 1 else inner(*arguments)
+        values = tuple(inner(*arguments)) if len(TABLE[task].outputs) > 1 else inner(*arguments)
         if isinstance(values, tuple):
             return tuple(wrap(value * scale / scale) for value in values)
         return wrap(values * scale / scale)
@@ -251,7 +172,7 @@ def test_random_sums_are_never_called_right(coefficients):
         passed(check.weighted_sum, answer)
         return
     name = told("weighted_sum", answer)
-    own = {e.name: e.formulas for e in TABLE["weighted_sum"]}.get(name)
+    own = {e.name: e.formulas for e in TABLE["weighted_sum"].mistakes}.get(name)
     if own:
         point = (0.37, -1.21, 1.83)
         assert any(np.isclose(f(*point), answer(*point)) for f in own), name

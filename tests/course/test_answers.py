@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from nbexaminer.grade import grade_notebook
 
-EXAMPLES = ROOT / "tests" / "support"
+KNOWN_ANSWERS = ROOT / "tests" / "support"
 NOTEBOOK = {
     "weighted_sum": "1-weighted-sum",
     "sigmoid": "2-sigmoid",
@@ -53,9 +53,12 @@ def lost(task: str, code: str) -> list[str]:
     return [cell for cell, most in graded.max_scores.items() if graded.scores[cell] < most]
 
 
-def shared(kind: str) -> list:
-    answers = json.loads((EXAMPLES / f"{kind}_answers.json").read_text())
-    return [pytest.param(each["exercise"], each["code"], id=each["id"]) for each in answers]
+def known(kind: str) -> list:
+    """The right or the wrong answers of tests/support."""
+    return [
+        pytest.param(each["exercise"], each["code"], id=f"{each['exercise']}: {each['name']}")
+        for each in json.loads((KNOWN_ANSWERS / f"{kind}_answers.json").read_text())
+    ]
 
 
 OWN_WRONG = [
@@ -98,11 +101,11 @@ OWN_RIGHT = [
 ]
 
 
-@pytest.mark.parametrize(("task", "code"), OWN_RIGHT + shared("right"))
+@pytest.mark.parametrize(("task", "code"), OWN_RIGHT + known("right"))
 def test_right(task, code):
     assert lost(task, code) == []
 
 
-@pytest.mark.parametrize(("task", "code"), OWN_WRONG + shared("wrong"))
+@pytest.mark.parametrize(("task", "code"), OWN_WRONG + known("wrong"))
 def test_wrong(task, code):
     assert f"{task}-test" in lost(task, code)

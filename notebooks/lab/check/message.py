@@ -10,8 +10,14 @@ import html
 import re
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from .case import Verdict
 
 GREEN, AMBER = "#009e73", "#e69f00"  # from Okabe and Ito's palette; words and signs say it too
+
+_seen: dict[str, tuple[str, int]] = {}  # what was checked: (last mistake, times in a row)
 
 
 class CheckFailed(AssertionError):
@@ -21,8 +27,8 @@ class CheckFailed(AssertionError):
     `evalue` of a notebook's error output, so a report can count ids in executed notebooks.
 
     Attributes:
-        task: what was checked, such as "sigmoid".
-        misconception: the id, such as "sigmoid/minus-missing".
+        task: what was checked, such as "mean".
+        misconception: the id, such as "mean/not-divided".
         hint: one or two sentences that name the mistake.
         found: what was called and what came back, or "".
     """
@@ -57,6 +63,31 @@ class NotReady(CheckFailed):
         return self.lines()
 
 
+def forget() -> None:
+    """Forget earlier failures, so that help starts at its first stage again."""
+    _seen.clear()
+
+
+def fail(task: str, verdict: Verdict, staged: bool = True) -> NoReturn:
+    """Show a verdict and raise it; the same one twice in a row brings the nudge as well."""
+    identity = f"{task}/{verdict.name}"
+    last, times = _seen.get(task, ("", 0))
+    times = times + 1 if last == identity else 1
+    if staged:
+        _seen[task] = identity, times
+    again = staged and times > 1 and verdict.nudge
+    hint = f"{verdict.hint} {verdict.nudge}" if again else verdict.hint
+    failure = CheckFailed(task, identity, hint, verdict.found)
+    failure.show()
+    raise failure
+
+
+def succeed(task: str, tried: str, notes: Sequence[str] = ()) -> None:
+    """Show that a task is right; help for it starts at its first stage again."""
+    _seen.pop(task, None)
+    show_passed(task, tried, notes)
+
+
 def show_passed(task: str, tried: str, notes: Sequence[str]) -> None:
     """Tell the learner that `task` is right, what was tried, and friendly notes."""
     lines = [f"✓ {task}: {tried}", *(f"Note: {note}" for note in notes)]
@@ -75,7 +106,7 @@ def display_box(colour: str, lines: list[str]) -> bool:
     body = "".join(f"<div>{line}</div>" for line in rest)
     style = f"border-left: 5px solid {colour}; background: {colour}22; padding: 8px 12px"
     box = f'<div role="status" style="{style}"><strong>{title}</strong>{body}</div>'
-    display({"text/html": box, "text/plain": "\n".join(lines)}, raw=True)
+    display({"text/html": box, "text/plain": "\n".join(lines)}, raw=True)  # type: ignore[no-untyped-call]
     return True
 
 

@@ -7,9 +7,6 @@ from types import TracebackType
 from typing import Any
 
 from .message import NotReady, in_kernel
-from .tasks import TASKS
-
-NAMES = {*TASKS, "z", "a", "C", "dC_da", "da_dz", "delta", "broken"}
 
 
 def listen() -> None:
@@ -21,7 +18,7 @@ def listen() -> None:
 def _explain(
     shell: Any, kind: type, error: NameError, traceback: TracebackType, tb_offset: int | None = None
 ) -> list[str] | None:
-    if error.name not in NAMES or _depth(traceback) > 2:
+    if error.name not in _asked_for() or _depth(traceback) > 2:
         shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
         return None
     hint = (
@@ -30,6 +27,13 @@ def _explain(
     failure = NotReady(error.name, f"{error.name}/not-defined", hint)
     shell._showtraceback(NotReady, failure, failure.lines())
     return failure.lines()
+
+
+def _asked_for() -> set[str]:
+    """The names that the exercises ask for. All of them are loaded for it: this is an error."""
+    from . import NAMES, exercise_named
+
+    return {name for one in NAMES for name in exercise_named(one).names}
 
 
 def _depth(traceback: TracebackType | None) -> int:

@@ -20,13 +20,14 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from types import FunctionType, TracebackType
+from types import CodeType, FunctionType, TracebackType
+from typing import Any
 
 import numpy as np
 
 SECONDS = 3.0  # for all the calls of one check
 RTOL, ATOL = 1e-5, 1e-6  # float32 and central differences are right answers
-LONGEST = 1000  # numbers taken from a generator; no task asks for so many
+LONGEST = 1000  # numbers taken from a generator; no exercise asks for so many
 
 
 class Endless(BaseException):
@@ -41,8 +42,8 @@ class Unfit(Exception):
 class Reply:
     """What one call gave: a value or an error, and what it did besides."""
 
-    arguments: tuple
-    value: object = None
+    arguments: tuple[Any, ...]
+    value: Any = None
     error: BaseException | None = None
     printed: str = ""
     changed: bool = False  # the answer wrote into a list it was given
@@ -65,7 +66,7 @@ def is_remote(function: object) -> bool:
     return hasattr(function, "is_stub")
 
 
-def ask(function: Callable, arguments: tuple) -> Reply:
+def ask(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Reply:
     """Call an answer once. Its warnings are silent and its errors are kept, not raised."""
     given, stdout = copy.deepcopy(arguments), FirstWords()
     reply = Reply(arguments)
@@ -82,7 +83,7 @@ def ask(function: Callable, arguments: tuple) -> Reply:
     return reply
 
 
-def ask_all(function: Callable, probes: Sequence[tuple]) -> list[Reply]:
+def ask_all(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]]) -> list[Reply]:
     """Call an answer at every probe; the first probe comes a second time at the end.
 
     Raises:
@@ -124,10 +125,10 @@ def time_limit(function: object, seconds: float = SECONDS) -> Iterator[None]:
 
 def student_line(error: BaseException) -> str:
     """Where in the learner's own code an error came up, such as "line 3: `return 1 / 0`"."""
-    told = getattr(error, "student_line", None)
+    told: str | None = getattr(error, "student_line", None)
     if told is not None:
         return told
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parents[1])  # the engine, and the files of the exercises
     frames = [f for f in _frames(error.__traceback__) if not f[0].startswith(here)]
     own = [f for f in frames if f[0] == frames[0][0]]  # not the insides of numpy
     if not own:
@@ -145,7 +146,7 @@ def _frames(traceback: TracebackType | None) -> list[tuple[str, int]]:
     return frames
 
 
-def code_of(function: object) -> object | None:
+def code_of(function: object) -> CodeType | None:
     """The code object of a plain function in this process, else None."""
     return function.__code__ if isinstance(function, FunctionType) else None
 
@@ -154,7 +155,7 @@ def _is_complex(value: object) -> bool:
     return isinstance(value, (complex, np.complexfloating))
 
 
-def number(value: object) -> float:
+def number(value: Any) -> float:
     """A real number as float: of Python, numpy, fractions, or an array that holds just one.
 
     Raises:
@@ -170,7 +171,7 @@ def number(value: object) -> float:
         raise Unfit from error
 
 
-def fit(value: object, like: object) -> list[float]:
+def fit(value: Any, like: Any) -> list[float]:
     """The numbers in `value`, flat, when it has the shape of `like` (numbers in sequences).
 
     Raises:
@@ -189,12 +190,7 @@ def fit(value: object, like: object) -> list[float]:
     return [x for part, model in zip(parts, like, strict=True) for x in fit(part, model)]
 
 
-def right(replies: Sequence[Reply], truth: Callable) -> list[bool]:
-    """For each reply, whether its value is the truth's, within the tolerance."""
-    return [_is_close(reply, truth(*reply.arguments)) for reply in replies]
-
-
-def is_close(value: object, expected: object) -> bool:
+def is_close(value: Any, expected: Any) -> bool:
     """Whether a value has the expected shape and numbers; nan is never close."""
     try:
         got, wanted = fit(value, expected), fit(expected, expected)
@@ -203,11 +199,45 @@ def is_close(value: object, expected: object) -> bool:
     return all(abs(g - e) <= ATOL + RTOL * abs(e) for g, e in zip(got, wanted, strict=True))
 
 
-def _is_close(reply: Reply, expected: object) -> bool:
-    return reply.error is None and is_close(reply.value, expected)
+def loose(reply: Reply) -> list[float]:
+    """The numbers of a reply, whatever they should be; [] when there are none."""
+    if isinstance(reply.value, (bool, np.bool_)):
+        return []
+    like = reply.value if isinstance(reply.value, (list, tuple)) else 0.0
+    try:
+        return fit(reply.value, like)
+    except Unfit:
+        return []
 
 
-def same(replies: Sequence[Reply], formula: Callable) -> bool:
+def working(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether a function works, right or wrong: it takes and gives numbers, not all the same."""
+    try:
+        replies = ask_all(function, probes)
+        numbers = [number(reply.value) for reply in replies if reply.error is None]
+    except (Endless, Unfit):
+        return False
+    constant = not numbers or is_close(numbers, [numbers[0]] * len(numbers))
+    return not constant and len(numbers) == len(replies)
+
+
+def agrees(value: object, own: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
+    """Whether a value is what the learner's own function gives."""
+    reply = ask(own, arguments)
+    try:
+        return reply.error is None and is_close(value, number(reply.value))
+    except Unfit:
+        return False
+
+
+def agrees_everywhere(replies: Sequence[Reply], own: Callable[..., Any]) -> bool:
+    """Whether all replies are what a composition of the learner's own functions gives."""
+    return bool(replies) and all(
+        reply.error is None and agrees(reply.value, own, reply.arguments) for reply in replies
+    )
+
+
+def same(replies: Sequence[Reply], formula: Callable[..., Any]) -> bool:
     """Whether the whole vector of replies is what a (wrong) formula gives.
 
     Where the formula is undefined (nan, complex) the answer must be too; a point where the answer

@@ -1,0 +1,170 @@
+"""What formula is it? Simple forms are fitted to the whole vector of replies.
+
+Only exact fits are reported, so what is said about an answer is true.
+"""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+
+from .case import Case, Verdict, listed
+from .probe import is_close, same
+
+
+def known_mistake(case: Case) -> Verdict | None:
+    """One of the exercise's own mistakes."""
+    for one in case.exercise.mistakes:
+        if any(same(case.replies, formula) for formula in one.formulas):
+            return Verdict(one.name, one.hint, one.nudge)
+    return None
+
+
+def arguments_swapped(case: Case) -> Verdict | None:
+    """The right formula with its arguments in another order."""
+    names, truth = case.exercise.arguments, case.exercise.truth
+    if case.has_lists:
+        return None
+    for order in list(permutations(range(len(names))))[1:]:
+        if same(case.replies, lambda *x, order=order: truth(*(x[i] for i in order))):
+            moved = [f"`{names[k]}`" for k, i in enumerate(order) if k != i]
+            return case.guess(
+                "arguments-swapped",
+                f"It looks like {listed(moved)} have changed places. The order of the arguments "
+                f"is `({', '.join(names)})`.",
+            )
+    return None
+
+
+def argument_mistaken(case: Case) -> Verdict | None:
+    """The right formula with one argument replaced by another, or by a fixed number."""
+    names, truth = case.exercise.arguments, case.exercise.truth
+    if case.has_lists:
+        return None
+    for i, name in enumerate(names):
+        for j, other in enumerate(names):
+            if i != j and same(case.replies, lambda *x, i=i, j=j: truth(*x[:i], x[j], *x[i + 1 :])):
+                hint = f"It looks like `{other}` is used where `{name}` belongs."
+                return case.guess("argument-mistaken", hint)
+        for number in {case.exercise.probes[0][i], 0.0, 1.0}:
+            if same(case.replies, lambda *x, i=i, c=number: truth(*x[:i], c, *x[i + 1 :])):
+                return case.guess(
+                    "argument-fixed",
+                    f"It looks like {number:g} stands in place of the argument `{name}`, typed "
+                    "in or from a global variable.",
+                )
+    return None
+
+
+def order_of_results(case: Case) -> Verdict | None:
+    """The right results in another order."""
+    truth, outputs = case.exercise.truth, case.exercise.outputs
+    for order in list(permutations(range(len(outputs))))[1:]:
+        if same(case.replies, lambda *x, order=order: tuple(truth(*x)[i] for i in order)):
+            return case.guess(
+                "order-of-results",
+                "The numbers are right but stand in another order. Wanted is "
+                f"`({', '.join(outputs)})`.",
+            )
+    return None
+
+
+def rounded(case: Case) -> Verdict | None:
+    """The right results with decimals cut off."""
+    if case.numbers is None:
+        return None
+    got, truth = case.numbers
+    for digits in range(7):
+        if got.any() and np.array_equal(got, np.round(truth, digits)):
+            hint = f"It looks like the result is rounded to {digits} decimals. Keep all of them."
+            return case.guess("rounded", hint)
+    return None
+
+
+def zeros(case: Case) -> Verdict | None:
+    """Nothing but 0."""
+    if case.numbers is None or case.numbers[0].any():
+        return None
+    return case.guess(
+        "zeros",
+        "Every result is 0: it looks like decimals are cut off (`int`, `//`), or nothing is "
+        "stored in the results.",
+    )
+
+
+def scaled(case: Case) -> Verdict | None:
+    """The right results times one number."""
+    if case.numbers is None:
+        return None
+    got, truth = case.numbers
+    ratio = float(got @ truth / (truth @ truth))
+    if not ratio or not np.allclose(got, ratio * truth, rtol=1e-4, atol=1e-6 * abs(ratio)):
+        return None
+    if abs(ratio + 1) < 1e-4:
+        hint = "The size is right everywhere, but the sign is the wrong one."
+        return case.guess("sign-flipped", hint)
+    return case.guess(
+        "scaled", f"Your result is {ratio:.4g} times what it should be, at every point."
+    )
+
+
+def shifted(case: Case) -> Verdict | None:
+    """The right results plus one number."""
+    if case.numbers is None:
+        return None
+    got, truth = case.numbers
+    shift = float(np.mean(got - truth))
+    if not np.allclose(got, truth + shift, rtol=1e-5, atol=1e-5):
+        return None
+    return case.guess("shifted", f"Your result differs by {shift:+.4g} at every point.")
+
+
+def signs(case: Case) -> Verdict | None:
+    """The right sizes with some wrong signs."""
+    if case.numbers is None:
+        return None
+    got, truth = case.numbers
+    if not np.allclose(np.abs(got), np.abs(truth), rtol=1e-5, atol=1e-7):
+        return None
+    return case.guess("signs", "The sizes are right, but some signs are not.")
+
+
+def partly_right(case: Case) -> Verdict | None:
+    """Which of several results are right and which are not."""
+    outputs = case.exercise.outputs
+    if len(outputs) < 2:
+        return None
+    good = []
+    for index, output in enumerate(outputs):
+        try:
+            parts = [list(reply.value)[index] for reply in case.replies]
+        except (TypeError, IndexError):
+            return None
+        wanted = [truth[index] for truth in case.wanted]
+        if all(is_close(part, w) for part, w in zip(parts, wanted, strict=True)):
+            good.append(output)
+    if not good:
+        return None
+    right, wrong = [f"`{o}`" for o in good], [f"`{o}`" for o in outputs if o not in good]
+    return case.say(
+        "partly-right",
+        f"{listed(right)} {'are' if len(right) > 1 else 'is'} right, {listed(wrong)} "
+        f"{'are' if len(wrong) > 1 else 'is'} not yet.",
+    )
+
+
+def nearly(case: Case) -> Verdict | None:
+    """Results that are near the truth everywhere, but not exact."""
+    if case.numbers is None or not np.allclose(*case.numbers, rtol=0.02, atol=2e-3):
+        return None
+    return case.guess(
+        "nearly",
+        "Close, but not exact. It looks like a constant with few digits, rounding on the way, or "
+        "finite differences with a nudge too large or too small.",
+    )
+
+
+def other(case: Case) -> Verdict:
+    """Nothing of all this: the general hint."""
+    return Verdict("other", f"The formula is not right yet. {case.exercise.hint}", "")

@@ -1,0 +1,112 @@
+"""Answers of the wrong kind: not a function, not numbers, not the same twice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .case import Case, Verdict
+from .probe import Unfit, loose, number
+
+
+def not_callable(case: Case) -> Verdict | None:
+    """Something else in place of the function."""
+    return None if callable(case.answer) else case.say("not-callable", a_kind(case.answer))
+
+
+def wrong_kind(case: Case) -> Verdict | None:
+    """A reply that is not made of numbers."""
+    for reply in case.replies:
+        fault = of_value(reply.value, case.exercise.outputs, reply.printed)
+        if fault:
+            return case.say(*fault)
+    return None
+
+
+def changes_its_input(case: Case) -> Verdict | None:
+    """A function that writes into the lists it is given."""
+    return case.say("changes-its-input") if any(r.changed for r in case.replies) else None
+
+
+def not_repeatable(case: Case) -> Verdict | None:
+    """A function that wavers: the first probe was asked twice."""
+    first, again = case.replies[0], case.replies[-1]
+    if first.error is not None or again.error is not None:
+        return None
+    one, two = loose(first), loose(again)
+    agree = len(one) == len(two) and all(
+        a == b or (math.isnan(a) and math.isnan(b)) or abs(a - b) <= 1e-9 + 1e-7 * abs(a)
+        for a, b in zip(one, two, strict=True)
+    )
+    return None if agree else case.say("not-repeatable")
+
+
+def shape_of_results(case: Case) -> Verdict | None:
+    """Lists of another length than wanted."""
+    return None if case.flat else case.say("shape-of-results")
+
+
+def not_a_number(case: Case) -> Verdict | None:
+    """A nan, or something infinite, among the results."""
+    return None if case.numbers else case.say("not-a-number")
+
+
+def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str, str] | None:
+    """What is wrong with a value that should be numbers, as (name, detail)."""
+    single = len(wanted) == 1
+    if value is ... or (isinstance(value, tuple) and any(part is ... for part in value)):
+        return "not-filled-in", ""
+    if value is None or (isinstance(value, tuple) and value and all(p is None for p in value)):
+        return ("prints-instead-of-returning" if printed else "nothing-returned"), ""
+    if callable(value):
+        return "returns-function", ""
+    if isinstance(value, (str, bytes)):
+        return "string", ""
+    if isinstance(value, (dict, set, frozenset)):
+        return "dictionary", type(value).__name__
+    if isinstance(value, (complex, np.complexfloating)):
+        return "complex", ""
+    if isinstance(value, (bool, np.bool_)):
+        return "truth-value", ""
+    if single and isinstance(value, (list, tuple)):
+        return ("trailing-comma", "") if len(value) == 1 else ("several-values", wanted[0])
+    if single and isinstance(value, np.ndarray) and value.size != 1:
+        return "array", ""
+    try:
+        number(value)
+        return None if single else ("number-of-results", "One number")
+    except Unfit:
+        return ("wrong-type", a_kind(value)) if single else _of_parts(value, wanted)
+
+
+def _of_parts(value: Any, wanted: Sequence[str]) -> tuple[str, str] | None:
+    try:
+        parts = list(value)
+    except TypeError:
+        return "wrong-type", a_kind(value)
+    if len(parts) != len(wanted):
+        return "number-of-results", f"{len(parts)} value{'s' * (len(parts) != 1)}"
+    for part in parts:
+        if not isinstance(part, (list, tuple, np.ndarray)):
+            fault = of_value(part, ("a number",))
+            if fault:
+                return fault
+    return None
+
+
+def a_kind(value: object) -> str:
+    """What kind of thing a value is, as a learner would say it."""
+    kinds = {
+        "str": "a text (str)",
+        "float": "a number",
+        "int": "a number",
+        "list": "a list",
+        "tuple": "a tuple",
+        "dict": "a dictionary",
+        "ndarray": "an array",
+        "module": "a module",
+    }
+    return kinds.get(type(value).__name__, f"of type {type(value).__name__}")

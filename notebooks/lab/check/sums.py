@@ -1,0 +1,61 @@
+"""Results that are sums of products of the arguments: say which sum it is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import combinations_with_replacement
+
+import numpy as np
+
+from .case import Case, Verdict
+from .probe import Reply
+
+
+def other_formula(case: Case) -> Verdict | None:
+    """Another sum than the right one."""
+    if case.table is None or case.table[0].shape[1] > 1:
+        return None
+    found = _sum(case.exercise.arguments, case.replies, case.table[0][:, 0])
+    if not found:
+        return None
+    hint = f"What you compute is {found}. Compare it with the formula above."
+    return case.guess("other-formula", hint)
+
+
+def other_sum_inside(case: Case) -> Verdict | None:
+    """Another sum inside the last step of the truth, which can be undone."""
+    inside = case.exercise.inside
+    if inside is None or case.table is None:
+        return None
+    sums = inside.undo(case.table[0][:, 0])
+    told = np.isfinite(sums)
+    rows = [reply for reply, keep in zip(case.replies, told, strict=True) if keep]
+    found = _sum(case.exercise.arguments, rows, sums[told])
+    return case.guess("other-sum-inside", inside.hint.format(sum=found)) if found else None
+
+
+def _sum(arguments: Sequence[str], replies: Sequence[Reply], got: np.ndarray) -> str | None:
+    """In words, the sum of at most four products of arguments that `got` is; None if it is none."""
+    terms = [t for k in range(4) for t in combinations_with_replacement(arguments, k)]
+    if len(replies) <= len(terms):
+        return None
+    points = [dict(zip(arguments, reply.arguments, strict=True)) for reply in replies]
+    try:
+        design = np.array([[math.prod(p[x] for x in term) for term in terms] for p in points])
+        solution = np.linalg.lstsq(design, got, rcond=None)[0]
+    except (TypeError, ValueError):  # lists are no factors
+        return None
+    if not np.allclose(design @ solution, got, rtol=1e-5, atol=1e-6):
+        return None
+    named = [(c, "·".join(t)) for c, t in zip(solution, terms, strict=True) if abs(c) > 1e-5]
+    if not 0 < len(named) <= 4:
+        return None
+    return " ".join(_term(c, t) for c, t in named).removeprefix("+ ")
+
+
+def _term(coefficient: float, name: str) -> str:
+    sign, size = "−" if coefficient < 0 else "+", abs(coefficient)
+    if not name:
+        return f"{sign} {size:.4g}"
+    return f"{sign} {name}" if abs(size - 1) < 1e-4 else f"{sign} {size:.4g}·{name}"

@@ -1,0 +1,224 @@
+"""What the engine says: a hint and a nudge for each fault that it can find in any exercise.
+
+In the texts {name} is what the learner writes, {wanted} what it should give back, {general} the
+exercise's general hint, {detail} what was seen, and {line} where. An exercise may have words of
+its own for any of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Words = Mapping[str, tuple[str, str]]
+
+# id: (hint, nudge)
+WORDS: Words = {
+    "not-filled-in": (
+        "`{name}` is not filled in yet: write your code where it says YOUR CODE HERE.",
+        "Run the cell again after writing it; then run this check.",
+    ),
+    "not-callable": (
+        "`{name}` should be a function, but it is {detail} now. Was the name used for something "
+        "else?",
+        "Run the cell that defines `{name}` again, and give the other value another name.",
+    ),
+    "not-called": (
+        "`{name}` is a function now: it was not called. Put its arguments in brackets after the "
+        "name.",
+        "A function becomes a value when it is called, as in `f(1, 2)`.",
+    ),
+    "returns-function": (
+        "What comes back is a function that was not called. Put its arguments in brackets after "
+        "its name.",
+        "A function becomes a value when it is called, as in `f(1, 2)`.",
+    ),
+    "number-of-arguments": (
+        "`{name}` is called with {detail}, but yours takes another number of arguments.",
+        "Compare the line with `def` with the signature in the text above.",
+    ),
+    "prints-instead-of-returning": (
+        "Your function prints its result and returns nothing. Other code can only use what is "
+        "returned.",
+        "`print` shows a number to people; `return` hands it on.",
+    ),
+    "nothing-returned": (
+        "Your function returns nothing (None). It looks like the `return` is missing, or is not "
+        "always reached.",
+        "The last line of the function should hand its result back.",
+    ),
+    "none": (
+        "`{name}` is None, which is no number. Was it set to a `print(...)`, or to a function that "
+        "returns nothing?",
+        "Assign the number itself.",
+    ),
+    "trailing-comma": (
+        "A tuple or list with one number comes back. It looks like there is a trailing comma, or "
+        "a bracket too many.",
+        "A comma at the end of a line makes a tuple: `x,` is `(x,)`.",
+    ),
+    "several-values": (
+        "Several values come back together. Only {detail} is wanted: return one number.",
+        "A comma in `return` makes a tuple.",
+    ),
+    "array": (
+        "An array of several numbers comes back. One number is wanted.",
+        "Check the shapes of what you multiply.",
+    ),
+    "string": (
+        "A text (str) comes back, not a number. Return the number itself, unformatted.",
+        "Quotes, f-strings and `format` make texts.",
+    ),
+    "dictionary": (
+        "A {detail} comes back. Return {wanted}, in this order, separated by commas.",
+        "Give back the values without names.",
+    ),
+    "complex": (
+        "A complex number comes back. It looks like a root or a broken power of a negative number "
+        "was taken.",
+        "Check what stands under the root, and the power.",
+    ),
+    "not-a-number": (
+        "The result is nan or infinite at some points. It looks like a logarithm or root of a "
+        "negative number, a division by 0, or an overflow.",
+        "Try the arguments shown above by hand, step by step.",
+    ),
+    "wrong-type": (
+        "What comes back is {detail}, not a number.",
+        "Put `return` before the computed number and nothing else.",
+    ),
+    "truth-value": (
+        "True or False comes back: it looks like a comparison. A number is wanted.",
+        "`==` and `>` compare; they compute nothing.",
+    ),
+    "number-of-results": (
+        "{detail} came back; wanted are {wanted}, in this order.",
+        "Count what stands in your `return`.",
+    ),
+    "shape-of-results": (
+        "The result has another shape than wanted: {wanted}.",
+        "Compare the lengths of your lists with the example's.",
+    ),
+    "endless": (
+        "Your function was stopped because it did not come to an end. Look for a loop whose "
+        "condition never becomes false.",
+        "Which line should end the loop, and is it ever reached?",
+    ),
+    "calls-itself": (
+        "Your function calls itself again and again (recursion). Write the formula with other "
+        "functions instead.",
+        "The name of the function you define should not appear in its own body.",
+    ),
+    "caret-for-power": (
+        "`^` is not a power in Python (it combines bits){line}. A power is written with two stars.",
+        "x squared is `x**2`.",
+    ),
+    "undefined-name": (
+        "The name {detail} is not defined{line}. Is it misspelt, or is its cell (or import) not "
+        "run yet?",
+        "Restart the kernel and run all cells from the top: names from deleted cells then show up.",
+    ),
+    "own-function-unfilled": (
+        "A None or `...` gets into the calculation{line}: a function or value it uses is not "
+        "filled in, or returns nothing.",
+        "Check the functions from earlier exercises first.",
+    ),
+    "sum-of-a-number": (
+        "`sum`, `len`, an index or a loop is used on a single number{line}. These work on lists; "
+        "here one number needs no summing.",
+        "Leave that function out.",
+    ),
+    "missing-times": (
+        "A number is called like a function{line}. It looks like a `*` is missing before a "
+        "bracket, or a function's name was used for a number.",
+        "Python needs every `*` written out: `w * (…)`, not `w(…)`.",
+    ),
+    "function-not-called": (
+        "A function itself, not its result, gets into the calculation{line}: it was not called.",
+        "Put the arguments in brackets after the name.",
+    ),
+    "inner-number-of-arguments": (
+        "A function that yours uses gets the wrong number of arguments{line}. {detail}.",
+        "Look at how that function was defined: what does it take?",
+    ),
+    "math-on-text": (
+        "A text (str) gets into the calculation{line}. Numbers are written without quotes.",
+        "Look for quotes.",
+    ),
+    "zero-division": (
+        "Something is divided by 0{line}.",
+        "Which of the arguments shown above makes the denominator 0?",
+    ),
+    "index": (
+        "A list index is out of range{line}. The parts of a list are counted from 0.",
+        "Write down for a list of two which indices your loop visits.",
+    ),
+    "unassigned": (
+        "The name {detail} is used before it has a value{line}.",
+        "A name that is assigned anywhere in a function belongs to that function.",
+    ),
+    "raises": (
+        "Your code stops with {detail}{line}.",
+        "Call the function yourself with the arguments shown above, and read the error.",
+    ),
+    "hard-coded": (
+        "The same answer comes back whatever the arguments are: it looks hard-coded, a typed-in "
+        "number in place of {detail}.",
+        "The body of the function should name every one of its arguments.",
+    ),
+    "always-the-same": (
+        "The same answer comes back whatever the arguments are, though your code names them. It "
+        "looks like the decimals are cut off (`int`, `round`, `//`) or something cancels.",
+        "Call the function yourself with two different arguments, and look at each step.",
+    ),
+    "overwrites-arguments": (
+        "It looks like the function overwrites its arguments ({detail}) with fixed numbers, so "
+        "what it is called with never matters.",
+        "Inside the function the arguments have their values already: do not assign them.",
+    ),
+    "uses-global": (
+        "It looks like the function reads {detail} from the notebook (a global variable) instead "
+        "of using its arguments.",
+        "The body of the function should work with its own arguments only.",
+    ),
+    "ignores-arguments": (
+        "The answer is the same for different arguments: it looks hard-coded, or it comes from a "
+        "global variable or from arguments overwritten inside. Use the arguments as given.",
+        "The body of the function should name every one of its arguments.",
+    ),
+    "ignores-argument": (
+        "The argument {detail} never matters for your answer. Is it forgotten, or is a fixed "
+        "number or a global variable used in its place?",
+        "Look for {detail} in the body of your function.",
+    ),
+    "changes-its-input": (
+        "Your function changes the lists it is given. Make new lists for the results and leave "
+        "the arguments as they are.",
+        "`x[0] = …` or `x.reverse()` change the caller's list.",
+    ),
+    "not-repeatable": (
+        "The same call gives a different answer the second time. It looks like the function keeps "
+        "something from one call to the next, or uses random numbers.",
+        "Start every list and sum anew inside the function.",
+    ),
+    "partly-right": ("{detail}", "{general}"),
+}
+
+# What is told by fitting a formula, and when. These hints are put together in the detectors.
+FITTED = {
+    "arguments-swapped": "the right formula, with its arguments in another order",
+    "argument-mistaken": "one argument used where another belongs",
+    "argument-fixed": "a number in place of an argument",
+    "order-of-results": "the right results in another order",
+    "rounded": "the right results with decimals cut off",
+    "sign-flipped": "the right results with the other sign",
+    "scaled": "the right results times one number",
+    "shifted": "the right results plus one number",
+    "signs": "the right sizes with some wrong signs",
+    "factors": "products: which factors are missing or too many, read off by a fit of logarithms",
+    "other-formula": "another sum of products of the arguments: says which",
+    "other-sum-inside": "another sum inside the last step: says which",
+    "partly-right": "some of the results right, others not: says which",
+    "zeros": "every result 0",
+    "nearly": "near the truth everywhere, but not exact",
+    "other": "nothing of all this: the general hint",
+}

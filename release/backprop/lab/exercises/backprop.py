@@ -1,0 +1,411 @@
+"""backprop: the gradient of the cost of one neuron, by the chain rule."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from ..check import Exercise, mistake, without
+from ..check.exercise import Mistake
+from ..model import cost, gradient, sigmoid
+from . import sigmoid as squashing
+from . import weighted_sum as weighing
+from ._lesson import A_PREV, ERRORS, WORDS, B, W, Y, generic
+from ._slips import SLIPS, Slip, da_dz, dC_da, neuron, precision
+
+
+def wrong_backprop(
+    result: Callable | None = None, up: Callable | None = None, slope: Callable | None = None
+) -> Callable:
+    """A wrong backprop: ∂C/∂a, ∂a/∂z, or the returned tuple (of delta d and neuron n) replaced."""
+
+    def formula(w: float, b: float, a_prev: float, y: float) -> object:
+        n = neuron(w, b, a_prev, y)
+        d = (up or dC_da)(n) * (slope or da_dz)(n)
+        return result(d, n) if result else (d * n.a_prev, d, d * n.w)
+
+    return formula
+
+
+def _differences(h: float, quotient: bool, central: bool) -> Callable:
+    def formula(w: float, b: float, a_prev: float, y: float) -> tuple:
+        x = np.array([w, b, a_prev])
+
+        def at(x: np.ndarray) -> float:
+            return cost(sigmoid(x[0] * x[2] + x[1]), y)
+
+        steps = h * np.eye(3)
+        low = [at(x - s) if central else at(x) for s in steps]
+        width = (2 * h if central else h) if quotient else 1
+        return tuple((at(x + s) - c) / width for s, c in zip(steps, low, strict=True))
+
+    return formula
+
+
+def _stepped(lr: float) -> tuple[Callable, ...]:
+    return (
+        wrong_backprop(lambda d, n: (n.w - lr * d * n.a_prev, n.b - lr * d, d * n.w)),
+        wrong_backprop(
+            lambda d, n: (n.w - lr * d * n.a_prev, n.b - lr * d, n.a_prev - lr * d * n.w)
+        ),
+        wrong_backprop(lambda d, n: (n.w - lr * d * n.a_prev, n.b - lr * d)),
+    )
+
+
+MISTAKES = [
+    mistake(
+        "w-and-a-prev-swapped",
+        gives=wrong_backprop(lambda d, n: (d * n.w, d, d * n.a_prev)),
+        hint="It looks like `w` and `a_prev` have changed places in the last step.",
+        nudge="Nudge w in z = w·a_prev + b: what does z move by? Then do the same for a_prev.",
+    ),
+    mistake(
+        "a-prev-missing",
+        gives=wrong_backprop(lambda d, n: (d, d, d * n.w)),
+        hint="It looks like ∂z/∂w is forgotten in `dC_dw`: the input plays no part in it.",
+        nudge="Nudge w in z = w·a_prev + b: what does z move by?",
+    ),
+    mistake(
+        "w-missing",
+        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d, d)),
+        hint="It looks like ∂z/∂a_prev is forgotten in `dC_da_prev`: the weight plays no part in "
+        "it.",
+        nudge="Nudge a_prev in z = w·a_prev + b: what does z move by?",
+    ),
+    mistake(
+        "local-factors-missing",
+        gives=wrong_backprop(lambda d, n: (d, d, d)),
+        hint="It looks like all three are ∂C/∂z: the last link of the chain, ∂z/∂w and its two "
+        "fellows, is forgotten.",
+        nudge="Nudge w, then b, then a_prev in z = w·a_prev + b: what does z move by each time?",
+    ),
+    mistake(
+        "db-times-b",
+        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d * n.b, d * n.w)),
+        hint="It looks like `dC_db` is multiplied by `b`. That passes at b = 1 only.",
+        nudge="Nudge b in z = w·a_prev + b: does it matter for z's move how large b was?",
+    ),
+    mistake(
+        "db-times-a-prev",
+        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d * n.a_prev, d * n.w)),
+        hint="It looks like `dC_db` is multiplied by `a_prev`, as `dC_dw` is. The bias does not "
+        "scale the input.",
+        nudge="Nudge b in z = w·a_prev + b: what does z move by?",
+    ),
+    mistake(
+        "db-times-w",
+        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d * n.w, d * n.w)),
+        hint="It looks like `dC_db` is multiplied by `w`. The bias is not weighted.",
+        nudge="Nudge b in z = w·a_prev + b: what does z move by?",
+    ),
+    mistake(
+        "db-local-only",
+        gives=wrong_backprop(lambda d, n: (d * n.a_prev, 1.0, d * n.w)),
+        hint="It looks like `dC_db` is only the last factor, ∂z/∂b = 1. The factors before it "
+        "belong to it as well.",
+        nudge="The chain from C back to b has three links.",
+    ),
+    mistake(
+        "db-zero",
+        gives=wrong_backprop(lambda d, n: (d * n.a_prev, 0.0, d * n.w)),
+        hint="It looks like `dC_db` is always 0, as if the bias did not matter.",
+        nudge="Nudge b in z = w·a_prev + b: what does z move by?",
+    ),
+    mistake(
+        "dw-local-only",
+        gives=wrong_backprop(lambda d, n: (n.a_prev, d, d * n.w)),
+        hint="It looks like `dC_dw` is only the last factor, ∂z/∂w. The factors before it belong "
+        "to it as well.",
+        nudge="The chain from C back to w has three links.",
+    ),
+    mistake(
+        "da-prev-local-only",
+        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d, n.w)),
+        hint="It looks like `dC_da_prev` is only the last factor, ∂z/∂a_prev. The factors before "
+        "it belong to it as well.",
+        nudge="The chain from C back to a_prev has three links.",
+    ),
+    mistake(
+        "local-only",
+        gives=wrong_backprop(lambda d, n: (n.a_prev, 1.0, n.w)),
+        hint="It looks like only the last link of the chain is there: these are derivatives of z, "
+        "not of C.",
+        nudge="The chain from C back to w has three links.",
+    ),
+    mistake(
+        "w-and-2-lost-in-da-prev",
+        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d, d / 2)),
+        hint="It looks like `dC_da_prev` has lost two factors: the 2 and the weight `w`. In the "
+        "example 2w = 1 hides it.",
+        nudge="Build all three from the same ∂C/∂z; only their last factor differs.",
+    ),
+    mistake(
+        "w-for-2-a-prev-in-dw",
+        gives=wrong_backprop(lambda d, n: (d / 2 * n.w, d, d * n.w)),
+        hint="It looks like `w` stands in `dC_dw` where the 2 and `a_prev` belong. In the example "
+        "2·a_prev = w hides it.",
+        nudge="Build all three from the same ∂C/∂z; only their last factor differs.",
+    ),
+    mistake(
+        "dw-times-w",
+        gives=(
+            wrong_backprop(lambda d, n: (d * n.w, d, d * n.w)),
+            wrong_backprop(lambda d, n: (d * n.w**2, d, d * n.w)),
+        ),
+        hint="It looks like `w` itself stands in `dC_dw` where ∂z/∂w belongs.",
+        nudge="Nudge w in z = w·a_prev + b: what does z move by?",
+    ),
+    mistake(
+        "da-prev-times-a-prev",
+        gives=(
+            wrong_backprop(lambda d, n: (d * n.a_prev, d, d * n.a_prev)),
+            wrong_backprop(lambda d, n: (d * n.a_prev, d, 2 * d * n.a_prev)),
+        ),
+        hint="It looks like `a_prev` itself stands in `dC_da_prev` where ∂z/∂a_prev belongs.",
+        nudge="Nudge a_prev in z = w·a_prev + b: what does z move by?",
+    ),
+    mistake(
+        "both-kept",
+        gives=(
+            wrong_backprop(lambda d, n: (d * n.w * n.a_prev, d, d * n.w * n.a_prev)),
+            wrong_backprop(lambda d, n: (d * n.w * n.a_prev, d * n.b, d * n.w * n.a_prev)),
+        ),
+        hint="It looks like both `w` and `a_prev` are kept in the last factor. Differentiating "
+        "their product by one leaves only the other.",
+        nudge="Nudge w in z = w·a_prev + b: what does z move by?",
+    ),
+    mistake(
+        "z-for-local-factor",
+        gives=(
+            wrong_backprop(lambda d, n: (d * n.z, d, d * n.w)),
+            wrong_backprop(lambda d, n: (d * n.z, d, d * n.z)),
+            wrong_backprop(lambda d, n: (d * n.z, d * n.z, d * n.z)),
+        ),
+        hint="It looks like z itself stands where a derivative of z belongs.",
+        nudge="Nudge w in z = w·a_prev + b: what does z move by?",
+    ),
+    mistake(
+        "a-for-a-prev",
+        gives=wrong_backprop(lambda d, n: (d * n.a, d, d * n.w)),
+        hint="It looks like `dC_dw` is multiplied by the neuron's own activation a instead of its "
+        "input `a_prev`.",
+        nudge="Which number does w multiply in z?",
+    ),
+    mistake(
+        "factors-added",
+        gives=(
+            lambda w, b, p, y: _added(w, b, p, y, (p, 1.0, w)),
+            lambda w, b, p, y: tuple(
+                wrong_backprop(lambda d, n: d)(w, b, p, y) + x for x in (p, 1, w)
+            ),
+            lambda w, b, p, y: tuple(_added(w, b, p, y, (0.0,))[0] * x for x in (p, 1, w)),
+        ),
+        hint="It looks like the factors of the chain are added. The chain rule multiplies them.",
+        nudge="A nudge is scaled at every link: what do you do with scales that follow each other?",
+    ),
+    mistake(
+        "tanh-neuron",
+        gives=lambda w, b, p, y: _tanh_neuron(w, b, p, y),
+        hint="This is right for a neuron that squashes with tanh. Here it is σ.",
+        nudge="Look at the forward pass and at the slope of σ.",
+    ),
+    mistake(
+        "signs-differ",
+        gives=tuple(
+            wrong_backprop(lambda d, n, s=s: (s[0] * d * n.a_prev, s[1] * d, s[2] * d * n.w))
+            for s in itertools.product((1, -1), repeat=3)
+            if len(set(s)) > 1
+        ),
+        hint="The sizes are right, but one of the signs is not: a minus has got into part of the "
+        "result.",
+        nudge="Compare the three, factor by factor.",
+    ),
+    mistake(
+        "order-of-results",
+        gives=(
+            wrong_backprop(lambda d, n: (d, d * n.a_prev, d * n.w)),
+            wrong_backprop(lambda d, n: (d * n.a_prev, d * n.w, d)),
+            wrong_backprop(lambda d, n: (d * n.w, d * n.a_prev, d)),
+            wrong_backprop(lambda d, n: (d * n.w, d, d * n.a_prev)),
+            wrong_backprop(lambda d, n: (d, d * n.w, d * n.a_prev)),
+        ),
+        hint="The three numbers are right but stand in another order. Wanted is "
+        "`(dC_dw, dC_db, dC_da_prev)`.",
+        nudge="Look at the order in your `return`.",
+    ),
+    mistake(
+        "only-delta-returned",
+        gives=wrong_backprop(lambda d, n: d),
+        hint="It looks like only ∂C/∂z comes back, a single number. The three derivatives are "
+        "wanted, each with its last factor.",
+        nudge="Return three numbers, separated by commas.",
+    ),
+    mistake(
+        "only-dw-returned",
+        gives=wrong_backprop(lambda d, n: d * n.a_prev),
+        hint="It looks like only `dC_dw` comes back. `dC_db` and `dC_da_prev` are wanted too.",
+        nudge="Return three numbers, separated by commas.",
+    ),
+    mistake(
+        "da-prev-not-returned",
+        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d)),
+        hint="It looks like `dC_da_prev` is not returned: the layer before will need it.",
+        nudge="Return three numbers, separated by commas.",
+    ),
+    mistake(
+        "forward-pass-returned",
+        gives=(
+            lambda w, b, p, y: _forward(w, b, p, y),
+            lambda w, b, p, y: _forward(w, b, p, y)[2],
+            lambda w, b, p, y: _forward(w, b, p, y)[1],
+            lambda w, b, p, y: _forward(w, b, p, y)[:2],
+            wrong_backprop(lambda d, n: (n.z, n.a, d)),
+        ),
+        hint="It looks like numbers of the forward pass come back (z, a or C). Their derivatives "
+        "are wanted.",
+        nudge="The forward pass is the start: now multiply the three links of the chain.",
+    ),
+    mistake(
+        "cost-derivative-only",
+        gives=(
+            wrong_backprop(lambda d, n: 2 * (n.a - n.y)),
+            wrong_backprop(lambda d, n: (2 * (n.a - n.y),) * 3),
+            wrong_backprop(lambda d, n: (2 * (n.a - n.y), n.a * (1 - n.a), n.a_prev)),
+            wrong_backprop(lambda d, n: (2 * (n.a - n.y), n.a * (1 - n.a), 1.0)),
+            wrong_backprop(lambda d, n: (2 * (n.a - n.y), n.a * (1 - n.a), d)),
+        ),
+        hint="It looks like single links of the chain come back. Multiply the links that lead to "
+        "w, to b and to a_prev.",
+        nudge="The chain from C back to w has three links.",
+    ),
+    mistake(
+        "updated-parameters-returned",
+        gives=tuple(f for lr in (0.1, 1.0, 0.5, 0.01) for f in _stepped(lr)),
+        hint="It looks like updated parameters come back. `backprop` only computes the gradient; "
+        "taking the step is the work of `update`.",
+        nudge="No learning rate belongs in here.",
+    ),
+    mistake(
+        "difference-not-divided",
+        gives=tuple(
+            _differences(10.0**-k, quotient=False, central=central)
+            for k in range(1, 9)
+            for central in (False, True)
+        ),
+        hint="It looks like a change of the cost that is not divided by the nudge h. A derivative "
+        "is a change *per* nudge.",
+        nudge="These numbers shrink with h; a derivative does not.",
+    ),
+    mistake(
+        "nudge-too-large",
+        gives=tuple(_differences(10.0**-k, quotient=True, central=False) for k in range(0, 5))
+        + tuple(_differences(h, quotient=True, central=True) for h in (1.0, 0.5, 0.1, 0.01)),
+        hint="It looks like finite differences that are near but not exact: the nudge is too "
+        "large or goes to one side only. Use the chain rule here; differences make a good referee.",
+        nudge="Nudge to both sides, or multiply the three links of the chain.",
+    ),
+    mistake(
+        "rounded",
+        gives=tuple(
+            lambda *x, k=k: tuple(round(float(g), k) for g in gradient(*x)) for k in (1, 2, 3, 4)
+        ),
+        hint="It looks like the results are rounded. Keep all their decimals.",
+        nudge="Look for `round` in your code.",
+    ),
+    mistake(
+        "absolute-values",
+        gives=lambda *x: tuple(abs(g) for g in gradient(*x)),
+        hint="The sizes are right, but the signs are lost: a gradient may be negative.",
+        nudge="The sign says which way is downhill.",
+    ),
+]
+
+
+def _added(w: float, b: float, p: float, y: float, local: tuple) -> tuple:
+    n = neuron(w, b, p, y)
+    return tuple(dC_da(n) + da_dz(n) + x for x in local)
+
+
+def _tanh_neuron(w: float, b: float, p: float, y: float) -> tuple:
+    a = np.tanh(w * p + b)
+    d = 2 * (a - y) * (1 - a**2)
+    return d * p, d, d * w
+
+
+def _forward(w: float, b: float, p: float, y: float) -> tuple:
+    n = neuron(w, b, p, y)
+    return n.z, n.a, cost(n.a, y)
+
+
+def _with_slip(slip: Slip) -> Mistake:
+    formula = wrong_backprop(up=slip.dC_da, slope=slip.da_dz)
+    return mistake(slip.name, gives=formula, hint=slip.hint, nudge=slip.nudge)
+
+
+def _with_activation(activation: Callable) -> Callable:
+    """A backprop that is right but for the a(w, a_prev, b) of its forward pass."""
+
+    def formula(w: float, b: float, p: float, y: float) -> tuple:
+        a = activation(w, p, b)
+        d = 2 * (a - y) * a * (1 - a)
+        return d * p, d, d * w
+
+    return formula
+
+
+def _with_sum(wrong: Mistake) -> Mistake:
+    return mistake(
+        f"forward-{wrong.name}",
+        gives=tuple(_with_activation(lambda *x, f=f: sigmoid(f(*x))) for f in wrong.formulas),
+        hint=f"The chain rule is right, but the forward pass is not. {wrong.hint}",
+        nudge=wrong.nudge,
+    )
+
+
+def _with_squash(wrong: Mistake) -> Mistake:
+    return mistake(
+        f"sigmoid-{wrong.name}",
+        gives=tuple(_with_activation(lambda w, p, b, f=f: f(w * p + b)) for f in wrong.formulas),
+        hint=f"The chain rule is right, but σ in the forward pass is not. {wrong.hint}",
+        nudge=wrong.nudge,
+    )
+
+
+def quantities(w: float, b: float, a_prev: float, y: float) -> dict[str, float]:
+    """What a derivative may have as a factor."""
+    z = w * a_prev + b
+    a = 1 / (1 + math.exp(-z))
+    named = {"w": w, "b": b, "a_prev": a_prev, "y": y, "z": z, "a": a, "1 − a": 1 - a}
+    return {**named, "a − y": a - y}
+
+
+ONE_NEURON = without(SLIPS, "sigma-prime-sign")  # for one neuron: difference-reversed
+CURVES = without(squashing.MISTAKES, "power-the-wrong-way")
+SUMS = without(weighing.MISTAKES, "already-squashed", "negated")
+
+exercise = Exercise(
+    "backprop(w, b, a_prev, y) -> (dC_dw, dC_db, dC_da_prev)",
+    truth=gradient,
+    probes=[
+        (W, B, A_PREV, Y),
+        (1.5, -0.5, 0.8, 0.3),
+        (-1.2, 0.4, 0.9, 0.7),
+        (0.7, -1.6, -0.6, 0.45),
+        *generic(17, (-2.5, 2.5), (-2.5, 2.5), (0.15, 1.4), (0.05, 0.95)),
+    ],
+    tried="the reference numbers and other points, where the gradient is positive and negative",
+    hint="Write the three links of the chain as separate lines and check each by a nudge.",
+    mistakes=[
+        *(_with_slip(slip) for slip in ONE_NEURON),
+        *MISTAKES,
+        *(_with_squash(wrong) for wrong in CURVES),
+        *(_with_sum(wrong) for wrong in SUMS),
+    ],
+    words=WORDS,
+    errors=ERRORS,
+    notes=[precision],
+    quantities=quantities,
+)

@@ -1,0 +1,83 @@
+"""Results that are products: which factors are missing, which are too many.
+
+The logarithm of a product is a sum: one least-squares fit reads off every exponent.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .case import Case, Verdict, listed
+
+
+def factors(case: Case) -> Verdict | None:
+    """The truth times or divided by quantities that the exercise names."""
+    exercise = case.exercise
+    if exercise.quantities is None or case.table is None:
+        return None
+    got, truth = case.table
+    basis = [exercise.quantities(*reply.arguments) for reply in case.replies]
+    if exercise.start:  # the product is what is taken from it
+        start = np.array([exercise.start(*reply.arguments) for reply in case.replies])
+        got, truth = start - got, start - truth
+    clauses = []
+    for column, output in enumerate(exercise.outputs):
+        if np.allclose(got[:, column], truth[:, column], rtol=1e-5, atol=1e-7):
+            continue
+        clause = _ratio(got[:, column], truth[:, column], basis)
+        if clause is None:
+            return None
+        clauses.append((output, clause))
+    if not clauses or len(clauses[0][1]) > 140:
+        return None
+    if len(clauses) == len(exercise.outputs) > 1 and len({c for _, c in clauses}) == 1:
+        return case.guess("factors", f"In every result: {clauses[0][1]}.")
+    step = "the step of " if exercise.start else ""
+    told = " ".join(f"In {step}`{output}`: {clause}." for output, clause in clauses)
+    return case.guess("factors", told)
+
+
+def _ratio(got: np.ndarray, truth: np.ndarray, basis: list[dict[str, float]]) -> str | None:
+    """In words, the product that got/truth is; None when it is no product of the basis."""
+    names = list(basis[0])
+    columns = np.array([[row[name] for name in names] for row in basis])
+    with np.errstate(all="ignore"):
+        logs = np.log(np.abs(columns))
+        usable = np.isfinite(logs).all(axis=1) & (truth != 0)
+        columns, logs, ratio = columns[usable], logs[usable], got[usable] / truth[usable]
+        target = np.log(np.abs(ratio))
+    if len(logs) < len(names) + 4 or not np.isfinite(target).all():
+        return None
+    design = np.column_stack([logs, np.ones(len(logs))])
+    solution = np.linalg.lstsq(design, target, rcond=None)[0]
+    powers, constant = np.round(solution[:-1]), math.exp(solution[-1])
+    product = constant * np.prod(columns**powers, axis=1)
+    sign = -1 if np.allclose(ratio, -product, rtol=1e-4) else 1
+    if np.abs(powers).sum() > 4 or not np.allclose(ratio, sign * product, rtol=1e-4):
+        return None
+    return _in_words(dict(zip(names, powers, strict=True)), sign * constant)
+
+
+def _in_words(powers: dict[str, float], constant: float) -> str | None:
+    """What a product has too many and too few of, such as "`x` is missing"."""
+    extra = [_power(name, power) for name, power in powers.items() if power > 0]
+    missing = [_power(name, -power) for name, power in powers.items() if power < 0]
+    said = []
+    if constant < 0:
+        said.append("the sign is the wrong one")
+    if missing:
+        are = "are" if len(missing) > 1 else "is"
+        said.append(f"{listed(missing)} {are} missing (or divided by)")
+    if extra:
+        said.append(f"{listed(extra)} {'are' if len(extra) > 1 else 'is'} multiplied in too often")
+    size = abs(constant)
+    if not math.isclose(size, 1, rel_tol=1e-4):
+        size, what = (size, "too many") if size > 1 else (1 / size, "missing")
+        said.append(f"a factor {size:.4g} is {what}")
+    return ", ".join(said) or None
+
+
+def _power(name: str, power: float) -> str:
+    return f"`{name}`" if power == 1 else f"`{name}` to the power {power:g}"

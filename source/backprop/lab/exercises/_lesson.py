@@ -1,0 +1,61 @@
+"""What several exercises share: the lesson's numbers, its words, and how points are drawn."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+# The example of the lesson. It is degenerate (2w = b = y = 1, w² = a_prev), so many wrong formulas
+# are right there: the other points of an exercise are generic, some with z < 0, some with a
+# positive gradient, and with no y that is 0, 1 or b.
+W, B, A_PREV, Y = 0.5, 1.0, 0.25, 1.0
+A = 0.7549149868676283
+
+# In place of the engine's own words.
+WORDS = {
+    "array": (
+        "An array of several numbers comes back for one neuron. One number is wanted.",
+        "Check the shapes of what you multiply.",
+    ),
+    "shape-of-results": (
+        "The result has another shape than wanted: {wanted}, one number for each layer.",
+        "Compare the lengths of your lists with the number of weights.",
+    ),
+    "endless": (
+        "Your function was stopped because it did not come to an end. Look for a loop whose "
+        "condition never becomes false.",
+        "No loop is needed here, or only one over the layers.",
+    ),
+    "calls-itself": (
+        "Your function calls itself again and again (recursion). Write the formula with `exp` or "
+        "other ready functions instead.",
+        "The name of the function you define should not appear in its own body.",
+    ),
+    "several-arguments-to-sigma": (
+        "σ gets several arguments at once{line}. It takes one number: z, the weighted sum of them.",
+        "Compute z first, then apply σ to it.",
+    ),
+    "index": (
+        "A list index is out of range{line}. Layers are counted from 0, and the list of "
+        "activations is one longer than the list of weights.",
+        "Write down for a chain of two layers which indices your loop visits.",
+    ),
+    "changes-its-input": (
+        "Your function changes the lists it is given. Make new lists for the results and leave "
+        "the arguments as they are.",
+        "`ws[l] = …` or `ws.reverse()` change the caller's list.",
+    ),
+    "partly-right": ("{detail} Follow the links of that chain one by one.", "{general}"),
+}
+
+# Texts of a TypeError that mean something here.
+ERRORS = (
+    (r"\bsigmoid\(\) takes 1", "several-arguments-to-sigma"),
+    (r"unary -: '(tuple|list)'", "several-arguments-to-sigma"),
+)
+
+
+def generic(count: int, *ranges: tuple[float, float]) -> Sequence[tuple[float, ...]]:
+    """Points drawn from ranges: always the same ones, so that a check is repeatable."""
+    draw = random.Random(20)
+    return [tuple(round(draw.uniform(*r), 3) for r in ranges) for _ in range(count)]

@@ -1,0 +1,64 @@
+"""steps: the named links of the chain for one neuron, dC_da, da_dz and their product delta."""
+
+from __future__ import annotations
+
+from ..check import Slip, Step, Steps
+from ..model import sigmoid
+from ._lesson import WORDS
+
+W, B, A_PREV, Y = 1.5, -0.5, 0.8, 0.0  # the neuron of the named steps in notebook 5
+
+z = W * A_PREV + B
+a = float(sigmoid(z))
+up, slope = 2 * (a - Y), a * (1 - a)
+again = float(sigmoid(a))
+
+exercise = Steps(
+    "steps",
+    steps=[
+        Step(
+            "dC_da",
+            up,
+            slips=[
+                Slip("factor-2-missing", a - Y, "It looks like the factor 2 is forgotten."),
+                Slip("difference-reversed", -up, "The difference is taken the wrong way round."),
+                Slip("cost-for-its-derivative", a**2, "That is the cost, not its derivative by a."),
+                Slip("exponent-kept", 2 * a**2, "The 2 came down, but the square stayed."),
+                Slip("z-for-a", 2 * z, "It looks like z stands where the activation a belongs."),
+            ],
+            nudge="Differentiate (a − y)² by a: what does the power rule give?",
+        ),
+        Step(
+            "da_dz",
+            slope,
+            slips=[
+                Slip("from-z", z * (1 - z), "It looks like z stands in it; this formula wants a."),
+                Slip("sigma-itself", a, "That is σ itself, not its slope."),
+                Slip("half-missing", 1 - a, "One factor of the slope of σ is missing."),
+                Slip("tanh", 1 - a**2, "That is the slope of tanh; the neuron squashes with σ."),
+                Slip("sign", -slope, "The sign is the wrong one: σ rises everywhere."),
+                Slip("of-a", again * (1 - again), "a was squashed once more in it."),
+                Slip("missing", 1.0, "σ does squash: its slope is not 1."),
+            ],
+            nudge="How steep is σ at this z? Write its slope with a.",
+        ),
+        Step(
+            "delta",
+            up * slope,
+            slips=[
+                Slip("factors-added", up + slope, "The chain rule multiplies its links."),
+                Slip("one-link-only", up, "That is only the first link of the chain."),
+                Slip("one-link-only", slope, "That is only the second link of the chain."),
+                Slip("too-far", up * slope * A_PREV, "One link too many: delta stops at z."),
+                Slip(
+                    "factor-2-missing", up * slope / 2, "It looks like the factor 2 is forgotten."
+                ),
+                Slip("divided", up / slope, "The links are multiplied, not divided."),
+            ],
+            nudge="delta is made of the two numbers before it.",
+        ),
+    ],
+    at="w = 1.5, b = −0.5, a_prev = 0.8, y = 0",
+    passed="the two links and their product are right.",
+    words=WORDS,
+)
