@@ -109,3 +109,27 @@ def test_right(task, code):
 @pytest.mark.parametrize(("task", "code"), OWN_WRONG + known("wrong"))
 def test_wrong(task, code):
     assert f"{task}-test" in lost(task, code)
+
+
+@pytest.mark.parametrize(
+    ("weighted_sum", "sigmoid", "activation", "points"),
+    [
+        ("return w", "return z", "return w", 0),
+        ("return a_prev", "return -z", "return sigmoid(weighted_sum(w, a_prev, b))", 0),
+        ("return w * a_prev", "return 1 / (1 + np.exp(z))", "return sigmoid(w * a_prev)", 3),
+    ],
+    ids=["nonsense that agrees with itself", "one argument alone", "honest slips marked before"],
+)
+def test_pasted_functions_excuse_slips_and_no_nonsense(weighted_sum, sigmoid, activation, points):
+    source = SOURCES["3-activation"]
+    cells = {
+        "paste-weighted_sum": f"def weighted_sum(w, a_prev, b):\n    {weighted_sum}",
+        "paste-sigmoid": f"import numpy as np\ndef sigmoid(z):\n    {sigmoid}",
+        "activation": f"def activation(w, a_prev, b):\n    {activation}",
+        "a": "a = activation(0.5, 0.25, 1)",
+    }
+    submitted = copy.deepcopy(source)
+    for cell in submitted.cells:
+        cell.source = cells.get(cell.id, cell.source)
+    scores = grade_notebook(submitted, source, files=LAB).scores
+    assert scores["activation-test"] == points, scores
