@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test lab release notebooks class wheel bench
+.PHONY: help demo test lab release notebooks docs class wheel bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -29,6 +29,9 @@ release: .venv/installed  ## build release/, the students' edition, from source/
 
 notebooks: release  ## build notebooks/, the self-study edition, from source/
 	@python tools/self_study.py
+
+docs: .venv/installed  ## write docs/misconceptions.md, every mistake that the checks know
+	@cd source/backprop && python -m lab.check > ../../docs/misconceptions.md
 
 class: release  ## build examples/class/, the sample submissions
 	@python tools/sample_class.py

@@ -1,0 +1,1 @@
+"""What the notebook imports: `check` judges answers to the `exercises`."""
