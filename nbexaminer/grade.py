@@ -22,7 +22,8 @@ from .errors import (
     WireError,
 )
 from .host.pool import bench
-from .notebook.rebuild import parse, rebuild, unanswered
+from .notebook.reading import parse
+from .notebook.rebuild import rebuild, unanswered
 from .notebook.sanitize import error_output
 from .notebook.skeleton import Skeleton, grade_id_of, is_test
 from .protocol.channel import Channel
@@ -68,8 +69,9 @@ def grade_notebook(
         raise CannotConfine(f"{why} Grading without confinement: --no-sandbox.")
     skeleton = source if isinstance(source, Skeleton) else Skeleton.of(source)
     try:
-        parsed = submitted if isinstance(submitted, NotebookNode) else parse(submitted)
-        notebook = rebuild(parsed, skeleton)
+        given = isinstance(submitted, NotebookNode)
+        parsed, said = (submitted, []) if given else parse(submitted)
+        notebook, guesses = rebuild(parsed, skeleton)
     except Unusable as error:
         return ungraded(skeleton, str(error))
     problems = execute(
@@ -81,12 +83,14 @@ def grade_notebook(
         isolate_tests=isolate_tests,
         sandbox=sandbox,
     )
-    return _marked(GradedNotebook(notebook, problems=problems))
+    return _marked(GradedNotebook(notebook, problems=[*said, *guesses, *problems]))
 
 
 def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
     """The result for a submission that cannot be read: 0 points, and a sentence that says why."""
-    graded = GradedNotebook(unanswered(skeleton, why), problems=[Problem(None, why)], usable=False)
+    graded = GradedNotebook(
+        unanswered(skeleton, why), problems=[Problem(None, why, look=True)], usable=False
+    )
     for cell in filter(utils.is_grade, graded.notebook.cells):
         grade_id = cell.metadata.nbgrader.grade_id
         graded.scores[grade_id] = 0.0

@@ -31,10 +31,12 @@ class Problem:
     Attributes:
         cell: The index of the cell in the graded notebook; None when it concerns all of it.
         message: What happened, in a sentence or two.
+        look: Whether a person should look at it: something was guessed, or could not be read.
     """
 
     cell: int | None
     message: str
+    look: bool = False
 
 
 @dataclass

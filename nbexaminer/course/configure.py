@@ -21,6 +21,7 @@ def configure(c: Any, *, isolate_tests: bool | None = None) -> None:
         >>> c.Autograde.autograde_preprocessors[0]
         'nbexaminer.course.hooks.ConfinedExecute'
     """
+    c.Autograde.exporter_class = "nbexaminer.course.hooks.Reader"
     c.Autograde.sanitize_preprocessors = [
         "nbexaminer.course.hooks.Rebuild",
         "nbgrader.preprocessors.ClearOutput",

@@ -93,9 +93,10 @@ class Coordinator:
                 troubles.append(f"{student}: not graded: {error}")
                 continue
             troubles += [
-                f"{student}: {name}: {notebook.problems[0].message}"
+                f"{student}: {name}: {problem.message}"
                 for name, notebook in graded.items()
-                if not notebook.usable
+                for problem in notebook.problems
+                if problem.look
             ]
             self._report(task.submission, graded)
         return troubles
@@ -172,6 +173,6 @@ class Coordinator:
             if path.stem not in skeletons:
                 self._log.warning("%s: %s is no notebook of this assignment", student, path.name)
         for name, one in graded.items():
-            for problem in one.problems if one.usable else []:
+            for problem in (problem for problem in one.problems if not problem.look):
                 where = name if problem.cell is None else f"{name}, cell {problem.cell + 1}"
                 self._log.warning("%s: %s: %s", student, where, problem.message)

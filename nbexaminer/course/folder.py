@@ -15,10 +15,10 @@ from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
 from ..errors import CourseError, Unusable
+from ..notebook.reading import MAX_FILE
 from ..notebook.skeleton import Skeleton
 from ..student import confine
 
-MAX_NOTEBOOK = 20 * 2**20  # bytes
 MAX_FILES = 10_000  # beside the notebooks
 MAX_DEPTH = 40  # of their folders
 
@@ -116,7 +116,7 @@ def read_notebook(path: Path) -> bytes:
     Raises:
         Unusable: It is not an ordinary file of an ordinary size.
     """
-    return _read(path, MAX_NOTEBOOK)
+    return _read(path, MAX_FILE)
 
 
 def extra_files(folder: Path, coursedir: CourseDirectory) -> dict[str, bytes]:

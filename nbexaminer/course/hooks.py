@@ -5,8 +5,10 @@ nbgrader_config.py puts these among nbgrader's own preprocessors.
 
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
@@ -14,14 +16,35 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor
 from traitlets import List
 
+from ..errors import Unusable
 from ..grade import execute
-from ..notebook.rebuild import rebuild
+from ..notebook.reading import parse
+from ..notebook.rebuild import rebuild, unanswered
 from ..notebook.skeleton import Skeleton
+from ..results import Problem
 from . import folder as course
 from .settings import Grading
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 NUMBERED = re.compile(r"^(-+>)?\s*\d+")  # how a traceback begins a line of code
+
+
+class Reader(NotebookExporter):
+    """Reads submissions as `nbexaminer grade` does; nbgrader would stop at many of them."""
+
+    def from_file(
+        self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Convert a notebook from an open file; see `from_filename` of the base class."""
+        if not self.parent._sanitizing:  # then it is what was rebuilt before
+            return super().from_file(file_stream, resources=resources, **kw)
+        try:
+            notebook, problems = parse(course.read_notebook(Path(file_stream.name)))
+        except Unusable as error:
+            notebook = unanswered(_skeleton(self, resources), str(error))
+            problems = [Problem(None, str(error), look=True)]
+        _tell(self, resources, problems)
+        return self.from_notebook_node(notebook, resources=resources, **kw)
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -39,7 +62,9 @@ class Rebuild(NbGraderPreprocessor):
         for path in (folder, *folder.rglob("*")):
             if path.is_symlink():
                 raise NbGraderException(f"Not graded: {path} is a link to somewhere else.")
-        return rebuild(nb, _skeleton(self, resources)), resources
+        notebook, guesses = rebuild(nb, _skeleton(self, resources))
+        _tell(self, resources, guesses)
+        return notebook, resources
 
 
 class ConfinedExecute(Execute):
@@ -52,7 +77,7 @@ class ConfinedExecute(Execute):
         settings = Grading(parent=self)
         coursedir = _coursedir(self)
         source = Path(coursedir.format_path(coursedir.source_directory, ".", _ids(resources)[0]))
-        for problem in execute(
+        problems = execute(
             nb,
             _skeleton(self, resources),
             files=course.extra_files(source, coursedir),
@@ -60,8 +85,8 @@ class ConfinedExecute(Execute):
             limits=settings.limits(),
             isolate_tests=settings.isolate_tests,
             sandbox=settings.sandbox,
-        ):
-            self.log.warning("Cell %s: %s", problem.cell, problem.message)
+        )
+        _tell(self, resources, problems)
         return nb, resources
 
 
@@ -90,8 +115,17 @@ def _lines(notebook: NotebookNode) -> set[str]:
     return {line.strip() for cell in notebook.cells for line in cell.source.splitlines()}
 
 
-def _coursedir(preprocessor: NbGraderPreprocessor) -> CourseDirectory:
-    exporter = preprocessor.parent
+def _tell(
+    step: NbGraderPreprocessor | Reader, resources: ResourcesDict, problems: list[Problem]
+) -> None:
+    who, name = resources["nbgrader"]["student"], _ids(resources)[1]
+    for problem in problems:
+        where = name if problem.cell is None else f"{name}, cell {problem.cell + 1}"
+        step.log.warning("%s: %s: %s", who, where, problem.message)
+
+
+def _coursedir(step: NbGraderPreprocessor | Reader) -> CourseDirectory:
+    exporter = step if isinstance(step, Reader) else step.parent
     return exporter.parent.coursedir  # that of the converter which made the exporter
 
 
@@ -99,9 +133,9 @@ def _ids(resources: ResourcesDict) -> tuple[str, str]:
     return resources["nbgrader"]["assignment"], resources["nbgrader"]["notebook"]
 
 
-def _skeleton(preprocessor: NbGraderPreprocessor, resources: ResourcesDict) -> Skeleton:
-    coursedir = _coursedir(preprocessor)
+def _skeleton(step: NbGraderPreprocessor | Reader, resources: ResourcesDict) -> Skeleton:
+    coursedir = _coursedir(step)
     assignment, notebook = _ids(resources)
     folder = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
     source = nbformat.read(folder / f"{notebook}.ipynb", as_version=4)
-    return Skeleton.of(source, preprocessor.config)
+    return Skeleton.of(source, step.config)

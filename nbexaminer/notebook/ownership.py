@@ -80,6 +80,11 @@ def import_lines(source: str) -> dict[str, str]:
     return found
 
 
+def defined_names(source: str) -> set[str]:
+    """The names that the text of a cell defines."""
+    return _names(source)[1]
+
+
 def _python(source: str) -> str:
     """The text of a cell without magics; empty if it is no Python."""
     try:

@@ -15,7 +15,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from .ownership import import_lines, owners
+from .ownership import defined_names, import_lines, owners
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Skeleton:
         imports: The instructor's import statements, by the names that they define.
         follow: What the student's code may rely on after a test: the imports of its visible part,
             by grade id.
+        released: Its cells as students get them.
+        defines: The names that an answer in a code cell has to define, by grade id.
     """
 
     notebook: NotebookNode
@@ -37,6 +39,8 @@ class Skeleton:
     shared: dict[str, str]
     imports: dict[str, str]
     follow: dict[str, str]
+    released: NotebookNode
+    defines: dict[str, set[str]]
 
     @property
     def points(self) -> float:
@@ -61,7 +65,14 @@ class Skeleton:
             grade_id_of(cell): "\n".join(import_lines(cell.source).values())
             for cell in filter(is_test, released.cells)
         }
-        return cls(notebook, *owners(mine, locked, tests), follow)
+        asks, shared, imports = owners(mine, locked, tests)
+        asked = set().union(*asks.values())
+        defines = {
+            grade_id_of(cell): _to_define(cell.source, solved.source, asked)
+            for cell, solved in zip(released.cells, source.cells, strict=True)
+            if cell.cell_type == "code" and utils.is_solution(cell)
+        }
+        return cls(notebook, asks, shared, imports, follow, released, defines)
 
 
 def is_test(cell: NotebookNode) -> bool:
@@ -79,3 +90,9 @@ def grade_id_of(cell: NotebookNode) -> str | None:
 def _is_shown(cell: NotebookNode) -> bool:
     """Whether a cell is the instructor's code, but no test."""
     return cell.cell_type == "code" and utils.is_locked(cell) and not utils.is_grade(cell)
+
+
+def _to_define(stub: str, solved: str, asked: set[str]) -> set[str]:
+    """The names that an answer defines: those of its stub, or those that tests ask for."""
+    given, solution = (defined_names(code) - import_lines(code).keys() for code in (stub, solved))
+    return given or solution & asked or solution

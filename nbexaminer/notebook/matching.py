@@ -1,0 +1,270 @@
+"""Finds the student's answers, wherever in the notebook they stand and whatever marks they lost.
+
+A cell is known by its grade id, then by its cell id, then by the text that it still carries, then
+by the names that it defines, then by its place. All that a match can give a student is what typing
+the same text into the right cell gives: of the instructor's cells, no text is ever taken.
+"""
+
+import difflib
+import re
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from .skeleton import Skeleton, grade_id_of
+
+# What code defines at its top level. No compiler looks at it here: students can make those crash.
+DEFINES = re.compile(
+    r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)"
+    r"|^(?:from[ \t]+\S{1,100}[ \t]+)?import[ \t]+([^\n]{1,200})"
+    r"|^([\w \t,*()]{1,200}?)(?::[^=\n]{1,80})?=(?!=)",
+    re.MULTILINE,
+)
+ELSEWHERE = "The answer is in another cell."
+NEARBY = "It may be answered in another cell near this one."
+LOST = "This cell was not in the notebook that was handed in."
+SLACK = 10  # characters that an instructor may have changed since the release
+HOW = {
+    "id": "found by the cell id, without nbgrader's marks",
+    "names": "found by what the cell defines",
+    "place": "found by its place",
+    "text": "found in another cell than its own",
+    "copy": "found in one of several copies of its cell; an empty copy was left out",
+    "nearby": "its cell is empty, but there is text of the student's near it",
+    "lost": "its cell is gone",
+}
+
+
+@dataclass
+class Matching:
+    """What the cells of a submission are.
+
+    Attributes:
+        labels: Of each submitted cell, the grade id of what it is; None: a cell of the student's.
+        dropped: The submitted cells that are empty stubs, and beside which there is an answer.
+        copies: The submitted cells whose text answers something else, too, by grade id.
+        notes: What to add to an answer's cell that stays as it was, by grade id.
+        found: Which answers were guessed, by how.
+    """
+
+    labels: list[str | None]
+    dropped: set[int] = field(default_factory=set)
+    copies: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    found: dict[str, list[str]] = field(default_factory=dict)
+
+    def guesses(self) -> list[str]:
+        """What was guessed, in a sentence for each way of guessing."""
+        return [
+            f"Please look at {', '.join(names)}: {HOW[how]}." for how, names in self.found.items()
+        ]
+
+
+def match(cells: list[NotebookNode], skeleton: Skeleton) -> Matching:
+    """Find out which cell of the skeleton each submitted cell is."""
+    matcher = _Matcher(cells, skeleton)
+    matcher.by_grade_id()
+    matcher.by_cell_id()
+    matcher.by_text()
+    matcher.by_names()
+    matcher.by_place()
+    matcher.beside_stubs()
+    matcher.for_a_person()
+    return matcher.matching
+
+
+class _Matcher:
+    def __init__(self, cells: list[NotebookNode], skeleton: Skeleton) -> None:
+        self.cells = cells
+        self.skeleton = skeleton
+        self.given = skeleton.released.cells
+        self.ids = [grade_id_of(cell) for cell in self.given]
+        self.answers = {
+            grade_id: place
+            for place, grade_id in enumerate(self.ids)
+            if grade_id and not utils.is_locked(self.given[place])
+        }
+        self.texts = [_even(cell.source) for cell in self.given]
+        self.own_texts = [_even(cell.source) for cell in cells]
+        self.matching = Matching([None] * len(cells))
+        self.where: dict[int, int] = {}  # index of the submitted cell by place in the skeleton
+        self._names: dict[int, set[str]] = {}
+
+    def by_grade_id(self) -> None:
+        """By nbgrader's own mark; of several answers the last one counts that is one."""
+        places = {grade_id: place for place, grade_id in enumerate(self.ids) if grade_id}
+        marked: dict[int, list[int]] = {}
+        for index, cell in enumerate(self.cells):
+            if grade_id_of(cell) in places:
+                marked.setdefault(places[grade_id_of(cell)], []).append(index)
+        for place, indexes in marked.items():
+            if self.ids[place] not in self.answers:
+                for index in indexes:
+                    self.matching.labels[index] = self.ids[place]
+                self.where[place] = indexes[0]
+                continue
+            written = [i for i in indexes if self.own_texts[i] not in ("", self.texts[place])]
+            chosen = (written or indexes)[-1]
+            if written and chosen != indexes[-1]:
+                self._tell("copy", place)
+            self.matching.dropped.update({*indexes} - {*written} - {chosen})
+            self._label(chosen, place)
+
+    def by_cell_id(self) -> None:
+        """By the id that notebooks give to each cell."""
+        free: dict[str, int] = {}
+        for index in self._own():
+            if isinstance(self.cells[index].get("id"), str):
+                free.setdefault(self.cells[index].id, index)
+        for place, cell in enumerate(self.given):
+            if place not in self.where and cell.get("id") in free:
+                index = free[cell.id]
+                self._label(index, place)
+                if self.ids[place] in self.answers and self.own_texts[index] != self.texts[place]:
+                    self._tell("id", place)
+
+    def by_text(self) -> None:
+        """By a text that is still as it was given, in the order of the notebook."""
+        taken = {index: place for place, index in self.where.items()}
+        ours = [p if p in self.where else text for p, text in enumerate(self.texts)]
+        theirs = [taken.get(i, text) for i, text in enumerate(self.own_texts)]
+        found = difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+        for place, index, size in found:
+            for step in range(size):
+                if self.own_texts[index + step] and place + step not in self.where:
+                    self._label(index + step, place + step)
+
+    def by_names(self) -> None:
+        """By the names that the answer has to define, or in a cell that answers something else."""
+        for place in self._absent():
+            wanted = self.skeleton.defines.get(self.ids[place])
+            defining = [i for i in self._written() if wanted and wanted <= self._defined(i)]
+            own = [i for i in defining if self.matching.labels[i] is None]
+            if own:
+                self._label(own[-1], place)
+                self._tell("names", place)
+            elif defining:
+                self._answered_in(defining[-1], place)
+            elif wanted and wanted <= set().union(*map(self._defined, self._written())):
+                self.matching.notes[self.ids[place]] = ELSEWHERE
+                self._tell("text", place)
+
+    def by_place(self) -> None:
+        """By the cells around it, if there is only one that it can be."""
+        for place in self._absent():
+            lower, upper = self._around(place)
+            kind = self.given[place].cell_type
+            between = [i for i in self._own() if lower < i < upper and self.own_texts[i]]
+            same = [i for i in between if self.cells[i].cell_type == kind]
+            candidates = same or (between if utils.is_grade(self.given[place]) else [])
+            if len(candidates) == 1:
+                self._label(candidates[0], place)
+                self._tell("place", place)
+
+    def beside_stubs(self) -> None:
+        """Have code of the student's win over an untouched stub, wherever it stands."""
+        for place in self._untouched():
+            stub = self.where[place]
+            wanted = self.skeleton.defines.get(self.ids[place])
+            defining = [i for i in self._written() if wanted and wanted <= self._defined(i)]
+            end = next((i for p, i in sorted(self.where.items()) if p > place and i > stub), None)
+            runs = [i for i in defining if self.cells[i].cell_type == "code"]
+            if any(stub < i and (end is None or i < end) for i in runs):
+                continue  # there it runs after the stub, and before the tests
+            own = [i for i in runs or defining if self.matching.labels[i] is None]
+            if own and (own[-1] > stub or not runs):
+                self.matching.labels[stub] = None
+                self.matching.dropped.add(stub)
+                self._label(own[-1], place)
+                self._tell("text", place)
+            elif defining:
+                self._answered_in(defining[-1], place)
+
+    def for_a_person(self) -> None:
+        """Never close a question for a person when its text may stand somewhere else."""
+        for place in self._absent():
+            if utils.is_grade(self.given[place]):
+                self.matching.notes.setdefault(self.ids[place], LOST)
+                self._tell("lost", place)
+        for place in self._untouched():
+            given = self.given[place]
+            written = given.cell_type == "markdown" and utils.is_grade(given)
+            if written and self._text_nearby(place):
+                self.matching.notes[self.ids[place]] = NEARBY
+                self._tell("nearby", place)
+
+    def _text_nearby(self, place: int) -> bool:
+        marked = {index for p, index in self.where.items() if self.ids[p]}
+        here = self.where[place]
+        lower = max((i for i in marked if i < here), default=-1)
+        upper = min((i for i in marked if i > here), default=len(self.cells))
+        given = {index: self.texts[p] for p, index in self.where.items()}
+        return any(
+            len(self.own_texts[i]) > len(given.get(i, "")) + SLACK
+            for i in range(lower + 1, upper)
+            if i != here and self.cells[i].cell_type != "code"
+        )
+
+    def _answered_in(self, index: int, place: int) -> None:
+        """Answer a question by a cell that stays where it is, and is what it was."""
+        if index > min((i for p, i in self.where.items() if p > place), default=index):
+            self.matching.copies[self.ids[place]] = index  # it comes too late for the tests
+        else:
+            self.matching.notes[self.ids[place]] = ELSEWHERE
+        self._tell("text", place)
+
+    def _around(self, place: int) -> tuple[int, int]:
+        """Between which submitted cells that place is."""
+        before = [index for p, index in sorted(self.where.items()) if p < place]
+        behind = [index for p, index in sorted(self.where.items()) if p > place]
+        return before[-1] if before else -1, behind[0] if behind else len(self.cells)
+
+    def _label(self, index: int, place: int) -> None:
+        self.matching.labels[index] = self.ids[place]
+        self.where[place] = index
+
+    def _tell(self, how: str, place: int) -> None:
+        self.matching.found.setdefault(how, []).append(self.ids[place])
+
+    def _own(self) -> list[int]:
+        """The cells that are nothing of the instructor's."""
+        taken = {*self.where.values(), *self.matching.dropped}
+        labels = self.matching.labels
+        return [i for i, label in enumerate(labels) if label is None and i not in taken]
+
+    def _written(self) -> list[int]:
+        """The cells that the student wrote: their own ones, and their answers."""
+        answers = {self.where[p] for p in self.answers.values() if p in self.where}
+        stubs = {self.where[p] for p in self._untouched()}
+        return sorted({*self._own(), *answers} - stubs)
+
+    def _absent(self) -> list[int]:
+        noted = {*self.matching.notes, *self.matching.copies}
+        return [
+            place
+            for grade_id, place in self.answers.items()
+            if place not in self.where and grade_id not in noted
+        ]
+
+    def _untouched(self) -> list[int]:
+        return [
+            place
+            for place in self.answers.values()
+            if place in self.where and self.own_texts[self.where[place]] == self.texts[place]
+        ]
+
+    def _defined(self, index: int) -> set[str]:
+        if index not in self._names:
+            self._names[index] = _defined(self.own_texts[index])
+        return self._names[index]
+
+
+def _defined(code: str) -> set[str]:
+    """The names that code seems to define, roughly."""
+    return {name for found in DEFINES.findall(code) for name in re.findall(r"\w+", " ".join(found))}
+
+
+def _even(text: str) -> str:
+    """A text without what editors change on their own: line ends and spaces before them."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())

@@ -1,0 +1,142 @@
+"""Reads the bytes of a notebook file, of any format that Jupyter ever wrote, as editors save it."""
+
+import itertools
+import json
+import re
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..errors import Unusable
+from ..protocol.codec import whole_text
+from ..results import Problem
+
+MAX_FILE = 100 * 2**20  # bytes, with the outputs that it was saved with
+MAX_JSON = 20 * 2**20  # characters without them
+MAX_TEXT = 4 * 2**20  # characters in the cells of a submission together
+MAX_CELLS = 2000
+MAX_PICTURES = 100  # attached to a cell
+MAX_TOKENS = 2_000_000  # in the outputs of a big file
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp", "image/bmp")
+BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+OUTPUTS = re.compile(r'"outputs"\s*:\s*(?=\[)')
+TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+
+
+def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
+    """Read a submitted notebook, as one of the present format, and say what was guessed.
+
+    Of its cells the type, the text, the ids and attached pictures are kept, nothing else.
+
+    Raises:
+        Unusable: It is none.
+    """
+    problems: list[Problem] = []
+    try:
+        text = _text(submitted, problems) if isinstance(submitted, bytes) else submitted
+        text = text.strip("\ufeff\0 \t\r\n")
+        if text.startswith("<"):
+            raise Unusable("The file is a web page, not a notebook.")
+        if len(text) > MAX_JSON:
+            text = _without_outputs(text)
+        notebook, end = json.JSONDecoder().raw_decode(text)
+        if end < len(text):
+            problems.append(Problem(None, "What follows the end of the notebook was left out."))
+        return nbformat.from_dict(_present(notebook)), problems
+    except Unusable:
+        raise
+    except RecursionError as error:
+        raise Unusable("The notebook file is nested too deep.") from error
+    except json.JSONDecodeError as error:
+        raise Unusable("The notebook file is not complete: it is no JSON text.") from error
+    except Exception as error:  # parts of the wrong types, each in its own way
+        raise Unusable(f"The file is not a Jupyter notebook: {str(error)[:200]}") from error
+
+
+def _text(content: bytes, problems: list[Problem]) -> str:
+    """The text in UTF-8 or UTF-16; else in Latin-1, if that makes something like a notebook."""
+    marked = (encoding for bom, encoding in BOMS.items() if content.startswith(bom))
+    encoding = next(marked, None)
+    if encoding is None and b"\0" in content[:2]:  # as a text in UTF-16 begins with "{"
+        encoding = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
+    try:
+        return content.decode(encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        if encoding or not content.lstrip().startswith(b"{"):
+            raise Unusable("The notebook file is not a text in UTF-8.") from error
+        why = "The file is not in UTF-8; it was read as Latin-1: some letters may be wrong."
+        problems.append(Problem(None, why, look=True))
+        return content.decode("cp1252", errors="replace")
+
+
+def _without_outputs(text: str) -> str:
+    """A big file without the saved outputs: they are made anew, and can be most of it."""
+    kept, start = [], 0
+    for _ in range(MAX_CELLS):
+        found = OUTPUTS.search(text, start)
+        if not found:
+            break
+        depth = 0
+        for token in itertools.islice(TOKEN.finditer(text, found.end()), MAX_TOKENS):
+            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+            if depth == 0:
+                break
+        else:
+            break  # it does not end
+        kept += [text[start : found.end()], "[]"]
+        start = token.end()
+    kept.append(text[start:])
+    if sum(map(len, kept)) > MAX_JSON:
+        raise Unusable(f"The notebook is bigger than {MAX_JSON // 10**6} MB, without its outputs.")
+    return "".join(kept)
+
+
+def _present(notebook: Any) -> dict[str, Any]:
+    """A notebook of any format in the present one; flat, so that nothing in it takes long."""
+    old = "worksheets" in notebook
+    major = notebook.get("nbformat", 3 if old else 4)
+    if major not in (2, 3, 4):
+        raise Unusable(f"The file is not a Jupyter notebook of a known format: nbformat {major}.")
+    sheets = notebook["worksheets"] if old else [notebook]
+    cells = list(itertools.chain(*(sheet["cells"] for sheet in sheets)))
+    if len(cells) > MAX_CELLS:
+        raise Unusable(f"The notebook is too big: it has more than {MAX_CELLS} cells.")
+    kept = [_cell(cell) for cell in cells]
+    if sum(len(cell["source"]) for cell in kept) > MAX_TEXT:
+        raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": kept}
+
+
+def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+    kind = cell["cell_type"]
+    source = cell.get("source", cell.get("input", ""))
+    source = source if isinstance(source, str) else "".join(source)
+    if kind == "heading":
+        level = cell.get("level")
+        source = f"{'#' * (level if level in range(1, 7) else 1)} {source}"
+    mark = (cell.get("metadata") or {}).get("nbgrader")
+    grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
+    metadata = {"nbgrader": {"grade_id": grade_id}} if isinstance(grade_id, str) else {}
+    kinds = {"code": "code", "raw": "raw", "markdown": "markdown"}
+    kept = {"cell_type": kinds.get(kind, "markdown"), "metadata": metadata, "source": source}
+    if kind == "code":
+        kept |= {"outputs": [], "execution_count": None}
+    if isinstance(cell.get("id"), str):
+        kept["id"] = cell["id"]
+    if isinstance(cell.get("attachments"), dict):
+        kept["attachments"] = pictures(cell["attachments"])
+    return kept
+
+
+def pictures(attachments: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """The pictures among what is attached to a text; nothing else can be shown from there."""
+    bundles = {
+        whole_text(name): {
+            mime: whole_text(bundle[mime])
+            for mime in PICTURES
+            if isinstance(bundle, dict) and isinstance(bundle.get(mime), str)
+        }
+        for name, bundle in itertools.islice(attachments.items(), MAX_PICTURES)
+    }
+    return {name: bundle for name, bundle in bundles.items() if bundle}
