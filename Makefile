@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test lab release notebooks docs class wheel bench
+.PHONY: help demo test lab release notebooks docs class wheel explorers bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -38,6 +38,9 @@ class: release  ## build examples/class/, the sample submissions
 
 wheel: .venv/installed  ## build dist/nbexaminer-*.whl, for another course
 	@python -m build --quiet --wheel
+
+explorers:  ## build the live pictures, lab/explore.js, from explorers/ (needs Node.js)
+	@cd explorers && npm ci --no-audit --no-fund && npm run build
 
 bench: .venv/installed  ## measure against what everybody else does (minutes)
 	@for each in benchmarks/*.py; do python $$each || exit 1; done

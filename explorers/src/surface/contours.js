@@ -1,0 +1,40 @@
+// Lines of equal cost.
+
+const LEVELS = [0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+/** Lines of equal cost, by marching squares. */
+export function contours(ctx, box, { n, grid }) {
+  const cell = box.width / (n - 1);
+  ctx.beginPath();
+  for (let j = 0; j < n - 1; j++) {
+    for (let i = 0; i < n - 1; i++) {
+      const k = j * n + i;
+      const [p, q, r, s] = [grid[k], grid[k + 1], grid[k + n + 1], grid[k + n]];
+      const low = Math.min(p, q, r, s);
+      const high = Math.max(p, q, r, s);
+      const corner = [p, q, r, s];
+      for (const level of LEVELS) {
+        if (level <= low) continue;
+        if (level > high) break;
+        for (let edge = 0, started = false; edge < 4; edge++) {
+          const from = corner[edge];
+          const to = corner[(edge + 1) % 4];
+          if (from < level === to < level) continue;
+          const t = (level - from) / (to - from);
+          const [x, y] = [
+            [t, 0],
+            [1, t],
+            [1 - t, 1],
+            [0, 1 - t],
+          ][edge];
+          const point = [box.x + (i + x) * cell, box.y + box.height - (j + y) * cell];
+          started ? ctx.lineTo(...point) : ctx.moveTo(...point);
+          started = !started;
+        }
+      }
+    }
+  }
+  ctx.strokeStyle = "rgba(255,255,255,.55)";
+  ctx.lineWidth = 1;
+  ctx.stroke();
+}

@@ -1,0 +1,42 @@
+// The cost over w and b: its heights on a grid, computed anew when a_prev or y moves.
+
+import { average, costGrid } from "../arithmetic.js";
+
+export const FINE = 81; // points on a side of the surface at rest,
+const COARSE = 41; // and while it moves
+export const ARROW = 20; // an arrow is this many times the gradient, in units of w and b
+
+export class Ground {
+  constructor(stage) {
+    this.stage = stage;
+    this.range = { w: stage.range("w"), b: stage.range("b") };
+    this.time = Number.NEGATIVE_INFINITY;
+    this.rest = 0; // the timer that waits until it rests
+  }
+
+  examples({ a_prev, y }) {
+    return this.stage.examples ?? [[a_prev, y]];
+  }
+
+  /** The heights for these values; fewer of them while they keep changing. */
+  follow(values) {
+    const key = this.stage.examples ? "" : `${values.a_prev} ${values.y}`;
+    if (key === this.key) return;
+    const time = performance.now();
+    this.n = time - this.time < 150 ? COARSE : FINE;
+    Object.assign(this, { key, time });
+    this.grid = costGrid(this.range.w, this.range.b, this.examples(values), this.n);
+    clearTimeout(this.rest);
+    if (this.n === FINE) return;
+    this.rest = setTimeout(() => {
+      this.key = undefined; // compute it in full
+      this.time = Number.NEGATIVE_INFINITY;
+      this.stage.redraw();
+    }, 150);
+  }
+
+  /** C and its gradient at (w, b), with a_prev and y from the values. */
+  at(w, b, values) {
+    return average(w, b, this.examples(values));
+  }
+}

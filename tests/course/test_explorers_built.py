@@ -1,0 +1,40 @@
+"""The built explore.js is what explorers/ makes today, and explorers/ is tidy."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+from lesson import ROOT, SOURCE
+
+EXPLORERS = ROOT / "explorers"
+
+
+@pytest.fixture(scope="module")
+def npm(tmp_path_factory):
+    """`npm(*arguments)` runs npm on a copy of explorers/, with its tools installed."""
+    program = shutil.which("npm")
+    if not program:
+        pytest.skip("no npm, which only contributors need: `apt-get install nodejs npm`")
+    folder = tmp_path_factory.mktemp("npm") / "explorers"
+    shutil.copytree(EXPLORERS, folder, ignore=shutil.ignore_patterns("node_modules"))
+
+    def run(*arguments):
+        done = subprocess.run(
+            [program, *arguments], cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return folder
+
+    run("ci", "--no-audit", "--no-fund")
+    return run
+
+
+def test_the_built_file_is_fresh(npm):
+    built = npm("run", "build", "--", "../explore.js").parent / "explore.js"
+    assert built.read_text() == (SOURCE / "lab" / "explore.js").read_text(), "run `make explorers`"
+
+
+def test_the_source_is_linted_and_formatted(npm):
+    npm("run", "check")
