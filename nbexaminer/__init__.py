@@ -6,6 +6,17 @@ interpreter that students' processes are forked from begins here too and has to 
 
 from .course.configure import configure
 from .errors import CannotConfine, CourseError, ExaminerError, Unusable
+from .results import GradedNotebook, Limits, Problem
 
 __version__ = "0.2.0"
-__all__ = ["CannotConfine", "CourseError", "ExaminerError", "Unusable", "__version__", "configure"]
+__all__ = [
+    "CannotConfine",
+    "CourseError",
+    "ExaminerError",
+    "GradedNotebook",
+    "Limits",
+    "Problem",
+    "Unusable",
+    "__version__",
+    "configure",
+]

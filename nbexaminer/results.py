@@ -1,8 +1,12 @@
 """What grading may use, and what it found."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-from nbformat import NotebookNode
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # it takes half a second, which `import nbexaminer` must not
+    from nbformat import NotebookNode
 
 
 @dataclass(frozen=True)

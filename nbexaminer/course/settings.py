@@ -5,9 +5,11 @@ from traitlets.config import LoggingConfigurable
 
 from ..results import Limits
 
+DEFAULT = Limits()
+
 
 class Grading(LoggingConfigurable):
-    """How notebooks are graded; see `grade.Limits` for the limits."""
+    """How notebooks are graded; see `results.Limits` for the limits."""
 
     isolate_tests = Bool(
         True,
@@ -17,13 +19,19 @@ class Grading(LoggingConfigurable):
     sandbox = Bool(
         True, help="Confine the students' code. Off: it can do whatever you can do on this machine."
     ).tag(config=True)
-    cell_seconds = Float(30, help="How long a cell may run.").tag(config=True)
+    cell_seconds = Float(DEFAULT.cell_seconds, help="How long a cell may run.").tag(config=True)
     call_seconds = Float(
-        2, help="How long one call of a student's function by a test may run."
+        DEFAULT.call_seconds, help="How long one call of a student's function by a test may run."
     ).tag(config=True)
-    notebook_seconds = Float(120, help="How long a notebook may run.").tag(config=True)
-    memory_mb = Integer(2048, help="How much memory a notebook may use.").tag(config=True)
-    disk_mb = Integer(100, help="How much a notebook may write to disk.").tag(config=True)
+    notebook_seconds = Float(DEFAULT.notebook_seconds, help="How long a notebook may run.").tag(
+        config=True
+    )
+    memory_mb = Integer(DEFAULT.memory // 2**20, help="How much memory a notebook may use.").tag(
+        config=True
+    )
+    disk_mb = Integer(DEFAULT.disk // 2**20, help="How much a notebook may write to disk.").tag(
+        config=True
+    )
 
     def limits(self) -> Limits:
         """The limits in the form that `grade_notebook` takes."""

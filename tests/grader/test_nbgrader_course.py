@@ -15,8 +15,6 @@ from small_course import answered, grade, notebook, release, run, solution, test
 from nbexaminer.course import folder as course_module
 from nbexaminer.host import quota as watch
 
-ROOT = Path(__file__).resolve().parents[2]
-
 CHECKED = notebook(
     [
         solution(
@@ -195,15 +193,35 @@ def test_nbgraders_own_example_course_gets_the_same_grades(tmp_path):
     assert sum(marks[1] for key, marks in rows(ours).items() if len(key) == 2) > 0
 
 
-def test_nbgraders_own_commands_use_the_sandbox(course):
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+def say_two_lines(course: Path) -> None:
+    """Configure a course as docs/nbexaminer.md says."""
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("\nfrom nbexaminer import configure\nconfigure(c)\n")
+
+
+# What the button "autograde" of formgrader calls.
+BUTTON = """
+from nbgrader.apps import NbGrader, NbGraderAPI
+app = NbGrader()
+app.initialize([])
+for student in ("right", "wrong", "empty"):
+    done = NbGraderAPI(parent=app).autograde("ps1", student)
+    assert done["success"], done
+"""
+
+
+@pytest.mark.parametrize(
+    "command", [("nbgrader", "autograde", "ps1"), (sys.executable, "-c", BUTTON)], ids=["cli", "ui"]
+)
+def test_nbgraders_own_commands_use_the_sandbox(course, command):
+    say_two_lines(course)
     path = course / "submitted" / "wrong" / "ps1" / "p.ipynb"
     submitted = nbformat.read(path, 4)
     submitted.cells.append(nbformat.from_dict(submitted.cells[1]))  # a test, twice
     del submitted.cells[4]
     submitted.cells.append(new_code_cell(f"print(open('{course}/gradebook.db', 'rb').read())"))
     nbformat.write(submitted, path)
-    done = run(course, "nbgrader", "autograde", "ps1", "--CourseDirectory.course_id=small")
+    done = run(course, *command)
     assert done.returncode == 0, done.stderr
     found = rows(course)
     assert [found["right", "p", test][0] for test in ("seen", "hidden", "partial")] == [1, 2, 2]
@@ -214,13 +232,13 @@ def test_nbgraders_own_commands_use_the_sandbox(course):
 
 
 def test_nbgraders_own_autograde_refuses_links(course):
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    say_two_lines(course)
     source = course / "source" / "ps1" / "p.ipynb"
     notebook_of = course / "submitted" / "wrong" / "ps1" / "p.ipynb"
     notebook_of.unlink()
     notebook_of.symlink_to(source)
     (course / "submitted" / "empty" / "ps1" / "book").symlink_to(course / "gradebook.db")
-    done = run(course, "nbgrader", "autograde", "ps1", "--CourseDirectory.course_id=small")
+    done = run(course, "nbgrader", "autograde", "ps1")
     assert done.returncode == 1 and "is a link to somewhere else" in done.stderr
     found = rows(course)
     assert found["right", "p", "seen"][0] == 1
@@ -229,10 +247,9 @@ def test_nbgraders_own_autograde_refuses_links(course):
 
 
 def test_feedback_does_not_show_hidden_tests(course):
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    say_two_lines(course)
     assert grade(course).returncode == 0
-    arguments = "generate_feedback", "ps1", "--CourseDirectory.course_id=small"
-    done = run(course, "nbgrader", *arguments)
+    done = run(course, "nbgrader", "generate_feedback", "ps1")
     assert done.returncode == 0, done.stderr
     page = (course / "feedback" / "wrong" / "ps1" / "p.html").read_text()
     plain = re.sub(r"<[^>]*>", "", page)

@@ -1,0 +1,82 @@
+"""What other courses install: a wheel of the grader alone, cheap to import, two lines to use."""
+
+import email
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from traitlets.config import Config
+
+import nbexaminer
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, built from a copy: building leaves things behind."""
+    tree = tmp_path_factory.mktemp("tree")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tree)
+    for name in ("nbexaminer", "source", "tests", "tools"):
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tree / "dist"), str(tree)]
+    done = subprocess.run(build, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (path,) = (tree / "dist").glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        yield archive
+
+
+def test_it_holds_the_whole_package_and_nothing_else(wheel):
+    packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    ours = {str(p.relative_to(ROOT)) for p in (ROOT / "nbexaminer").rglob("*.py")}
+    assert packed == ours | {"nbexaminer/py.typed"}
+
+
+def test_it_asks_for_what_it_imports_and_for_nothing_of_the_course(wheel):
+    (path,) = (name for name in wheel.namelist() if name.endswith("METADATA"))
+    metadata = email.message_from_bytes(wheel.read(path))
+    assert (metadata["Name"], metadata["Version"]) == ("nbexaminer", nbexaminer.__version__)
+    needed = [line for line in metadata.get_all("Requires-Dist") if "extra ==" not in line]
+    names = {re.match(r"[\w-]+", line)[0] for line in needed}
+    assert all(re.search(r">=\d.*|<\d", line) and "==" not in line.split(";")[0] for line in needed)
+    optional = {"matplotlib", "matplotlib_inline", "ipywidgets", "anywidget", "jupyterlab"}
+    assert not names & optional
+    sources = [path.read_text() for path in (ROOT / "nbexaminer").rglob("*.py")]
+    imports = re.findall(r"^ *(?:from|import) (\w+)", "\n".join(sources), re.MULTILINE)
+    foreign = {name.lower() for name in imports} - sys.stdlib_module_names - {"nbexaminer"}
+    # matplotlib is used where it is there.
+    assert foreign - {"matplotlib", "matplotlib_inline"} == names
+
+
+def test_the_command_is_installed(wheel):
+    (path,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
+    assert b"nbexaminer = nbexaminer.__main__:main" in wheel.read(path)
+
+
+def test_to_import_it_loads_nothing_big():
+    code = "import nbexaminer, sys; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    names = {name.split(".")[0] for name in loaded.stdout.split()}
+    assert "nbexaminer" in names
+    assert not names & {"nbgrader", "nbformat", "nbconvert", "IPython", "numpy", "traitlets"}
+
+
+def test_its_public_names_are_there():
+    for name in nbexaminer.__all__:
+        assert getattr(nbexaminer, name) is not None
+    errors = nbexaminer.CannotConfine, nbexaminer.CourseError, nbexaminer.Unusable
+    assert all(issubclass(error, nbexaminer.ExaminerError) for error in errors)
+
+
+def test_configure_leaves_the_isolation_alone_unless_told():
+    silent, told = Config(), Config()
+    nbexaminer.configure(silent)
+    assert "isolate_tests" not in silent.Grading
+    nbexaminer.configure(told, isolate_tests=False)
+    assert told.Grading.isolate_tests is False
