@@ -3,10 +3,9 @@
 import sys
 
 from .host.pool import bench
+from .host.startup import skip_address_grammar
 
-# Importing nbformat imports this, if it is there: two seconds for a grammar of web addresses that
-# no notebook is checked against.
-sys.modules.setdefault("rfc3987_syntax", None)
+skip_address_grammar()
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from typing import Any
 from ..errors import WarmDied
 from ..student import confine
 from .quota import remove
+from .startup import skip_address_grammar
 
 PR_SET_CHILD_SUBREAPER = 36
 MESSAGE_SIZE = 4096
@@ -148,7 +149,7 @@ def main() -> None:
     sys.argv = [""]
     sys.path.pop()
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    sys.modules.setdefault("rfc3987_syntax", None)  # as in __main__: it would take two seconds
+    skip_address_grammar()
     _warm_up()
     pair, following = None, Pair(folder)
     while request := control.recv(MESSAGE_SIZE):
