@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test lab release notebooks docs class wheel explorers bench
+.PHONY: help demo test lab release notebooks docs wheel explorers bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -32,9 +32,6 @@ notebooks: release  ## build notebooks/, the self-study edition, from source/
 
 docs: .venv/installed  ## write docs/misconceptions.md, every mistake that the checks know
 	@cd source/backprop && python -m lab.check > ../../docs/misconceptions.md
-
-class: release  ## build examples/class/, the sample submissions
-	@python tools/sample_class.py
 
 wheel: .venv/installed  ## build dist/nbexaminer-*.whl, for another course
 	@python -m build --quiet --wheel

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import sample_class
 from nbgrader.api import Gradebook
 
 ASSIGNMENT = "backprop"
 
 
 def place_class(root: Path) -> None:
-    """Copy the sample class to submitted/, unless submissions of somebody else are there."""
-    sample, submitted = root / "examples" / "class", root / "submitted"
-    ours = {folder.name for folder in sample.iterdir() if folder.is_dir()}
+    """Put the sample class into submitted/, unless submissions of somebody else are there."""
+    submitted = root / "submitted"
     there = {entry.name for entry in submitted.iterdir()} if submitted.is_dir() else set()
-    strangers = sorted(there - ours)
+    strangers = sorted(there - set(sample_class.STUDENTS))
     if strangers:
         sys.exit(
             f"submitted/ holds submissions that are not of the sample class ({strangers[0]}"
             f"{', …' if len(strangers) > 1 else ''}). Nothing was changed; to see the demo, move "
             "them away or use another clone."
         )
-    shutil.copytree(sample, submitted, dirs_exist_ok=True)
+    sample_class.build(root / "release" / ASSIGNMENT, submitted)
 
 
 def table(gradebook: Gradebook) -> str:

