@@ -3,16 +3,17 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test lab release notebooks docs wheel explorers bench
+.PHONY: help demo test check lab release notebooks docs lock wheel explorers bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-.venv/installed: requirements.txt pyproject.toml
+.venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) tools/python_version.py
 	$(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --requirement requirements.txt --editable '.[test]'
+	.venv/bin/python -m pip install --quiet --requirement requirements.lock
+	.venv/bin/python -m pip install --quiet --no-deps --editable .
 	@touch $@
 
 demo: release  ## release the course, autograde the sample class, show the points
@@ -20,6 +21,11 @@ demo: release  ## release the course, autograde the sample class, show the point
 
 test: .venv/installed  ## run every test
 	@python -m pytest -n 2
+
+check: .venv/installed  ## style, who may import whom, and the JavaScript (needs Node.js)
+	@ruff check . && ruff format --check .
+	@lint-imports --no-cache | tail -6
+	@cd explorers && npm ci --no-audit --no-fund --silent && npm run --silent check
 
 lab: .venv/installed  ## open the course in JupyterLab
 	jupyter lab notebooks/1-weighted-sum.ipynb
@@ -32,6 +38,10 @@ notebooks: release  ## build notebooks/, the self-study edition, from source/
 
 docs: .venv/installed  ## write docs/misconceptions.md, every mistake that the checks know
 	@cd source/backprop && python -m lab.check > ../../docs/misconceptions.md
+
+lock:  ## choose anew what requirements.lock holds, after a change of requirements
+	@uv pip compile requirements.txt pyproject.toml --extra test --quiet --no-header \
+		--no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
 wheel: .venv/installed  ## build dist/nbexaminer-*.whl, for another course
 	@python -m build --quiet --wheel

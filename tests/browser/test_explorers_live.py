@@ -86,7 +86,7 @@ def test_every_explorer_appears_and_hides_its_still_picture(page, keep):
 
 
 @pytest.mark.parametrize(
-    "name, by", [("w", 60), ("b", -70), ("a_prev", 90), ("y", -120), ("w", -90)]
+    ("name", "by"), [("w", 60), ("b", -70), ("a_prev", 90), ("y", -120), ("w", -90)]
 )
 def test_dragging_a_slider_moves_the_picture(surface, name, by):
     before, was = [pixels(surface, canvas) for canvas in range(4)], number(surface, name)
@@ -98,7 +98,7 @@ def test_dragging_a_slider_moves_the_picture(surface, name, by):
         assert words in label(surface)
 
 
-@pytest.mark.parametrize("name, key, up", [
+@pytest.mark.parametrize(("name", "key", "up"), [
     ("w", "ArrowRight", 1), ("b", "ArrowLeft", -1), ("a_prev", "ArrowUp", 1),
     ("y", "ArrowDown", -1), ("w", "End", 1), ("b", "Home", -1), ("a_prev", "PageUp", 1),
 ])  # fmt: skip

@@ -179,7 +179,7 @@ def test_a_slider_is_long_enough_for_where_it_starts():
 
 
 @pytest.mark.parametrize(
-    "make, says",
+    ("make", "says"),
     [
         (lambda: explore.neuron(w="big"), "w should be a finite number, not 'big'"),
         (lambda: explore.cost_surface(y=float("nan")), "y should be a finite number"),
@@ -207,7 +207,7 @@ def broken(w, b, a_prev, y):
 
 
 @pytest.mark.parametrize(
-    "backprop, says",
+    ("backprop", "says"),
     [
         (right, "agrees"),
         (lambda *args: [-x for x in right(*args)], "uphill"),
@@ -228,7 +228,7 @@ def test_what_is_said_about_a_gradient(backprop, says):
 
 
 @pytest.mark.parametrize(
-    "cost, says",
+    ("cost", "says"),
     [
         (model.cost, "the height of the surface"),
         (lambda a, y: (a - y) ** 2 / 2, "; the surface is at"),

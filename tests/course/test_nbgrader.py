@@ -85,6 +85,8 @@ def graded(tmp_path_factory):
     shutil.copy(ROOT / "nbgrader_config.py", course)
     shutil.copytree(ROOT / "source", course / "source")
     sample_class.build(RELEASE, course / "submitted", FEW)
+    (course / "autograded").mkdir()  # as it is in a clone
+    shutil.copy(ROOT / "autograded" / "README.md", course / "autograded")
     nbgrader(course, "generate_assignment", "backprop")
     nbgrader(course, "autograde", "backprop")
     nbgrader(course, "generate_feedback", "backprop")
