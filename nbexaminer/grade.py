@@ -69,8 +69,7 @@ def grade_notebook(
         raise CannotConfine(f"{why} Grading without confinement: --no-sandbox.")
     skeleton = source if isinstance(source, Skeleton) else Skeleton.of(source)
     try:
-        given = isinstance(submitted, NotebookNode)
-        parsed, said = (submitted, []) if given else parse(submitted)
+        parsed, said = (submitted, []) if isinstance(submitted, NotebookNode) else parse(submitted)
         notebook, guesses = rebuild(parsed, skeleton)
     except Unusable as error:
         return ungraded(skeleton, str(error))
@@ -181,7 +180,7 @@ def _runs(cell: NotebookNode) -> bool:
 
 def _to_run(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool) -> Cell:
     """What the examiner has to know about a cell."""
-    grade_id = grade_id_of(cell)
+    grade_id = grade_id_of(cell) or ""
     if isolate_tests and is_test(cell):
         points = float(cell.metadata.nbgrader.points)
         asks, follow = skeleton.asks[grade_id], skeleton.follow[grade_id]

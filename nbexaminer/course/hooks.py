@@ -32,8 +32,10 @@ NUMBERED = re.compile(r"^(-+>)?\s*\d+")  # how a traceback begins a line of code
 class Reader(NotebookExporter):
     """Reads submissions as `nbexaminer grade` does; nbgrader would stop at many of them."""
 
+    parent: Any
+
     def from_file(
-        self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
+        self, file_stream: Any, resources: Any = None, **kw: Any
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Convert a notebook from an open file; see `from_filename` of the base class."""
         if not self.parent._sanitizing:  # then it is what was rebuilt before
@@ -93,7 +95,9 @@ class ConfinedExecute(Execute):
 class HideTests(ClearHiddenTests):
     """Takes hidden tests out of the feedback, and the lines of them that an error shows."""
 
-    display_data_priority = List(help="Not used; nbconvert sets it everywhere.").tag(config=True)
+    display_data_priority: Any = List(help="Not used; nbconvert sets it everywhere.").tag(
+        config=True
+    )
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict

@@ -162,7 +162,7 @@ def _as_raised(error: Raised) -> Exception:
     name = error.types[0] if error.types else "?"
     raised: Exception = RuntimeError(f"{name}: {error.message}" if error.message else name)
     for kind in error.types:  # its own class, then those that this is derived from
-        cls = getattr(builtins, kind, None)
+        cls: Any = getattr(builtins, kind, None)
         # StopIteration would end a loop of the test as if all had been well.
         if cls in (Exception, StopIteration, StopAsyncIteration) or not _is_exception(cls):
             continue

@@ -193,7 +193,8 @@ def _is_credit(result: Any, points: float) -> bool:
 
 def _show_numbers_plainly(shell: NotebookShell) -> None:
     """Show numpy's numbers as Python's: nbgrader cannot read "np.float64(0.5)" as half a point."""
-    text = shell.display_formatter.formatters["text/plain"]
+    formatter: Any = shell.display_formatter
+    text = formatter.formatters["text/plain"]
     for kind in (np.ndarray, *(np.dtype(code).type for code in "bhilqBHILQefdg")):
         text.for_type(
             kind,

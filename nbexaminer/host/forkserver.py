@@ -151,7 +151,8 @@ def main() -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     skip_address_grammar()
     _warm_up()
-    pair, following = None, Pair(folder)
+    pair: Pair | None = None
+    following: Pair | None = Pair(folder)
     while request := control.recv(MESSAGE_SIZE):
         if request == b"begin":
             pair, following = following or Pair(folder), None
@@ -160,7 +161,7 @@ def main() -> None:
                 socket.send_fds(control, [json.dumps(answer).encode()], [examiner.fileno()])
         elif request == b"prepare":
             following = following or Pair(folder)
-        else:
+        elif pair:
             codes = pair.end()
             _kill_children(following)
             control.send(json.dumps(codes).encode())

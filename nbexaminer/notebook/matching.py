@@ -8,6 +8,7 @@ the same text into the right cell gives: of the instructor's cells, no text is e
 import difflib
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -79,7 +80,7 @@ class _Matcher:
         self.cells = cells
         self.skeleton = skeleton
         self.given = skeleton.released.cells
-        self.ids = [grade_id_of(cell) for cell in self.given]
+        self.ids: list[Any] = [grade_id_of(cell) for cell in self.given]  # None: it has none
         self.answers = {
             grade_id: place
             for place, grade_id in enumerate(self.ids)
@@ -96,8 +97,9 @@ class _Matcher:
         places = {grade_id: place for place, grade_id in enumerate(self.ids) if grade_id}
         marked: dict[int, list[int]] = {}
         for index, cell in enumerate(self.cells):
-            if grade_id_of(cell) in places:
-                marked.setdefault(places[grade_id_of(cell)], []).append(index)
+            grade_id = grade_id_of(cell)
+            if grade_id in places:
+                marked.setdefault(places[grade_id], []).append(index)
         for place, indexes in marked.items():
             if self.ids[place] not in self.answers:
                 for index in indexes:

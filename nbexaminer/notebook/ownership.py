@@ -103,6 +103,9 @@ def _names(source: str) -> tuple[set[str], set[str]]:
         root = part
         while isinstance(root, ast.Subscript | ast.Attribute):
             root = root.value
-        if root is not part and isinstance(part.ctx, ast.Store) and isinstance(root, ast.Name):
+        changed = isinstance(part, ast.Subscript | ast.Attribute) and isinstance(
+            part.ctx, ast.Store
+        )
+        if changed and isinstance(root, ast.Name):
             defined.add(root.id)
     return used, defined

@@ -114,12 +114,16 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
     source = source if isinstance(source, str) else "".join(source)
     if kind == "heading":
         level = cell.get("level")
-        source = f"{'#' * (level if level in range(1, 7) else 1)} {source}"
+        source = f"{'#' * (level if isinstance(level, int) and 0 < level < 7 else 1)} {source}"
     mark = (cell.get("metadata") or {}).get("nbgrader")
     grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
     metadata = {"nbgrader": {"grade_id": grade_id}} if isinstance(grade_id, str) else {}
     kinds = {"code": "code", "raw": "raw", "markdown": "markdown"}
-    kept = {"cell_type": kinds.get(kind, "markdown"), "metadata": metadata, "source": source}
+    kept: dict[str, Any] = {
+        "cell_type": kinds.get(kind, "markdown"),
+        "metadata": metadata,
+        "source": source,
+    }
     if kind == "code":
         kept |= {"outputs": [], "execution_count": None}
     if isinstance(cell.get("id"), str):

@@ -33,7 +33,7 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, 
     if sum(len(cell.source) for cell in submitted.cells) > MAX_TEXT:
         raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
     matching = match(submitted.cells, skeleton)
-    known = {grade_id_of(cell): cell for cell in skeleton.notebook.cells if grade_id_of(cell)}
+    known = {mark: cell for cell in skeleton.notebook.cells if (mark := grade_id_of(cell))}
     answers = {name: submitted.cells[index] for name, index in matching.copies.items()}
     own: dict[str | None, list[NotebookNode]] = {None: []}
     anchor = None

@@ -73,7 +73,7 @@ def _clean(output: Any) -> dict[str, Any] | None:
                 kept["text/html"] = clean_html(data["text/html"])
             elif isinstance(data.get("text/markdown"), str):
                 kept["text/html"] = clean_markdown(data["text/markdown"])
-            shown = {"output_type": kind, "data": kept, "metadata": {}}
+            shown: dict[str, Any] = {"output_type": kind, "data": kept, "metadata": {}}
             if kind == "execute_result":
                 shown["execution_count"] = None
             return shown if kept else None
@@ -91,7 +91,7 @@ def clean_html(html: str) -> str:
     """Take out of `html` what a browser would run or load; of what is too long, nothing is left."""
     pictures: list[str] = []
 
-    def put_away(match: re.Match) -> str:
+    def put_away(match: re.Match[str]) -> str:
         pictures.append(match[1])
         return match[0].replace(match[1], f"@{len(pictures) - 1}@")
 
@@ -124,5 +124,5 @@ def defused(text: str) -> str:
     return SCHEME.sub(r"\1 :", ENTITY.sub("& ", TAG.sub("< ", text)))
 
 
-def _list(value: Any) -> list:
+def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []

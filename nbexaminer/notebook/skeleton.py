@@ -1,6 +1,7 @@
 """The instructor's notebook, as a submission is rebuilt on it and its tests are run."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -53,22 +54,23 @@ class Skeleton:
     def of(cls, source: NotebookNode, config: Config | None = None) -> "Skeleton":
         """Make the skeleton of a notebook in `source/`, with nbgrader's settings in `config`."""
         config = config or Config()
-        notebook, resources = nbformat.from_dict(source), {}
+        notebook = nbformat.from_dict(source)
+        resources: dict[str, Any] = {}
         for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
             notebook, resources = step(config=config).preprocess(notebook, resources)
         released, _ = ClearHiddenTests(config=config).preprocess(nbformat.from_dict(notebook), {})
         code = [cell for cell in source.cells if cell.cell_type == "code"]
         mine = [cell.source for cell in code if utils.is_solution(cell) or not grade_id_of(cell)]
-        locked = {grade_id_of(cell): cell.source for cell in source.cells if _is_shown(cell)}
-        tests = {grade_id_of(cell): cell.source for cell in filter(is_test, source.cells)}
+        locked = {_mark(cell): cell.source for cell in source.cells if _is_shown(cell)}
+        tests = {_mark(cell): cell.source for cell in filter(is_test, source.cells)}
         follow = {
-            grade_id_of(cell): "\n".join(import_lines(cell.source).values())
+            _mark(cell): "\n".join(import_lines(cell.source).values())
             for cell in filter(is_test, released.cells)
         }
         asks, shared, imports = owners(mine, locked, tests)
-        asked = set().union(*asks.values())
+        asked: set[str] = set().union(*asks.values())
         defines = {
-            grade_id_of(cell): _to_define(cell.source, solved.source, asked)
+            _mark(cell): _to_define(cell.source, solved.source, asked)
             for cell, solved in zip(released.cells, source.cells, strict=True)
             if cell.cell_type == "code" and utils.is_solution(cell)
         }
@@ -85,6 +87,12 @@ def grade_id_of(cell: NotebookNode) -> str | None:
     metadata = cell.metadata.get("nbgrader")
     grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
     return grade_id if isinstance(grade_id, str) else None
+
+
+def _mark(cell: NotebookNode) -> str:
+    """The grade id of a cell that has one."""
+    grade_id: str = cell.metadata.nbgrader.grade_id
+    return grade_id
 
 
 def _is_shown(cell: NotebookNode) -> bool:

@@ -15,7 +15,7 @@ import math
 import numbers
 import struct
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, SupportsFloat, cast
 
 import numpy as np
 
@@ -47,7 +47,7 @@ class Foreign:
         raise TypeError(f"expected plain data such as a number, got a {self.type_name}")
 
     __eq__ = __ne__ = __bool__
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 def whole_text(text: str) -> str:
@@ -76,7 +76,7 @@ def encode(value: Any, strict: bool = False) -> bytes:
         size += data.nbytes
         return [size - data.nbytes, data.nbytes]
 
-    def several(values: Any, depth: int) -> list:
+    def several(values: Any, depth: int) -> list[Any]:
         nonlocal items
         packed = []
         for item in itertools.islice(values, MAX_ITEMS + 1):
@@ -120,7 +120,7 @@ def encode(value: Any, strict: bool = False) -> bytes:
                 raise WireError(f"the data has more than {MAX_KEYS} keys that are no text")
             return ["dict", *(pair[1:] for pair in several(value.items(), depth))]
         if isinstance(value, numbers.Number):
-            return float(value)
+            return float(cast(SupportsFloat, value))
         if strict:
             raise WireError(f"only plain data can be sent, not a {type(value).__name__}")
         return ["foreign", type(value).__name__]

@@ -231,7 +231,7 @@ def read(data: Any, *kinds: type[M]) -> M:
     name = values.pop("kind", None)
     for kind in kinds:
         if kind.__name__ == name:
-            hints = _hints(kind)
+            hints = _hints(typing.cast(Any, kind))
             if values.keys() != hints.keys():
                 raise WireError(f"not the fields of {name}")
             for field, hint in hints.items():
@@ -242,7 +242,7 @@ def read(data: Any, *kinds: type[M]) -> M:
 
 
 @functools.cache
-def _hints(kind: type[Message]) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(typing.cast(Any, kind))}
 

@@ -28,7 +28,7 @@ MAX_FRAMES = 16  # of a traceback
 TRUNCATED = "\n... the output was too long, the rest is left out ...\n"
 
 
-class Outputs(list):
+class Outputs(list[dict[str, Any]]):
     """The outputs of the cell that runs, as nbformat has them, and no more than `MAX_OUTPUT`."""
 
     def __init__(self) -> None:
@@ -107,6 +107,8 @@ class Stream(io.TextIOBase):
 class KeptDisplayHook(DisplayHook):
     """Keeps the value of a cell's last line as its result."""
 
+    shell: Any
+
     def write_output_prompt(self) -> None:
         pass
 
@@ -129,10 +131,13 @@ class KeptDisplayHook(DisplayHook):
 class KeptDisplayPublisher(DisplayPublisher):
     """Keeps what `display` shows."""
 
+    shell: Any
+
     def publish(
         self,
         data: dict[str, Any],
         metadata: dict[str, Any] | None = None,
+        source: Any = None,
         *,
         transient: dict[str, Any] | None = None,
         update: bool = False,
@@ -204,7 +209,7 @@ class NotebookShell(InteractiveShell):
         self.system(cmd)
         return SList() if split else ""
 
-    def _tee(self, channel: str) -> contextlib.AbstractContextManager[None]:
+    def _tee(self, channel: str) -> Any:
         """Keep no second copy of what is printed: it would grow without a bound."""
         return contextlib.nullcontext()
 

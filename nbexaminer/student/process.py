@@ -16,6 +16,7 @@ import textwrap
 import types
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from ..errors import WireError
 from ..protocol.channel import Channel
@@ -152,15 +153,16 @@ def _call(shell: NotebookShell, question: Call) -> Answer:
             return _raised(question, error, printed())
 
 
-def _name(value: Callable | types.ModuleType, otherwise: str) -> str:
+def _name(value: Callable[..., Any] | types.ModuleType, otherwise: str) -> str:
     name = getattr(value, "__name__", otherwise)
     return name if isinstance(name, str) else otherwise
 
 
-def is_stub(function: Callable) -> bool:
+def is_stub(function: Callable[..., Any]) -> bool:
     """Whether the body of a function is nothing but a docstring and `...`."""
     try:
-        body = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
+        first: Any = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+        body = first.body
     except (OSError, TypeError, SyntaxError, AttributeError, IndexError):
         return False
     if len(body) > 1 and ast.get_docstring(ast.Module(body, []), clean=False) is not None:
