@@ -14,6 +14,7 @@ from .course.coordinator import Coordinator
 from .course.gradebook import Book
 from .course.settings import Grading
 from .errors import CannotConfine, CourseError
+from .notebook.sanitize.text import guard, one_line
 from .student import confine
 
 FLAGS = {
@@ -54,6 +55,7 @@ class GradeApp(NbGrader):
     def start(self) -> None:
         """Grade, and exit with 1 when something could not be graded."""
         super().start()
+        guard(self.log)
         try:
             troubles = self.grade()
         except (CourseError, CannotConfine) as error:
@@ -61,7 +63,7 @@ class GradeApp(NbGrader):
         except KeyboardInterrupt:
             troubles = ["Stopped. What was graded is kept; run it again to go on."]
         for trouble in troubles:
-            print(trouble, file=sys.stderr)
+            print(one_line(trouble), file=sys.stderr)
         self.exit(1 if troubles else 0)
 
     def grade(self) -> list[str]:

@@ -24,7 +24,8 @@ from .errors import (
 from .host.pool import bench
 from .notebook.reading import parse
 from .notebook.rebuild import rebuild, unanswered
-from .notebook.sanitize import error_output
+from .notebook.sanitize.outputs import error_output
+from .notebook.sanitize.pages import make_inert
 from .notebook.skeleton import Skeleton, grade_id_of, is_test
 from .protocol.channel import Channel
 from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
@@ -147,6 +148,7 @@ def execute(
         stop = error_output("NotebookStopped", troubles[ended])
         cells[ended].outputs.append(nbformat.from_dict(stop))
     _number_results(cells.values())
+    make_inert(notebook, skeleton.notebook)
     return unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
 
 

@@ -6,7 +6,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import nbformat
@@ -19,6 +19,7 @@ from ..notebook.reading import MAX_FILE
 from ..notebook.skeleton import Skeleton
 from ..student import confine
 
+FIRST_DATE = datetime(2000, 1, 1)
 MAX_FILES = 10_000  # beside the notebooks
 MAX_DEPTH = 40  # of their folders
 
@@ -105,7 +106,9 @@ def strays(coursedir: CourseDirectory) -> list[str]:
 def read_timestamp(folder: Path) -> datetime | None:
     """When the submission in a folder was handed in, in UTC; None when nobody knows."""
     try:
-        return parse_utc(_read(folder / "timestamp.txt", 1000).decode().strip())
+        when = parse_utc(_read(folder / "timestamp.txt", 1000).decode().strip())
+        # A date that no clock had breaks the pages that count with it.
+        return when if FIRST_DATE < when < datetime.now() + timedelta(days=1) else None
     except Exception:  # whatever the parser of dates stumbles over in somebody's text
         return None
 

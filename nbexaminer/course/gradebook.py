@@ -13,8 +13,10 @@ from nbgrader.preprocessors import AssignLatePenalties
 
 from ..errors import CourseError
 from ..host.quota import remove
+from ..notebook.sanitize.files import data_files, prune
 from ..results import GradedNotebook
 from .folder import Assignment, Submission, read_timestamp
+from .settings import Grading
 
 
 class Book:
@@ -104,7 +106,11 @@ class Book:
             f"{name}.ipynb": nbformat.writes(one.notebook).encode() + b"\n"
             for name, one in graded.items()
         }
+        keep = Grading(parent=self._converter).keep_files
+        own_files = data_files(own_files, keep) | {n: own_files[n] for n in kept & own_files.keys()}
         folder.mkdir(exist_ok=True)
+        names = {f"{name}.ipynb" for name in self._assignment.skeletons}
+        prune(folder, names | self._assignment.files.keys(), keep)
         for name, content in {**own_files, **masters, **notebooks}.items():
             _put(folder, Path(name), content)
 

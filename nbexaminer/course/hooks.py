@@ -11,6 +11,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader import utils
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor
@@ -20,12 +21,15 @@ from ..errors import Unusable
 from ..grade import execute
 from ..notebook.reading import parse
 from ..notebook.rebuild import rebuild, unanswered
+from ..notebook.sanitize.files import prune
+from ..notebook.sanitize.text import guard
 from ..notebook.skeleton import Skeleton
 from ..results import Problem
 from . import folder as course
 from .settings import Grading
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+WARNING = re.compile(r"^\S.{0,300}:\d+: \w+: .*\n(?:  .*(?:\n|$))?", re.M)  # it quotes a line
 NUMBERED = re.compile(r"^(-+>)?\s*\d+")  # how a traceback begins a line of code
 
 
@@ -60,13 +64,24 @@ class Rebuild(NbGraderPreprocessor):
         Raises:
             NbGraderException: There is a link in the submission, which nbgrader would follow.
         """
+        guard(self.log)
         folder = Path(resources["metadata"]["path"])
         for path in (folder, *folder.rglob("*")):
             if path.is_symlink():
                 raise NbGraderException(f"Not graded: {path} is a link to somewhere else.")
+        self._prune(resources)
         notebook, guesses = rebuild(nb, _skeleton(self, resources))
         _tell(self, resources, guesses)
         return notebook, resources
+
+    def _prune(self, resources: ResourcesDict) -> None:
+        """Take out of autograded/ what nbgrader has copied there and a server would run or obey."""
+        coursedir = _coursedir(self)
+        assignment, student = resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+        graded = Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
+        ours = {str(path.relative_to(source)) for path in source.rglob("*")}
+        prune(graded, ours, Grading(parent=self).keep_files)
 
 
 class ConfinedExecute(Execute):
@@ -78,12 +93,15 @@ class ConfinedExecute(Execute):
         """Return the notebook with its outputs."""
         settings = Grading(parent=self)
         coursedir = _coursedir(self)
-        source = Path(coursedir.format_path(coursedir.source_directory, ".", _ids(resources)[0]))
+        assignment, student = resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]
+        source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+        step = coursedir.submitted_directory
+        submitted = Path(coursedir.format_path(step, student, assignment))
         problems = execute(
             nb,
             _skeleton(self, resources),
             files=course.extra_files(source, coursedir),
-            own_files=course.extra_files(Path(resources["metadata"]["path"]), coursedir),
+            own_files=course.extra_files(submitted, coursedir),
             limits=settings.limits(),
             isolate_tests=settings.isolate_tests,
             sandbox=settings.sandbox,
@@ -99,12 +117,25 @@ class HideTests(ClearHiddenTests):
         config=True
     )
 
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Take hidden tests out of an instructor's cell; a student's has none, only their marks."""
+        if not utils.is_locked(cell):
+            return cell, resources
+        return super().preprocess_cell(cell, resources, cell_index)
+
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Return the notebook without them."""
         before = _lines(nb)
+        sources = [cell.source for cell in nb.cells]
         nb, resources = super().preprocess(nb, resources)
+        for cell, source in zip(nb.cells, sources, strict=True):
+            streams = (o for o in cell.get("outputs", []) if o.output_type == "stream")
+            for stream in streams if cell.source != source else ():
+                stream.text = WARNING.sub("", stream.text)
         hidden = before - _lines(nb)
         outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
         for error in (output for output in outputs if output.output_type == "error"):

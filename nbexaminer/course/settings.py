@@ -1,8 +1,9 @@
 """What an instructor can set in nbgrader_config.py or on the command line, as `Grading.<name>`."""
 
-from traitlets import Bool, Float, Integer
+from traitlets import Bool, Float, Integer, List, Unicode
 from traitlets.config import LoggingConfigurable
 
+from ..notebook.sanitize.files import DATA_FILES
 from ..results import Limits
 
 DEFAULT = Limits()
@@ -32,6 +33,13 @@ class Grading(LoggingConfigurable):
     disk_mb = Integer(DEFAULT.disk // 2**20, help="How much a notebook may write to disk.").tag(
         config=True
     )
+
+    keep_files = List(
+        Unicode(),
+        DATA_FILES,
+        help="Names of files that students may hand in beside the notebooks and that are kept there"
+        " in autograded/, as patterns. Keep to data: your server runs or obeys other files.",
+    ).tag(config=True)
 
     def limits(self) -> Limits:
         """The limits in the form that `grade_notebook` takes."""

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import CellTimeoutError, NotebookStopped
-from ..notebook.sanitize import clean_outputs, error_output
+from ..notebook.sanitize.outputs import clean_outputs, error_output
 from ..protocol.channel import Channel
 from ..protocol.codec import Foreign
 from ..protocol.messages import (

@@ -16,7 +16,7 @@ from ..protocol.codec import whole_text
 from ..results import Problem
 from .matching import match
 from .reading import MAX_TEXT, pictures
-from .sanitize import defused
+from .sanitize.html import as_text
 from .skeleton import Skeleton, grade_id_of
 
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -50,19 +50,19 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, 
 
     notebook = nbformat.from_dict({**skeleton.notebook, "cells": []})
     taken: set[str] = set()
-    given = {cell.source for cell in skeleton.notebook.cells}
-    notebook.cells = [_own(cell, given, taken) for cell in own[None]]
+    notebook.cells = [_own(cell, taken) for cell in own[None]]
     for grade_id, cell in known.items():
         answer = None if utils.is_locked(cell) else answers.get(grade_id)
         notebook.cells.append(_restored(cell, answer, matching.notes.get(grade_id), taken))
-        notebook.cells.extend(_own(extra, given, taken) for extra in own.get(grade_id, []))
+        notebook.cells.extend(_own(extra, taken) for extra in own.get(grade_id, []))
     return notebook, [Problem(None, guess, look=True) for guess in matching.guesses()]
 
 
 def unanswered(skeleton: Skeleton, why: str) -> NotebookNode:
     """The notebook of somebody whose submission cannot be read: a notice, and no answers."""
     notebook = nbformat.from_dict(skeleton.notebook)
-    notice = f"**This submission could not be graded.** {why}"
+    # What was wrong may be told in the student's words: as text, not as Markdown.
+    notice = f"**This submission could not be graded.**\n\n{as_text(why)}"
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell(notice))
     return notebook
 
@@ -74,8 +74,6 @@ def _restored(
     restored.id = _free_id(cell.get("id"), taken)
     if answer is not None:
         restored.source = whole_text(answer.source)
-        if cell.cell_type == "markdown" and restored.source != cell.source:
-            restored.source = defused(restored.source)
         if cell.cell_type == "markdown" and "attachments" in answer:
             restored.attachments = pictures(answer.attachments)
     if note and cell.cell_type == "code":
@@ -85,12 +83,11 @@ def _restored(
     return restored
 
 
-def _own(cell: NotebookNode, given: set[str], taken: set[str]) -> NotebookNode:
-    """A cell that nbgrader does not know; its text is the student's unless it is `given`."""
+def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
+    """A cell that nbgrader does not know."""
     kind = cell.cell_type if cell.cell_type in ("code", "markdown") else "raw"
-    source = whole_text(cell.source)
-    source = source if kind == "code" or source in given else defused(source)
-    own = {"cell_type": kind, "id": _free_id(cell.get("id"), taken), "source": source}
+    own = {"cell_type": kind, "id": _free_id(cell.get("id"), taken)}
+    own |= {"source": whole_text(cell.source)}
     own |= {"metadata": {}} | ({"outputs": [], "execution_count": None} if kind == "code" else {})
     if "attachments" in cell:
         own["attachments"] = pictures(cell.attachments)

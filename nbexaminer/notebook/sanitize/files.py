@@ -1,0 +1,42 @@
+"""Files that a student handed in: which of them may lie where an instructor's server reads."""
+
+import fnmatch
+import re
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+# Data. A server shows these, and neither runs nor obeys them.
+DATA_FILES = [
+    f"*.{kind}" for kind in "csv tsv txt json npy npz png jpg jpeg gif dat md pdf parquet".split()
+]
+PART = re.compile(r"[\w@+-][\w .@+-]{0,99}")
+SETTINGS = re.compile(r"config|settings|kernel|package|manifest|requirements", re.IGNORECASE)
+
+
+def data_files(files: Mapping[str, bytes], kept: Iterable[str]) -> dict[str, bytes]:
+    """Those of a student's files that are data, by name and place: `kept` are patterns of names."""
+    kept = list(kept)
+    return {path: content for path, content in files.items() if is_data(path, kept)}
+
+
+def is_data(path: str, kept: Iterable[str]) -> bool:
+    """Whether a file of this relative path is data that may be kept beside the notebooks."""
+    parts = PurePosixPath(path).parts
+    name = parts[-1].lower()
+    return (
+        all(PART.fullmatch(part) for part in parts)
+        and not SETTINGS.search(name)
+        and any(fnmatch.fnmatch(name, pattern.lower()) for pattern in kept)
+    )
+
+
+def prune(folder: Path, ours: Collection[str], kept: Iterable[str]) -> None:
+    """Delete in a folder what is neither one of `ours`, by relative path, nor data."""
+    kept = list(kept)
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before the folder
+        name = str(path.relative_to(folder))
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif name not in ours and (path.is_symlink() or not is_data(name, kept)):
+            path.unlink()

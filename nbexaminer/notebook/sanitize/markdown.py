@@ -1,0 +1,50 @@
+"""Markdown of a student's, rendered while grading: a notebook's page then only shows it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from .html import as_text, clean_html
+
+RENDERER = Path(__file__).with_name("render.py")
+SECONDS = 10  # on a busy machine; the program itself takes less
+MAX_MARKDOWN = 30_000  # characters of a text that is rendered
+
+
+def rendered(texts: Sequence[str], attachments: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each Markdown text, with its attachments, as clean HTML in one line.
+
+    One line, so that a page that takes it for Markdown again shows it as it is. What cannot be
+    rendered is shown as text.
+    """
+    short = [text for text in texts if len(text) <= MAX_MARKDOWN]
+    pages = iter(_render(short) if short else ())
+    made = []
+    for text, pictures in zip(texts, attachments, strict=True):
+        page = next(pages, None) if len(text) <= MAX_MARKDOWN else None
+        clean = as_text(text) if page is None else clean_html(page, pictures)
+        made.append(f"<div>{one_line_html(clean)}</div>")
+    return made
+
+
+def one_line_html(text: str) -> str:
+    """HTML without line ends, which Markdown would read as the end of it."""
+    return text.replace("\n", "&#10;")
+
+
+def _render(texts: list[str]) -> list[str]:
+    """The texts as HTML that is not clean yet; none if that takes too much time or memory."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", RENDERER],
+            input=json.dumps(texts).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+    except subprocess.SubprocessError:
+        return []
+    return json.loads(done.stdout)

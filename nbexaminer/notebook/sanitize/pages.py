@@ -1,0 +1,117 @@
+"""A graded notebook, made fit to be opened: what a student wrote in it is shown, and does nothing.
+
+This comes after grading, so that it changes nothing that is run or graded.
+"""
+
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader import utils
+
+from . import pictures
+from .html import as_text
+from .markdown import one_line_html, rendered
+from .outputs import PICTURES
+from .text import shortened, visible
+
+MAX_CODE = 30_000  # characters of a cell
+MAX_OUTPUTS = 100  # of a cell
+MAX_SOURCES = 300_000  # characters of all of a student's cells together
+MAX_SHOWN = 500_000  # characters of all outputs together
+MAX_PICTURES = 12_000_000  # characters of all pictures together
+MORE = "outputs more are not shown: there are too many, or they are too long."
+CUT = "\n# ... the rest of this cell is too long to show ...\n"
+
+
+class Room:
+    """How much of something a notebook may still have."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+    def takes(self, size: int) -> bool:
+        """Whether this fits in, too; then it has its place."""
+        self.left -= size if (fits := size <= self.left) else 0
+        return fits
+
+
+def make_inert(notebook: NotebookNode, source: NotebookNode) -> None:
+    """Make what a student wrote in a graded notebook inert; `source` is the instructor's."""
+    given = {(cell.cell_type, cell.source): cell for cell in source.cells}
+    sources, shown, drawn = Room(MAX_SOURCES), Room(MAX_SHOWN), Room(MAX_PICTURES)
+    texts = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = _fitting(cell, shown, drawn)
+        if original := given.get((cell.cell_type, cell.source)):
+            _reattach(cell, original)
+            continue
+        if not sources.takes(min(len(cell.source), MAX_CODE)):
+            cell.source = "# The notebook is too long to show this cell."
+        if cell.cell_type == "code":
+            cell.source = shortened(visible(cell.source), MAX_CODE, CUT)
+            cell.pop("attachments", None)
+        else:
+            texts.append(cell)
+    _show(texts, drawn)
+
+
+def _show(texts: list[NotebookNode], room: Room) -> None:
+    """Put HTML in the place of Markdown, and of raw cells, which pages would show as HTML."""
+    attached = [_drawable(cell.pop("attachments", {}), room) for cell in texts]
+    written = [visible(cell.source) for cell in texts]
+    marked = [i for i, cell in enumerate(texts) if cell.cell_type == "markdown"]
+    shown = [f"<div>{one_line_html(as_text(text))}</div>" for text in written]
+    for i, page in zip(
+        marked, rendered([written[i] for i in marked], [attached[i] for i in marked]), strict=True
+    ):
+        shown[i] = page
+    for cell, page in zip(texts, shown, strict=True):
+        cell.cell_type, cell.source = "markdown", page
+
+
+def _drawable(attachments: dict[str, Any], room: Room) -> dict[str, dict[str, str]]:
+    """The attached pictures, by name, as addresses of themselves."""
+    drawable = {}
+    for name, bundle in attachments.items():
+        addresses = {mime: pictures.data_url(mime, bundle.get(mime)) for mime in PICTURES}
+        kept = {mime: address for mime, address in addresses.items() if address}
+        if kept and room.takes(sum(map(len, kept.values()))):
+            drawable[name] = kept
+    return drawable
+
+
+def _reattach(cell: NotebookNode, original: NotebookNode) -> None:
+    cell.pop("attachments", None)
+    if "attachments" in original:
+        cell.attachments = original.attachments
+
+
+def _fitting(cell: NotebookNode, shown: Room, drawn: Room) -> list[NotebookNode]:
+    """Those outputs for which there is room; what decides about points is never left out."""
+    kept = []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        size = sum(len(text) for mime, text in data.items() if mime not in PICTURES)
+        size += len(output.get("text", "")) + sum(map(len, output.get("traceback", [])))
+        drawing = sum(len(text) for mime, text in data.items() if mime in PICTURES)
+        drawing += sum(len(match[2]) for match in pictures.DATA.finditer(data.get("text/html", "")))
+        decides = utils.is_grade(cell) and output.output_type in ("error", "execute_result")
+        fits = len(kept) < MAX_OUTPUTS and shown.takes(size - drawing) and drawn.takes(drawing)
+        if fits or decides:
+            kept.append(output if fits else _short(output))
+    if len(kept) < len(cell.outputs):
+        kept.append(new_output("stream", text=f"[{len(cell.outputs) - len(kept)} {MORE}]\n"))
+    return kept
+
+
+def _short(output: NotebookNode) -> NotebookNode:
+    """An error or a result in a few words."""
+    if output.output_type == "error":
+        output.evalue = output.evalue[:300]
+        output.traceback = [f"{output.ename}: {output.evalue}"]
+    else:
+        output.data = nbformat.from_dict({"text/plain": output.data.get("text/plain", "")[:300]})
+    return output

@@ -1,0 +1,63 @@
+"""Pictures: raster data of known types, and of a size that a browser can hold."""
+
+import base64
+import binascii
+import re
+import struct
+from typing import Any
+
+MAX_PIXELS = 20_000_000
+MAX_PICTURE = 6_000_000  # characters
+DATA = re.compile(r"data:(image/[a-z]{1,9});base64,([A-Za-z0-9+/=]*)")
+FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # the markers of JPEG that tell the size
+
+
+def checked(mime: str, data: Any) -> str | None:
+    """The base64 text of a picture, if it is one of the type that it says; else None."""
+    if mime not in SIZES or not isinstance(data, str) or len(data) > MAX_PICTURE:
+        return None
+    try:
+        raw = base64.b64decode("".join(data.split()), validate=True)
+        width, height = SIZES[mime](raw)
+    except (binascii.Error, ValueError, struct.error, IndexError):
+        return None
+    return base64.b64encode(raw).decode() if 0 < width * height <= MAX_PIXELS else None
+
+
+def data_url(mime: str, data: Any) -> str | None:
+    """A picture as the address of itself, if it is one; else None."""
+    kept = checked(mime, data)
+    return f"data:{mime};base64,{kept}" if kept else None
+
+
+def checked_url(address: str) -> str | None:
+    """An address that is a picture itself; else None."""
+    match = DATA.fullmatch(address.strip())
+    return data_url(match[1], match[2]) if match else None
+
+
+def _png(raw: bytes) -> tuple[int, int]:
+    if raw[:8] != b"\x89PNG\r\n\x1a\n" or raw[12:16] != b"IHDR":
+        raise ValueError("no PNG")
+    return struct.unpack(">II", raw[16:24])
+
+
+def _gif(raw: bytes) -> tuple[int, int]:
+    if raw[:6] not in (b"GIF87a", b"GIF89a"):
+        raise ValueError("no GIF")
+    return struct.unpack("<HH", raw[6:10])
+
+
+def _jpeg(raw: bytes) -> tuple[int, int]:
+    if raw[:2] != b"\xff\xd8":
+        raise ValueError("no JPEG")
+    at = 2
+    while raw[at] == 0xFF:
+        if raw[at + 1] in FRAMES:
+            height, width = struct.unpack(">HH", raw[at + 5 : at + 9])
+            return width, height
+        at += 2 + max(2, *struct.unpack(">H", raw[at + 2 : at + 4]))
+    raise ValueError("no JPEG")
+
+
+SIZES = {"image/png": _png, "image/jpeg": _jpeg, "image/gif": _gif}

@@ -1,0 +1,51 @@
+"""A program: Markdown texts (JSON, from standard input) to HTML texts (JSON, to standard output).
+
+It is a process of its own, because there are texts that take a renderer hours and all memory.
+"""
+
+import json
+import re
+import resource
+import sys
+from typing import Any
+
+import mistune
+
+MEMORY = 512 * 2**20
+SECONDS = 4
+PLUGINS = ["strikethrough", "table", "url", "task_lists", "def_list"]
+# No formula has an empty line in it, so that a dollar sign costs what it has behind it, no more.
+BETWEEN = r"(?:(?!\n[ \t]*\n)[\s\S]){1,4000}?"
+FORMULA = (
+    rf"\$\${BETWEEN}\$\$|\\\\\[{BETWEEN}\\\\\]|\\\\\({BETWEEN}\\\\\)"
+    rf"|\\begin\{{(?P<name>[a-z]{{1,20}}\*?)\}}{BETWEEN}\\end\{{(?P=name)\}}"
+    r"|\$(?=[^\s$])[^$\n]{0,1000}?(?:\n[^$\n]{1,1000}?){0,4}(?<![\s\\])\$(?!\d)"
+)
+
+
+def _formula(inline: Any, match: re.Match[str], state: Any) -> int:
+    raw = match["formula"]
+    if raw.startswith(r"\\"):  # Markdown has the backslash of a delimiter doubled
+        raw = raw[1:-3] + raw[-2:]
+    state.append_token({"type": "formula", "raw": raw})
+    return match.end()
+
+
+def with_formulas(markdown: mistune.Markdown) -> None:
+    """Keep formulas as they are: a plugin."""
+    markdown.inline.register("formula", FORMULA, _formula, before="escape")
+    markdown.renderer.register("formula", lambda _, text: mistune.escape(text, quote=False))
+
+
+def main() -> None:
+    """Render, within limits."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    # HTML and addresses of all kinds: the sanitizer decides, once for all ways to write them.
+    renderer = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
+    markdown = mistune.create_markdown(renderer=renderer, plugins=[*PLUGINS, with_formulas])
+    json.dump([markdown(text) for text in json.load(sys.stdin)], sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
