@@ -14,6 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from ..errors import CannotConfine, CourseError, Unusable
 from ..grade import grade_notebook, ungraded
+from ..notebook.sanitize.files import STUDENT
 from ..results import GradedNotebook
 from . import folder as course
 from .folder import Assignment, Submission
@@ -117,7 +118,7 @@ class Coordinator:
                 hands.shutdown(cancel_futures=True)
 
     def _begin(self, submission: Submission, hands: Executor) -> Task:
-        files = hands.submit(self._own_files, submission.folder)
+        files = hands.submit(self._own_files, submission)
         return Task(
             submission,
             files,
@@ -138,7 +139,12 @@ class Coordinator:
         paths = {name: submission.folder / f"{name}.ipynb" for name in sorted(self._wanted)}
         return {name: path for name, path in paths.items() if os.path.lexists(path)}
 
-    def _own_files(self, folder: Path) -> dict[str, bytes]:
+    def _own_files(self, submission: Submission) -> dict[str, bytes]:
+        folder = submission.folder
+        if not STUDENT.fullmatch(submission.student):  # formgrader would run a script from it
+            raise CourseError(
+                "its name has more than letters, digits and ._@+-; rename the folder."
+            )
         if folder.is_symlink():  # to the source, or to another student
             raise CourseError("the folder is a link to another folder.")
         return course.extra_files(folder, self._coursedir)
@@ -167,6 +173,8 @@ class Coordinator:
         score = sum(s or 0 for one in graded.values() for s in one.scores.values())
         most = sum(skeletons[name].points for name in self._wanted)
         self._log.info("%s: %g of %g points", student, score, most)
+        if submission.timestamp is None and (submission.folder / "timestamp.txt").exists():
+            self._log.warning("%s: timestamp.txt has no date that can be believed", student)
         for name in sorted(self._wanted - graded.keys()):
             self._log.warning("%s: %s was not handed in", student, name)
         for path in sorted(submission.folder.glob("*.ipynb")):

@@ -21,7 +21,7 @@ from ..errors import Unusable
 from ..grade import execute
 from ..notebook.reading import parse
 from ..notebook.rebuild import rebuild, unanswered
-from ..notebook.sanitize.files import prune
+from ..notebook.sanitize.files import STUDENT, prune
 from ..notebook.sanitize.text import guard
 from ..notebook.skeleton import Skeleton
 from ..results import Problem
@@ -65,6 +65,10 @@ class Rebuild(NbGraderPreprocessor):
             NbGraderException: There is a link in the submission, which nbgrader would follow.
         """
         guard(self.log)
+        if not STUDENT.fullmatch(resources["nbgrader"]["student"]):
+            raise NbGraderException(
+                "Not graded: a student's name is letters, digits and ._@+- only."
+            )
         folder = Path(resources["metadata"]["path"])
         for path in (folder, *folder.rglob("*")):
             if path.is_symlink():

@@ -219,3 +219,15 @@ def test_feedback_is_made_whatever_marks_a_student_wrote(tmp_path):
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "feedback" / "s" / "ps1" / "p.html").read_text()
     assert "sly" not in page and "AssertionError" in page
+
+
+def test_a_name_that_a_page_would_run_is_refused_and_nobody_else(tmp_path):
+    write(tmp_path, SOURCE, {"'\"><svg onload=x>": SOURCE, "größe.2@x-y_z": SOURCE})
+    (tmp_path / "submitted" / "größe.2@x-y_z" / "ps1" / "timestamp.txt").write_text(
+        "9999-12-31 23:59:59 -0100"
+    )
+    release(tmp_path)
+    done = grade(tmp_path)
+    assert "not graded: its name has more than letters" in done.stderr
+    assert "größe.2@x-y_z: timestamp.txt has no date that can be believed" in done.logged
+    assert [path.name for path in (tmp_path / "autograded").iterdir()] == ["größe.2@x-y_z"]

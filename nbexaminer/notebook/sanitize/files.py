@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 DATA_FILES = [
     f"*.{kind}" for kind in "csv tsv txt json npy npz png jpg jpeg gif dat md pdf parquet".split()
 ]
+STUDENT = re.compile(r"[\w.@+-]+")  # what a student may be called: pages take names for code
 PART = re.compile(r"[\w@+-][\w .@+-]{0,99}")
 SETTINGS = re.compile(r"config|settings|kernel|package|manifest|requirements", re.IGNORECASE)
 

@@ -91,7 +91,7 @@ def _reattach(cell: NotebookNode, original: NotebookNode) -> None:
 
 def _fitting(cell: NotebookNode, shown: Room, drawn: Room) -> list[NotebookNode]:
     """Those outputs for which there is room; what decides about points is never left out."""
-    kept = []
+    kept: list[NotebookNode] = []
     for output in cell.outputs:
         data = output.get("data", {})
         size = sum(len(text) for mime, text in data.items() if mime not in PICTURES)

@@ -31,19 +31,15 @@ def _formula(inline: Any, match: re.Match[str], state: Any) -> int:
     return match.end()
 
 
-def with_formulas(markdown: mistune.Markdown) -> None:
-    """Keep formulas as they are: a plugin."""
-    markdown.inline.register("formula", FORMULA, _formula, before="escape")
-    markdown.renderer.register("formula", lambda _, text: mistune.escape(text, quote=False))
-
-
 def main() -> None:
     """Render, within limits."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     # HTML and addresses of all kinds: the sanitizer decides, once for all ways to write them.
     renderer = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
-    markdown = mistune.create_markdown(renderer=renderer, plugins=[*PLUGINS, with_formulas])
+    markdown = mistune.create_markdown(renderer=renderer, plugins=PLUGINS)
+    markdown.inline.register("formula", FORMULA, _formula, before="escape")
+    renderer.register("formula", lambda _, text: mistune.escape(text, quote=False))
     json.dump([markdown(text) for text in json.load(sys.stdin)], sys.stdout)
 
 
