@@ -104,6 +104,20 @@ export function dot(ctx, [x, y], radius, fill, edge, width = 2) {
   ctx.stroke();
 }
 
+/** A ring around a place, to be seen on light and dark. */
+export function ring(ctx, [x, y]) {
+  for (const [color, width] of [
+    ["#fff", 4.5],
+    ["#111", 2],
+  ]) {
+    ctx.beginPath();
+    ctx.arc(x, y, 9.5, 0, 2 * Math.PI);
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width;
+    ctx.stroke();
+  }
+}
+
 /** Axes of a plot in `box` = {x, y, width, height}; returns the two scales, data to pixels. */
 export function axes(ctx, theme, box, { x, y, grid = true }) {
   const toX = scale(...x.range, box.x, box.x + box.width);

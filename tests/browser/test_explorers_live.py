@@ -200,6 +200,93 @@ def test_the_surface_turns_by_hand_and_by_arrow_keys(surface):
     assert pixels(surface, 0) == flat
 
 
+def on_map(place, w, b):
+    """Where (w, b) is on the page, from two points that a click has told."""
+    canvas = place.locator("canvas").first
+    box = canvas.bounding_box()
+    told = []
+    for x, y in ((0.4, 0.3), (0.6, 0.5)):
+        where = box["x"] + x * box["width"], box["y"] + y * box["height"]
+        place.page.mouse.click(*where)
+        driver.frames(place.page)
+        told.append((*where, number(place, "w"), number(place, "b")))
+    (x0, y0, w0, b0), (x1, y1, w1, b1) = told
+    return x0 + (w - w0) / (w1 - w0) * (x1 - x0), y0 + (b - b0) / (b1 - b0) * (y1 - y0)
+
+
+def test_the_point_on_the_map_follows_the_mouse(surface, keep):
+    start, end = on_map(surface, 0.5, 1), on_map(surface, -3, -2)
+    mouse = surface.page.mouse
+    mouse.move(*start)
+    mouse.down()
+    mouse.move(*end, steps=6)
+    driver.frames(surface.page)
+    assert [number(surface, name) for name in "wb"] == pytest.approx([-3, -2], abs=0.06)
+    for words in expected(surface).values():
+        assert words in label(surface)
+    mouse.move(end[0], end[1] + 1000)  # the map ends here
+    mouse.up()
+    driver.frames(surface.page)
+    assert number(surface, "b") == -5
+    mouse.move(*start)  # and nobody holds it
+    driver.frames(surface.page)
+    assert number(surface, "b") == -5
+    shown = surface.locator(".widget-slider").filter(has=surface.page.get_by_text("b", exact=True))
+    assert shown.locator(".widget-readout").inner_text() == "−5.00"
+    keep(surface, "dragged")
+
+
+def test_the_point_on_the_map_follows_the_arrow_keys(surface):
+    surface.locator("canvas").first.focus()
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowUp"):
+        surface.page.keyboard.press(key)
+        driver.frames(surface.page)
+    assert [number(surface, name) for name in "wb"] == pytest.approx([0.3, 1.1])
+
+
+def test_the_point_on_the_map_follows_a_finger(write, run):
+    page = run(write("finger", "from lab import explore\nexplore.cost_surface()"), has_touch=True)
+    place = output(page, 0)
+    place.locator("canvas").first.wait_for()
+    x, y = on_map(place, -2, 3)
+    touch = page.context.new_cdp_session(page)
+    for kind, points in (
+        ("touchStart", [{"x": x, "y": y}]),
+        ("touchMove", [{"x": x + 40, "y": y + 40}]),
+        ("touchEnd", []),
+    ):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        driver.frames(page)
+        if kind == "touchStart":
+            assert [number(place, name) for name in "wb"] == pytest.approx([-2, 3], abs=0.06)
+    assert number(place, "w") > -1.5
+    assert number(place, "b") < 2.5
+
+
+def test_the_kernel_hears_of_the_point_on_the_map(surface, lab):
+    surface.page.mouse.click(*on_map(surface, 2, -1))
+    for _ in range(50):
+        driver.frames(surface.page, 5)
+        file = lab.root / "w.txt"
+        if file.exists() and f"{float(file.read_text()):.2f}" == f"{number(surface, 'w'):.2f}":
+            return
+    pytest.fail("the observer in the kernel did not hear of the point")
+
+
+def test_a_ring_shows_where_the_next_step_lands(surface, keep):
+    surface.page.mouse.click(*on_map(surface, -1, -1))
+    before = number(surface, "w"), number(surface, "b")
+    without = pixels(surface)
+    driver.handle(surface, "learning rate").focus()
+    for _ in range(12):
+        surface.page.keyboard.press("ArrowRight")
+    driver.frames(surface.page)
+    assert (number(surface, "w"), number(surface, "b")) == before
+    assert pixels(surface) != without
+    keep(surface, "ring")
+    assert surface.get_by_text("where the next step lands").is_visible()
+
+
 def test_the_neuron_follows_its_sliders(page):
     place = output(page, 1)
     for name, by in (("w", 70), ("b", -90), ("a_prev", 100)):

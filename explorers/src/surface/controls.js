@@ -17,7 +17,7 @@ export function controls(stage, descent, onReset) {
   });
   const descendButton = button("Descend", "Step after step, until the ground is flat", descend);
   button("Reset", "Back to where everything started", () => {
-    if (steps) stop();
+    stop();
     descent.reset();
     onReset();
     stage.save();
@@ -37,6 +37,7 @@ export function controls(stage, descent, onReset) {
   }
 
   function stop() {
+    if (!steps) return;
     steps = 0;
     descendButton.textContent = "Descend";
     stage.save();
@@ -50,11 +51,11 @@ export function controls(stage, descent, onReset) {
 
   function descend() {
     if (steps) return stop();
+    steps = 1;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      for (let i = 0; i < MOST_STEPS && descent.step(); i++);
+      while (descent.step() && steps++ < MOST_STEPS);
       return stop();
     }
-    steps = 1;
     descendButton.textContent = "Stop";
     requestAnimationFrame(frame);
   }
@@ -62,5 +63,5 @@ export function controls(stage, descent, onReset) {
   function show({ C, dw, db }) {
     numbers.textContent = `C = ${pretty(C)}    ∂C/∂w = ${pretty(dw)}    ∂C/∂b = ${pretty(db)}`;
   }
-  return { show };
+  return { show, stop };
 }

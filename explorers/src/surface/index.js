@@ -1,11 +1,13 @@
 // The cost surface: the map of C(w, b), the same in 3-D, and the two slices through the point.
 
 import { neuron } from "../arithmetic.js";
-import { format } from "../numbers.js";
+import { clamp, format } from "../numbers.js";
 import { element } from "../page.js";
 import { controls } from "./controls.js";
 import { Descent } from "./descent.js";
+import { grasp } from "./grasp.js";
 import { Ground } from "./ground.js";
+import { legend } from "./legend.js";
 import { mapView } from "./map.js";
 import { reliefView } from "./relief.js";
 import { sliceView } from "./slices.js";
@@ -17,10 +19,21 @@ export function surfaceExplorer(stage) {
   const views = element(root, "div", "explorer-views");
   const map = mapView(stage, views, ground, descent);
   const relief = reliefView(stage, views, ground, descent);
+  legend(root);
   const slices = element(root, "div", "explorer-slices");
   const sliceW = sliceView(stage, slices, ground, descent, "w", "b");
   const sliceB = sliceView(stage, slices, ground, descent, "b", "w");
   const buttons = controls(stage, descent, relief.reset);
+  grasp(map.canvas, map.place, () => descent.look(stage.values()), move);
+
+  /** Take the point somewhere else, as exactly as its sliders could. */
+  function move(to) {
+    buttons.stop();
+    const at = (name) => Math.round(clamp(to[name], ...ground.range[name]) * 100) / 100;
+    stage.set({ w: at("w"), b: at("b") });
+    stage.note("");
+    stage.save();
+  }
 
   function draw(values) {
     ground.follow(values);
@@ -30,7 +43,7 @@ export function surfaceExplorer(stage) {
     const told = tell(now);
     map.canvas.setAttribute(
       "aria-label",
-      `Map of the cost over w and b, with an arrow downhill. ${told}`,
+      `Map of the cost over w and b, with an arrow downhill; the arrow keys move the point. ${told}`,
     );
     relief.canvas.setAttribute(
       "aria-label",

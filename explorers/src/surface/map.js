@@ -1,16 +1,17 @@
 // The map of C(w, b) from above: colours, contours, the path so far, and the way downhill.
 
-import { arrow, axes, beyond, dot, line, symbol, text } from "../drawing.js";
-import { clamp, ticks } from "../numbers.js";
+import { arrow, axes, beyond, dot, line, ring, symbol, text } from "../drawing.js";
+import { clamp, scale, ticks } from "../numbers.js";
 import { LIGHT, RAMP_CSS, RAMP_WORD, shade } from "../theme.js";
 import { contours } from "./contours.js";
 import { ARROW, FINE } from "./ground.js";
 import { drawTrail } from "./trail.js";
 
 export function mapView(stage, parent, ground, descent) {
-  const map = stage.panel(parent, (width) => Math.min(width - 52, 380));
+  const map = stage.panel(parent, (width) => Math.min(width - 52, 380), { tabindex: "0" });
   const tiles = new OffscreenCanvas(FINE, FINE); // heights as colours, a pixel for each point
   const { range } = ground;
+  let plot; // where the map lies on its canvas
 
   function draw(now) {
     if (!map.begin(stage.theme)) return;
@@ -18,6 +19,7 @@ export function mapView(stage, parent, ground, descent) {
     const { theme } = stage;
     const side = Math.min(width - 112, height - 52);
     const box = { x: Math.max(44, (width - side - 68) / 2), y: 10, width: side, height: side };
+    plot = box;
     const { toX, toY } = map.layer("frame", "", (under) => paintFrame(under, theme, box));
     map.layer("map", `${ground.key} ${ground.n}`, (under) => paintMap(under, box));
     const at = [toX(now.w), toY(now.b)];
@@ -66,6 +68,7 @@ export function mapView(stage, parent, ground, descent) {
       }
     }
     dot(ctx, at, 6, "#fff", "#111", 2.2);
+    ring(ctx, [toX(now.w - now.lr * now.dw), toY(now.b - now.lr * now.db)]);
     ctx.restore();
 
     // the colour bar shows where C is
@@ -89,6 +92,16 @@ export function mapView(stage, parent, ground, descent) {
       theme.red,
       2.5,
     );
+  }
+
+  /** The {w, b} under a pointer; beside the map undefined, or `held` to its edge. */
+  function place({ offsetX, offsetY }, held) {
+    const { x, y, width, height } = plot;
+    const at = [clamp(offsetX, x, x + width), clamp(offsetY, y, y + height)];
+    if (!held && Math.hypot(offsetX - at[0], offsetY - at[1]) > 8) return undefined;
+    const toW = scale(x, x + width, ...range.w);
+    const toB = scale(y + height, y, ...range.b);
+    return { w: toW(at[0]), b: toB(at[1]) };
   }
 
   const barOf = (box) => ({ x: box.x + box.width + 16, y: box.y, width: 13, height: box.height });
@@ -142,5 +155,5 @@ export function mapView(stage, parent, ground, descent) {
     });
     return scales;
   }
-  return { canvas: map.canvas, draw };
+  return { canvas: map.canvas, draw, place };
 }

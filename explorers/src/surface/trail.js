@@ -1,4 +1,4 @@
-// The way that descent took, on the map and in 3-D.
+// The way that descent took, with a dot for each step, on the map and in 3-D.
 
 import { dot, line } from "../drawing.js";
 import { LIGHT } from "../theme.js";
@@ -9,6 +9,7 @@ export function drawTrail(ctx, trail, place) {
     const points = run.map(([w, b]) => place(w, b));
     line(ctx, points, "#fff", 4);
     line(ctx, points, LIGHT.red, 2);
+    for (const point of points) dot(ctx, point, 2.4, LIGHT.red, LIGHT.red, 1);
     dot(ctx, points[0], 4, "#fff", LIGHT.red, 1.5);
   }
 }

@@ -147,6 +147,18 @@ function dot(ctx, [x, y], radius, fill, edge, width = 2) {
   ctx.lineWidth = width;
   ctx.stroke();
 }
+function ring(ctx, [x, y]) {
+  for (const [color, width] of [
+    ["#fff", 4.5],
+    ["#111", 2]
+  ]) {
+    ctx.beginPath();
+    ctx.arc(x, y, 9.5, 0, 2 * Math.PI);
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width;
+    ctx.stroke();
+  }
+}
 function axes(ctx, theme, box, { x, y, grid = true }) {
   const toX = scale(...x.range, box.x, box.x + box.width);
   const toY = scale(...y.range, box.y + box.height, box.y);
@@ -576,7 +588,7 @@ function controls(stage, descent, onReset) {
   });
   const descendButton = button("Descend", "Step after step, until the ground is flat", descend);
   button("Reset", "Back to where everything started", () => {
-    if (steps) stop();
+    stop();
     descent.reset();
     onReset();
     stage.save();
@@ -594,6 +606,7 @@ function controls(stage, descent, onReset) {
     return made;
   }
   function stop() {
+    if (!steps) return;
     steps = 0;
     descendButton.textContent = "Descend";
     stage.save();
@@ -605,18 +618,18 @@ function controls(stage, descent, onReset) {
   }
   function descend() {
     if (steps) return stop();
+    steps = 1;
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      for (let i = 0; i < MOST_STEPS && descent.step(); i++) ;
+      while (descent.step() && steps++ < MOST_STEPS) ;
       return stop();
     }
-    steps = 1;
     descendButton.textContent = "Stop";
     requestAnimationFrame(frame);
   }
   function show({ C, dw, db }) {
     numbers.textContent = `C = ${pretty(C)}    ∂C/∂w = ${pretty(dw)}    ∂C/∂b = ${pretty(db)}`;
   }
-  return { show };
+  return { show, stop };
 }
 
 // src/surface/descent.js
@@ -665,6 +678,27 @@ var Descent = class {
     this.stage.set(this.stage.start);
   }
 };
+
+// src/surface/grasp.js
+var KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+var NUDGE = 0.1;
+function grasp(canvas, place, now, move) {
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !place(event)) return;
+    canvas.setPointerCapture(event.pointerId);
+    move(place(event));
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (canvas.hasPointerCapture(event.pointerId)) move(place(event, true));
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const by = KEYS[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const { w, b } = now();
+    move({ w: w + NUDGE * by[0], b: b + NUDGE * by[1] });
+  });
+}
 
 // src/surface/ground.js
 var FINE = 81;
@@ -750,6 +784,25 @@ var RAMP_WORD = new Uint32Array(
 );
 var shade = (C) => clamp(Math.round(C * 255), 0, 255);
 
+// src/surface/legend.js
+var MARKS = [
+  ["➜", LIGHT.red, `downhill, ${ARROW} times as long as the gradient`],
+  ["➜", LIGHT.blue, "its part along w"],
+  ["➜", LIGHT.green, "its part along b"],
+  ["◯", "#111", "where the next step lands"],
+  ["●", LIGHT.red, "a step taken"]
+];
+function legend(parent) {
+  const list = element(parent, "ul", "explorer-legend");
+  for (const [mark, color, meaning] of MARKS) {
+    const item = element(list, "li", "");
+    const key = element(item, "span", "explorer-key");
+    Object.assign(key, { textContent: mark, ariaHidden: "true" });
+    key.style.color = color;
+    item.append(` ${meaning}`);
+  }
+}
+
 // src/surface/contours.js
 var LEVELS = [1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 function contours(ctx, box, { n, grid }) {
@@ -794,21 +847,24 @@ function drawTrail(ctx, trail, place) {
     const points = run.map(([w, b]) => place(w, b));
     line(ctx, points, "#fff", 4);
     line(ctx, points, LIGHT.red, 2);
+    for (const point of points) dot(ctx, point, 2.4, LIGHT.red, LIGHT.red, 1);
     dot(ctx, points[0], 4, "#fff", LIGHT.red, 1.5);
   }
 }
 
 // src/surface/map.js
 function mapView(stage, parent, ground, descent) {
-  const map = stage.panel(parent, (width) => Math.min(width - 52, 380));
+  const map = stage.panel(parent, (width) => Math.min(width - 52, 380), { tabindex: "0" });
   const tiles = new OffscreenCanvas(FINE, FINE);
   const { range } = ground;
+  let plot;
   function draw(now) {
     if (!map.begin(stage.theme)) return;
     const { ctx, width, height } = map;
     const { theme } = stage;
     const side = Math.min(width - 112, height - 52);
     const box = { x: Math.max(44, (width - side - 68) / 2), y: 10, width: side, height: side };
+    plot = box;
     const { toX, toY } = map.layer("frame", "", (under) => paintFrame(under, theme, box));
     map.layer("map", `${ground.key} ${ground.n}`, (under) => paintMap(under, box));
     const at = [toX(now.w), toY(now.b)];
@@ -856,6 +912,7 @@ function mapView(stage, parent, ground, descent) {
       }
     }
     dot(ctx, at, 6, "#fff", "#111", 2.2);
+    ring(ctx, [toX(now.w - now.lr * now.dw), toY(now.b - now.lr * now.db)]);
     ctx.restore();
     const bar = barOf(box);
     const level = bar.y + bar.height * (1 - clamp(now.C, 0, 1));
@@ -877,6 +934,14 @@ function mapView(stage, parent, ground, descent) {
       theme.red,
       2.5
     );
+  }
+  function place({ offsetX, offsetY }, held) {
+    const { x, y, width, height } = plot;
+    const at = [clamp(offsetX, x, x + width), clamp(offsetY, y, y + height)];
+    if (!held && Math.hypot(offsetX - at[0], offsetY - at[1]) > 8) return void 0;
+    const toW = scale(x, x + width, ...range.w);
+    const toB = scale(y + height, y, ...range.b);
+    return { w: toW(at[0]), b: toB(at[1]) };
   }
   const barOf = (box) => ({ x: box.x + box.width + 16, y: box.y, width: 13, height: box.height });
   function paintMap(ctx, box) {
@@ -924,7 +989,7 @@ function mapView(stage, parent, ground, descent) {
     });
     return scales;
   }
-  return { canvas: map.canvas, draw };
+  return { canvas: map.canvas, draw, place };
 }
 
 // src/surface/mesh.js
@@ -1193,10 +1258,19 @@ function surfaceExplorer(stage) {
   const views = element(root, "div", "explorer-views");
   const map = mapView(stage, views, ground, descent);
   const relief = reliefView(stage, views, ground, descent);
+  legend(root);
   const slices = element(root, "div", "explorer-slices");
   const sliceW = sliceView(stage, slices, ground, descent, "w", "b");
   const sliceB = sliceView(stage, slices, ground, descent, "b", "w");
   const buttons = controls(stage, descent, relief.reset);
+  grasp(map.canvas, map.place, () => descent.look(stage.values()), move);
+  function move(to) {
+    buttons.stop();
+    const at = (name) => Math.round(clamp(to[name], ...ground.range[name]) * 100) / 100;
+    stage.set({ w: at("w"), b: at("b") });
+    stage.note("");
+    stage.save();
+  }
   function draw(values) {
     ground.follow(values);
     const now = descent.look(values);
@@ -1205,7 +1279,7 @@ function surfaceExplorer(stage) {
     const told = tell(now);
     map.canvas.setAttribute(
       "aria-label",
-      `Map of the cost over w and b, with an arrow downhill. ${told}`
+      `Map of the cost over w and b, with an arrow downhill; the arrow keys move the point. ${told}`
     );
     relief.canvas.setAttribute(
       "aria-label",
