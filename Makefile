@@ -22,9 +22,10 @@ demo: release  ## release the course, autograde the sample class, show the point
 test: .venv/installed  ## run every test
 	@python -m pytest -n 2
 
-check: .venv/installed  ## style, who may import whom, and the JavaScript (needs Node.js)
+check: .venv/installed  ## style, types, who may import whom; the JavaScript (needs Node.js)
 	@ruff check . && ruff format --check .
-	@lint-imports --no-cache | tail -6
+	@lint-imports --no-cache
+	@mypy && cd source/backprop && mypy --strict --package lab.check
 	@cd explorers && npm ci --no-audit --no-fund --silent && npm run --silent check
 
 lab: .venv/installed  ## open the course in JupyterLab

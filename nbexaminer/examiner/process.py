@@ -186,7 +186,7 @@ def _is_credit(result: Any, points: float) -> bool:
     if isinstance(result, bool) or not isinstance(result, numbers.Number | np.ndarray):
         return True
     try:
-        return np.size(result) == 1 and bool(0 <= result <= points)
+        return bool(np.size(result) == 1 and 0 <= result <= points)  # type: ignore[arg-type, operator]
     except TypeError:  # complex, or no number after all
         return False
 
