@@ -78,7 +78,7 @@ def expected(place):
 
 
 def test_every_explorer_appears_and_hides_its_still_picture(page, keep):
-    for i, canvases in enumerate([4, 1, 1]):
+    for i, canvases in enumerate([5, 1, 1]):
         assert output(page, i).locator("canvas").count() == canvases
         assert not output(page, i).locator(".explorer-still").is_visible()
         keep(output(page, i), f"explorer-{i}")
@@ -157,6 +157,59 @@ def test_descending_is_animated_until_the_ground_is_flat(surface, keep):
     stopped = label(surface)
     driver.frames(surface.page, 10)
     assert label(surface) == stopped
+
+
+def status(place):
+    return place.get_by_role("status").inner_text()
+
+
+def test_each_step_is_on_the_chart_of_the_cost(surface, keep):
+    assert "none has been taken" in label(surface, 4)
+    first, empty = number(surface, "C"), pixels(surface, 4)
+    for _ in range(3):
+        surface.get_by_role("button", name="Step").click()
+        driver.frames(surface.page)
+    said = f"3 so far: from {first:.4f} to {number(surface, 'C'):.4f}"
+    assert said in label(surface, 4)
+    assert pixels(surface, 4) != empty
+    drag(surface, "w", 40)  # what follows is a run of its own
+    surface.get_by_role("button", name="Step").click()
+    driver.frames(surface.page)
+    assert "1 so far" in label(surface, 4)
+    keep(surface, "history")
+
+
+def descended(surface, *keys):
+    """What is said after a descent with the learning rate that these keys choose."""
+    driver.handle(surface, "learning rate").focus()
+    for key in keys:
+        surface.page.keyboard.press(key)
+    surface.get_by_role("button", name="Descend").click()
+    surface.get_by_role("button", name="Stop").wait_for(state="hidden", timeout=30_000)
+    driver.frames(surface.page)
+    return status(surface)
+
+
+def test_a_descent_says_why_it_ended(surface, keep):
+    said = descended(surface)  # the learning rate is 1
+    assert "Stopped after 600 steps. C still falls" in said
+    assert "600 so far" in label(surface, 4)
+    keep(surface, "patience")
+    surface.page.mouse.click(*on_map(surface, 0.5, 3))
+    said = descended(surface, "Home")
+    assert "Stopped after 1 step. The learning rate is so small" in said
+    said = descended(surface, "End")
+    assert "off the map" in said
+
+
+def test_a_descent_ends_where_the_ground_is_flat(write, run):
+    page = run(write("flat", "from lab import explore\nexplore.cost_surface(y=0.5, a_prev=1)"))
+    place = output(page, 0)
+    place.locator("canvas").first.wait_for()
+    page.wait_for_timeout(300)
+    assert "The ground is flat here" in descended(place)
+    assert number(place, "C") < 1e-5
+    assert abs(number(place, "dC/db")) < 1e-3
 
 
 def test_reset_goes_back_to_the_start(surface):

@@ -12,7 +12,8 @@ export function controls(stage, descent, onReset) {
   let steps = 0; // taken so far while it descends
 
   button("Step", "One step of gradient descent", () => {
-    descent.step();
+    stop();
+    stage.note(descent.step());
     stage.save();
   });
   const descendButton = button("Descend", "Step after step, until the ground is flat", descend);
@@ -31,33 +32,41 @@ export function controls(stage, descent, onReset) {
       title,
     });
     made.className = "jupyter-button explorer-button";
-    made.addEventListener("click", action);
+    made.addEventListener("click", () => action());
     bar.insertBefore(made, numbers);
     return made;
   }
 
-  function stop() {
+  /** End the descent, if there is one, and say why. */
+  function stop(why = "") {
     if (!steps) return;
+    stage.note(`Stopped after ${steps} ${steps === 1 ? "step" : "steps"}. ${why}`);
     steps = 0;
     descendButton.textContent = "Descend";
     stage.save();
   }
 
+  /** One step of a descent; false when it was the last. */
+  function goOn() {
+    steps++;
+    const why = descent.step() || (steps === MOST_STEPS ? descent.outOfPatience : "");
+    if (why) stop(why);
+    return !why;
+  }
+
   function frame() {
-    if (!steps || stage.signal.aborted) return;
-    if (descent.step() && steps++ < MOST_STEPS) requestAnimationFrame(frame);
-    else stop();
+    if (steps && !stage.signal.aborted && goOn()) requestAnimationFrame(frame);
   }
 
   function descend() {
     if (steps) return stop();
-    steps = 1;
+    stage.note("");
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      while (descent.step() && steps++ < MOST_STEPS);
-      return stop();
+      while (goOn());
+    } else if (goOn()) {
+      descendButton.textContent = "Stop";
+      requestAnimationFrame(frame);
     }
-    descendButton.textContent = "Stop";
-    requestAnimationFrame(frame);
   }
 
   function show({ C, dw, db }) {

@@ -2,9 +2,12 @@
 
 import { clamp } from "../numbers.js";
 
+const SMALLEST = 1e-4; // the length of a step that can be seen
+const FLAT = 1e-3; // the length of a gradient that counts as none
+
 /** A point that moves with the sliders, and more exactly than these while it descends. */
 export class Descent {
-  trail = []; // runs of [w, b]: one for each descent or series of steps
+  trail = []; // runs of [w, b, C]: one for each descent or series of steps
   exact = null; // the point after a step, which the sliders round to theirs
 
   constructor(stage, ground) {
@@ -28,25 +31,34 @@ export class Descent {
     return { ...values, w, b, ...this.ground.at(w, b, values) };
   }
 
-  /** One step against the gradient; false when too small to be seen, or cut at the map's edge. */
+  /** One step against the gradient. Returns why there is no point in another one, or "". */
   step() {
     const { stage, trail } = this;
     const { range } = this.ground;
     const now = this.look(stage.values());
     const next = { w: now.w - now.lr * now.dw, b: now.b - now.lr * now.db };
     const cut = { w: clamp(next.w, ...range.w), b: clamp(next.b, ...range.b) };
+    const here = [now.w, now.b, now.C];
     const last = trail.at(-1)?.at(-1);
-    if (!last || Math.hypot(last[0] - now.w, last[1] - now.b) > 1e-9) trail.push([[now.w, now.b]]);
-    trail.at(-1).push([cut.w, cut.b]);
+    if (!last || here.some((value, i) => Math.abs(value - last[i]) > 1e-9)) trail.push([here]);
+    trail.at(-1).push([cut.w, cut.b, this.ground.at(cut.w, cut.b, now).C]);
     stage.set(cut);
     this.exact = { ...cut, shown: stage.values() };
-    const inside = cut.w === next.w && cut.b === next.b;
-    stage.note(
-      inside
-        ? ""
-        : "The step led off the map and was cut at its edge. Try a smaller learning rate.",
-    );
-    return inside && Math.hypot(cut.w - now.w, cut.b - now.b) > 1e-4;
+    if (cut.w !== next.w || cut.b !== next.b) {
+      return "The step led off the map and was cut at its edge. Try a smaller learning rate.";
+    }
+    if (Math.hypot(cut.w - now.w, cut.b - now.b) > SMALLEST) return "";
+    return Math.hypot(now.dw, now.db) < FLAT
+      ? "The ground is flat here: a step is too small to be seen."
+      : "The learning rate is so small that a step cannot be seen. Try a larger one.";
+  }
+
+  /** Why a descent of many steps ended, though another step would be seen. */
+  get outOfPatience() {
+    const [before, after] = this.trail.at(-1).slice(-2);
+    return after[2] < before[2]
+      ? "C still falls, but slowly: Descend again, or try a larger learning rate."
+      : "C goes up and down: the steps are too long. Try a smaller learning rate.";
   }
 
   reset() {

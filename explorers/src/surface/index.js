@@ -1,4 +1,5 @@
-// The cost surface: the map of C(w, b), the same in 3-D, and the two slices through the point.
+// The cost surface: the map of C(w, b), the same in 3-D, and the two slices through the point, and the
+// cost after each step.
 
 import { neuron } from "../arithmetic.js";
 import { clamp, format } from "../numbers.js";
@@ -7,6 +8,7 @@ import { controls } from "./controls.js";
 import { Descent } from "./descent.js";
 import { grasp } from "./grasp.js";
 import { Ground } from "./ground.js";
+import { historyView } from "./history.js";
 import { legend } from "./legend.js";
 import { mapView } from "./map.js";
 import { reliefView } from "./relief.js";
@@ -23,6 +25,7 @@ export function surfaceExplorer(stage) {
   const slices = element(root, "div", "explorer-slices");
   const sliceW = sliceView(stage, slices, ground, descent, "w", "b");
   const sliceB = sliceView(stage, slices, ground, descent, "b", "w");
+  const history = historyView(stage, slices, descent);
   const buttons = controls(stage, descent, relief.reset);
   grasp(map.canvas, map.place, () => descent.look(stage.values()), move);
 
@@ -38,7 +41,7 @@ export function surfaceExplorer(stage) {
   function draw(values) {
     ground.follow(values);
     const now = descent.look(values);
-    for (const part of [map, relief, sliceW, sliceB]) part.draw(now);
+    for (const part of [map, relief, sliceW, sliceB, history]) part.draw(now);
     buttons.show(now);
     const told = tell(now);
     map.canvas.setAttribute(

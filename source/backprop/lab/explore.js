@@ -222,17 +222,17 @@ function chainExplorer(stage) {
   const panel = stage.panel(stage.root, (width) => tall(width) ? 210 + 190 * layers : 262);
   function draw(values) {
     if (!panel.begin(stage.theme)) return;
-    const { ctx, width, height } = panel;
+    const { ctx, width, height: height2 } = panel;
     const { theme } = stage;
     const numbers = (name) => Array.from({ length: layers }, (_, i) => values[`${name}${i + 1}`]);
     const ws = numbers("w");
     const bs = numbers("b");
     const net = chain(values.a0, ws, bs, values.y);
     const vertical = tall(width);
-    const length = (vertical ? height - 28 : width) - 96;
+    const length = (vertical ? height2 - 28 : width) - 96;
     const start = vertical ? 72 : 66;
     const each = length / (layers + 0.62);
-    const middle = vertical ? width / 2 : height / 2 + 8;
+    const middle = vertical ? width / 2 : height2 / 2 + 8;
     const [arm, beside] = vertical ? [106, 20] : [66, 14];
     const at = (u, v) => vertical ? [middle + v, u] : [u, middle + v];
     const tight = !vertical && each < 190;
@@ -385,19 +385,19 @@ function neuronExplorer(stage) {
   }
   function draw({ w, b, a_prev }) {
     if (!panel.begin(stage.theme)) return;
-    const { ctx, width, height } = panel;
+    const { ctx, width, height: height2 } = panel;
     const { theme } = stage;
     const { z, a, slope } = neuron(w, b, a_prev, 0);
     drawNeuron(ctx, theme, { w, b, a_prev }, { z, a }, width);
     const x = { range: [-reach, reach], ticks: ticks(-reach, reach) };
-    const box = { x: 46, y: top + 92, width: width - 64, height: height - top - 136 };
+    const box = { x: 46, y: top + 92, width: width - 64, height: height2 - top - 136 };
     const { toX, toY } = panel.layer("curve", "", (under) => {
       const scales = axes(under, theme, box, { x, y: { range: [0, 1], ticks: [0, 0.5, 1] } });
       const points = Array.from({ length: 201 }, (_, i) => mix(-reach, reach, i / 200)).map(
         (at2) => [scales.toX(at2), scales.toY(sigmoid(at2))]
       );
       line(under, points, theme.blue, 2.8);
-      text(under, "weighted sum z", box.x + box.width / 2, height - 14, {
+      text(under, "weighted sum z", box.x + box.width / 2, height2 - 14, {
         color: theme.muted,
         align: "center"
       });
@@ -544,14 +544,14 @@ var Panel = class {
   begin(theme) {
     if (this.width < 40) return false;
     const ratio = window.devicePixelRatio || 1;
-    const height = Math.round(this.shape(this.width));
-    const fit = `${this.width} ${height} ${ratio}`;
+    const height2 = Math.round(this.shape(this.width));
+    const fit = `${this.width} ${height2} ${ratio}`;
     if (fit !== this.fit || theme !== this.theme) {
-      Object.assign(this, { fit, theme, height, ratio });
+      Object.assign(this, { fit, theme, height: height2, ratio });
       this.layers.clear();
       this.canvas.width = Math.round(this.width * ratio);
-      this.canvas.height = Math.round(height * ratio);
-      this.canvas.style.height = `${height}px`;
+      this.canvas.height = Math.round(height2 * ratio);
+      this.canvas.style.height = `${height2}px`;
     }
     this.ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.ctx.clearRect(0, 0, this.width, this.height);
@@ -561,8 +561,8 @@ var Panel = class {
   layer(name, key, paint) {
     let layer = this.layers.get(name);
     if (layer?.key !== key) {
-      const { width, height } = this.canvas;
-      layer ??= { canvas: Object.assign(document.createElement("canvas"), { width, height }) };
+      const { width, height: height2 } = this.canvas;
+      layer ??= { canvas: Object.assign(document.createElement("canvas"), { width, height: height2 }) };
       layer.key = key;
       const ctx = layer.canvas.getContext("2d");
       ctx.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
@@ -583,7 +583,8 @@ function controls(stage, descent, onReset) {
   stage.root.prepend(bar);
   let steps = 0;
   button("Step", "One step of gradient descent", () => {
-    descent.step();
+    stop();
+    stage.note(descent.step());
     stage.save();
   });
   const descendButton = button("Descend", "Step after step, until the ground is flat", descend);
@@ -601,30 +602,35 @@ function controls(stage, descent, onReset) {
       title
     });
     made.className = "jupyter-button explorer-button";
-    made.addEventListener("click", action);
+    made.addEventListener("click", () => action());
     bar.insertBefore(made, numbers);
     return made;
   }
-  function stop() {
+  function stop(why = "") {
     if (!steps) return;
+    stage.note(`Stopped after ${steps} ${steps === 1 ? "step" : "steps"}. ${why}`);
     steps = 0;
     descendButton.textContent = "Descend";
     stage.save();
   }
+  function goOn() {
+    steps++;
+    const why = descent.step() || (steps === MOST_STEPS ? descent.outOfPatience : "");
+    if (why) stop(why);
+    return !why;
+  }
   function frame() {
-    if (!steps || stage.signal.aborted) return;
-    if (descent.step() && steps++ < MOST_STEPS) requestAnimationFrame(frame);
-    else stop();
+    if (steps && !stage.signal.aborted && goOn()) requestAnimationFrame(frame);
   }
   function descend() {
     if (steps) return stop();
-    steps = 1;
+    stage.note("");
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      while (descent.step() && steps++ < MOST_STEPS) ;
-      return stop();
+      while (goOn()) ;
+    } else if (goOn()) {
+      descendButton.textContent = "Stop";
+      requestAnimationFrame(frame);
     }
-    descendButton.textContent = "Stop";
-    requestAnimationFrame(frame);
   }
   function show({ C, dw, db }) {
     numbers.textContent = `C = ${pretty(C)}    ∂C/∂w = ${pretty(dw)}    ∂C/∂b = ${pretty(db)}`;
@@ -633,9 +639,11 @@ function controls(stage, descent, onReset) {
 }
 
 // src/surface/descent.js
+var SMALLEST = 1e-4;
+var FLAT = 1e-3;
 var Descent = class {
   trail = [];
-  // runs of [w, b]: one for each descent or series of steps
+  // runs of [w, b, C]: one for each descent or series of steps
   exact = null;
   // the point after a step, which the sliders round to theirs
   constructor(stage, ground) {
@@ -655,23 +663,29 @@ var Descent = class {
     const { w, b } = this.exact ?? values;
     return { ...values, w, b, ...this.ground.at(w, b, values) };
   }
-  /** One step against the gradient; false when too small to be seen, or cut at the map's edge. */
+  /** One step against the gradient. Returns why there is no point in another one, or "". */
   step() {
     const { stage, trail } = this;
     const { range } = this.ground;
     const now = this.look(stage.values());
     const next = { w: now.w - now.lr * now.dw, b: now.b - now.lr * now.db };
     const cut = { w: clamp(next.w, ...range.w), b: clamp(next.b, ...range.b) };
+    const here = [now.w, now.b, now.C];
     const last = trail.at(-1)?.at(-1);
-    if (!last || Math.hypot(last[0] - now.w, last[1] - now.b) > 1e-9) trail.push([[now.w, now.b]]);
-    trail.at(-1).push([cut.w, cut.b]);
+    if (!last || here.some((value, i) => Math.abs(value - last[i]) > 1e-9)) trail.push([here]);
+    trail.at(-1).push([cut.w, cut.b, this.ground.at(cut.w, cut.b, now).C]);
     stage.set(cut);
     this.exact = { ...cut, shown: stage.values() };
-    const inside = cut.w === next.w && cut.b === next.b;
-    stage.note(
-      inside ? "" : "The step led off the map and was cut at its edge. Try a smaller learning rate."
-    );
-    return inside && Math.hypot(cut.w - now.w, cut.b - now.b) > 1e-4;
+    if (cut.w !== next.w || cut.b !== next.b) {
+      return "The step led off the map and was cut at its edge. Try a smaller learning rate.";
+    }
+    if (Math.hypot(cut.w - now.w, cut.b - now.b) > SMALLEST) return "";
+    return Math.hypot(now.dw, now.db) < FLAT ? "The ground is flat here: a step is too small to be seen." : "The learning rate is so small that a step cannot be seen. Try a larger one.";
+  }
+  /** Why a descent of many steps ended, though another step would be seen. */
+  get outOfPatience() {
+    const [before, after] = this.trail.at(-1).slice(-2);
+    return after[2] < before[2] ? "C still falls, but slowly: Descend again, or try a larger learning rate." : "C goes up and down: the steps are too long. Try a smaller learning rate.";
   }
   reset() {
     this.trail.length = 0;
@@ -735,6 +749,61 @@ var Ground = class {
     return average(w, b, this.examples(values));
   }
 };
+
+// src/surface/history.js
+var SHORTEST = 10;
+function room(steps) {
+  let most = SHORTEST;
+  while (most < steps) most *= 2;
+  return most;
+}
+function height(costs) {
+  const highest = Math.max(...costs);
+  if (!(highest > 0)) return 1;
+  const unit = 10 ** Math.floor(Math.log10(highest));
+  return Number((Math.ceil(highest / unit) * unit).toPrecision(1));
+}
+function historyView(stage, parent, descent) {
+  const panel = stage.panel(parent, () => 190);
+  function draw() {
+    if (!panel.begin(stage.theme)) return;
+    const { ctx, width } = panel;
+    const { theme } = stage;
+    const costs = (descent.trail.at(-1) ?? []).map(([, , C]) => C);
+    const steps = Math.max(costs.length - 1, 0);
+    const most = room(steps);
+    const top = height(costs);
+    const box = { x: 34, y: 26, width: width - 48, height: panel.height - 62 };
+    const { toX, toY } = panel.layer(
+      "axes",
+      `${most} ${top}`,
+      (under) => axes(under, theme, box, {
+        x: { range: [0, most], ticks: [0, most / 2, most] },
+        y: { range: [0, top], ticks: [0, top] }
+      })
+    );
+    const points = costs.map((C, i) => [toX(i), toY(C)]);
+    line(ctx, points, theme.red, 2.6);
+    if (steps) dot(ctx, points.at(-1), 5, "#fff", "#111", 2);
+    symbol(ctx, "steps", box.x + box.width / 2, panel.height - 9, {
+      color: theme.ink,
+      size: 16,
+      align: "center"
+    });
+    text(ctx, "C after each step", box.x, 11, { color: theme.muted, size: 12 });
+    text(ctx, steps, box.x + box.width, 11, {
+      color: theme.red,
+      size: 13,
+      weight: 600,
+      align: "right"
+    });
+    panel.canvas.setAttribute(
+      "aria-label",
+      steps ? `C after each step, ${steps} so far: from ${format(costs[0])} to ${format(costs.at(-1))}.` : "C after each step: none has been taken yet."
+    );
+  }
+  return { draw };
+}
 
 // src/theme.js
 var LIGHT = {
@@ -860,9 +929,9 @@ function mapView(stage, parent, ground, descent) {
   let plot;
   function draw(now) {
     if (!map.begin(stage.theme)) return;
-    const { ctx, width, height } = map;
+    const { ctx, width, height: height2 } = map;
     const { theme } = stage;
-    const side = Math.min(width - 112, height - 52);
+    const side = Math.min(width - 112, height2 - 52);
     const box = { x: Math.max(44, (width - side - 68) / 2), y: 10, width: side, height: side };
     plot = box;
     const { toX, toY } = map.layer("frame", "", (under) => paintFrame(under, theme, box));
@@ -936,11 +1005,11 @@ function mapView(stage, parent, ground, descent) {
     );
   }
   function place({ offsetX, offsetY }, held) {
-    const { x, y, width, height } = plot;
-    const at = [clamp(offsetX, x, x + width), clamp(offsetY, y, y + height)];
+    const { x, y, width, height: height2 } = plot;
+    const at = [clamp(offsetX, x, x + width), clamp(offsetY, y, y + height2)];
     if (!held && Math.hypot(offsetX - at[0], offsetY - at[1]) > 8) return void 0;
     const toW = scale(x, x + width, ...range.w);
-    const toB = scale(y + height, y, ...range.b);
+    const toB = scale(y + height2, y, ...range.b);
     return { w: toW(at[0]), b: toB(at[1]) };
   }
   const barOf = (box) => ({ x: box.x + box.width + 16, y: box.y, width: 13, height: box.height });
@@ -1095,8 +1164,8 @@ function reliefView(stage, parent, ground, descent) {
   const { range } = ground;
   const view = home();
   function camera() {
-    const { width, height } = relief;
-    const size = Math.min(width * 0.31, height * 0.32);
+    const { width, height: height2 } = relief;
+    const size = Math.min(width * 0.31, height2 * 0.32);
     const [sin, cos] = [Math.sin(view.yaw), Math.cos(view.yaw)];
     const [up, down] = [Math.sin(view.pitch), Math.cos(view.pitch)];
     const toU = scale(...range.w, -1, 1);
@@ -1108,7 +1177,7 @@ function reliefView(stage, parent, ground, descent) {
       const high = 1.25 * C - 0.62;
       return [
         width / 2 + size * (u * cos - v * sin),
-        height * 0.52 - size * (away * up + high * down)
+        height2 * 0.52 - size * (away * up + high * down)
       ];
     };
   }
@@ -1119,8 +1188,8 @@ function reliefView(stage, parent, ground, descent) {
     const place = camera();
     const shape = `${ground.key} ${ground.n} ${view.yaw} ${view.pitch}`;
     relief.layer("mesh", shape, (under) => paintMesh(under, theme, place, ground, view));
-    const height = (w, b) => ground.at(w, b, now).C;
-    drawTrail(ctx, descent.trail, (w, b) => place(w, b, height(w, b)));
+    const height2 = (w, b) => ground.at(w, b, now).C;
+    drawTrail(ctx, descent.trail, (w, b) => place(w, b, height2(w, b)));
     const at = place(now.w, now.b, now.C);
     line(
       ctx,
@@ -1132,7 +1201,7 @@ function reliefView(stage, parent, ground, descent) {
     const way = [[now.w, now.b, now.C]];
     for (let far = ARROW / 24; far <= ARROW; far += ARROW / 24) {
       const [w, b] = [now.w - far * now.dw, now.b - far * now.db];
-      const C = height(w, b);
+      const C = height2(w, b);
       if (C > way.at(-1)[2]) break;
       way.push([w, b, C]);
     }
@@ -1187,9 +1256,9 @@ function sliceView(stage, parent, ground, descent, name, other) {
     const slope = now[`d${name}`];
     const color = name === "w" ? stage.theme.blue : stage.theme.green;
     if (!panel.begin(stage.theme)) return;
-    const { ctx, width, height } = panel;
+    const { ctx, width, height: height2 } = panel;
     const { theme } = stage;
-    const box = { x: 34, y: 26, width: width - 48, height: height - 62 };
+    const box = { x: 34, y: 26, width: width - 48, height: height2 - 62 };
     const { toX, toY } = panel.layer(
       "axes",
       "",
@@ -1234,7 +1303,7 @@ function sliceView(stage, parent, ground, descent, name, other) {
     });
     line(ctx, [at, [at[0], box.y + box.height]], theme.line, 1, [3, 4]);
     dot(ctx, at, 5, "#fff", "#111", 2);
-    symbol(ctx, name, box.x + box.width / 2, height - 9, { color, size: 16, align: "center" });
+    symbol(ctx, name, box.x + box.width / 2, height2 - 9, { color, size: 16, align: "center" });
     if (width > 300) text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
     text(ctx, `∂C/∂${name} = ${pretty(slope)}`, box.x + box.width, 11, {
       color: theme.red,
@@ -1262,6 +1331,7 @@ function surfaceExplorer(stage) {
   const slices = element(root, "div", "explorer-slices");
   const sliceW = sliceView(stage, slices, ground, descent, "w", "b");
   const sliceB = sliceView(stage, slices, ground, descent, "b", "w");
+  const history = historyView(stage, slices, descent);
   const buttons = controls(stage, descent, relief.reset);
   grasp(map.canvas, map.place, () => descent.look(stage.values()), move);
   function move(to) {
@@ -1274,7 +1344,7 @@ function surfaceExplorer(stage) {
   function draw(values) {
     ground.follow(values);
     const now = descent.look(values);
-    for (const part of [map, relief, sliceW, sliceB]) part.draw(now);
+    for (const part of [map, relief, sliceW, sliceB, history]) part.draw(now);
     buttons.show(now);
     const told = tell(now);
     map.canvas.setAttribute(
