@@ -269,10 +269,12 @@ def test_an_error_is_marked_once():
 
 def test_steps():
     a = 1 / (1 + math.exp(-0.7))
-    up, slope = 2 * a, a * (1 - a)
+    up, slope = 2 * (a - 0.3), a * (1 - a)
     passed(check.steps, up, slope, up * slope)
     for values, name in (
-        ((a, slope, up * slope), "dC_da-factor-2-missing"),
+        ((up / 2, slope, up * slope), "dC_da-factor-2-missing"),
+        ((2 * a - 0.3, slope, up * slope), "dC_da-other"),  # right where y is 0
+        ((2 * a, slope, up * slope), "dC_da-other"),
         ((up, 0.7 * 0.3, up * slope), "da_dz-from-z"),
         ((up, slope, up + slope), "delta-factors-added"),
         ((up, ..., up * slope), "da_dz-not-filled-in"),

@@ -6,6 +6,7 @@ import sys
 from types import TracebackType
 from typing import Any
 
+from . import page
 from .message import NotReady, in_kernel
 
 
@@ -21,9 +22,9 @@ def _explain(
     if error.name not in _asked_for() or _depth(traceback) > 2:
         shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
         return None
-    hint = (
-        f"`{error.name}` is not defined. Run the cell that defines it first, and see that it runs."
-    )
+    amiss = page.page and page.page.trouble(error.name)
+    hint = f"`{error.name}` is not defined. "
+    hint += amiss.hint if amiss else "Run the cell that defines it first, and see that it runs."
     failure = NotReady(error.name, f"{error.name}/not-defined", hint)
     shell._showtraceback(NotReady, failure, failure.lines())
     return failure.lines()

@@ -6,7 +6,7 @@ from ..check import Slip, Step, Steps
 from ..model import sigmoid
 from ._lesson import WORDS
 
-W, B, A_PREV, Y = 1.5, -0.5, 0.8, 0.0  # the neuron of the named steps in notebook 5
+W, B, A_PREV, Y = 1.5, -0.5, 0.8, 0.3  # the neuron of the named steps in notebook 5
 
 z = W * A_PREV + B
 a = float(sigmoid(z))
@@ -22,8 +22,12 @@ exercise = Steps(
             slips=[
                 Slip("factor-2-missing", a - Y, "It looks like the factor 2 is forgotten."),
                 Slip("difference-reversed", -up, "The difference is taken the wrong way round."),
-                Slip("cost-for-its-derivative", a**2, "That is the cost, not its derivative by a."),
-                Slip("exponent-kept", 2 * a**2, "The 2 came down, but the square stayed."),
+                Slip(
+                    "cost-for-its-derivative",
+                    (a - Y) ** 2,
+                    "That is the cost, not its derivative by a.",
+                ),
+                Slip("exponent-kept", 2 * (a - Y) ** 2, "The 2 came down, but the square stayed."),
                 Slip("z-for-a", 2 * z, "It looks like z stands where the activation a belongs."),
             ],
             nudge="Differentiate (a − y)² by a: what does the power rule give?",
@@ -58,7 +62,7 @@ exercise = Steps(
             nudge="delta is made of the two numbers before it.",
         ),
     ],
-    at="w = 1.5, b = −0.5, a_prev = 0.8, y = 0",
+    at="w = 1.5, b = −0.5, a_prev = 0.8, y = 0.3",
     passed="the two links and their product are right.",
     words=WORDS,
 )

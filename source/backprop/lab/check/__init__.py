@@ -15,11 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from . import undefined
+from . import page, undefined
 from .body import is_unfilled
 from .case import Case, Verdict
 from .exercise import Exercise, Inside, mistake, without
-from .message import CheckFailed, NotReady, forget
+from .message import CheckFailed, NotReady, fail, forget
 from .others import Choice, Property
 from .values import Slip, Step, Steps, Value
 
@@ -73,7 +73,16 @@ def exercise_named(name: str) -> Asked:
 def __getattr__(name: str) -> Callable[..., None]:
     if name not in NAMES:
         raise AttributeError(f"there is no exercise called {name!r} in lab/exercises")
-    return exercise_named(name).check
+    asked = exercise_named(name)
+
+    def check(*answers: Any) -> None:
+        """Judge the answers, if they are what stands on the page."""
+        amiss = page.page and page.page.look(asked.names, answers)
+        if amiss:
+            fail(*amiss, staged=False)
+        asked.check(*answers)
+
+    return check
 
 
 def __dir__() -> list[str]:

@@ -1,0 +1,218 @@
+"""What stands on the page: which run of which cell gave each name its value.
+
+A kernel keeps a function long after its cell was changed. A check that judged it would speak of an
+answer that nobody can see any more, so it asks here first. Known is only what was run since the
+first import of the checks; a cell that was edited and not run, or emptied, is not sent to a kernel.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import numbers
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any
+
+from .case import Verdict
+from .message import in_kernel
+
+WRITES = re.compile(r"^\s*(?:(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))", re.MULTILINE)
+MISSING = object()
+
+
+@dataclass
+class Run:
+    """The last run of a cell.
+
+    Attributes:
+        cell: The cell's id.
+        error: The kind of error that it stopped with, or None.
+        written: The names that its text gives a value to.
+        bound: Those that have one because of it.
+        used: The numbers that it read, by name.
+    """
+
+    cell: str
+    error: str | None
+    written: set[str]
+    bound: set[str] = field(default_factory=set)
+    used: dict[str, Any] = field(default_factory=dict)
+
+
+class Page:
+    """The runs of the cells of a notebook, as its kernel sees them.
+
+    Args:
+        shell: IPython's shell.
+    """
+
+    def __init__(self, shell: Any) -> None:
+        self._shell = shell
+        self._runs: dict[str, Run] = {}
+        self._last: dict[str, Run] = {}  # by name, the last run that gave or should have given it
+        self._before = dict(shell.user_ns)
+        self._tests = False  # whether the running cell is the test of a cell with a known id
+        shell.events.register("pre_run_cell", self._begin)
+        shell.events.register("post_run_cell", self._end)
+        self._remember(shell.history_manager.input_hist_raw)
+
+    def _remember(self, sources: Iterable[str]) -> None:
+        """Learn from what was run before anybody listened, of which only the text is known."""
+        for number, source in enumerate(sources):
+            written, _ = self._names(source)
+            broken = self._parsed(source) is None
+            run = Run(f"run {number}", "SyntaxError" if broken else None, written)
+            run.bound = set() if broken else written
+            self._last |= dict.fromkeys(written, run)
+
+    def _begin(self, info: Any) -> None:
+        self._before = dict(self._shell.user_ns)
+        self._tests = str(getattr(info, "cell_id", "")).endswith("-test")
+
+    def _end(self, result: Any) -> None:
+        known = self._shell.user_ns
+        error = result.error_before_exec or result.error_in_exec
+        cell = getattr(result.info, "cell_id", None) or f"run {len(self._runs)}"
+        written, read = self._names(result.info.raw_cell)
+        run = Run(cell, type(error).__name__ if error else None, written)
+        changed = {n for n, v in known.items() if v is not self._before.get(n, MISSING)}
+        run.bound = changed if error else changed | (written & known.keys())
+        run.used = {n: known[n] for n in read - written if _is_number(known.get(n))}
+        before = self._runs[cell].bound if cell in self._runs else set()
+        for name in {cell} | written | run.bound | before:
+            if self._concerns(name, run):
+                self._last[name] = run
+        self._runs[cell] = run
+
+    def _concerns(self, name: str, run: Run) -> bool:
+        """Whether a run says anything of a name: it gives it a value, or should have."""
+        last = self._last.get(name)
+        return (
+            name in run.bound | run.written
+            or name == run.cell
+            or (last is not None and last.cell == run.cell)
+        )
+
+    def _names(self, source: str) -> tuple[set[str], set[str]]:
+        """The names that a cell writes and reads, outside of its functions."""
+        tree = self._parsed(source)
+        if tree is None:
+            return {one or other for one, other in WRITES.findall(source)}, set()
+        written: set[str] = set()
+        read: set[str] = set()
+        for node in _outside_functions(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+                written.add(node.name)
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                written |= {(each.asname or each.name).partition(".")[0] for each in node.names}
+            elif isinstance(node, ast.Name):
+                (read if isinstance(node.ctx, ast.Load) else written).add(node.id)
+        return written, read
+
+    def _parsed(self, source: str) -> ast.Module | None:
+        try:
+            tree: ast.Module = ast.parse(self._shell.transform_cell(source))
+        except (SyntaxError, ValueError):
+            return None
+        return tree
+
+    def look(self, names: Sequence[str], answers: Sequence[Any]) -> tuple[str, Verdict] | None:
+        """Why these answers are not what stands on the page: the name, and what to say of it."""
+        for name, answer in zip(names, answers, strict=False):
+            if self._shell.user_ns.get(name, MISSING) is answer:
+                verdict = self.trouble(name)
+                if verdict:
+                    return name, verdict
+        return None
+
+    def trouble(self, name: str) -> Verdict | None:
+        """Why what the kernel has under this name, if anything, is not what stands on the page."""
+        run = self._last.get(name)
+        if run is None:
+            return None
+        older = name in self._shell.user_ns
+        if run.error and name not in run.bound:
+            kept = ", so this check would judge an older version" if older else ""
+            return _told(
+                "not-run",
+                f"The cell for `{name}` stopped with a {run.error} when it was last run{kept}. "
+                "Mend that cell and run it, then run this one.",
+            )
+        if name not in run.bound:
+            kept = " What this notebook still remembers is an older version." if older else ""
+            return _told(
+                "not-defined-there",
+                f"The cell for `{name}` was run, but it does not define `{name}`.{kept} Is the "
+                "name spelt exactly so? Mend that cell and run it, then run this one.",
+            )
+        if self._tests and run.cell != name and not run.cell.startswith("run "):
+            return _told(
+                "in-another-cell",
+                f"`{name}` comes from another cell than the one that is meant for it. Put it "
+                "there, run that cell, then run this one.",
+            )
+        return self._of_another_time(name, run)
+
+    def _of_another_time(self, name: str, run: Run) -> Verdict | None:
+        """What the answer was made with, or relies on, and is not there any more."""
+        known = self._shell.user_ns
+        answer = known.get(name)
+        if not callable(answer):
+            for other, number in run.used.items():
+                if not _is_number(known.get(other)) or known[other] != number:
+                    return _told(
+                        "other-numbers",
+                        f"`{other}` has another value now than when the cell for `{name}` was "
+                        f"run. Run the cell that sets `{other}` again, then the one for "
+                        f"`{name}`, then this one.",
+                    )
+        for other in _globals_of(getattr(answer, "__code__", None)):
+            binder = self._last.get(other)
+            if binder and other in known and other not in binder.bound and not binder.error:
+                return _told(
+                    "leans-on-what-is-gone",
+                    f"`{name}` uses `{other}`, which no cell on this page makes any more: only "
+                    f"this notebook's memory has it. Put `{other}` back (an import, perhaps?), "
+                    "run that cell, then run this one.",
+                )
+        return None
+
+
+def _told(name: str, hint: str) -> Verdict:
+    return Verdict(name, hint, nudge="")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, numbers.Number)
+
+
+def _outside_functions(node: ast.AST) -> Iterable[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if not isinstance(
+            child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
+        ):
+            yield from _outside_functions(child)
+
+
+def _globals_of(code: CodeType | None) -> set[str]:
+    """The global names that a function may look up, its inner functions included."""
+    if not isinstance(code, CodeType):
+        return set()
+    inner = (_globals_of(each) for each in code.co_consts if isinstance(each, CodeType))
+    return set(code.co_names).union(*inner) - set(dir(builtins))
+
+
+def listen() -> Page | None:
+    """Follow the page that this kernel serves; not one that is graded: it runs once."""
+    if not in_kernel() or os.environ.get("NBGRADER_EXECUTION"):
+        return None
+    return Page(sys.modules["IPython"].get_ipython())
+
+
+page = listen()
