@@ -11,13 +11,12 @@ from lesson import SOURCE
 RIGHT = "def weighted_sum(w, a_prev, b):\n    return w * a_prev + b"
 TEST = "from lab import check\ncheck.weighted_sum(weighted_sum)"
 # As good as a restart, and quicker.
-FORGET = """
+FORGET = """%reset -f
 import sys
 for name in [name for name in sys.modules if name.split(".")[0] == "lab"]:
     del sys.modules[name]
 get_ipython().events.reset_all()
 get_ipython().history_manager.reset()
-%reset -f
 """
 Z_TEST = "from lab import check\ncheck.z(z, weighted_sum)"
 
