@@ -25,7 +25,7 @@ test: .venv/installed  ## run every test
 check: .venv/installed  ## style, types, who may import whom; the JavaScript (needs Node.js)
 	@ruff check . && ruff format --check .
 	@lint-imports --no-cache
-	@mypy && cd source/backprop && mypy --strict --package lab.check
+	@mypy && cd source/backprop && mypy --strict --cache-dir ../../.mypy_cache --package lab.check
 	@cd explorers && npm ci --no-audit --no-fund --silent && npm run --silent check
 
 lab: .venv/installed  ## open the course in JupyterLab

@@ -72,6 +72,8 @@ class Rebuild(NbGraderPreprocessor):
         folder = Path(resources["metadata"]["path"])
         for path in (folder, *folder.rglob("*")):
             if path.is_symlink():
+                # Said in a line of its own: nbgrader buries what is raised in a traceback.
+                self.log.error("Not graded: a file is a link to somewhere else: %s", path.name)
                 raise NbGraderException(f"Not graded: {path} is a link to somewhere else.")
         self._prune(resources)
         notebook, guesses = rebuild(nb, _skeleton(self, resources))

@@ -197,14 +197,14 @@ class _Matcher:
                 self._tell("nearby", place)
 
     def _text_nearby(self, place: int) -> bool:
-        marked = {index for p, index in self.where.items() if self.ids[p]}
+        known = set(self.where.values())
         here = self.where[place]
-        lower = max((i for i in marked if i < here), default=-1)
-        upper = min((i for i in marked if i > here), default=len(self.cells))
+        lower = max((i for i in known if i < here), default=0)
+        upper = min((i for i in known if i > here), default=len(self.cells) - 1)
         given = {index: self.texts[p] for p, index in self.where.items()}
         return any(
             len(self.own_texts[i]) > len(given.get(i, "")) + SLACK
-            for i in range(lower + 1, upper)
+            for i in range(lower, upper + 1)
             if i != here and self.cells[i].cell_type != "code"
         )
 

@@ -131,11 +131,11 @@ def test_a_hundred_honest_submissions_get_the_same_grades(tmp_path):
         config.write("\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
     for student in ("half-0-value-0", "half-4-value-2"):
         folder = ours / "submitted" / student / "ps1"
-        (folder / "timestamp.txt").write_text("2030-01-02 03:04:05 UTC")
+        (folder / "timestamp.txt").write_text("2026-01-02 03:04:05 UTC")
         (folder / "data").mkdir()
         (folder / "data" / "a.txt").write_text("the student's")
         (folder / "own.txt").write_text("the student's")
-    run(ours, "nbgrader", "db", "assignment", "add", "ps1", "--duedate=2030-01-01")
+    run(ours, "nbgrader", "db", "assignment", "add", "ps1", "--duedate=2026-01-01")
     release(ours)
     grade_both(ours, plain)
     assert len(submissions) == 100
@@ -266,11 +266,11 @@ def test_what_is_graded_is_not_graded_again(course):
     assert grade(course, "--force", "--student=wrong").returncode == 0
     assert graded.stat().st_mtime_ns == first
     stamp = course / "submitted" / "right" / "ps1" / "timestamp.txt"
-    stamp.write_text("2030-01-01 00:00:00 UTC")
+    stamp.write_text("2026-01-01 00:00:00 UTC")
     assert grade(course, "--force", "--student=right").returncode == 0
     second = graded.stat().st_mtime_ns
     assert second != first
-    stamp.write_text("2030-01-01 00:00:01 UTC")
+    stamp.write_text("2026-01-01 00:00:01 UTC")
     assert grade(course).returncode == 0
     assert graded.stat().st_mtime_ns != second
 
@@ -392,9 +392,10 @@ def test_links_and_strange_files_are_not_followed(course):
     (folder / "sources").symlink_to(course / "source")
     (folder / "timestamp.txt").write_text("the day before yesterday")
     (folder / "lab").write_text("a file where a folder might be")
+    (folder / "data.csv").write_text("1,2")
     assert grade(course).returncode == 0
     kept = sorted(p.name for p in (course / "autograded" / "right" / "ps1").iterdir())
-    assert kept == ["lab", "p.ipynb", "timestamp.txt"]
+    assert kept == ["data.csv", "p.ipynb", "timestamp.txt"]  # no `lab`: only known kinds of data
 
 
 def test_a_killed_run_loses_nothing(course):
