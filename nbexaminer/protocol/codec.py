@@ -55,6 +55,7 @@ def whole_text(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+# Long, and one idea: every kind of data, its way out. `decode` below is its mirror.
 def encode(value: Any, strict: bool = False) -> bytes:
     """Pack `value` into a frame.
 
