@@ -328,6 +328,7 @@ def test_the_kernel_hears_of_the_point_on_the_map(surface, lab):
 
 def test_a_ring_shows_where_the_next_step_lands(surface, keep):
     surface.page.mouse.click(*on_map(surface, -1, -1))
+    driver.frames(surface.page)  # the sliders follow in the next picture
     before = number(surface, "w"), number(surface, "b")
     without = pixels(surface)
     driver.handle(surface, "learning rate").focus()
