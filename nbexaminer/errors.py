@@ -17,8 +17,8 @@ class Unusable(ExaminerError):
     """A submission that is no notebook; the message says why, to the student."""
 
 
-class WarmDied(ExaminerError):
-    """A warm interpreter has ended, which no student can make it do."""
+class Disturbed(ExaminerError):
+    """One of our own processes was ended from outside, so what it graded does not count."""
 
 
 class Excess(ExaminerError):

@@ -17,8 +17,8 @@ from nbgrader import utils
 from .errors import (
     CannotConfine,
     Closed,
+    Disturbed,
     Unusable,
-    WarmDied,
     WireError,
 )
 from .host.pool import bench
@@ -34,6 +34,7 @@ from .student import confine
 
 MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
 PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
+ATTEMPTS = 3  # to grade a notebook whose processes somebody kills
 FILE_SIZE = 32 * 2**20
 
 log = logging.getLogger("nbexaminer")
@@ -64,7 +65,7 @@ def grade_notebook(
 
     Raises:
         CannotConfine: This machine cannot, and `sandbox` is True.
-        WarmDied: Something killed one of our own processes; the next notebook gets new ones.
+        Disturbed: Something outside killed our processes, each time that it was tried.
     """
     if sandbox and (why := confine.missing()):
         raise CannotConfine(f"{why} Grading without confinement: --no-sandbox.")
@@ -108,7 +109,30 @@ def execute(
     isolate_tests: bool,
     sandbox: bool,
 ) -> list[Problem]:
-    """Run the cells of a rebuilt notebook and put their outputs into it; see `grade_notebook`."""
+    """Run the cells of a rebuilt notebook and put their outputs into it; see `grade_notebook`.
+
+    When a process of ours was ended from outside, nothing of it counts, and all is run again.
+    """
+    for again in reversed(range(ATTEMPTS)):
+        try:
+            return _execute(notebook, skeleton, files, own_files, limits, isolate_tests, sandbox)
+        except Disturbed as error:
+            if not again:
+                tried = f"it was tried {ATTEMPTS} times, and each time {error}, from outside"
+                raise Disturbed(f"{tried}. The next run tries again.") from error
+    raise AssertionError  # the last attempt returns or raises
+
+
+def _execute(
+    notebook: NotebookNode,
+    skeleton: Skeleton,
+    files: Mapping[str, bytes],
+    own_files: Mapping[str, bytes],
+    limits: Limits,
+    isolate_tests: bool,
+    sandbox: bool,
+) -> list[Problem]:
+    """Run them once."""
     cells = {index: cell for index, cell in enumerate(notebook.cells) if _runs(cell)}
     for count, cell in enumerate(cells.values(), 1):
         cell.execution_count = count
@@ -140,10 +164,17 @@ def execute(
                     troubles[index] = ran.trouble
                 if ran.ended:
                     ended = index
+        except Closed as error:
+            raise Disturbed("the process that runs the tests was ended") from error
         except WireError as error:
-            unfinished = [Problem(None, f"The tests themselves did not finish: {error}.")]
+            unfinished = [
+                Problem(None, f"The tests themselves did not finish: {error}.", look=True)
+            ]
     if ended is not None:
-        why = examination.watch.why or _ending(examination.exit_codes["student"])
+        code = examination.exit_codes["student"]
+        if not examination.watch.why and -code in confine.FROM_OUTSIDE:
+            raise Disturbed("the process that runs the student's code was ended")
+        why = examination.watch.why or _ending(code)
         troubles[ended] = f"{why} {NOTHING_AFTER}"
         stop = error_output("NotebookStopped", troubles[ended])
         cells[ended].outputs.append(nbformat.from_dict(stop))
@@ -158,7 +189,7 @@ def _begin(examiner: Channel, job: Job, deadline: float) -> None:
         examiner.send(job.packed(), deadline)
         settled = read(examiner.receive(deadline), Settled)
     except Closed as error:
-        raise WarmDied("The process for this notebook ended before it began.") from error
+        raise Disturbed("the process for the notebook was ended") from error
     if settled.refusal:
         raise CannotConfine(f"The kernel refused to confine student code: {settled.refusal}")
 
@@ -197,8 +228,6 @@ def _ending(exit_code: int) -> str:
             f"Python ended. It left with exit status {exit_code}: does the cell call exit, quit or "
             "os._exit?"
         )
-    if -exit_code == signal.SIGKILL:
-        return "Python ended."
     return f"Python ended. It was ended by a signal: {signal.strsignal(-exit_code)}."
 
 

@@ -4,6 +4,7 @@ import builtins
 import contextlib
 import math
 import os
+import select
 import signal
 import time
 from collections.abc import Callable
@@ -98,7 +99,9 @@ class Student:
             if answer.id != self._questions:
                 raise WireError("an answer to another question")
         except Closed:
-            self._end("Python ended.", ended=True)
+            if _has_ended(self._pid):
+                self._end("Python ended.", ended=True)
+            self._end("The code closed what connects it with the tests.")
         except Late:
             self._end(
                 f"The code took longer than {seconds:g} seconds and could not be interrupted."
@@ -115,6 +118,15 @@ class Student:
         self.gone = NotebookStopped(why, ended)
         os.kill(self._pid, signal.SIGKILL)  # the id is its own until the coordinator buries it
         raise self.gone
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether a process ends, as one does whose connections are closed, or lives on."""
+    fd = os.pidfd_open(pid)
+    try:
+        return bool(select.select([fd], [], [], GRACE)[0])
+    finally:
+        os.close(fd)
 
 
 class StudentFunction:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..errors import WarmDied
+from ..errors import Disturbed
 from ..protocol.channel import Channel
 from .forkserver import Warm
 from .quota import Watch, remove
@@ -125,7 +125,7 @@ def bench() -> Iterator[Bench]:
         own = Bench()
     try:
         yield own
-    except WarmDied:
+    except Disturbed:
         own.close()
         raise
     except BaseException:

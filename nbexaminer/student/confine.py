@@ -55,6 +55,12 @@ IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # file, nor signals to others, which Landlock itself stops only since Linux 6.12.
 FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
 
+# Signals that a process may not send itself, so that one of them tells of somebody outside.
+FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM)
+
+# A process cannot send these to itself: when one of them ends it, somebody outside did.
+FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM)
+
 THREAD = 0x3D0F00  # how clone makes a thread: everything is shared, open files too
 THREAD_ALSO = 0x400000  # musl says this as well; it means nothing
 PR_SET_PDEATHSIG = 1
@@ -112,7 +118,9 @@ def limit_resources(memory: int, seconds: int, file_size: int) -> None:
     for which, most in limits.items():
         hard = resource.getrlimit(which)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(which, (most, most))
+        # Past the first limit of CPU time comes a signal that says so, past the second SIGKILL.
+        spare = 5 if which == resource.RLIMIT_CPU and most + 5 <= hard % 2**63 else 0
+        resource.setrlimit(which, (most, most + spare))
 
 
 def prepare() -> None:
@@ -194,6 +202,11 @@ def _restrict_calls() -> None:
     import pyseccomp as seccomp
 
     calls = _call_filter()
-    for name in ("kill", "tgkill"):
-        _rule(calls, seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, os.getpid()))
+    first, last = min(FROM_OUTSIDE), max(FROM_OUTSIDE)
+    own = [(seccomp.LT, first), (seccomp.GT, last)]
+    own += [(seccomp.EQ, n) for n in range(first, last) if n not in FROM_OUTSIDE]
+    for name, which in (("kill", 1), ("tgkill", 2)):
+        for compared in own:
+            to_itself = seccomp.Arg(0, seccomp.EQ, os.getpid())
+            _rule(calls, seccomp.ALLOW, name, to_itself, seccomp.Arg(which, *compared))
     calls.load()

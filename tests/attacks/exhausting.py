@@ -415,7 +415,7 @@ print("ALLOWED" if sent > 1000 else "refused")""",
         "import sys\ndef total(numbers):\n    sys.exit()",
         "SystemExit",
     ),
-    _ends("killed", "A signal to itself.", "import os\nos.kill(os.getpid(), 9)", "ended"),
+    _ends("killed", "A signal to itself.", "import os\nos.kill(os.getpid(), 9)", "not permitted"),
     _ends(
         "stopped",
         "A process that stops itself, and would wait for ever.",
