@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test check lab release notebooks docs lock wheel explorers bench
+.PHONY: help demo test kills check lab release notebooks docs lock wheel explorers bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -21,6 +21,9 @@ demo: release  ## release the course, autograde the sample class, show the point
 
 test: .venv/installed  ## run every test
 	@python -m pytest -n 2
+
+kills: .venv/installed  ## kill the grader's processes at every point; no grade may be lost
+	@python -m pytest -n 2 -m "kills or not kills" tests/kills
 
 check: .venv/installed  ## style, types, who may import whom; the JavaScript (needs Node.js)
 	@ruff check . && ruff format --check .

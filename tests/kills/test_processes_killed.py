@@ -1,5 +1,6 @@
 """Whichever of the grader's processes is killed, and when, no points are lost and none are made."""
 
+import itertools
 import os
 import signal
 from pathlib import Path
@@ -76,9 +77,16 @@ def working_in(folder: Path) -> int:
                 continue
 
 
-@pytest.mark.parametrize("moment", ["before", "while"])
-@pytest.mark.parametrize("cell", range(CELLS))
-@pytest.mark.parametrize("role", ROLES)
+EVERY = list(itertools.product(ROLES, range(CELLS), ("before", "while")))
+
+
+@pytest.mark.parametrize(
+    ("role", "cell", "moment"),
+    [
+        each if n % 5 == 0 else pytest.param(*each, marks=pytest.mark.kills)
+        for n, each in enumerate(EVERY)
+    ],
+)
 def test_one_kill_changes_no_point(role, cell, moment, monkeypatch):
     killer = Killer(monkeypatch, role, cell, moment)
     graded = grading.grade_notebook(WRONG, SOURCE)
@@ -90,7 +98,7 @@ def test_one_kill_changes_no_point(role, cell, moment, monkeypatch):
 @pytest.mark.parametrize("role", ROLES)
 def test_what_is_killed_each_time_is_not_graded_and_said(role, monkeypatch):
     Killer(monkeypatch, role, 1, "before", times=grading.ATTEMPTS)
-    with pytest.raises(errors.Disturbed, match="3 times.*from outside.*next run tries again"):
+    with pytest.raises(errors.Disturbed, match=r"3 times.*from outside.*next run tries again"):
         grading.grade_notebook(WRONG, SOURCE)
 
 
