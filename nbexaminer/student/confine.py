@@ -203,7 +203,7 @@ def _restrict_calls() -> None:
 
     calls = _call_filter()
     first, last = min(FROM_OUTSIDE), max(FROM_OUTSIDE)
-    own = [(seccomp.LT, first), (seccomp.GT, last)]
+    own: list[tuple[Any, int]] = [(seccomp.LT, first), (seccomp.GT, last)]
     own += [(seccomp.EQ, n) for n in range(first, last) if n not in FROM_OUTSIDE]
     for name, which in (("kill", 1), ("tgkill", 2)):
         for compared in own:
