@@ -9,20 +9,18 @@ from traitlets import Bool, Integer, default
 from traitlets.config import catch_config_error
 
 from . import doctor
+from .commands.export import ExportApp
+from .commands.grade_one import GradeOneApp
 from .course import folder as course
 from .course.coordinator import Coordinator
 from .course.gradebook import Book
-from .course.settings import Grading
+from .course.settings import SANDBOX_FLAG, Grading
 from .errors import CannotConfine, CourseError
 from .notebook.sanitize.text import guard, one_line
 from .student import confine
 
-FLAGS = {
+FLAGS = SANDBOX_FLAG | {
     "force": ({"GradeApp": {"force": True}}, "Grade again what is graded already."),
-    "no-sandbox": (
-        {"Grading": {"sandbox": False}},
-        "Do not confine the students' code: it can do whatever you can do on this machine.",
-    ),
 }
 
 
@@ -121,6 +119,8 @@ class ExaminerApp(NbGrader):
     )
     subcommands = {
         "grade": (GradeApp, GradeApp.description),
+        "grade-one": (GradeOneApp, GradeOneApp.description),
+        "export": (ExportApp, ExportApp.description),
         "doctor": (DoctorApp, DoctorApp.description),
     }
 

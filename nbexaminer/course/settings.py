@@ -7,6 +7,12 @@ from ..notebook.sanitize.files import DATA_FILES
 from ..results import Limits
 
 DEFAULT = Limits()
+SANDBOX_FLAG = {
+    "no-sandbox": (
+        {"Grading": {"sandbox": False}},
+        "Do not confine the students' code: it can do whatever you can do on this machine.",
+    )
+}
 
 
 class Grading(LoggingConfigurable):

@@ -1,0 +1,97 @@
+"""`nbexaminer export ASSIGNMENT --to csv|canvas|moodle|gradescope`."""
+
+import sys
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.apps.baseapp import NbGrader, nbgrader_aliases
+from traitlets import Enum, Unicode
+from traitlets.config import catch_config_error
+
+from ..course import export
+from ..course.export import Grades
+from ..errors import CourseError
+from ..notebook.sanitize.text import one_line
+
+FORMATS = [*export.TABLES, "gradescope"]
+
+
+class ExportApp(NbGrader):
+    """Writes the grades of an assignment for an office or a learning platform."""
+
+    name = "nbexaminer-export"
+    description = (
+        "Write the grades of an assignment: csv, canvas and moodle are one file,"
+        " gradescope is a folder with a results.json for each student."
+    )
+    examples = "nbexaminer export backprop --to=canvas"
+    aliases = nbgrader_aliases | {"to": "ExportApp.to", "output": "ExportApp.output"}
+
+    to = Enum(FORMATS, "csv", help="Who shall read it.").tag(config=True)
+    output = Unicode("", help="Where to write; without it, a name that says what it is.").tag(
+        config=True
+    )
+
+    @catch_config_error
+    def initialize(self, argv: list[str] | None = None) -> None:
+        super().initialize(argv)
+        if self.extra_args:
+            self.coursedir.assignment_id = self.extra_args[0]
+
+    def start(self) -> None:
+        """Write, and say what is in it and what is not there yet; exit with 1 for the latter."""
+        super().start()
+        try:
+            if not self.coursedir.assignment_id:
+                raise CourseError("Name the assignment: nbexaminer export ASSIGNMENT --to=csv")
+            if self.extra_args[1:]:
+                raise CourseError(
+                    f"One assignment at a time, please: what is {self.extra_args[1]}?"
+                )
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                grades = export.read_grades(gradebook, self.coursedir.assignment_id)
+                where = self.write(grades)
+        except (CourseError, OSError) as error:
+            print(one_line(str(error)), file=sys.stderr)
+            self.exit(2)
+        graded = sum(1 for row in grades.rows if row.cells)
+        print(f"{graded} students of {len(grades.rows)} have a grade, in {where}.")
+        if doubts := _doubts(grades):
+            print(*doubts, sep="\n", file=sys.stderr)
+        self.exit(1 if doubts else 0)
+
+    def write(self, grades: Grades) -> Path:
+        """Write the grades in the format that is asked for, and return where."""
+        name = grades.assignment
+        if self.to != "gradescope":
+            where = Path(self.output or f"{name}-{self.to}.csv")
+            # A mark at its beginning tells a spreadsheet that this is UTF-8.
+            encoding = "utf-8-sig" if self.to == "csv" else "utf-8"
+            where.write_text(export.TABLES[self.to](grades), encoding=encoding, newline="")
+            return where
+        where = Path(self.output or f"{name}-gradescope")
+        for row in grades.rows:
+            if row.cells:
+                folder = where / row.student.id
+                folder.mkdir(parents=True, exist_ok=True)
+                results = export.as_gradescope(row.cells, row.penalty)
+                (folder / "results.json").write_text(results, encoding="utf-8")
+        return where
+
+
+def _doubts(grades: Grades) -> list[str]:
+    """What somebody should know before these grades count."""
+    nothing = [row.student.id for row in grades.rows if not row.cells]
+    waiting = [row.student.id for row in grades.rows if row.waiting]
+    doubts = []
+    if nothing:
+        doubts.append(f"Nothing of these is graded, their cells are empty: {_named(nothing)}.")
+    if waiting:
+        doubts.append(f"These wait for points by a person, and have less: {_named(waiting)}.")
+    return doubts
+
+
+def _named(students: list[str], most: int = 5) -> str:
+    """The first of them by name, and how many more."""
+    shown = ", ".join(students[:most])
+    return f"{shown} and {len(students) - most} more" if len(students) > most else shown

@@ -1,0 +1,108 @@
+"""`nbexaminer grade-one NOTEBOOK --source=SOURCE`: one file, no course folder, no gradebook."""
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbgrader.apps.baseapp import NbGrader, nbgrader_aliases, nbgrader_flags
+from traitlets import Unicode, default
+
+from ..course import folder as course
+from ..course.export import Points, as_gradescope
+from ..course.settings import SANDBOX_FLAG, Grading
+from ..errors import CannotConfine, CourseError, Disturbed, Unusable
+from ..grade import grade_notebook, ungraded
+from ..notebook.sanitize.text import guard, one_line
+from ..notebook.skeleton import Skeleton
+from ..results import GradedNotebook
+
+
+class GradeOneApp(NbGrader):
+    """Grades one notebook: in a container of Gradescope's, in a workflow, for oneself."""
+
+    name = "nbexaminer-grade-one"
+    description = (
+        "Grade one notebook against its source, confined as in a course; the files beside the"
+        " source are those of the assignment."
+    )
+    examples = "nbexaminer grade-one p.ipynb --source=source/ps1/p.ipynb --results=results.json"
+    aliases = nbgrader_aliases | {
+        "source": "GradeOneApp.source",
+        "results": "GradeOneApp.results",
+    }
+    flags = nbgrader_flags | SANDBOX_FLAG
+
+    source = Unicode("", help="The instructor's notebook, with solutions and hidden tests.").tag(
+        config=True
+    )
+    results = Unicode("", help="Write the points here too, as results.json of Gradescope's.").tag(
+        config=True
+    )
+
+    @default("classes")
+    def _classes_default(self) -> list[type]:
+        return [*super()._classes_default(), Grading]
+
+    def start(self) -> None:
+        """Grade and print the points; exit with 1 when somebody should look, 2 when it failed."""
+        super().start()
+        guard(self.log)
+        try:
+            graded = self.grade()
+            points = {Path(self.source).stem: _points(graded)}
+            if self.results:
+                Path(self.results).write_text(as_gradescope(points), encoding="utf-8")
+        except (CourseError, CannotConfine, Disturbed, OSError) as error:
+            print(one_line(str(error)), file=sys.stderr)
+            self.exit(2)
+        print(_table(*points.values()))
+        for problem in graded.problems:
+            print(one_line(problem.message), file=sys.stderr)
+        self.exit(1 if any(problem.look for problem in graded.problems) else 0)
+
+    def grade(self) -> GradedNotebook:
+        """Grade the notebook that the command names.
+
+        Raises:
+            CourseError: The command does not name what it needs, or the source is none.
+            CannotConfine: Nothing can be graded on this machine.
+        """
+        if len(self.extra_args) != 1 or not self.source:
+            raise CourseError("Name both: nbexaminer grade-one NOTEBOOK --source=SOURCE")
+        source, notebook = Path(self.source), Path(self.extra_args[0])
+        for path in (source, notebook):
+            if not path.exists():
+                raise CourseError(f"There is no {path}.")
+        try:
+            skeleton = Skeleton.of(nbformat.read(source, as_version=4), self.config)
+        except Exception as error:  # whatever nbformat and nbgrader find wrong with it
+            raise CourseError(f"{source} is not as nbgrader needs it: {error}") from error
+        settings = Grading(parent=self)
+        try:
+            submitted = course.read_notebook(notebook)
+        except Unusable as error:
+            return ungraded(skeleton, str(error))
+        return grade_notebook(
+            submitted,
+            skeleton,
+            files=course.extra_files(source.resolve().parent, self.coursedir),
+            limits=settings.limits(),
+            isolate_tests=settings.isolate_tests,
+            sandbox=settings.sandbox,
+        )
+
+
+def _points(graded: GradedNotebook) -> list[Points]:
+    return [
+        Points(name, score or 0.0, graded.max_scores[name], score is None)
+        for name, score in graded.scores.items()
+    ]
+
+
+def _table(points: list[Points]) -> str:
+    waits = " (waits for a person)"
+    lines = [
+        f"{each.score:g} of {each.most:g}  {each.name}{waits * each.waiting}" for each in points
+    ]
+    score, most = sum(each.score for each in points), sum(each.most for each in points)
+    return "\n".join([*lines, f"{score:g} of {most:g} points"])
