@@ -2,18 +2,21 @@
 
 import os
 import sys
+from pathlib import Path
 
+import nbformat
 from nbgrader.apps.baseapp import NbGrader, nbgrader_aliases, nbgrader_flags
 from nbgrader.converters import Autograde
-from traitlets import Bool, Integer, default
-from traitlets.config import catch_config_error
+from traitlets import Bool, Integer, TraitError, default
 
-from . import doctor
+from . import __version__, doctor
 from .commands.export import ExportApp
 from .commands.grade_one import GradeOneApp
 from .course import folder as course
-from .course.coordinator import Coordinator
+from .course.coordinator import Coordinator, Outcome
+from .course.folder import Assignment
 from .course.gradebook import Book
+from .course.records import Records, digest, sole_grader
 from .course.settings import SANDBOX_FLAG, Grading
 from .errors import CannotConfine, CourseError
 from .notebook.sanitize.text import guard, one_line
@@ -22,6 +25,30 @@ from .student import confine
 FLAGS = SANDBOX_FLAG | {
     "force": ({"GradeApp": {"force": True}}, "Grade again what is graded already."),
 }
+
+
+def the_assignment(app: NbGrader) -> str:
+    """The assignment that the command line names.
+
+    Raises:
+        CourseError: There is something else in the command line.
+    """
+    known = {name for names in (*app.aliases, *app.flags) for name in _spellings(names)}
+    for argument in app.argv:
+        option = argument.lstrip("-").partition("=")[0]
+        if argument.startswith("-") and "." not in option and option not in known:
+            raise CourseError(f"There is no option {argument}; --help shows which there are.")
+    if app.extra_args:
+        app.coursedir.assignment_id = app.extra_args[0]
+    if not app.coursedir.assignment_id:
+        raise CourseError(f"Name the assignment: {app.name.replace('-', ' ')} ASSIGNMENT")
+    if app.extra_args[1:]:
+        raise CourseError(f"One assignment at a time, please: what is {app.extra_args[1]}?")
+    return app.coursedir.assignment_id
+
+
+def _spellings(names: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else names
 
 
 class GradeApp(NbGrader):
@@ -44,37 +71,38 @@ class GradeApp(NbGrader):
     def _classes_default(self) -> list[type]:
         return [*super()._classes_default(), Autograde, Grading]
 
-    @catch_config_error
-    def initialize(self, argv: list[str] | None = None) -> None:
-        super().initialize(argv)
-        if self.extra_args:
-            self.coursedir.assignment_id = self.extra_args[0]
-
     def start(self) -> None:
-        """Grade, and exit with 1 when something could not be graded."""
+        """Grade, and exit with 1 when something needs a look, 2 when nothing was graded."""
         super().start()
         guard(self.log)
         try:
-            troubles = self.grade()
-        except (CourseError, CannotConfine) as error:
-            troubles = [str(error)]
+            outcome = self.grade()
+        except (CourseError, CannotConfine, TraitError) as error:
+            print(one_line(str(error)), file=sys.stderr)
+            self.exit(2)
         except KeyboardInterrupt:
-            troubles = ["Stopped. What was graded is kept; run it again to go on."]
-        for trouble in troubles:
-            print(one_line(trouble), file=sys.stderr)
-        self.exit(1 if troubles else 0)
+            sentence = "Stopped. What was graded is kept; run it again to go on."
+            print(sentence, file=sys.stderr)
+            self.exit(1)
+        for line in outcome.look:
+            print(one_line(line), file=sys.stderr)
+        self.log.info(
+            "%d graded, %d unchanged, %d need a look",
+            outcome.graded,
+            outcome.unchanged,
+            len({line.split(":")[0] for line in outcome.look}),
+        )
+        nothing = outcome.failed and not outcome.graded and not outcome.unchanged
+        self.exit(2 if nothing else 1 if outcome.look else 0)
 
-    def grade(self) -> list[str]:
-        """Grade, and return what could not be graded: whose, which notebook, and why.
+    def grade(self) -> Outcome:
+        """Grade, and return what became of each submission.
 
         Raises:
             CourseError: Nothing can be graded before the instructor repairs the course.
             CannotConfine: Nothing can be graded on this machine.
         """
-        if not self.coursedir.assignment_id:
-            raise CourseError("Name the assignment: nbexaminer grade ASSIGNMENT")
-        if self.extra_args[1:]:
-            raise CourseError(f"One assignment at a time, please: what is {self.extra_args[1]}?")
+        name = the_assignment(self)
         settings = Grading(parent=self)
         if settings.sandbox and (why := confine.missing()):
             raise CannotConfine(f"{why} To grade without confinement: --no-sandbox.")
@@ -82,17 +110,54 @@ class GradeApp(NbGrader):
         submissions = course.find_submissions(self.coursedir)
         if not submissions:
             where = self.coursedir.format_path(
-                self.coursedir.submitted_directory, self.coursedir.student_id, assignment.name
+                self.coursedir.submitted_directory, self.coursedir.student_id, name
             )
-            raise CourseError(f"There are no submissions of {assignment.name} in {where}.")
-        book = Book(Autograde(coursedir=self.coursedir, parent=self), assignment)
-        jobs = self.jobs or len(os.sched_getaffinity(0))
+            raise CourseError(f"There are no submissions of {name} in {where}.")
+        with sole_grader(Path(self.coursedir.root)):
+            records = Records(Path(self.coursedir.root), name, self._basis(assignment, settings))
+            old = records.others(each.student for each in submissions)
+            if old:
+                what = "%d submissions were graded by another source, other points or settings."
+                self.log.warning(f"{what} They are graded again.", old)
+            book = Book(Autograde(coursedir=self.coursedir, parent=self), assignment)
+            try:
+                coordinator = Coordinator(
+                    self.coursedir, assignment, book, records, settings, self.log
+                )
+                jobs = self.jobs or len(os.sched_getaffinity(0))
+                outcome = coordinator.grade(submissions, jobs, self.force)
+            finally:
+                book.close()
+        outcome.look += course.strays(self.coursedir)
+        return outcome
+
+    def _basis(self, assignment: Assignment, settings: Grading) -> str:
+        """A digest of everything that decides about points besides what was handed in."""
+        skeletons = assignment.skeletons.items()
+        notebooks = {name: nbformat.writes(each.notebook).encode() for name, each in skeletons}
+        values = [(name, getattr(settings, name)) for name in sorted(settings.traits(config=True))]
+        rest = {"": repr((__version__, values)).encode()}
+        return digest(assignment.files | notebooks | rest)
+
+
+class ProblemsApp(NbGrader):
+    """Says again what a person should look at."""
+
+    name = "nbexaminer-problems"
+    description = "List what a person should look at in an assignment that was graded."
+
+    def start(self) -> None:
+        """List it, and exit with 1 when there is anything."""
+        super().start()
         try:
-            coordinator = Coordinator(self.coursedir, assignment, book, settings, self.log)
-            troubles = coordinator.grade(submissions, jobs, self.force)
-            return troubles + course.strays(self.coursedir)
-        finally:
-            book.close()
+            name = the_assignment(self)
+        except CourseError as error:
+            print(error, file=sys.stderr)
+            self.exit(2)
+        records = Records(Path(self.coursedir.root), name)
+        found = [line for student in records.students for line in records.problems(student)]
+        print("\n".join(map(one_line, found)) or f"Nothing in {name} needs a look.")
+        self.exit(1 if found else 0)
 
 
 class DoctorApp(NbGrader):
@@ -121,6 +186,7 @@ class ExaminerApp(NbGrader):
         "grade": (GradeApp, GradeApp.description),
         "grade-one": (GradeOneApp, GradeOneApp.description),
         "export": (ExportApp, ExportApp.description),
+        "problems": (ProblemsApp, ProblemsApp.description),
         "doctor": (DoctorApp, DoctorApp.description),
     }
 

@@ -126,7 +126,9 @@ def extra_files(folder: Path, coursedir: CourseDirectory) -> dict[str, bytes]:
     """What lies beside the notebooks: ordinary files, of the sizes that nbgrader takes."""
     files: dict[str, bytes] = {}
     room = coursedir.max_dir_size * 1000
-    for path in _walk(folder, coursedir.ignore):
+    for path in walk(folder, coursedir.ignore):
+        if path.name.endswith(".ipynb"):
+            continue
         try:
             if len(files) == MAX_FILES:
                 raise Unusable(f"There are more than {MAX_FILES} files.")
@@ -139,16 +141,16 @@ def extra_files(folder: Path, coursedir: CourseDirectory) -> dict[str, bytes]:
     return files
 
 
-def _walk(folder: Path, ignored: list[str], depth: int = 0) -> Iterator[Path]:
-    """The files of a folder but its notebooks, not too deep down."""
+def walk(folder: Path, ignored: list[str], depth: int = 0) -> Iterator[Path]:
+    """The files of a folder, not too deep down."""
     if depth > MAX_DEPTH:
         return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if _matches(entry.name, ignored):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), ignored, depth + 1)
-        elif not entry.name.endswith(".ipynb"):
+            yield from walk(Path(entry.path), ignored, depth + 1)
+        else:
             yield Path(entry.path)
 
 

@@ -10,12 +10,13 @@ from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import CourseError
 from ..host.quota import remove
 from ..notebook.sanitize.files import data_files, prune
 from ..results import GradedNotebook
-from .folder import Assignment, Submission, read_timestamp
+from .folder import Assignment, Submission
 from .settings import Grading
 
 
@@ -36,9 +37,15 @@ class Book:
         self._assignment = assignment
         self._penalties = AssignLatePenalties(parent=converter)
         self._penalties.init_plugin()
-        self._gradebook = Gradebook(self._coursedir.db_url, self._coursedir.course_id)
+        try:
+            self._gradebook = Gradebook(self._coursedir.db_url, self._coursedir.course_id)
+        except SQLAlchemyError as error:
+            raise unusable_gradebook(error) from error
         try:
             self._check()
+        except SQLAlchemyError as error:
+            self.close()
+            raise unusable_gradebook(error) from error
         except CourseError:
             self.close()
             raise
@@ -51,17 +58,14 @@ class Book:
         step = self._coursedir.autograded_directory
         return Path(self._coursedir.format_path(step, student, self._assignment.name))
 
-    def has(self, submission: Submission, notebooks: Iterable[str]) -> bool:
-        """Whether these notebooks were graded since they were submitted."""
-        folder = self.folder(submission.student)
-        if not folder.exists() or not all((folder / f"{n}.ipynb").exists() for n in notebooks):
+    def has(self, student: str, notebooks: Iterable[str]) -> bool:
+        """Whether there are grades and graded notebooks of a student."""
+        folder = self.folder(student)
+        if not all((folder / f"{name}.ipynb").exists() for name in notebooks):
             return False
-        for name in notebooks:
-            submitted = (submission.folder / f"{name}.ipynb").lstat().st_mtime
-            if submitted > (folder / f"{name}.ipynb").stat().st_mtime:
-                return False
-        before = read_timestamp(folder)
-        return not submission.timestamp or (before is not None and submission.timestamp <= before)
+        with contextlib.suppress(MissingEntry):
+            return bool(self._gradebook.find_submission(self._assignment.name, student))
+        return False
 
     def record(
         self,
@@ -85,8 +89,10 @@ class Book:
             if leftover.exists():
                 remove(leftover)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        if folder.exists():  # only some of the notebooks may be graded anew
-            shutil.copytree(folder, fresh, symlinks=True)
+        anew = graded.keys() | missing
+        if folder.exists() and anew != self._assignment.skeletons.keys():
+            gone = [f"{name}.ipynb" for name in missing]
+            shutil.copytree(folder, fresh, symlinks=True, ignore=shutil.ignore_patterns(*gone))
         self._write(fresh, graded, own_files)
         with self._transaction():
             self._write_rows(submission, graded, missing)
@@ -192,6 +198,12 @@ class Book:
                 raise CourseError(
                     f"The source of {notebook} has other graded cells than the gradebook. {advice}"
                 )
+
+
+def unusable_gradebook(error: SQLAlchemyError) -> CourseError:
+    """What to tell the instructor about an error of the database."""
+    why = str(getattr(error, "orig", None) or error).splitlines()[0]
+    return CourseError(f"The gradebook can't be used: {why}. Nothing half-written is in it.")
 
 
 def _put(folder: Path, name: Path, content: bytes) -> None:

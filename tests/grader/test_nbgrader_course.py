@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
 from nbexaminer.course import folder as course_module
+from nbexaminer.course.records import sole_grader
 from nbexaminer.host import quota as watch
 
 CHECKED = notebook(
@@ -279,21 +281,56 @@ def test_a_newer_notebook_is_graded_again(course):
     assert grade(course).returncode == 0
     path = course / "submitted" / "wrong" / "ps1" / "p.ipynb"
     nbformat.write(submission(HALVES[0], VALUES[0]), path)
-    os.utime(path, (2**31, 2**31))
-    assert grade(course).returncode == 0
+    os.utime(path, (1e9, 1e9))  # its date says nothing
+    done = grade(course)
+    assert done.returncode == 0 and "1 graded, 2 unchanged, 0 need a look" in done.logged
     assert rows(course)["wrong", "p", "hidden"][0] == 2
+
+
+def test_a_source_that_changed_since_grading_is_said(course):
+    assert grade(course).returncode == 0
+    (course / "source" / "ps1" / "data.txt").write_text("new")
+    done = grade(course)
+    assert "3 submissions were graded by another source" in done.logged
+    assert "3 graded, 0 unchanged" in done.logged
+    assert "another source" not in grade(course).logged
+
+
+def test_two_graders_at_once_do_not_collide(course):
+    with sole_grader(course):
+        done = grade(course)
+    assert done.returncode == 2 and f"by process {os.getpid()} on" in done.stderr
+    assert grade(course).returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["corrupt", "locked", "read-only"])
+def test_a_gradebook_that_is_of_no_use_gets_a_sentence(course, kind, monkeypatch):
+    path = course / "gradebook.db"
+    if kind == "corrupt":
+        path.write_bytes(b"no database" * 999)
+    elif kind == "read-only":
+        database = f"sqlite:///file:{path}?mode=ro&uri=true"
+        done = grade(course, f"--CourseDirectory.db_url={database}")
+    with sqlite3.connect(path, isolation_level=None) as other:
+        if kind == "locked":
+            other.execute("BEGIN EXCLUSIVE")
+        done = done if kind == "read-only" else grade(course)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1
+    assert "The gradebook can't be used" in done.stderr
 
 
 def test_what_is_missing_or_misplaced_is_said(course):
     folder = course / "submitted" / "right" / "ps1"
-    (folder / "p.ipynb").rename(folder / "p (1).ipynb")
+    (folder / "p.ipynb").rename(folder / "q.ipynb")
+    (course / "submitted" / "empty" / "ps1" / "p.ipynb").unlink()
     (course / "submitted" / "lost").mkdir()
-    shutil.copy(folder / "p (1).ipynb", course / "submitted" / "lost" / "p.ipynb")
+    shutil.copy(folder / "q.ipynb", course / "submitted" / "lost" / "p.ipynb")
     done = grade(course)
     assert done.returncode == 1 and "lost: not graded: the notebooks are not in" in done.stderr
     assert "right: 0 of 9 points" in done.logged
-    assert "right: p was not handed in" in done.logged
-    assert "right: p (1).ipynb is no notebook of this assignment" in done.logged
+    assert "right: p: was not handed in" in done.logged
+    assert "right: handed in something that can't be matched: q.ipynb." in done.stderr
+    assert "empty: p: was not handed in" in done.logged
 
 
 def test_manual_grades_stay(course):
@@ -415,11 +452,14 @@ def test_a_killed_run_loses_nothing(course):
         (["grade", "ps1", "--notebook=q"], "There is no notebook q, but p"),
         (["grade", "ps2"], "no notebooks in"),
         (["grade", "ps1", "--student=nobody"], "no submissions of ps1"),
+        (["grade", "ps1", "--studens=right"], "no option --studens=right"),
+        (["grade", "ps1", "--Grading.cell_seconds=long"], "cell_seconds"),
+        (["problems"], "nbexaminer problems ASSIGNMENT"),
     ],
 )
 def test_a_wrong_command_gets_a_sentence(course, command, says):
     done = run(course, sys.executable, "-m", "nbexaminer", *command)
-    assert done.returncode == 1 and says in done.stderr
+    assert done.returncode == 2 and says in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -429,7 +469,7 @@ def test_a_source_that_changed_since_the_release_gets_a_sentence(course):
     source.cells[1].metadata.nbgrader.points = 7
     nbformat.write(source, path)
     done = grade(course)
-    assert done.returncode == 1 and "nbgrader generate_assignment ps1" in done.stderr
+    assert done.returncode == 2 and "nbgrader generate_assignment ps1" in done.stderr
 
 
 def test_the_doctor_finds_this_machine_fit(tmp_path):

@@ -1,0 +1,163 @@
+"""Finds the notebooks in what a student handed in, under whatever names and wrappings they came."""
+
+import io
+import itertools
+import os
+import re
+import stat
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from nbgrader.coursedir import CourseDirectory
+
+from ..errors import CourseError, Unusable
+from ..notebook.reading import MAX_FILE
+from ..results import Problem
+from . import folder as course
+
+MAX_MEMBERS = 1000  # of an archive
+ENDINGS = re.compile(r"(\.txt|\.json|\.ipynb)+$")
+COPIES = re.compile(r"([ _-]*\(\d{1,3}\)|[ _-]+(copy|kopie)[ _-]?\d{0,3})+$")
+SPACES = re.compile(r"(%20|[\s_])+")
+
+Reader = Callable[[], bytes]
+
+
+@dataclass
+class HandIn:
+    """What a student handed in.
+
+    Attributes:
+        notebooks: The content of each notebook that is there, by name; or why it can't be read.
+        files: What lies beside them, by relative path.
+        problems: What was guessed about the files, and what could not be matched.
+    """
+
+    notebooks: dict[str, bytes | Unusable]
+    files: dict[str, bytes]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read(folder: Path, names: Iterable[str], coursedir: CourseDirectory) -> HandIn:
+    """Read what lies in a student's folder for an assignment with notebooks of these names.
+
+    Raises:
+        CourseError: The folder is a link.
+    """
+    if folder.is_symlink():  # to the source, or to another student
+        raise CourseError("the folder is a link to another folder.")
+    found = HandIn({}, course.extra_files(folder, coursedir))
+    others = dict(_others(folder, found.files, coursedir))
+    for name in names:
+        path = folder / f"{name}.ipynb"
+        if os.path.lexists(path):
+            others.pop(path.name, None)
+            found.notebooks[name] = _content(lambda path=path: course.read_notebook(path))
+    missing = [name for name in names if name not in found.notebooks]
+    if missing:
+        others |= _packed(found.files)
+    for name in missing:
+        _search(name, others, found)
+    odd = sorted(path for path in others if not path.startswith("."))
+    if odd and found.notebooks.keys() != set(names):
+        what = f"handed in something that can't be matched: {', '.join(odd[:5])}"
+        found.problems.append(Problem(None, f"{what}.", look=True))
+    else:
+        found.problems += [
+            Problem(None, f"{path} is no notebook of this assignment") for path in odd[:5]
+        ]
+    return found
+
+
+def _search(name: str, others: dict[str, Reader], found: HandIn) -> None:
+    """Take for a notebook what has its name but for case, endings and numbers of copies."""
+    paths = [path for path in others if _plain(path) == _plain(f"{name}.ipynb")]
+    contents = {path: _content(others[path]) for path in paths}
+    if not paths:
+        return
+    if len({str(content) for content in contents.values()}) > 1:
+        which = f"{name}.ipynb is not there, and it could be each of: {', '.join(paths)}"
+        found.problems.append(Problem(None, f"{which}.", look=True))
+        return
+    for path in paths:
+        del others[path]
+    found.notebooks[name] = contents[paths[0]]
+    message = f"{name}.ipynb was not there; {paths[0]} was graded instead."
+    found.problems.append(Problem(None, message, look=True))
+    base = paths[0].rpartition("/")[0]
+    if base:  # what lay beside it, and would have lain in the folder
+        beside = {path: reader for path, reader in others.items() if path.startswith(base + "/")}
+        for path in [path for path in beside if not _is_notebook(path)]:
+            content = _content(others.pop(path))
+            if isinstance(content, bytes):
+                found.files.setdefault(path.removeprefix(base + "/"), content)
+        for path in [path for path in found.files if path.startswith(base + "/")]:
+            found.files.setdefault(path.removeprefix(base + "/"), found.files[path])
+
+
+def _others(
+    folder: Path, files: dict[str, bytes], coursedir: CourseDirectory
+) -> Iterator[tuple[str, Reader]]:
+    """Everything that may be a notebook, by relative path, and how to read it."""
+    for path in itertools.islice(course.walk(folder, coursedir.ignore), course.MAX_FILES):
+        if path.name.endswith(".ipynb"):
+            yield str(path.relative_to(folder)), lambda path=path: course.read_notebook(path)
+    for path, content in files.items():
+        if _is_notebook(path):
+            yield path, lambda content=content: content
+
+
+def _packed(files: dict[str, bytes]) -> dict[str, Reader]:
+    """What is in the archives among the files; of one that can't be opened, the archive itself."""
+    packed: dict[str, Reader] = {}
+    for path in [path for path in files if path.lower().endswith(".zip")]:
+        try:
+            packed |= _members(path, files[path])
+        except Exception:  # zipfile raises whatever it stumbles over
+            packed[path] = lambda path=path: files[path]
+    return packed
+
+
+def _members(path: str, content: bytes) -> dict[str, Reader]:
+    """The ordinary files in an archive, none of them with a path that leads out of it."""
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    members: dict[str, Reader] = {}
+    room = MAX_FILE
+    for info in archive.infolist()[:MAX_MEMBERS]:
+        parts = PurePosixPath(info.filename).parts
+        hidden = any(part.startswith((".", "/", "__MACOSX")) for part in parts)
+        mode = info.external_attr >> 16
+        ordinary = not info.is_dir() and (not stat.S_IFMT(mode) or stat.S_ISREG(mode))
+        if hidden or not ordinary or "\\" in info.filename or info.file_size > room:
+            continue
+        room -= info.file_size
+
+        def unpack(info: zipfile.ZipInfo = info) -> bytes:
+            with archive.open(info) as member:  # no more than it says, whatever is in it
+                return member.read(info.file_size)
+
+        members[f"{path}/{info.filename}"] = unpack
+    if not any(map(_is_notebook, members)):
+        raise Unusable("There is no notebook in it.")
+    return members
+
+
+def _content(reader: Reader) -> bytes | Unusable:
+    try:
+        return reader()
+    except Unusable as error:
+        return error
+    except Exception as error:  # of an archive that is broken
+        return Unusable(f"The file is unreadable ({error}).")
+
+
+def _is_notebook(path: str) -> bool:
+    return ".ipynb" in PurePosixPath(path).name.lower()
+
+
+def _plain(path: str) -> str:
+    """The name of a notebook without what browsers, editors and systems change in it."""
+    name = ENDINGS.sub("", PurePosixPath(path).name.lower())
+    return SPACES.sub("_", COPIES.sub("", name))

@@ -1,0 +1,125 @@
+"""What is known of each graded submission besides its grades: what was graded, and what is odd."""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import socket
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ..errors import CourseError, Unusable
+from ..results import Problem
+from .hand_in import HandIn
+
+FOLDER = "problems"  # beside autograded/
+
+
+@contextlib.contextmanager
+def sole_grader(root: Path) -> Iterator[None]:
+    """Be the only one who grades in a course; the system ends that with the process.
+
+    Raises:
+        CourseError: Somebody else does; the message says who.
+    """
+    path = root / FOLDER / ".lock"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        file = path.open("a+")
+    except OSError as error:
+        raise CourseError(f"{path} can't be written ({error.strerror}).") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            raise CourseError(f"This course is being graded: {file.read()}.") from error
+        now = datetime.now().astimezone().isoformat(" ", "seconds")
+        file.truncate(0)
+        file.write(f"by process {os.getpid()} on {socket.gethostname()}, since {now}")
+        file.flush()
+        yield
+
+
+class Records:
+    """One line of JSON for each graded submission of an assignment; the last one counts.
+
+    Args:
+        root: The course.
+        assignment: Its name.
+        basis: A digest of what the submissions are graded by: source, settings, version.
+    """
+
+    def __init__(self, root: Path, assignment: str, basis: str = "") -> None:
+        self._path = root / FOLDER / f"{assignment}.jsonl"
+        self._basis = basis
+        self._known: dict[str, dict[str, Any]] = {}
+        with contextlib.suppress(FileNotFoundError):
+            for line in self._path.read_text(errors="replace").splitlines():
+                with contextlib.suppress(ValueError, TypeError, KeyError):  # half a line
+                    record = json.loads(line)
+                    self._known[record["student"]] = record
+
+    def is_graded(self, student: str, hand_in: HandIn, notebooks: Iterable[str]) -> bool:
+        """Whether just this content was graded, by what we would grade it by now."""
+        before = self._known.get(student, {}).get("notebooks", {})
+        return all(before.get(name) == self._mark(hand_in, name) for name in notebooks)
+
+    def others(self, students: Iterable[str]) -> int:
+        """How many of these students were graded by another source, settings or version."""
+        records = (self._known.get(student, {"notebooks": {}}) for student in students)
+        return sum(
+            any(mark["basis"] != self._basis for mark in record["notebooks"].values())
+            for record in records
+        )
+
+    def keep(
+        self,
+        student: str,
+        hand_in: HandIn,
+        notebooks: Iterable[str],
+        problems: dict[str, list[Problem]],
+    ) -> None:
+        """Write down what was graded, and the problems by notebook ("" for all of them)."""
+        before = self._known.get(student, {"notebooks": {}, "problems": {}})
+        marks = {name: self._mark(hand_in, name) for name in notebooks}
+        told = {name: [vars(problem) for problem in some] for name, some in problems.items()}
+        record = {
+            "student": student,
+            "notebooks": before["notebooks"] | marks,
+            "problems": before["problems"] | told,
+        }
+        self._known[student] = record
+        with self._path.open("a") as file:
+            file.write(json.dumps(record) + "\n")
+
+    def problems(self, student: str, look: bool = True) -> list[str]:
+        """What a person should look at (or else all that is odd), in a sentence each."""
+        return [
+            ": ".join(filter(None, [student, name, problem["message"]]))
+            for name, problems in self._known.get(student, {}).get("problems", {}).items()
+            for problem in problems
+            if problem["look"] or not look
+        ]
+
+    @property
+    def students(self) -> list[str]:
+        """Whose submissions were graded."""
+        return sorted(self._known)
+
+    def _mark(self, hand_in: HandIn, name: str) -> dict[str, str]:
+        content = hand_in.notebooks.get(name, b"")
+        content = str(content).encode() if isinstance(content, Unusable) else content
+        there = str(name in hand_in.notebooks)
+        return {"basis": self._basis, "content": digest({**hand_in.files, there: content})}
+
+
+def digest(files: dict[str, bytes]) -> str:
+    """A digest of some files, by name."""
+    found = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        found.update(f"{len(name)} {len(content)} ".encode() + os.fsencode(name) + content)
+    return found.hexdigest()
