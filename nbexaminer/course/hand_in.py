@@ -1,5 +1,6 @@
 """Finds the notebooks in what a student handed in, under whatever names and wrappings they came."""
 
+import functools
 import io
 import itertools
 import os
@@ -54,7 +55,7 @@ def read(folder: Path, names: Iterable[str], coursedir: CourseDirectory) -> Hand
         path = folder / f"{name}.ipynb"
         if os.path.lexists(path):
             others.pop(path.name, None)
-            found.notebooks[name] = _content(lambda path=path: course.read_notebook(path))
+            found.notebooks[name] = _content(functools.partial(course.read_notebook, path))
     missing = [name for name in names if name not in found.notebooks]
     if missing:
         others |= _packed(found.files)
@@ -103,10 +104,9 @@ def _others(
     """Everything that may be a notebook, by relative path, and how to read it."""
     for path in itertools.islice(course.walk(folder, coursedir.ignore), course.MAX_FILES):
         if path.name.endswith(".ipynb"):
-            yield str(path.relative_to(folder)), lambda path=path: course.read_notebook(path)
-    for path, content in files.items():
-        if _is_notebook(path):
-            yield path, lambda content=content: content
+            yield str(path.relative_to(folder)), functools.partial(course.read_notebook, path)
+    for name in filter(_is_notebook, files):
+        yield name, functools.partial(files.__getitem__, name)
 
 
 def _packed(files: dict[str, bytes]) -> dict[str, Reader]:
@@ -116,7 +116,7 @@ def _packed(files: dict[str, bytes]) -> dict[str, Reader]:
         try:
             packed |= _members(path, files[path])
         except Exception:  # zipfile raises whatever it stumbles over
-            packed[path] = lambda path=path: files[path]
+            packed[path] = functools.partial(files.__getitem__, path)
     return packed
 
 

@@ -93,8 +93,10 @@ class Records:
             "problems": before["problems"] | told,
         }
         self._known[student] = record
-        with self._path.open("a") as file:
-            file.write(json.dumps(record) + "\n")
+        with self._path.open("a+b") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
+            begun = file.read() not in (b"", b"\n")  # by somebody who was killed while writing
+            file.write(b"\n" * begun + json.dumps(record).encode() + b"\n")
 
     def problems(self, student: str, look: bool = True) -> list[str]:
         """What a person should look at (or else all that is odd), in a sentence each."""
