@@ -5,7 +5,7 @@
 
 import { chainExplorer } from "./chain.js";
 import { neuronExplorer } from "./neuron.js";
-import { element, settle } from "./page.js";
+import { element, keys, settle } from "./page.js";
 import { Panel } from "./panel.js";
 import { surfaceExplorer } from "./surface/index.js";
 import { readTheme } from "./theme.js";
@@ -37,7 +37,12 @@ async function render({ model, el, host, signal }) {
       for (const name in values) sliders[name].set("value", values[name]);
     },
     save() {
-      for (const slider of found) slider.save_changes();
+      for (const each of [...found, model]) each.save_changes();
+    },
+    /** Tell the kernel, with the next save, where exactly the point is that sliders round. */
+    tell(point) {
+      model.set("point", point);
+      if (!Object.keys(point).length) model.save_changes();
     },
     student: () => model.get("student"),
     panel: (parent, shape, attributes) =>
@@ -58,7 +63,9 @@ async function render({ model, el, host, signal }) {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
       theirs.textContent = stage.student().note ?? "";
-      scene.draw(stage.values());
+      const values = stage.values();
+      scene.draw(values);
+      page.say(values);
     });
   }
 
@@ -70,6 +77,10 @@ async function render({ model, el, host, signal }) {
   });
   themes.observe(document.body, { attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
   const page = settle(root);
+  if (sliders.lr) {
+    const stop = keys(root, sliders.lr, stage.range("lr"));
+    signal.addEventListener("abort", stop);
+  }
   redraw();
   return () => {
     themes.disconnect();

@@ -59,4 +59,5 @@ export const RAMP_CSS = RAMP.map((rgb) => `rgb(${rgb})`);
 export const RAMP_WORD = new Uint32Array(
   Uint8Array.from(RAMP.flatMap((rgb) => [...rgb, 255])).buffer,
 );
-export const shade = (C) => clamp(Math.round(C * 255), 0, 255);
+/** The colour for a share of the way from the lowest height to the highest. */
+export const shade = (share) => clamp(Math.round(share * 255), 0, 255);

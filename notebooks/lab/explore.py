@@ -147,9 +147,13 @@ class Explorer:
         """Where the sliders are now."""
         return self.start | {name: slider.value for name, slider in self.sliders.items()}
 
-    def told(self) -> dict[str, Any]:
-        """What the student's own functions say about the values now; {} where there are none."""
-        return self._ask(self.values) | {"at": self.values} if self._ask else {}
+    def told(self, point: Values | None = None) -> dict[str, Any]:
+        """What the student's own functions say about the values now; {} where there are none.
+
+        `point` has w and b after a step, more exactly than the sliders show them.
+        """
+        at = self.values | (point or {})
+        return self._ask(at) | {"at": at} if self._ask else {}
 
     def still(self) -> Picture:
         """The picture as it is now, drawn by matplotlib."""
@@ -176,7 +180,12 @@ class Explorer:
         if not AnyWidget:
             self._observe(lambda change: frame.update(self._page(self.told()), raw=True))
         elif self._ask:
-            self._observe(lambda change: canvas.set_trait("student", self.told()))
+
+            def answer(change: Any) -> None:
+                canvas.set_trait("student", self.told(canvas.point))
+
+            self._observe(answer)
+            canvas.observe(answer, "point")
         # said in full: the words that ipywidgets would add are long, slow and of no use to a reader
         view = {"version_major": 2, "version_minor": 0, "model_id": ipywidgets.VBox(parts).model_id}
         display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
@@ -217,6 +226,7 @@ if AnyWidget:
         start = traitlets.Dict().tag(sync=True)
         examples = traitlets.List(allow_none=True).tag(sync=True)
         student = traitlets.Dict().tag(sync=True)
+        point = traitlets.Dict().tag(sync=True)
         # by reference, written as anywidget writes the reference to one widget
         sliders = traitlets.Dict().tag(
             sync=True,
@@ -247,8 +257,10 @@ def _sliders(
     for name, value in start.items():
         low, high = ranges[name]
         if name == "lr":
-            # from 0.01 to 100, by factors
-            slider = ipywidgets.FloatLogSlider(value, min=low, max=high, step=0.05, **shared)
+            # from 0.01 to 100, by factors; with no step a number that was typed stays as it is
+            style = shared | {"readout_format": ".3g"}
+            step = None if AnyWidget else 0.05  # explore.js has the keys
+            slider = ipywidgets.FloatLogSlider(value, min=low, max=high, step=step, **style)
         else:
             slider = ipywidgets.FloatSlider(value, min=low, max=high, step=0.01, **shared)
         slider.description = "learning rate" if name == "lr" else name
@@ -305,8 +317,8 @@ def _ask(
         if answer is not None:
             truth = np.mean([model.cost(*call) for call in calls])
             same = np.allclose(answer, truth, rtol=1e-4, atol=1e-9)
-            note = f"Your cost here is {answer[0]:.4f}" + (
-                ", the height of the surface." if same else f"; the surface is at {truth:.4f}."
+            note = f"Your cost here is {_short(answer[0])}" + (
+                ", the height of the surface." if same else f"; the surface is at {_short(truth)}."
             )
         notes.append(note)
     return {"gradient": gradient, "note": " ".join(notes)}
@@ -333,9 +345,17 @@ def _average(
     return numbers.mean(axis=0), ""
 
 
+def _short(number: float) -> str:
+    """A number as the live picture writes it: four decimals, or powers of ten when tiny."""
+    if number and abs(number) < 0.0005:
+        digits, power = f"{number:.2e}".split("e")
+        return f"{digits}e{int(power)}"
+    return f"{number:.4f}"
+
+
 def _compare(answer: np.ndarray, truth: np.ndarray) -> str:
     """A sentence about the student's gradient beside the true one."""
-    said = f"Your gradient (dashed) is ({answer[0]:.4f}, {answer[1]:.4f})"
+    said = f"Your gradient (dashed) is ({_short(answer[0])}, {_short(answer[1])})"
     if np.allclose(answer, truth, rtol=1e-3, atol=1e-6):
         return f"{said}: it agrees with the true one here."
     if answer @ truth < 0:

@@ -76,12 +76,22 @@ def surface(
     place = sheet.plot(box, w_range, b_range, "w", "b", lines=False)
     ws, bs = np.linspace(*w_range, 86), np.linspace(*b_range, 86)
     costs = height(*np.meshgrid(ws, bs))
-    sheet.image(costs, box)
+    lowest, highest = costs.min(), max(costs.max(), costs.min() + 1e-6)
+
+    def share(cost: np.ndarray) -> np.ndarray:
+        """How far up a cost is, from 0 to 1: by its root, so that a valley shows its floor."""
+        return np.sqrt(np.clip((cost - lowest) / (highest - lowest), 0, 1))
+
+    sheet.image(share(costs), box)
     lines = contour_generator(*place(ws, bs), costs)
     sheet.lines([part for level in LEVELS for part in lines.lines(level)], "white", 0.5)
     sheet.image(np.linspace(0, 1, 136)[:, None].repeat(6, axis=1), (340, 48, 12, 272))
-    for level in (0, 0.5, 1):
-        sheet.text(358, 48 + 272 * level, f"{level:g}", 12, GREY)
+    told = -1.0
+    for level in (0, *LEVELS, 1):
+        up = float(share(np.float64(level)))
+        if lowest - 1e-3 <= level <= highest and up - told > 0.06:
+            sheet.text(358, 48 + 272 * up, f"{level:g}", 12, GREY)
+            told = up
     sheet.text(346, 30, "C", 15, align="center", style="italic")
     here = place(w, b)
     for gradient, color, dash in ((student, PURPLE, "--"), (slopes, RED, "-")):

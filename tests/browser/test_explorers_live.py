@@ -212,6 +212,42 @@ def test_a_descent_ends_where_the_ground_is_flat(write, run):
     assert abs(number(place, "dC/db")) < 1e-3
 
 
+def test_what_the_kernel_says_agrees_with_the_header_after_a_descent(write, run, keep):
+    show = "from lab import explore\nexplore.cost_surface(y=0.5, a_prev=1, cost=cost)"
+    page = run(write("exact", "def cost(a, y):\n    return (a - y) ** 2\n" + show))
+    place = output(page, 0)
+    place.locator("canvas").first.wait_for()
+    descended(place)
+    header = place.locator(".explorer-numbers").inner_text().replace("−", "-")
+    there = header.split()[2]
+    place.locator(".explorer").get_by_text(f"Your cost here is {there}").wait_for()
+    keep(place, "exact")
+    before = number(place, "w")
+    drag(place, "w", 30)  # and as the sliders have it, once they move
+    assert number(place, "w") != before
+    there = f"Your cost here is {number(place, 'C'):.4f}"
+    place.locator(".explorer").get_by_text(there).wait_for()
+
+
+def test_a_typed_learning_rate_stays(surface):
+    slider = surface.locator(".widget-slider").filter(
+        has=surface.page.get_by_text("learning rate", exact=True)
+    )
+    readout = slider.locator(".widget-readout")
+    for typed in ("0.3", "0.015", "7"):
+        readout.fill(typed)
+        readout.press("Enter")
+        driver.frames(surface.page)
+        assert float(readout.inner_text()) == float(typed)
+        said = driver.handle(surface, "learning rate").get_attribute("aria-valuetext")
+        assert float(said) == pytest.approx(float(typed), rel=1e-3)
+    at = {name: number(surface, name) for name in ("w", "b", "a_prev", "y")}
+    surface.get_by_role("button", name="Step").click()
+    driver.frames(surface.page)
+    db = model.gradient(**at)[1]
+    assert number(surface, "b") == pytest.approx(at["b"] - 7 * db, abs=6e-5)
+
+
 def test_reset_goes_back_to_the_start(surface):
     before = label(surface)
     drag(surface, "a_prev", 50)

@@ -1,6 +1,8 @@
-// Lines of equal cost.
+// Lines of equal cost, with their heights.
 
-const LEVELS = [0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+import { text } from "../drawing.js";
+
+export const LEVELS = [0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /** Lines of equal cost, by marching squares. */
 export function contours(ctx, box, { n, grid }) {
@@ -37,4 +39,23 @@ export function contours(ctx, box, { n, grid }) {
   ctx.strokeStyle = "rgba(255,255,255,.55)";
   ctx.lineWidth = 1;
   ctx.stroke();
+  for (const share of [0.11, 0.89]) {
+    label(ctx, box, { n, grid }, Math.round(share * (n - 1)));
+  }
+}
+
+/** The heights, written where the lines cross a column of the grid. */
+function label(ctx, box, { n, grid }, column) {
+  let last = Number.POSITIVE_INFINITY;
+  for (let j = 0; j < n - 1; j++) {
+    const [from, to] = [grid[j * n + column], grid[(j + 1) * n + column]];
+    const level = LEVELS.find((level) => from < level !== to < level);
+    if (level === undefined) continue;
+    const up = j + (level - from) / (to - from);
+    const y = box.y + box.height * (1 - up / (n - 1));
+    if (last - y < 16 || y < box.y + 8 || y > box.y + box.height - 8) continue;
+    const x = box.x + (box.width * column) / (n - 1);
+    text(ctx, String(level), x, y, { color: "#111", size: 10, align: "center", halo: "#fff" });
+    last = y;
+  }
 }

@@ -26,7 +26,10 @@ export class Descent {
 
   /** All that is to know of the point: the sliders' values, C and its gradient. */
   look(values) {
-    if (this.exact && !this.same(this.exact.shown, values)) this.exact = null;
+    if (this.exact && !this.same(this.exact.shown, values)) {
+      this.exact = null;
+      this.stage.tell({});
+    }
     const { w, b } = this.exact ?? values;
     return { ...values, w, b, ...this.ground.at(w, b, values) };
   }
@@ -44,6 +47,7 @@ export class Descent {
     trail.at(-1).push([cut.w, cut.b, this.ground.at(cut.w, cut.b, now).C]);
     stage.set(cut);
     this.exact = { ...cut, shown: stage.values() };
+    stage.tell(cut);
     if (cut.w !== next.w || cut.b !== next.b) {
       return "The step led off the map and was cut at its edge. Try a smaller learning rate.";
     }

@@ -26,6 +26,8 @@ export class Ground {
     this.n = time - this.time < 150 ? COARSE : FINE;
     Object.assign(this, { key, time });
     this.grid = costGrid(this.range.w, this.range.b, this.examples(values), this.n);
+    this.lowest = this.grid.reduce((some, C) => Math.min(some, C));
+    this.highest = this.grid.reduce((some, C) => Math.max(some, C), this.lowest + 1e-6);
     clearTimeout(this.rest);
     if (this.n === FINE) return;
     this.rest = setTimeout(() => {
@@ -33,6 +35,11 @@ export class Ground {
       this.time = Number.NEGATIVE_INFINITY;
       this.stage.redraw();
     }, 150);
+  }
+
+  /** How far up C is, from 0 to 1: by its root, so that a valley shows its floor. */
+  share(C) {
+    return Math.sqrt(Math.max(C - this.lowest, 0) / (this.highest - this.lowest));
   }
 
   /** C and its gradient at (w, b), with a_prev and y from the values. */

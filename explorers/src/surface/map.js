@@ -3,7 +3,7 @@
 import { arrow, axes, beyond, dot, line, ring, symbol, text } from "../drawing.js";
 import { clamp, scale, ticks } from "../numbers.js";
 import { LIGHT, RAMP_CSS, RAMP_WORD, shade } from "../theme.js";
-import { contours } from "./contours.js";
+import { contours, LEVELS } from "./contours.js";
 import { ARROW, FINE } from "./ground.js";
 import { drawTrail } from "./trail.js";
 
@@ -58,7 +58,7 @@ export function mapView(stage, parent, ground, descent) {
     if (gradient) {
       const theirs = tip(gradient);
       const named = { align: "center", weight: 700, halo: "#fff" };
-      const fresh = descent.same(there, stage.values());
+      const fresh = descent.same(there, now);
       ctx.globalAlpha = fresh ? 1 : 0.5; // the answer for here is still on its way
       arrow(ctx, at, theirs, "#8a2f73", { halo: "#fff", width: 3, dash: [6, 5], head: 12 });
       text(ctx, "yours", ...beyond(at, theirs, 16), { ...named, color: "#8a2f73" });
@@ -73,7 +73,8 @@ export function mapView(stage, parent, ground, descent) {
 
     // the colour bar shows where C is
     const bar = barOf(box);
-    const level = bar.y + bar.height * (1 - clamp(now.C, 0, 1));
+    map.layer("bar", ground.key, (under) => paintTicks(under, theme, bar));
+    const level = bar.y + bar.height * (1 - clamp(ground.share(now.C), 0, 1));
     line(
       ctx,
       [
@@ -112,7 +113,9 @@ export function mapView(stage, parent, ground, descent) {
     const image = new ImageData(n, n);
     const words = new Uint32Array(image.data.buffer); // a pixel each
     for (let j = 0; j < n; j++) {
-      for (let i = 0; i < n; i++) words[(n - 1 - j) * n + i] = RAMP_WORD[shade(grid[j * n + i])];
+      for (let i = 0; i < n; i++) {
+        words[(n - 1 - j) * n + i] = RAMP_WORD[shade(ground.share(grid[j * n + i]))];
+      }
     }
     tiles.getContext("2d").putImageData(image, 0, 0);
     // the middle of an image's outermost pixels lies on the edge of the map
@@ -142,18 +145,23 @@ export function mapView(stage, parent, ground, descent) {
     for (let i = 0; i <= 16; i++) fill.addColorStop(i / 16, RAMP_CSS[Math.round((i / 16) * 255)]);
     ctx.fillStyle = fill;
     ctx.fillRect(bar.x, bar.y, bar.width, bar.height);
-    for (const tick of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
-      text(ctx, tick.toFixed(1), bar.x + bar.width + 6, bar.y + bar.height * (1 - tick), {
-        color: theme.muted,
-        size: 11,
-      });
-    }
     symbol(ctx, "C", bar.x + bar.width / 2, box.y + box.height + 14, {
       color: theme.ink,
       size: 16,
       align: "center",
     });
     return scales;
+  }
+
+  /** What the colours mean: some of the contours' heights, where there is room for them. */
+  function paintTicks(ctx, theme, bar) {
+    let above = Number.POSITIVE_INFINITY;
+    for (const C of [0, ...LEVELS, 1]) {
+      const y = bar.y + bar.height * (1 - ground.share(C));
+      if (C < ground.lowest - 1e-3 || C > ground.highest || above - y < 15) continue;
+      text(ctx, String(C), bar.x + bar.width + 6, y, { color: theme.muted, size: 11 });
+      above = y;
+    }
   }
   return { canvas: map.canvas, draw, place };
 }

@@ -12,7 +12,8 @@ const corners = ({ w: [w0, w1], b: [b0, b1] }) => [
   [w0, b1],
 ];
 
-export function paintMesh(ctx, theme, place, { n, grid, range }, view) {
+export function paintMesh(ctx, theme, place, ground, view) {
+  const { n, grid, range } = ground;
   const [w0, w1] = range.w;
   const [b0, b1] = range.b;
   const steps = (n - 1) / 2; // every second point
@@ -51,7 +52,7 @@ export function paintMesh(ctx, theme, place, { n, grid, range }, view) {
       ctx.beginPath();
       for (const [next, dx, dy] of patch)
         ctx.lineTo(points[k + next][0] + dx, points[k + next][1] + dy);
-      ctx.fillStyle = RAMP_CSS[shade(grid[2 * (j * n + i) + n + 1])];
+      ctx.fillStyle = RAMP_CSS[shade(ground.share(grid[2 * (j * n + i) + n + 1]))];
       ctx.fill();
       // the grid runs along the far edges of patches, which nothing nearer covers again
       const row = j + rowsDown;

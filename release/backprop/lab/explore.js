@@ -500,18 +500,51 @@ function element(parent, tag, className) {
   parent.append(made);
   return made;
 }
+var FACTORS = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -5,
+  PageUp: 5
+};
+function keys(root, model, [low, high]) {
+  const listen = (event) => {
+    const by = FACTORS[event.key];
+    const slider = event.target.closest?.(".widget-slider");
+    const mine = slider?.querySelector(".widget-label")?.textContent === "learning rate";
+    if (!by || !mine || event.target.getAttribute("role") !== "slider") return;
+    if (!root.closest(".widget-vbox")?.contains(slider)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const power = Math.log10(model.get("value")) + 0.05 * by;
+    model.set("value", 10 ** Math.min(Math.max(Math.round(power * 1e4) / 1e4, low), high));
+    model.save_changes();
+  };
+  document.addEventListener("keydown", listen, { capture: true });
+  return () => document.removeEventListener("keydown", listen, { capture: true });
+}
 function settle(root) {
   let output;
+  const handles = {};
   const observer = new ResizeObserver(() => {
     output ??= root.closest(".jp-OutputArea-child")?.previousElementSibling;
     if (output?.querySelector(".explorer-still")) output.style.display = "none";
     for (const slider of root.closest(".widget-vbox")?.querySelectorAll(".widget-slider") ?? []) {
       const name = slider.querySelector(".widget-label")?.textContent;
-      slider.querySelector("[role=slider]")?.setAttribute("aria-label", name);
+      handles[name] = slider.querySelector("[role=slider]");
+      handles[name]?.setAttribute("aria-label", name);
     }
   });
   observer.observe(root);
   return {
+    /** What a screen reader reads of the sliders: rounded, and the learning rate as it is. */
+    say(values) {
+      for (const name in values) {
+        const said = String(Number(values[name].toPrecision(3)));
+        handles[name === "lr" ? "learning rate" : name]?.setAttribute("aria-valuetext", said);
+      }
+    },
     leave() {
       observer.disconnect();
       if (output) output.style.display = "";
@@ -595,10 +628,10 @@ function controls(stage, descent, onReset) {
     stage.save();
     stage.note("");
   });
-  function button(label2, title, action) {
+  function button(label3, title, action) {
     const made = Object.assign(document.createElement("button"), {
       type: "button",
-      textContent: label2,
+      textContent: label3,
       title
     });
     made.className = "jupyter-button explorer-button";
@@ -659,7 +692,10 @@ var Descent = class {
   }
   /** All that is to know of the point: the sliders' values, C and its gradient. */
   look(values) {
-    if (this.exact && !this.same(this.exact.shown, values)) this.exact = null;
+    if (this.exact && !this.same(this.exact.shown, values)) {
+      this.exact = null;
+      this.stage.tell({});
+    }
     const { w, b } = this.exact ?? values;
     return { ...values, w, b, ...this.ground.at(w, b, values) };
   }
@@ -676,6 +712,7 @@ var Descent = class {
     trail.at(-1).push([cut.w, cut.b, this.ground.at(cut.w, cut.b, now).C]);
     stage.set(cut);
     this.exact = { ...cut, shown: stage.values() };
+    stage.tell(cut);
     if (cut.w !== next.w || cut.b !== next.b) {
       return "The step led off the map and was cut at its edge. Try a smaller learning rate.";
     }
@@ -736,6 +773,8 @@ var Ground = class {
     this.n = time - this.time < 150 ? COARSE : FINE;
     Object.assign(this, { key, time });
     this.grid = costGrid(this.range.w, this.range.b, this.examples(values), this.n);
+    this.lowest = this.grid.reduce((some, C) => Math.min(some, C));
+    this.highest = this.grid.reduce((some, C) => Math.max(some, C), this.lowest + 1e-6);
     clearTimeout(this.rest);
     if (this.n === FINE) return;
     this.rest = setTimeout(() => {
@@ -743,6 +782,10 @@ var Ground = class {
       this.time = Number.NEGATIVE_INFINITY;
       this.stage.redraw();
     }, 150);
+  }
+  /** How far up C is, from 0 to 1: by its root, so that a valley shows its floor. */
+  share(C) {
+    return Math.sqrt(Math.max(C - this.lowest, 0) / (this.highest - this.lowest));
   }
   /** C and its gradient at (w, b), with a_prev and y from the values. */
   at(w, b, values) {
@@ -851,7 +894,7 @@ var RAMP_CSS = RAMP.map((rgb) => `rgb(${rgb})`);
 var RAMP_WORD = new Uint32Array(
   Uint8Array.from(RAMP.flatMap((rgb) => [...rgb, 255])).buffer
 );
-var shade = (C) => clamp(Math.round(C * 255), 0, 255);
+var shade = (share) => clamp(Math.round(share * 255), 0, 255);
 
 // src/surface/legend.js
 var MARKS = [
@@ -908,6 +951,23 @@ function contours(ctx, box, { n, grid }) {
   ctx.strokeStyle = "rgba(255,255,255,.55)";
   ctx.lineWidth = 1;
   ctx.stroke();
+  for (const share of [0.11, 0.89]) {
+    label2(ctx, box, { n, grid }, Math.round(share * (n - 1)));
+  }
+}
+function label2(ctx, box, { n, grid }, column) {
+  let last = Number.POSITIVE_INFINITY;
+  for (let j = 0; j < n - 1; j++) {
+    const [from, to] = [grid[j * n + column], grid[(j + 1) * n + column]];
+    const level = LEVELS.find((level2) => from < level2 !== to < level2);
+    if (level === void 0) continue;
+    const up = j + (level - from) / (to - from);
+    const y = box.y + box.height * (1 - up / (n - 1));
+    if (last - y < 16 || y < box.y + 8 || y > box.y + box.height - 8) continue;
+    const x = box.x + box.width * column / (n - 1);
+    text(ctx, String(level), x, y, { color: "#111", size: 10, align: "center", halo: "#fff" });
+    last = y;
+  }
 }
 
 // src/surface/trail.js
@@ -971,7 +1031,7 @@ function mapView(stage, parent, ground, descent) {
     if (gradient) {
       const theirs = tip(gradient);
       const named = { align: "center", weight: 700, halo: "#fff" };
-      const fresh = descent.same(there, stage.values());
+      const fresh = descent.same(there, now);
       ctx.globalAlpha = fresh ? 1 : 0.5;
       arrow(ctx, at, theirs, "#8a2f73", { halo: "#fff", width: 3, dash: [6, 5], head: 12 });
       text(ctx, "yours", ...beyond(at, theirs, 16), { ...named, color: "#8a2f73" });
@@ -984,7 +1044,8 @@ function mapView(stage, parent, ground, descent) {
     ring(ctx, [toX(now.w - now.lr * now.dw), toY(now.b - now.lr * now.db)]);
     ctx.restore();
     const bar = barOf(box);
-    const level = bar.y + bar.height * (1 - clamp(now.C, 0, 1));
+    map.layer("bar", ground.key, (under) => paintTicks(under, theme, bar));
+    const level = bar.y + bar.height * (1 - clamp(ground.share(now.C), 0, 1));
     line(
       ctx,
       [
@@ -1018,7 +1079,9 @@ function mapView(stage, parent, ground, descent) {
     const image = new ImageData(n, n);
     const words = new Uint32Array(image.data.buffer);
     for (let j = 0; j < n; j++) {
-      for (let i = 0; i < n; i++) words[(n - 1 - j) * n + i] = RAMP_WORD[shade(grid[j * n + i])];
+      for (let i = 0; i < n; i++) {
+        words[(n - 1 - j) * n + i] = RAMP_WORD[shade(ground.share(grid[j * n + i]))];
+      }
     }
     tiles.getContext("2d").putImageData(image, 0, 0);
     ctx.drawImage(tiles, 0.5, 0.5, n - 1, n - 1, box.x, box.y, box.width, box.height);
@@ -1045,18 +1108,21 @@ function mapView(stage, parent, ground, descent) {
     for (let i = 0; i <= 16; i++) fill.addColorStop(i / 16, RAMP_CSS[Math.round(i / 16 * 255)]);
     ctx.fillStyle = fill;
     ctx.fillRect(bar.x, bar.y, bar.width, bar.height);
-    for (const tick of [0, 0.2, 0.4, 0.6, 0.8, 1]) {
-      text(ctx, tick.toFixed(1), bar.x + bar.width + 6, bar.y + bar.height * (1 - tick), {
-        color: theme.muted,
-        size: 11
-      });
-    }
     symbol(ctx, "C", bar.x + bar.width / 2, box.y + box.height + 14, {
       color: theme.ink,
       size: 16,
       align: "center"
     });
     return scales;
+  }
+  function paintTicks(ctx, theme, bar) {
+    let above = Number.POSITIVE_INFINITY;
+    for (const C of [0, ...LEVELS, 1]) {
+      const y = bar.y + bar.height * (1 - ground.share(C));
+      if (C < ground.lowest - 1e-3 || C > ground.highest || above - y < 15) continue;
+      text(ctx, String(C), bar.x + bar.width + 6, y, { color: theme.muted, size: 11 });
+      above = y;
+    }
   }
   return { canvas: map.canvas, draw, place };
 }
@@ -1068,7 +1134,8 @@ var corners = ({ w: [w0, w1], b: [b0, b1] }) => [
   [w1, b1],
   [w0, b1]
 ];
-function paintMesh(ctx, theme, place, { n, grid, range }, view) {
+function paintMesh(ctx, theme, place, ground, view) {
+  const { n, grid, range } = ground;
   const [w0, w1] = range.w;
   const [b0, b1] = range.b;
   const steps = (n - 1) / 2;
@@ -1105,7 +1172,7 @@ function paintMesh(ctx, theme, place, { n, grid, range }, view) {
       ctx.beginPath();
       for (const [next, dx, dy] of patch)
         ctx.lineTo(points[k + next][0] + dx, points[k + next][1] + dy);
-      ctx.fillStyle = RAMP_CSS[shade(grid[2 * (j * n + i) + n + 1])];
+      ctx.fillStyle = RAMP_CSS[shade(ground.share(grid[2 * (j * n + i) + n + 1]))];
       ctx.fill();
       const row = j + rowsDown;
       const column = i + columnsDown;
@@ -1385,7 +1452,12 @@ async function render({ model, el, host, signal }) {
       for (const name in values) sliders[name].set("value", values[name]);
     },
     save() {
-      for (const slider of found) slider.save_changes();
+      for (const each of [...found, model]) each.save_changes();
+    },
+    /** Tell the kernel, with the next save, where exactly the point is that sliders round. */
+    tell(point) {
+      model.set("point", point);
+      if (!Object.keys(point).length) model.save_changes();
     },
     student: () => model.get("student"),
     panel: (parent, shape, attributes) => new Panel(parent, shape, { signal, redraw, ...attributes }),
@@ -1403,7 +1475,9 @@ async function render({ model, el, host, signal }) {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
       theirs.textContent = stage.student().note ?? "";
-      scene.draw(stage.values());
+      const values = stage.values();
+      scene.draw(values);
+      page.say(values);
     });
   }
   for (const slider of found) slider.on("change:value", redraw);
@@ -1414,6 +1488,10 @@ async function render({ model, el, host, signal }) {
   });
   themes.observe(document.body, { attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
   const page = settle(root);
+  if (sliders.lr) {
+    const stop = keys(root, sliders.lr, stage.range("lr"));
+    signal.addEventListener("abort", stop);
+  }
   redraw();
   return () => {
     themes.disconnect();
