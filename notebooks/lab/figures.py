@@ -22,12 +22,10 @@ from matplotlib.patches import Circle, FancyBboxPatch
 from PIL import Image
 
 from . import model
+from .model import A_PREV, B, W, Y
 
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#6b7280"
 FILL = "#eaf3fa"
-
-# The familiar neuron: the numbers that stay with the reader through all five notebooks.
-W, B, A_PREV, Y = 0.5, 1.0, 0.25, 1.0
 
 
 class Picture:
@@ -187,26 +185,31 @@ def last_two_neurons(known: Sequence[str] = (), note: str = "") -> Picture:
     text = {name: value if name in known else "?" for name, value in text.items()}
     figure, axes = _canvas(7.6, 2.5, 11.4, 3.75)
     level = 1.95
-    _neuron(axes, 1.1, level, "0.25", 0.62)
+    _neuron(axes, 1.1, level, f"{A_PREV:g}", 0.62)
     axes.text(1.1, level + 0.9, "a⁽ᴸ⁻¹⁾", ha="center", fontsize=14, style="italic")
     _arrow(axes, (1.75, level), (4.55, level))
-    axes.text(3.1, level + 0.22, "w⁽ᴸ⁾ = 0.5", ha="center", fontsize=14, style="italic", color=BLUE)
+    axes.text(
+        3.1, level + 0.22, f"w⁽ᴸ⁾ = {W:g}", ha="center", fontsize=14, style="italic", color=BLUE
+    )
     _box(axes, 4.6, level - 0.62, 4.0, 1.24, rounding=0.6)
     axes.text(5.6, level, f"z = {text['z']}", ha="center", va="center", fontsize=12.5)
     axes.text(6.55, level, "→", ha="center", va="center", fontsize=13, color=GREY)
     axes.text(6.55, level + 0.24, "σ", ha="center", va="center", fontsize=12, color=GREY)
     axes.text(7.6, level, f"a = {text['a']}", ha="center", va="center", fontsize=12.5)
     axes.text(6.6, level + 0.9, "a⁽ᴸ⁾", ha="center", fontsize=14, style="italic")
-    axes.text(6.6, level - 1.12, "b⁽ᴸ⁾ = 1", ha="center", fontsize=14, style="italic", color=GREEN)
+    axes.text(
+        6.6, level - 1.12, f"b⁽ᴸ⁾ = {B:g}", ha="center", fontsize=14, style="italic", color=GREEN
+    )
     axes.plot([8.65, 10.2], [level, level], color=RED, lw=1.4, linestyle="--")
-    axes.text(10.3, level, "y = 1", va="center", fontsize=14, style="italic", color=RED)
+    axes.text(10.3, level, f"y = {Y:g}", va="center", fontsize=14, style="italic", color=RED)
     axes.text(9.45, level + 0.22, f"C = {text['C']}", ha="center", fontsize=12, color=RED)
     axes.text(5.7, 0.2, note, ha="center", fontsize=11, color=GREY)
     said = ", ".join(f"{name} = {value}" for name, value in text.items()).replace("?", "unknown")
     return Picture(
         figure,
-        "The last two neurons. The first holds a(L-1) = 0.25; an arrow with weight w(L) = 0.5 "
-        f"leads to the second, whose bias is b(L) = 1. The target is y = 1. {said}.",
+        f"The last two neurons. The first holds a(L-1) = {A_PREV:g}; an arrow with weight "
+        f"w(L) = {W:g} leads to the second, whose bias is b(L) = {B:g}. "
+        f"The target is y = {Y:g}. {said}.",
     )
 
 

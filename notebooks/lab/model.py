@@ -11,6 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+# The familiar neuron: the numbers that stay with the reader through all five notebooks. They are
+# degenerate (2w = b = y = 1, w² = a_prev), so many wrong formulas are right there.
+W, B, A_PREV, Y = 0.5, 1.0, 0.25, 1.0
+
 
 def sigmoid(z: float) -> float:
     """σ(z) = 1 / (1 + e^(−z)), in (0, 1), without overflow at large |z|."""

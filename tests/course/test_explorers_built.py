@@ -19,6 +19,9 @@ def npm(tmp_path_factory):
         pytest.skip("no npm, which only contributors need: `apt-get install nodejs npm`")
     folder = tmp_path_factory.mktemp("npm") / "explorers"
     shutil.copytree(EXPLORERS, folder, ignore=shutil.ignore_patterns("node_modules"))
+    shared = folder.parent / "source" / "backprop" / "lab" / "surface.json"
+    shared.parent.mkdir(parents=True)
+    shutil.copy(SOURCE / "lab" / shared.name, shared)
 
     def run(*arguments):
         done = subprocess.run(

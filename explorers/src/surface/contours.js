@@ -1,8 +1,7 @@
 // Lines of equal cost, with their heights.
 
 import { text } from "../drawing.js";
-
-export const LEVELS = [0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+import { LEVELS } from "./ground.js";
 
 /** Lines of equal cost, by marching squares. */
 export function contours(ctx, box, { n, grid }) {

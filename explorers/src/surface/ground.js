@@ -1,10 +1,12 @@
 // The cost over w and b: its heights on a grid, computed anew when a_prev or y moves.
 
+import drawn from "../../../source/backprop/lab/surface.json";
 import { average, costGrid } from "../arithmetic.js";
 
 export const FINE = 81; // points on a side of the surface at rest,
 const COARSE = 41; // and while it moves
-export const ARROW = 20; // an arrow is this many times the gradient, in units of w and b
+// an arrow is ARROW times the gradient, in units of w and b; lines of equal cost are at LEVELS
+export const { arrow: ARROW, levels: LEVELS } = drawn;
 
 export class Ground {
   constructor(stage) {

@@ -3,8 +3,8 @@
 import { arrow, axes, beyond, dot, line, ring, symbol, text } from "../drawing.js";
 import { clamp, scale, ticks } from "../numbers.js";
 import { LIGHT, RAMP_CSS, RAMP_WORD, shade } from "../theme.js";
-import { contours, LEVELS } from "./contours.js";
-import { ARROW, FINE } from "./ground.js";
+import { contours } from "./contours.js";
+import { ARROW, FINE, LEVELS } from "./ground.js";
 import { drawTrail } from "./trail.js";
 
 export function mapView(stage, parent, ground, descent) {

@@ -1,15 +1,9 @@
-"""What several exercises share: the lesson's numbers, its words, and how points are drawn."""
+"""What several exercises share: its words, and how points are drawn."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-
-# The example of the lesson. It is degenerate (2w = b = y = 1, w² = a_prev), so many wrong formulas
-# are right there: the other points of an exercise are generic, some with z < 0, some with a
-# positive gradient, and with no y that is 0, 1 or b.
-W, B, A_PREV, Y = 0.5, 1.0, 0.25, 1.0
-A = 0.7549149868676283
 
 # In place of the engine's own words.
 WORDS = {
@@ -56,6 +50,10 @@ ERRORS = (
 
 
 def generic(count: int, *ranges: tuple[float, float]) -> Sequence[tuple[float, ...]]:
-    """Points drawn from ranges: always the same ones, so that a check is repeatable."""
+    """Points drawn from ranges: always the same ones, so that a check is repeatable.
+
+    The familiar neuron is degenerate, see `model`. These are not: some have z < 0, some a positive
+    gradient, and none a y that is 0, 1 or b.
+    """
     draw = random.Random(20)
     return [tuple(round(draw.uniform(*r), 3) for r in ranges) for _ in range(count)]

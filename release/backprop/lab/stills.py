@@ -6,9 +6,11 @@ without axes, and all words of one colour as one shape.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib import resources
 
 import numpy as np
 from contourpy import contour_generator
@@ -26,8 +28,10 @@ from . import model
 from .figures import BLUE, FILL, GREEN, GREY, RED, Picture
 
 PURPLE, INK, PALE = "#8a2f73", "#1f2937", "#e5e7eb"
-LEVELS = (0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-ARROW = 20  # an arrow is this many times the gradient, in units of w and b
+# What explore.js draws by as well: the build of it (`make explorers`) reads the same file.
+_DRAWN = json.loads(resources.files(__package__).joinpath("surface.json").read_text())
+LEVELS = _DRAWN["levels"]  # the lines of equal cost
+ARROW = _DRAWN["arrow"]  # an arrow is this many times the gradient, in units of w and b
 RAISED = ("⁽¹⁾", "⁽²⁾", "⁽³⁾", "⁽⁴⁾", "⁽⁵⁾")
 
 

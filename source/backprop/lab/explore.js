@@ -751,10 +751,16 @@ function grasp(canvas, place, now, move) {
   });
 }
 
+// ../source/backprop/lab/surface.json
+var surface_default = {
+  levels: [1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+  arrow: 20
+};
+
 // src/surface/ground.js
 var FINE = 81;
 var COARSE = 41;
-var ARROW = 20;
+var { arrow: ARROW, levels: LEVELS } = surface_default;
 var Ground = class {
   constructor(stage) {
     this.stage = stage;
@@ -916,7 +922,6 @@ function legend(parent) {
 }
 
 // src/surface/contours.js
-var LEVELS = [1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 function contours(ctx, box, { n, grid }) {
   const cell = box.width / (n - 1);
   ctx.beginPath();

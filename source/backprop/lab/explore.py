@@ -21,6 +21,7 @@ from IPython.display import display
 
 from . import model
 from .figures import LeftOut, Picture, graded
+from .model import A_PREV, B, W, Y
 
 try:
     import ipywidgets
@@ -37,7 +38,7 @@ Examples = Sequence[tuple[float, float]]
 Values = Mapping[str, float]
 
 
-def neuron(w: float = 0.5, b: float = 1.0, a_prev: float = 0.25) -> Explorer:
+def neuron(w: float = W, b: float = B, a_prev: float = A_PREV) -> Explorer:
     """One neuron: how w, b and a_prev make z, and z makes a on the sigmoid with its slope."""
     start = _numbers(w=w, b=b, a_prev=a_prev)
     ranges = {name: _range(name, value) for name, value in start.items()}
@@ -47,10 +48,10 @@ def neuron(w: float = 0.5, b: float = 1.0, a_prev: float = 0.25) -> Explorer:
 
 
 def cost_surface(
-    w: float = 0.5,
-    b: float = 1.0,
-    a_prev: float = 0.25,
-    y: float = 1.0,
+    w: float = W,
+    b: float = B,
+    a_prev: float = A_PREV,
+    y: float = Y,
     cost: Callable | None = None,
     backprop: Callable | None = None,
     examples: Examples | None = None,

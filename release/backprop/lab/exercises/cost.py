@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..check import Exercise, mistake
-from ..model import cost, sigmoid
-from ._lesson import ERRORS, WORDS, A, Y, generic
+from ..model import A_PREV, B, W, Y, cost, forward, sigmoid
+from ._lesson import ERRORS, WORDS, generic
 
 MISTAKES = [
     mistake(
@@ -204,7 +204,7 @@ exercise = Exercise(
     "cost(a, y) -> C",
     truth=cost,
     probes=[
-        (A, Y),
+        (float(forward(W, B, A_PREV)[1]), Y),
         (0.9, 0.2),
         (0.35, 0.8),
         (0.62, 0.45),

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from ..check import Exercise, mistake
-from ..model import sigmoid
-from ._lesson import ERRORS, WORDS, B, W, generic
+from ..model import B, W, sigmoid
+from ._lesson import ERRORS, WORDS, generic
 
 
 def _both(step: Callable) -> Callable:

@@ -10,10 +10,10 @@ import numpy as np
 
 from ..check import Exercise, mistake, without
 from ..check.exercise import Mistake
-from ..model import cost, gradient, sigmoid
+from ..model import A_PREV, B, W, Y, cost, gradient, sigmoid
 from . import sigmoid as squashing
 from . import weighted_sum as weighing
-from ._lesson import A_PREV, ERRORS, WORDS, B, W, Y, generic
+from ._lesson import ERRORS, WORDS, generic
 from ._slips import SLIPS, Slip, da_dz, dC_da, neuron, precision
 
 

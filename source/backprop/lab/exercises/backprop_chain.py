@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from ..check import Case, Exercise, Verdict, mistake, without
 from ..check.exercise import Mistake
 from ..check.probe import is_close
-from ..model import chain_gradient, sigmoid
+from ..model import A_PREV, Y, chain_gradient, sigmoid
 from . import weighted_sum as weighing
-from ._lesson import A_PREV, ERRORS, WORDS, Y
+from ._lesson import ERRORS, WORDS
 from ._slips import SLIPS, Neuron, Slip, da_dz, dC_da, neuron, precision, sigma_prime
 
 

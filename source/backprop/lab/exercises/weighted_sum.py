@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..check import Exercise, mistake
-from ..model import sigmoid
-from ._lesson import A_PREV, ERRORS, WORDS, B, W, generic
+from ..model import A_PREV, B, W, sigmoid
+from ._lesson import ERRORS, WORDS, generic
 
 MISTAKES = [
     mistake(
