@@ -5,10 +5,10 @@ It reads no course folder and writes no database, so it can run in any process o
 
 import logging
 import math
-import re
 import signal
 import time
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -32,7 +32,6 @@ from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
 from .results import GradedNotebook, Limits, Problem
 from .student import confine
 
-MISCONCEPTION = re.compile(r"\[([\w.-]+/[\w.-]+)\]$")
 PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
 ATTEMPTS = 3  # to grade a notebook whose processes somebody kills
 FILE_SIZE = 32 * 2**20
@@ -75,7 +74,7 @@ def grade_notebook(
         notebook, guesses = rebuild(parsed, skeleton)
     except Unusable as error:
         return ungraded(skeleton, str(error))
-    problems = execute(
+    problems, found = execute(
         notebook,
         skeleton,
         files=files or {},
@@ -84,7 +83,7 @@ def grade_notebook(
         isolate_tests=isolate_tests,
         sandbox=sandbox,
     )
-    return _marked(GradedNotebook(notebook, problems=[*said, *guesses, *problems]))
+    return _marked(GradedNotebook(notebook, problems=[*said, *guesses, *problems]), found)
 
 
 def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
@@ -99,6 +98,18 @@ def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
     return graded
 
 
+class Executed(NamedTuple):
+    """What came of running a notebook, besides the outputs of its cells.
+
+    Attributes:
+        problems: What went wrong, cell by cell.
+        misconceptions: The mistakes that the instructor's checks recognised, by index of the cell.
+    """
+
+    problems: list[Problem]
+    misconceptions: dict[int, str]
+
+
 def execute(
     notebook: NotebookNode,
     skeleton: Skeleton,
@@ -108,7 +119,7 @@ def execute(
     limits: Limits,
     isolate_tests: bool,
     sandbox: bool,
-) -> list[Problem]:
+) -> Executed:
     """Run the cells of a rebuilt notebook and put their outputs into it; see `grade_notebook`.
 
     When a process of ours was ended from outside, nothing of it counts, and all is run again.
@@ -131,15 +142,48 @@ def _execute(
     limits: Limits,
     isolate_tests: bool,
     sandbox: bool,
-) -> list[Problem]:
+) -> Executed:
     """Run them once."""
     cells = {index: cell for index, cell in enumerate(notebook.cells) if _runs(cell)}
     for count, cell in enumerate(cells.values(), 1):
         cell.execution_count = count
         cell.outputs = [nbformat.from_dict(error_output("NotRun", "This cell did not run."))]
-    job = Job(
-        cells=len(cells),
-        imports=skeleton.imports,
+    unfinished: list[Problem] = []
+    ran: dict[int, CellRan] = {}
+    with bench() as own, own.examination(files, own_files, limits.disk) as examination:
+        deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
+        job = _job(len(cells), skeleton.imports, limits, sandbox)
+        _begin(examination.examiner, job, deadline)
+        try:
+            for index, cell in cells.items():
+                asked = _to_run(cell, skeleton, isolate_tests)
+                ran[index] = _ask(examination.examiner, asked, deadline)
+                cell.outputs = [nbformat.from_dict(output) for output in ran[index].outputs]
+                if cell.execution_count == 1:  # not before: to fork would keep these from starting
+                    own.prepare()
+        except Closed as error:
+            raise Disturbed("the process that runs the tests was ended") from error
+        except WireError as error:
+            unfinished = [
+                Problem(None, f"The tests themselves did not finish: {error}.", look=True)
+            ]
+    troubles = {index: each.trouble for index, each in ran.items() if each.trouble}
+    for index in (index for index, each in ran.items() if each.ended):  # one, or none
+        why = _ending(examination.exit_codes["student"], examination.watch.why)
+        troubles[index] = f"{why} {NOTHING_AFTER}"
+        stop = error_output("NotebookStopped", troubles[index])
+        cells[index].outputs.append(nbformat.from_dict(stop))
+    _number_results(cells.values())
+    make_inert(notebook, skeleton.notebook)
+    problems = unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
+    found = {index: each.misconception for index, each in ran.items() if each.misconception}
+    return Executed(problems, found)
+
+
+def _job(cells: int, imports: dict[str, str], limits: Limits, sandbox: bool) -> Job:
+    return Job(
+        cells=cells,
+        imports=imports,
         cell_seconds=limits.cell_seconds,
         call_seconds=limits.call_seconds,
         notebook_seconds=limits.notebook_seconds,
@@ -148,39 +192,6 @@ def _execute(
         seconds=math.ceil(limits.notebook_seconds) + 5,
         file_size=FILE_SIZE,
     )
-    unfinished: list[Problem] = []
-    troubles: dict[int, str] = {}
-    ended = None
-    with bench() as own, own.examination(files, own_files, limits.disk) as examination:
-        deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
-        _begin(examination.examiner, job, deadline)
-        try:
-            for index, cell in cells.items():
-                ran = _ask(examination.examiner, _to_run(cell, skeleton, isolate_tests), deadline)
-                cell.outputs = [nbformat.from_dict(output) for output in ran.outputs]
-                if cell.execution_count == 1:  # not before: to fork would keep these from starting
-                    own.prepare()
-                if ran.trouble:
-                    troubles[index] = ran.trouble
-                if ran.ended:
-                    ended = index
-        except Closed as error:
-            raise Disturbed("the process that runs the tests was ended") from error
-        except WireError as error:
-            unfinished = [
-                Problem(None, f"The tests themselves did not finish: {error}.", look=True)
-            ]
-    if ended is not None:
-        code = examination.exit_codes["student"]
-        if not examination.watch.why and -code in confine.FROM_OUTSIDE:
-            raise Disturbed("the process that runs the student's code was ended")
-        why = examination.watch.why or _ending(code)
-        troubles[ended] = f"{why} {NOTHING_AFTER}"
-        stop = error_output("NotebookStopped", troubles[ended])
-        cells[ended].outputs.append(nbformat.from_dict(stop))
-    _number_results(cells.values())
-    make_inert(notebook, skeleton.notebook)
-    return unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
 
 
 def _begin(examiner: Channel, job: Job, deadline: float) -> None:
@@ -221,8 +232,16 @@ def _to_run(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool) -> Cell
     return Cell(cell.source, shared=skeleton.shared.get(grade_id) if isolate_tests else None)
 
 
-def _ending(exit_code: int) -> str:
-    """How Python ended, if it ended by itself."""
+def _ending(exit_code: int, stopped: str | None) -> str:
+    """Why the student's Python ended; `stopped` says why we ended it, if we did.
+
+    Raises:
+        Disturbed: Somebody else ended it.
+    """
+    if stopped:
+        return stopped
+    if -exit_code in confine.FROM_OUTSIDE:
+        raise Disturbed("the process that runs the student's code was ended")
     if exit_code >= 0:
         return (
             f"Python ended. It left with exit status {exit_code}: does the cell call exit, quit or "
@@ -231,7 +250,8 @@ def _ending(exit_code: int) -> str:
     return f"Python ended. It was ended by a signal: {signal.strsignal(-exit_code)}."
 
 
-def _marked(graded: GradedNotebook) -> GradedNotebook:
+def _marked(graded: GradedNotebook, found: Mapping[int, str]) -> GradedNotebook:
+    """Fill in the points, and the mistakes that the tests found."""
     for index, cell in enumerate(graded.notebook.cells):
         if not utils.is_grade(cell):
             continue
@@ -243,9 +263,6 @@ def _marked(graded: GradedNotebook) -> GradedNotebook:
             graded.problems.append(Problem(index, f"No points for {grade_id}: {error}."))
         graded.scores[grade_id] = score
         graded.max_scores[grade_id] = most
-        # By name, so that what a student's function raises cannot pass for a check's finding.
-        failed = [o for o in cell.get("outputs", []) if o.get("ename") == "CheckFailed"]
-        found = [match[1] for error in failed if (match := MISCONCEPTION.search(error.evalue))]
-        if found:
-            graded.misconceptions[grade_id] = found
+        if is_test(cell) and index in found:
+            graded.misconceptions[grade_id] = [found[index]]
     return graded

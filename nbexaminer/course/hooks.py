@@ -103,7 +103,7 @@ class ConfinedExecute(Execute):
         source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
         step = coursedir.submitted_directory
         submitted = Path(coursedir.format_path(step, student, assignment))
-        problems = execute(
+        problems, _ = execute(
             nb,
             _skeleton(self, resources),
             files=course.extra_files(source, coursedir),

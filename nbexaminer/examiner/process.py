@@ -97,9 +97,9 @@ class Examination:
         if late:
             why = f"This cell took longer than {self._cell_seconds:g} seconds and was interrupted."
             return _failed("CellTimeoutError", f"{why} Does one of its loops never end?", outputs)
-        if outputs is None:
+        if outputs is None or not isinstance(answer, Ran):
             return _failed("OutputLost", "What this cell output could not be kept.")
-        return CellRan(outputs)
+        return CellRan(outputs, misconception=answer.misconception)
 
     def _cleaned(self, answer: Answer) -> list[dict[str, Any]] | None:
         """What a cell output, made safe; None if that cannot be done."""
@@ -133,7 +133,7 @@ class Examination:
             why = f"The test gave {repr(result)[:80]} instead of a number of points from 0 to"
             outputs = [each for each in outputs if each["output_type"] != "execute_result"]
             outputs.append(error_output("NoCredit", f"{why} {most:g}."))
-        return CellRan(outputs)
+        return CellRan(outputs, misconception=self._shell.misconception)
 
     def _fetch(self, name: str) -> None:
         """Give a name the value that the student's code has for it now, if it has one."""

@@ -96,11 +96,13 @@ class CellRan(Message):
         outputs: As nbformat has them.
         trouble: What of ours went wrong (too long, too much), in a sentence or two.
         ended: Whether the student's Python ended; only the coordinator can tell how.
+        misconception: The id of the mistake that a check in this cell recognised.
     """
 
     outputs: list[Any]
     trouble: str | None = None
     ended: bool = False
+    misconception: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,10 @@ class Answer(Message):
 
 @dataclass(frozen=True)
 class Ran(Answer):
-    """The outputs of a cell; still to be cleaned."""
+    """The outputs of a cell, still to be cleaned, and the `misconception` of its error."""
 
     outputs: list[Any]
+    misconception: str | None = None
 
 
 @dataclass(frozen=True)

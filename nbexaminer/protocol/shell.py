@@ -8,6 +8,7 @@ import contextlib
 import inspect
 import io
 import os
+import re
 import sys
 import types
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from traitlets.config import Config
 
 PACKAGE = str(Path(__file__).parents[1])
 MAX_OUTPUT = 2 * 2**20  # characters that one cell may output; what follows is dropped
+IDENTITY = re.compile(r"[\w.-]{1,80}/[\w.-]{1,80}")  # of a misconception: task/mistake
 MAX_FRAMES = 16  # of a traceback
 TRUNCATED = "\n... the output was too long, the rest is left out ...\n"
 
@@ -260,6 +262,15 @@ class NotebookShell(InteractiveShell):
                 }
             )
         return outputs
+
+    @property
+    def misconception(self) -> str | None:
+        """What mistake the check that failed in the last cell recognised: its error says so."""
+        try:
+            found = getattr(self.last_error, "misconception", None)
+        except Exception:  # an error of the student's own kind
+            return None
+        return found if type(found) is str and IDENTITY.fullmatch(found) else None
 
     @contextlib.contextmanager
     def captured(self) -> Iterator[None]:

@@ -120,7 +120,7 @@ def _frame(shell: NotebookShell, question: Question) -> bytes:
 def _answer(shell: NotebookShell, question: Question) -> Answer:
     match question:
         case Run():
-            return Ran(shell.run(question.source), id=question.id)
+            return Ran(shell.run(question.source), shell.misconception, id=question.id)
         case Get():
             return _get(shell, question)
         case Call():

@@ -459,7 +459,7 @@ ATTACKS = [
         "An exception that looks like a check's, to spoil the report on the class.",
         answers={
             "double": """
-                class CheckFailed(AssertionError): pass
+                class CheckFailed(AssertionError): misconception = "double/perfect"
                 def double(x):
                     raise CheckFailed("well done [double/perfect]")
             """

@@ -18,18 +18,22 @@ from nbexaminer.student import confine
 
 CHECK = b"""
 class CheckFailed(AssertionError):
+    def __init__(self, hint, misconception):
+        super().__init__(hint)
+        self.misconception = misconception
+
     def _render_traceback_(self):
         return ["Not yet.", str(self)]
 
 def half(function):
     if function.is_stub:
-        raise CheckFailed("Nothing there yet. [half/stub]")
+        raise CheckFailed("Nothing there yet.", "half/stub")
     try:
         good = function(3) == 1.5
     except ZeroDivisionError as error:
-        raise CheckFailed(f"It divides by zero: {error.student_line} [half/zero]") from None
+        raise CheckFailed(f"It divides by zero: {error.student_line}", "half/zero") from None
     if not good:
-        raise CheckFailed(f"It should be half; it printed {function.printed!r}. [half/wrong]")
+        raise CheckFailed(f"It should be half; it printed {function.printed!r}.", "half/wrong")
 """
 FILES = {"lab/__init__.py": b"", "lab/check.py": CHECK, "data.txt": b"7"}
 
@@ -94,6 +98,26 @@ def test_a_mistake_is_named():
     shown = outputs(graded, "half-test")
     assert shown[0].text.startswith("hm\n")
     assert shown[-1].ename == "CheckFailed" and "printed 'hm\\n'" in shown[-1].evalue
+
+
+def test_a_mistake_is_named_beside_the_students_code_too():
+    graded = grade(
+        "def half(x): return x\nhalf.is_stub, half.printed = False, ''", isolate_tests=False
+    )
+    assert graded.misconceptions == {"half-test": ["half/wrong"]}
+
+
+@pytest.mark.parametrize("isolate", [True, False])
+def test_an_answer_that_raises_has_found_no_mistake(isolate):
+    """It is the test that says what mistake it is: not its text, nor the name of its class."""
+    error = "class CheckFailed(AssertionError): misconception = {!r}\n"
+    raising = "def half(x): raise CheckFailed('[half/zero]')\nhalf.is_stub = False"
+    graded = grade(error.format("half/zero") + raising, isolate_tests=isolate)
+    assert graded.scores["half-test"] == 0
+    # Beside the student's code nothing can be told apart, but what is said has to be an id.
+    assert graded.misconceptions.get("half-test") == (None if isolate else ["half/zero"])
+    graded = grade(error.format("<b>half</b>/zero") + raising, isolate_tests=isolate)
+    assert "half-test" not in graded.misconceptions
 
 
 def test_a_stub_is_seen():

@@ -23,8 +23,8 @@ _seen: dict[str, tuple[str, int]] = {}  # what was checked: (last mistake, times
 class CheckFailed(AssertionError):
     """An answer that is not right yet.
 
-    `str()` of it is the hint and the misconception's id in square brackets; that text is the
-    `evalue` of a notebook's error output, so a report can count ids in executed notebooks.
+    `str()` of it is the hint and the misconception's id in square brackets, for whoever reads an
+    executed notebook. The grader reads the id from the attribute.
 
     Attributes:
         task: what was checked, such as "mean".
