@@ -1,14 +1,25 @@
 // A chain of neurons, one per layer, with two numbers on every wire: its value and its gradient.
 
 import { chain } from "./arithmetic.js";
+import { backward } from "./backward.js";
 import { arrow, dot, symbol, text } from "./drawing.js";
 import { clamp, format, pretty } from "./numbers.js";
+import { hue, Walk } from "./walk.js";
 
 /** The 1-1-1-1 network with two numbers on every wire: its value, and the gradient of C. */
 export function chainExplorer(stage) {
   const layers = stage.layers;
   const tall = (width) => width < 640;
-  const panel = stage.panel(stage.root, (width) => (tall(width) ? 210 + 190 * layers : 262));
+  const shape = (width) => (tall(width) ? 210 + 190 * layers : 262);
+  const panel = stage.panel(stage.root, shape, { tabindex: "0" });
+  const walk = new Walk(stage, panel);
+  let places = []; // of the wires: where each begins and ends
+  panel.canvas.classList.add("explorer-wires");
+  panel.canvas.addEventListener("click", ({ offsetX, offsetY }) => {
+    const far = places.map(({ from, to }) => distance([offsetX, offsetY], from, to));
+    const nearest = far.indexOf(Math.min(...far));
+    walk.choose(far[nearest] < 26 ? places[nearest].id : null);
+  });
 
   function draw(values) {
     if (!panel.begin(stage.theme)) return;
@@ -18,6 +29,10 @@ export function chainExplorer(stage) {
     const ws = numbers("w");
     const bs = numbers("b");
     const net = chain(values.a0, ws, bs, values.y);
+    const pass = backward(net, ws, bs, values.y);
+    walk.follow(pass, { a0: values.a0, ws, bs, y: values.y }, theme);
+    const marked = walk.marked();
+    places = [];
 
     // u goes along the network, v across it; a tall picture runs from top to bottom
     const vertical = tall(width);
@@ -36,9 +51,15 @@ export function chainExplorer(stage) {
     const wireColor = theme.dark ? "#7b8794" : "#8b95a1";
 
     /** A wire with its name at the start, its value on one side and its gradient on the other. */
-    function wire(from, to, value, gradient, digits = 4) {
-      const strength = clamp(1.2 + 1.5 * (4 + Math.log10(Math.abs(gradient) + 1e-9)), 1.2, 6.5);
-      arrow(ctx, from, to, wireColor, { width: strength, head: 8 + strength });
+    function wire(id, from, to, digits = 4) {
+      const { value, gradient } = pass.wires[id];
+      const seen = walk.shows(id);
+      const size = 1.2 + 1.5 * (4 + Math.log10(Math.abs(gradient) + 1e-9));
+      const strength = seen ? clamp(size, 1.2, 6.5) : 1.2;
+      const color = id === walk.chosen ? theme.red : wireColor;
+      arrow(ctx, from, to, color, { width: strength, head: 8 + strength });
+      places.push({ id, from, to });
+      const slope = seen ? short(gradient, 4) : "?";
       const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
       const flat = from[1] === to[1];
       const gap = strength / 2 + 4;
@@ -46,14 +67,16 @@ export function chainExplorer(stage) {
       const down = { ...up, color: theme.red };
       if (flat) {
         text(ctx, short(value, digits), x, y - gap - 6, { ...up, align: "center" });
-        text(ctx, short(gradient, 4), x, y + gap + 7, { ...down, align: "center" });
+        text(ctx, slope, x, y + gap + 7, { ...down, align: "center" });
       } else {
         text(ctx, short(value, digits), x - gap, y, { ...up, align: "right" });
-        text(ctx, short(gradient, 4), x + gap, y, { ...down, align: "left" });
+        text(ctx, slope, x + gap, y, { ...down, align: "left" });
       }
     }
-    const node = (place, name, radius = 17) => {
-      dot(ctx, place, radius, theme.fill, theme.blue);
+    const node = (place, box, radius = 17) => {
+      const name = box[0];
+      const on = marked.includes(box);
+      dot(ctx, place, radius, theme.fill, on ? hue(theme, box) : theme.blue, on ? 4.5 : 2);
       symbol(ctx, name, ...place, { color: theme.ink, size: 17, align: "center" });
     };
 
@@ -62,10 +85,10 @@ export function chainExplorer(stage) {
     const end = start + each * (layers + 0.46);
     for (let i = 0; i < layers; i++) {
       const from = i ? squash[i - 1] + 19 : start - 26;
-      wire(at(from, 0), at(sums[i] - 20, 0), net.as[i], net.das[i], i ? 4 : 2);
-      wire(at(sums[i] + 19, 0), at(squash[i] - 20, 0), net.zs[i], net.dzs[i]);
-      wire(at(sums[i], -arm), at(sums[i], -20), ws[i], net.dws[i], 2);
-      wire(at(sums[i], arm), at(sums[i], 20), bs[i], net.dbs[i], 2);
+      wire(`a${i}`, at(from, 0), at(sums[i] - 20, 0), i ? 4 : 2);
+      wire(`z${i + 1}`, at(sums[i] + 19, 0), at(squash[i] - 20, 0));
+      wire(`w${i + 1}`, at(sums[i], -arm), at(sums[i], -20), 2);
+      wire(`b${i + 1}`, at(sums[i], arm), at(sums[i], 20), 2);
       symbol(ctx, `w^(${i + 1})`, ...at(sums[i], -arm - beside), {
         color: theme.ink,
         size: 17,
@@ -76,12 +99,12 @@ export function chainExplorer(stage) {
         size: 17,
         align: "center",
       });
-      node(at(sums[i], 0), "Σ");
-      node(at(squash[i], 0), "σ");
+      node(at(sums[i], 0), `Σ${i + 1}`);
+      node(at(squash[i], 0), `σ${i + 1}`);
     }
     symbol(ctx, "a^(0)", ...at(start - 46, 0), { color: theme.ink, size: 17, align: "center" });
-    wire(at(squash[layers - 1] + 19, 0), at(end - 22, 0), net.as[layers], net.das[layers]);
-    wire(at(end, arm), at(end, 22), values.y, net.dy, 2);
+    wire(`a${layers}`, at(squash[layers - 1] + 19, 0), at(end - 22, 0));
+    wire("y", at(end, arm), at(end, 22), 2);
     symbol(ctx, "y", ...at(end, arm + 14), { color: theme.ink, size: 17, align: "center" });
     node(at(end, 0), "C", 20);
     const total = at(end, vertical ? -54 : -34);
@@ -100,17 +123,25 @@ export function chainExplorer(stage) {
       size: 11,
       align: "right",
     });
+    const slopeOf = (id) => (walk.shows(id) ? format(pass.wires[id].gradient) : "not yet known");
     const told = ws.map(
       (w, i) =>
-        `Layer ${i + 1}: w = ${format(w, 2)} (gradient ${format(net.dws[i])}), ` +
-        `b = ${format(bs[i], 2)} (gradient ${format(net.dbs[i])}), z = ${format(net.zs[i])}, ` +
+        `Layer ${i + 1}: w = ${format(w, 2)} (gradient ${slopeOf(`w${i + 1}`)}), ` +
+        `b = ${format(bs[i], 2)} (gradient ${slopeOf(`b${i + 1}`)}), z = ${format(net.zs[i])}, ` +
         `a = ${format(net.as[i + 1])}.`,
     );
     panel.canvas.setAttribute(
       "aria-label",
-      `A chain of ${layers} neurons. a0 = ${format(values.a0, 2)}, y = ${format(values.y, 2)}. ` +
+      `A chain of ${layers} neurons; the arrow keys walk back and choose a wire. a0 = ${format(values.a0, 2)}, y = ${format(values.y, 2)}. ` +
         `${told.join(" ")} C = ${format(net.C)}.`,
     );
   }
   return { draw };
+}
+
+/** How far a place is from the line between two others. */
+function distance([x, y], [x0, y0], [x1, y1]) {
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  const along = clamp(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0, 1);
+  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
 }
