@@ -24,9 +24,9 @@ function sigmoid(z) {
 function neuron(w, b, aPrev, y) {
   const z = w * aPrev + b;
   const a = sigmoid(z);
-  const slope = a * (1 - a);
-  const delta = 2 * (a - y) * slope;
-  return { z, a, slope, C: (a - y) ** 2, dw: delta * aPrev, db: delta, daPrev: delta * w };
+  const slope2 = a * (1 - a);
+  const delta = 2 * (a - y) * slope2;
+  return { z, a, slope: slope2, C: (a - y) ** 2, dw: delta * aPrev, db: delta, daPrev: delta * w };
 }
 function average(w, b, examples) {
   const sum = { C: 0, dw: 0, db: 0 };
@@ -67,6 +67,40 @@ function costGrid(wRange, bRange, examples, n) {
     }
   }
   return grid;
+}
+
+// src/backward.js
+function backward(net, ws, bs, y) {
+  const last = ws.length;
+  const wires = {};
+  const stops = [];
+  const put = (id, value, gradient, factors) => {
+    wires[id] = { name: `${id[0]}^(${id.slice(1)})`, value, gradient, factors };
+  };
+  const a = (i) => `a^(${i})`;
+  let path = [{ box: "C", formula: `2(${a(last)} − y)`, value: net.das[last] }];
+  put(`a${last}`, net.as[last], net.das[last], path);
+  stops.push({ box: "C", wires: [`a${last}`] });
+  for (let i = last; i > 0; i--) {
+    const slope2 = net.as[i] * (1 - net.as[i]);
+    path = [...path, { box: `σ${i}`, formula: `${a(i)}(1 − ${a(i)})`, value: slope2 }];
+    put(`z${i}`, net.zs[i - 1], net.dzs[i - 1], path);
+    stops.push({ box: `σ${i}`, wires: [`z${i}`] });
+    const through = (formula, value) => [...path, { box: `Σ${i}`, formula, value }];
+    const onward = through(`w^(${i})`, ws[i - 1]);
+    put(`w${i}`, ws[i - 1], net.dws[i - 1], through(a(i - 1), net.as[i - 1]));
+    put(`b${i}`, bs[i - 1], net.dbs[i - 1], through("1", 1));
+    put(`a${i - 1}`, net.as[i - 1], net.das[i - 1], onward);
+    stops.push({ box: `Σ${i}`, wires: [`w${i}`, `b${i}`, `a${i - 1}`] });
+    path = onward;
+  }
+  wires.y = {
+    name: "y",
+    value: y,
+    gradient: net.dy,
+    factors: [{ box: "C", formula: `−2(${a(last)} − y)`, value: net.dy }]
+  };
+  return { wires, stops };
 }
 
 // src/drawing.js
@@ -215,11 +249,246 @@ function sideLabel(ctx, name, x0, x1, y, color) {
   });
 }
 
+// src/page.js
+function element(parent, tag, className) {
+  const made = Object.assign(document.createElement(tag), { className });
+  parent.append(made);
+  return made;
+}
+var FACTORS = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -5,
+  PageUp: 5
+};
+function keys(root, model, [low, high]) {
+  const listen = (event) => {
+    const by = FACTORS[event.key];
+    const slider = event.target.closest?.(".widget-slider");
+    const mine = slider?.querySelector(".widget-label")?.textContent === "learning rate";
+    if (!by || !mine || event.target.getAttribute("role") !== "slider") return;
+    if (!root.closest(".widget-vbox")?.contains(slider)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const power = Math.log10(model.get("value")) + 0.05 * by;
+    model.set("value", 10 ** Math.min(Math.max(Math.round(power * 1e4) / 1e4, low), high));
+    model.save_changes();
+  };
+  document.addEventListener("keydown", listen, { capture: true });
+  return () => document.removeEventListener("keydown", listen, { capture: true });
+}
+function settle(root) {
+  let output;
+  const handles = {};
+  const observer = new ResizeObserver(() => {
+    output ??= root.closest(".jp-OutputArea-child")?.previousElementSibling;
+    if (output?.querySelector(".explorer-still")) output.style.display = "none";
+    for (const slider of root.closest(".widget-vbox")?.querySelectorAll(".widget-slider") ?? []) {
+      const name = slider.querySelector(".widget-label")?.textContent;
+      handles[name] = slider.querySelector("[role=slider]");
+      handles[name]?.setAttribute("aria-label", name);
+    }
+  });
+  observer.observe(root);
+  return {
+    /** What a screen reader reads of the sliders: rounded, and the learning rate as it is. */
+    say(values) {
+      for (const name in values) {
+        const said = String(Number(values[name].toPrecision(3)));
+        handles[name === "lr" ? "learning rate" : name]?.setAttribute("aria-valuetext", said);
+      }
+    },
+    leave() {
+      observer.disconnect();
+      if (output) output.style.display = "";
+    }
+  };
+}
+
+// src/walk.js
+var RATE = 1;
+var hue = (theme, box) => ({ C: theme.red, σ: theme.purple })[box[0]] ?? theme.green;
+function write(parent, ...parts) {
+  const row = element(parent, "p", "explorer-formula");
+  for (const part of parts) {
+    const [words, color] = Array.isArray(part) ? part : [part];
+    const place = element(row, "span", "");
+    if (color) place.style.color = color;
+    for (const piece of words.split(/(\^\(\d+\))/)) {
+      if (piece.startsWith("^")) element(place, "sup", "").textContent = piece.slice(1);
+      else place.append(piece);
+    }
+  }
+}
+var slope = (wire) => `∂C/∂${wire.name}`;
+var number = (value) => value < 0 ? `(${pretty(value)})` : pretty(value);
+var Walk = class {
+  at = null;
+  // how many stops have been passed, or null: all gradients are shown
+  chosen = null;
+  // the wire whose product is shown
+  guess = null;
+  // what somebody expects of the next stop, and then { said, id }
+  constructor(stage, panel) {
+    this.stage = stage;
+    this.bar = element(stage.root, "div", "explorer-buttons explorer-walk");
+    stage.root.prepend(this.bar);
+    this.start = this.button("Walk back", () => this.at === null ? this.go(0) : this.go(null));
+    this.back = this.button("← Next box", () => this.go(this.at + 1));
+    this.undo = this.button("→ Undo", () => this.go(this.at - 1));
+    this.asked = element(this.bar, "label", "explorer-guess");
+    this.question = element(this.asked, "span", "");
+    this.input = element(this.asked, "input", "");
+    Object.assign(this.input, { type: "text", inputMode: "decimal", size: 8 });
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.go(this.at + 1);
+    });
+    this.words = element(stage.root, "div", "explorer-words");
+    this.words.setAttribute("aria-live", "polite");
+    panel.canvas.addEventListener("keydown", (event) => this.key(event));
+  }
+  button(label3, action) {
+    const made = element(this.bar, "button", "jupyter-button explorer-button");
+    Object.assign(made, { type: "button", textContent: label3 });
+    made.addEventListener("click", action);
+    return made;
+  }
+  key(event) {
+    const wires = Object.keys(this.pass.wires).filter((id) => this.shows(id));
+    const turn = (by) => {
+      const from = wires.indexOf(this.chosen);
+      this.choose(wires[(from + by + wires.length + (from < 0 && by < 0)) % wires.length]);
+    };
+    const action = {
+      ArrowLeft: () => this.go((this.at ?? -1) + 1),
+      ArrowRight: () => this.at !== null && this.go(this.at - 1),
+      ArrowDown: () => wires.length && turn(1),
+      ArrowUp: () => wires.length && turn(-1),
+      Escape: () => this.go(null)
+    }[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+  /** Go to where so many stops have been passed; null ends the walk. */
+  go(at) {
+    const most = this.pass.stops.length;
+    if (at !== null && (at < 0 || at > most)) return;
+    const said = Number.parseFloat(this.input.value.replace("−", "-").replace(",", "."));
+    const forward = this.at !== null && at === this.at + 1;
+    this.guess = forward && Number.isFinite(said) ? said : null;
+    this.input.value = "";
+    this.at = at;
+    this.chosen = null;
+    this.stage.redraw();
+  }
+  choose(id) {
+    this.chosen = id && this.shows(id) ? id : null;
+    this.stage.redraw();
+  }
+  /** Is the gradient of this wire to be seen yet? */
+  shows(id) {
+    if (this.at === null) return true;
+    if (id === "y") return this.at > 0;
+    return this.pass.stops.slice(0, this.at).some(({ wires }) => wires.includes(id));
+  }
+  /** The boxes to mark: those of the chosen product, or the one just passed. */
+  marked() {
+    if (this.chosen) return this.pass.wires[this.chosen].factors.map(({ box }) => box);
+    return this.at ? [this.pass.stops[this.at - 1].box] : [];
+  }
+  follow(pass, values, theme) {
+    this.pass = pass;
+    const walking = this.at !== null;
+    this.start.textContent = walking ? "Show all" : "Walk back";
+    const next = walking ? pass.stops[this.at] : void 0;
+    for (const part of [this.back, this.undo]) part.hidden = !walking;
+    this.back.disabled = !next;
+    this.undo.disabled = !this.at;
+    this.asked.hidden = !next;
+    if (next) this.question.textContent = `Your guess for ∂C/∂${plain(next.wires[0])}: `;
+    const key = JSON.stringify([this.at, this.chosen, this.guess, values, theme.dark]);
+    if (key === this.told) return;
+    this.told = key;
+    this.words.replaceChildren();
+    if (this.chosen) this.tellProduct(pass.wires[this.chosen], theme);
+    else if (walking) this.tellStop(values, theme);
+    else
+      write(
+        this.words,
+        "Click a wire, or press ↑ ↓ on the picture: the product that made its gradient."
+      );
+  }
+  /** The factors along the path from C. */
+  tellProduct({ factors, gradient, ...wire }, theme) {
+    const between = (one) => factors.flatMap((factor, i) => [i ? " · " : "", [one(factor), hue(theme, factor.box)]]);
+    write(this.words, `${slope(wire)} = `, ...between(({ formula }) => formula));
+    write(this.words, "= ", ...between(({ value }) => number(value)), ` = ${pretty(gradient)}`);
+  }
+  tellStop(values, theme) {
+    const { wires, stops } = this.pass;
+    if (!this.at) {
+      write(this.words, "At the end stands ∂C/∂C = 1. Go back against the arrows, box by box.");
+      return;
+    }
+    const stop = stops[this.at - 1];
+    if (this.guess !== null) {
+      const wire = wires[stop.wires[0]];
+      const near = Math.abs(this.guess - wire.gradient) <= 0.05 * Math.abs(wire.gradient) + 1e-4;
+      const sign = Math.sign(this.guess) === Math.sign(wire.gradient);
+      const verdict = near ? "Right." : sign ? "The sign is right." : "The sign is the other one.";
+      const said = String(this.guess).replace("-", "−");
+      write(this.words, `You said ${said}, it is ${pretty(wire.gradient)}. ${verdict}`);
+    }
+    for (const id of stop.wires) {
+      const { factors, gradient, ...wire } = wires[id];
+      const local = factors.at(-1);
+      const color = hue(theme, local.box);
+      const before = factors.slice(0, -1).reduce((product, { value }) => product * value, 1);
+      const from = stop.box === "C" ? "C" : stop.box[0] === "σ" ? `a^(${stop.box.slice(1)})` : `z^(${stop.box.slice(1)})`;
+      write(
+        this.words,
+        `${slope(wire)} = ∂C/∂${from} · `,
+        [local.formula, color],
+        ` = ${number(before)} · `,
+        [number(local.value), color],
+        ` = ${pretty(gradient)}`
+      );
+    }
+    if (this.at === stops.length) this.tellUpdate(values);
+  }
+  /** One step against the gradient: every w and b before and after, and C. */
+  tellUpdate({ a0, ws, bs, y }) {
+    const before = chain(a0, ws, bs, y);
+    const step = (old, slopes) => old.map((value, i) => value - RATE * slopes[i]);
+    const [newWs, newBs] = [step(ws, before.dws), step(bs, before.dbs)];
+    const after = chain(a0, newWs, newBs, y);
+    const told = ws.flatMap((w, i) => [
+      `w^(${i + 1}): ${pretty(w, 2)} → ${pretty(newWs[i])}`,
+      `b^(${i + 1}): ${pretty(bs[i], 2)} → ${pretty(newBs[i])}`
+    ]);
+    write(this.words, `One step against the gradient, η = ${RATE}:   ${told.join(",   ")}`);
+    write(this.words, `C: ${pretty(before.C)} → ${pretty(after.C)}`);
+  }
+};
+var plain = (id) => `${id[0]}⁽${"⁰¹²³⁴⁵"[id.slice(1)]}⁾`;
+
 // src/chain.js
 function chainExplorer(stage) {
   const layers = stage.layers;
   const tall = (width) => width < 640;
-  const panel = stage.panel(stage.root, (width) => tall(width) ? 210 + 190 * layers : 262);
+  const shape = (width) => tall(width) ? 210 + 190 * layers : 262;
+  const panel = stage.panel(stage.root, shape, { tabindex: "0" });
+  const walk = new Walk(stage, panel);
+  let places = [];
+  panel.canvas.classList.add("explorer-wires");
+  panel.canvas.addEventListener("click", ({ offsetX, offsetY }) => {
+    const far = places.map(({ from, to }) => distance([offsetX, offsetY], from, to));
+    const nearest = far.indexOf(Math.min(...far));
+    walk.choose(far[nearest] < 26 ? places[nearest].id : null);
+  });
   function draw(values) {
     if (!panel.begin(stage.theme)) return;
     const { ctx, width, height: height2 } = panel;
@@ -228,6 +497,10 @@ function chainExplorer(stage) {
     const ws = numbers("w");
     const bs = numbers("b");
     const net = chain(values.a0, ws, bs, values.y);
+    const pass = backward(net, ws, bs, values.y);
+    walk.follow(pass, { a0: values.a0, ws, bs, y: values.y }, theme);
+    const marked = walk.marked();
+    places = [];
     const vertical = tall(width);
     const length = (vertical ? height2 - 28 : width) - 96;
     const start = vertical ? 72 : 66;
@@ -239,9 +512,15 @@ function chainExplorer(stage) {
     const brief = (x) => (x && Math.abs(x) < 5e-4 ? x.toExponential(0) : x.toFixed(3)).replace(/-/g, "−");
     const short = (x, digits) => tight && digits > 3 ? brief(x) : pretty(x, digits);
     const wireColor = theme.dark ? "#7b8794" : "#8b95a1";
-    function wire(from, to, value, gradient, digits = 4) {
-      const strength = clamp(1.2 + 1.5 * (4 + Math.log10(Math.abs(gradient) + 1e-9)), 1.2, 6.5);
-      arrow(ctx, from, to, wireColor, { width: strength, head: 8 + strength });
+    function wire(id, from, to, digits = 4) {
+      const { value, gradient } = pass.wires[id];
+      const seen = walk.shows(id);
+      const size = 1.2 + 1.5 * (4 + Math.log10(Math.abs(gradient) + 1e-9));
+      const strength = seen ? clamp(size, 1.2, 6.5) : 1.2;
+      const color = id === walk.chosen ? theme.red : wireColor;
+      arrow(ctx, from, to, color, { width: strength, head: 8 + strength });
+      places.push({ id, from, to });
+      const slope2 = seen ? short(gradient, 4) : "?";
       const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
       const flat = from[1] === to[1];
       const gap = strength / 2 + 4;
@@ -249,14 +528,16 @@ function chainExplorer(stage) {
       const down = { ...up, color: theme.red };
       if (flat) {
         text(ctx, short(value, digits), x, y - gap - 6, { ...up, align: "center" });
-        text(ctx, short(gradient, 4), x, y + gap + 7, { ...down, align: "center" });
+        text(ctx, slope2, x, y + gap + 7, { ...down, align: "center" });
       } else {
         text(ctx, short(value, digits), x - gap, y, { ...up, align: "right" });
-        text(ctx, short(gradient, 4), x + gap, y, { ...down, align: "left" });
+        text(ctx, slope2, x + gap, y, { ...down, align: "left" });
       }
     }
-    const node = (place, name, radius = 17) => {
-      dot(ctx, place, radius, theme.fill, theme.blue);
+    const node = (place, box, radius = 17) => {
+      const name = box[0];
+      const on = marked.includes(box);
+      dot(ctx, place, radius, theme.fill, on ? hue(theme, box) : theme.blue, on ? 4.5 : 2);
       symbol(ctx, name, ...place, { color: theme.ink, size: 17, align: "center" });
     };
     const sums = ws.map((_, i) => start + each * (i + 0.42));
@@ -264,10 +545,10 @@ function chainExplorer(stage) {
     const end = start + each * (layers + 0.46);
     for (let i = 0; i < layers; i++) {
       const from = i ? squash[i - 1] + 19 : start - 26;
-      wire(at(from, 0), at(sums[i] - 20, 0), net.as[i], net.das[i], i ? 4 : 2);
-      wire(at(sums[i] + 19, 0), at(squash[i] - 20, 0), net.zs[i], net.dzs[i]);
-      wire(at(sums[i], -arm), at(sums[i], -20), ws[i], net.dws[i], 2);
-      wire(at(sums[i], arm), at(sums[i], 20), bs[i], net.dbs[i], 2);
+      wire(`a${i}`, at(from, 0), at(sums[i] - 20, 0), i ? 4 : 2);
+      wire(`z${i + 1}`, at(sums[i] + 19, 0), at(squash[i] - 20, 0));
+      wire(`w${i + 1}`, at(sums[i], -arm), at(sums[i], -20), 2);
+      wire(`b${i + 1}`, at(sums[i], arm), at(sums[i], 20), 2);
       symbol(ctx, `w^(${i + 1})`, ...at(sums[i], -arm - beside), {
         color: theme.ink,
         size: 17,
@@ -278,12 +559,12 @@ function chainExplorer(stage) {
         size: 17,
         align: "center"
       });
-      node(at(sums[i], 0), "Σ");
-      node(at(squash[i], 0), "σ");
+      node(at(sums[i], 0), `Σ${i + 1}`);
+      node(at(squash[i], 0), `σ${i + 1}`);
     }
     symbol(ctx, "a^(0)", ...at(start - 46, 0), { color: theme.ink, size: 17, align: "center" });
-    wire(at(squash[layers - 1] + 19, 0), at(end - 22, 0), net.as[layers], net.das[layers]);
-    wire(at(end, arm), at(end, 22), values.y, net.dy, 2);
+    wire(`a${layers}`, at(squash[layers - 1] + 19, 0), at(end - 22, 0));
+    wire("y", at(end, arm), at(end, 22), 2);
     symbol(ctx, "y", ...at(end, arm + 14), { color: theme.ink, size: 17, align: "center" });
     node(at(end, 0), "C", 20);
     const total = at(end, vertical ? -54 : -34);
@@ -301,15 +582,21 @@ function chainExplorer(stage) {
       size: 11,
       align: "right"
     });
+    const slopeOf = (id) => walk.shows(id) ? format(pass.wires[id].gradient) : "not yet known";
     const told = ws.map(
-      (w, i) => `Layer ${i + 1}: w = ${format(w, 2)} (gradient ${format(net.dws[i])}), b = ${format(bs[i], 2)} (gradient ${format(net.dbs[i])}), z = ${format(net.zs[i])}, a = ${format(net.as[i + 1])}.`
+      (w, i) => `Layer ${i + 1}: w = ${format(w, 2)} (gradient ${slopeOf(`w${i + 1}`)}), b = ${format(bs[i], 2)} (gradient ${slopeOf(`b${i + 1}`)}), z = ${format(net.zs[i])}, a = ${format(net.as[i + 1])}.`
     );
     panel.canvas.setAttribute(
       "aria-label",
-      `A chain of ${layers} neurons. a0 = ${format(values.a0, 2)}, y = ${format(values.y, 2)}. ${told.join(" ")} C = ${format(net.C)}.`
+      `A chain of ${layers} neurons; the arrow keys walk back and choose a wire. a0 = ${format(values.a0, 2)}, y = ${format(values.y, 2)}. ${told.join(" ")} C = ${format(net.C)}.`
     );
   }
   return { draw };
+}
+function distance([x, y], [x0, y0], [x1, y1]) {
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  const along = clamp(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0, 1);
+  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
 }
 
 // src/neuron.js
@@ -387,7 +674,7 @@ function neuronExplorer(stage) {
     if (!panel.begin(stage.theme)) return;
     const { ctx, width, height: height2 } = panel;
     const { theme } = stage;
-    const { z, a, slope } = neuron(w, b, a_prev, 0);
+    const { z, a, slope: slope2 } = neuron(w, b, a_prev, 0);
     drawNeuron(ctx, theme, { w, b, a_prev }, { z, a }, width);
     const x = { range: [-reach, reach], ticks: ticks(-reach, reach) };
     const box = { x: 46, y: top + 92, width: width - 64, height: height2 - top - 136 };
@@ -466,7 +753,7 @@ function neuronExplorer(stage) {
     sideLabel(ctx, "b", toX(product), at, level - 25, theme.green);
     const run = reach / 6;
     const dx = toX(run) - toX(0);
-    const dy = (toY(1) - toY(0)) * slope * run;
+    const dy = (toY(1) - toY(0)) * slope2 * run;
     const shorter = Math.min(1, 64 / Math.hypot(dx, dy));
     line(
       ctx,
@@ -488,68 +775,10 @@ function neuronExplorer(stage) {
     text(ctx, `a = ${pretty(a)}`, at + (end ? -11 : 11), toY(a) + (a > 0.5 ? 18 : -18), style);
     panel.canvas.setAttribute(
       "aria-label",
-      `One neuron. w = ${format(w, 2)}, b = ${format(b, 2)}, a_prev = ${format(a_prev, 2)}: z = ${format(z)}, a = ${format(a)}, slope = ${format(slope)}.`
+      `One neuron. w = ${format(w, 2)}, b = ${format(b, 2)}, a_prev = ${format(a_prev, 2)}: z = ${format(z)}, a = ${format(a)}, slope = ${format(slope2)}.`
     );
   }
   return { draw };
-}
-
-// src/page.js
-function element(parent, tag, className) {
-  const made = Object.assign(document.createElement(tag), { className });
-  parent.append(made);
-  return made;
-}
-var FACTORS = {
-  ArrowLeft: -1,
-  ArrowDown: -1,
-  ArrowRight: 1,
-  ArrowUp: 1,
-  PageDown: -5,
-  PageUp: 5
-};
-function keys(root, model, [low, high]) {
-  const listen = (event) => {
-    const by = FACTORS[event.key];
-    const slider = event.target.closest?.(".widget-slider");
-    const mine = slider?.querySelector(".widget-label")?.textContent === "learning rate";
-    if (!by || !mine || event.target.getAttribute("role") !== "slider") return;
-    if (!root.closest(".widget-vbox")?.contains(slider)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const power = Math.log10(model.get("value")) + 0.05 * by;
-    model.set("value", 10 ** Math.min(Math.max(Math.round(power * 1e4) / 1e4, low), high));
-    model.save_changes();
-  };
-  document.addEventListener("keydown", listen, { capture: true });
-  return () => document.removeEventListener("keydown", listen, { capture: true });
-}
-function settle(root) {
-  let output;
-  const handles = {};
-  const observer = new ResizeObserver(() => {
-    output ??= root.closest(".jp-OutputArea-child")?.previousElementSibling;
-    if (output?.querySelector(".explorer-still")) output.style.display = "none";
-    for (const slider of root.closest(".widget-vbox")?.querySelectorAll(".widget-slider") ?? []) {
-      const name = slider.querySelector(".widget-label")?.textContent;
-      handles[name] = slider.querySelector("[role=slider]");
-      handles[name]?.setAttribute("aria-label", name);
-    }
-  });
-  observer.observe(root);
-  return {
-    /** What a screen reader reads of the sliders: rounded, and the learning rate as it is. */
-    say(values) {
-      for (const name in values) {
-        const said = String(Number(values[name].toPrecision(3)));
-        handles[name === "lr" ? "learning rate" : name]?.setAttribute("aria-valuetext", said);
-      }
-    },
-    leave() {
-      observer.disconnect();
-      if (output) output.style.display = "";
-    }
-  };
 }
 
 // src/panel.js
@@ -1325,7 +1554,7 @@ function sliceView(stage, parent, ground, descent, name, other) {
   const panel = stage.panel(parent, () => 190);
   const range = ground.range[name];
   function draw(now) {
-    const slope = now[`d${name}`];
+    const slope2 = now[`d${name}`];
     const color = name === "w" ? stage.theme.blue : stage.theme.green;
     if (!panel.begin(stage.theme)) return;
     const { ctx, width, height: height2 } = panel;
@@ -1359,7 +1588,7 @@ function sliceView(stage, parent, ground, descent, name, other) {
     ctx.rect(box.x, box.y - 6, box.width, box.height + 12);
     ctx.clip();
     const dx = toX(1) - toX(0);
-    const dy = (toY(1) - toY(0)) * slope;
+    const dy = (toY(1) - toY(0)) * slope2;
     const length = 46 / Math.hypot(dx, dy);
     line(
       ctx,
@@ -1368,7 +1597,7 @@ function sliceView(stage, parent, ground, descent, name, other) {
       2.2
     );
     ctx.restore();
-    const end = clamp(toX(now[name] - ARROW * slope), box.x, box.x + box.width);
+    const end = clamp(toX(now[name] - ARROW * slope2), box.x, box.x + box.width);
     arrow(ctx, [at[0], box.y + box.height], [end, box.y + box.height], color, {
       width: 3.4,
       head: 9
@@ -1377,7 +1606,7 @@ function sliceView(stage, parent, ground, descent, name, other) {
     dot(ctx, at, 5, "#fff", "#111", 2);
     symbol(ctx, name, box.x + box.width / 2, height2 - 9, { color, size: 16, align: "center" });
     if (width > 300) text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
-    text(ctx, `∂C/∂${name} = ${pretty(slope)}`, box.x + box.width, 11, {
+    text(ctx, `∂C/∂${name} = ${pretty(slope2)}`, box.x + box.width, 11, {
       color: theme.red,
       size: 13,
       weight: 600,
@@ -1385,7 +1614,7 @@ function sliceView(stage, parent, ground, descent, name, other) {
     });
     panel.canvas.setAttribute(
       "aria-label",
-      `The cost along ${name}, with ${other} = ${format(now[other], descent.digits)} held fixed. At ${name} = ${format(now[name], descent.digits)} C = ${format(now.C)} and its slope is ${format(slope)}.`
+      `The cost along ${name}, with ${other} = ${format(now[other], descent.digits)} held fixed. At ${name} = ${format(now[name], descent.digits)} C = ${format(now.C)} and its slope is ${format(slope2)}.`
     );
   }
   return { draw };
