@@ -84,7 +84,7 @@ class GradeApp(NbGrader):
             sentence = "Stopped. What was graded is kept; run it again to go on."
             print(sentence, file=sys.stderr)
             self.exit(1)
-        for line in outcome.look:
+        for line in outcome.course + outcome.look:
             print(one_line(line), file=sys.stderr)
         self.log.info(
             "%d graded, %d unchanged, %d need a look",
@@ -93,7 +93,7 @@ class GradeApp(NbGrader):
             len({line.split(":")[0] for line in outcome.look}),
         )
         nothing = outcome.failed and not outcome.graded and not outcome.unchanged
-        self.exit(2 if nothing else 1 if outcome.look else 0)
+        self.exit(2 if nothing else 1 if outcome.look or outcome.course else 0)
 
     def grade(self) -> Outcome:
         """Grade, and return what became of each submission.

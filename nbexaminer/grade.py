@@ -7,7 +7,7 @@ import logging
 import math
 import signal
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import nbformat
@@ -47,6 +47,7 @@ def grade_notebook(
     own_files: Mapping[str, bytes] | None = None,
     limits: Limits | None = None,
     isolate_tests: bool = True,
+    beside: Collection[str] = (),
     sandbox: bool = True,
 ) -> GradedNotebook:
     """Grade one notebook.
@@ -60,6 +61,7 @@ def grade_notebook(
         limits: What the notebook may use.
         isolate_tests: Run test cells outside the student's process (see `examiner`). Off, they run
             with the student's code, as in nbgrader: for tests written to share its kernel.
+        beside: The grade ids of tests that run with the student's code all the same.
         sandbox: Confine the student's code. Only an instructor who trusts it says False.
 
     Raises:
@@ -81,6 +83,7 @@ def grade_notebook(
         own_files=own_files or {},
         limits=limits or Limits(),
         isolate_tests=isolate_tests,
+        beside=beside,
         sandbox=sandbox,
     )
     return _marked(GradedNotebook(notebook, problems=[*said, *guesses, *problems]), found)
@@ -118,6 +121,7 @@ def execute(
     own_files: Mapping[str, bytes],
     limits: Limits,
     isolate_tests: bool,
+    beside: Collection[str] = (),
     sandbox: bool,
 ) -> Executed:
     """Run the cells of a rebuilt notebook and put their outputs into it; see `grade_notebook`.
@@ -126,7 +130,9 @@ def execute(
     """
     for again in reversed(range(ATTEMPTS)):
         try:
-            return _execute(notebook, skeleton, files, own_files, limits, isolate_tests, sandbox)
+            return _execute(
+                notebook, skeleton, files, own_files, limits, isolate_tests, beside, sandbox
+            )
         except Disturbed as error:
             if not again:
                 tried = f"it was tried {ATTEMPTS} times, and each time {error}, from outside"
@@ -141,6 +147,7 @@ def _execute(
     own_files: Mapping[str, bytes],
     limits: Limits,
     isolate_tests: bool,
+    beside: Collection[str],
     sandbox: bool,
 ) -> Executed:
     """Run them once."""
@@ -156,7 +163,8 @@ def _execute(
         _begin(examination.examiner, job, deadline)
         try:
             for index, cell in cells.items():
-                asked = _to_run(cell, skeleton, isolate_tests)
+                alone = isolate_tests and grade_id_of(cell) not in beside
+                asked = _to_run(cell, skeleton, alone)
                 ran[index] = _ask(examination.examiner, asked, deadline)
                 cell.outputs = [nbformat.from_dict(output) for output in ran[index].outputs]
                 if cell.execution_count == 1:  # not before: to fork would keep these from starting

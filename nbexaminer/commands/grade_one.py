@@ -9,6 +9,7 @@ from traitlets import Unicode, default
 
 from ..course import folder as course
 from ..course.export import Points, as_gradescope
+from ..course.rehearsal import rehearse
 from ..course.settings import SANDBOX_FLAG, Grading
 from ..errors import CannotConfine, CourseError, Disturbed, Unusable
 from ..grade import grade_notebook, ungraded
@@ -77,7 +78,13 @@ class GradeOneApp(NbGrader):
             skeleton = Skeleton.of(nbformat.read(source, as_version=4), self.config)
         except Exception as error:  # whatever nbformat and nbgrader find wrong with it
             raise CourseError(f"{source} is not as nbgrader needs it: {error}") from error
-        settings = Grading(parent=self)
+        settings, files = (
+            Grading(parent=self),
+            course.extra_files(source.resolve().parent, self.coursedir),
+        )
+        rehearsal = rehearse(skeleton, files, settings)
+        for line in (*rehearsal.notes(), *rehearsal.troubles()):
+            self.log.warning(line)
         try:
             submitted = course.read_notebook(notebook)
         except Unusable as error:
@@ -85,9 +92,10 @@ class GradeOneApp(NbGrader):
         return grade_notebook(
             submitted,
             skeleton,
-            files=course.extra_files(source.resolve().parent, self.coursedir),
+            files=files,
             limits=settings.limits(),
-            isolate_tests=settings.isolate_tests,
+            isolate_tests=settings.isolate_tests is not False,
+            beside=rehearsal.beside,
             sandbox=settings.sandbox,
         )
 

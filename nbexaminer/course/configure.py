@@ -1,9 +1,9 @@
 """The two lines that another course's nbgrader_config.py needs."""
 
-from typing import Any
+from typing import Any, Literal
 
 
-def configure(c: Any, *, isolate_tests: bool | None = None) -> None:
+def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) -> None:
     """Have nbgrader's own commands, and formgrader's buttons, grade as `nbexaminer grade` does.
 
     Students' code then runs confined, hidden tests out of its reach, and feedback shows what a

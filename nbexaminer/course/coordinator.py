@@ -19,6 +19,7 @@ from .folder import Assignment, Submission
 from .gradebook import Book, unusable_gradebook
 from .hand_in import HandIn, read
 from .records import Records
+from .rehearsal import Rehearsal, rehearse
 from .settings import Grading
 
 NOT_THERE = Problem(None, "was not handed in")
@@ -48,12 +49,14 @@ class Outcome:
         unchanged: How many were graded before, just as they are.
         look: What a person should look at: whose, which notebook, and why.
         failed: How many submissions could not be graded.
+        course: What the instructor should look at in the assignment itself.
     """
 
     graded: int = 0
     unchanged: int = 0
     look: list[str] = field(default_factory=list)
     failed: int = 0
+    course: list[str] = field(default_factory=list)
 
 
 class Coordinator:
@@ -90,6 +93,7 @@ class Coordinator:
         if not self._wanted:
             names = ", ".join(assignment.skeletons)
             raise CourseError(f"There is no notebook {coursedir.notebook_id}, but {names}.")
+        self._rehearsals: dict[str, Rehearsal] = {}
 
     def grade(self, submissions: Iterable[Submission], jobs: int, force: bool) -> Outcome:
         """Grade, and return what became of each submission.
@@ -101,9 +105,9 @@ class Coordinator:
 
         Raises:
             CannotConfine: Nothing can be graded on this machine.
-            CourseError: The gradebook cannot be written.
+            CourseError: The gradebook cannot be written, or a test can't run as the settings want.
         """
-        outcome = Outcome()
+        outcome = Outcome(course=self._rehearse(jobs))
         for task in self._ahead(self._due(submissions, force, outcome), jobs):
             student, hand_in = task.submission.student, task.hand_in
             try:
@@ -128,6 +132,24 @@ class Coordinator:
             outcome.look += self._records.problems(student)
             self._report(student, graded, problems)
         return outcome
+
+    def _rehearse(self, jobs: int) -> list[str]:
+        """Find out where each test runs; return what the model solution itself fails."""
+        names = sorted(self._wanted)
+        with ThreadPoolExecutor(jobs) as hands:
+            found = hands.map(self._rehearse_notebook, names)
+            self._rehearsals = dict(zip(names, found, strict=True))
+        for name, rehearsal in self._rehearsals.items():
+            for note in rehearsal.notes():
+                self._log.warning("%s: %s", name, note)
+        return [
+            f"{name}: {trouble}"
+            for name, rehearsal in self._rehearsals.items()
+            for trouble in rehearsal.troubles()
+        ]
+
+    def _rehearse_notebook(self, name: str) -> Rehearsal:
+        return rehearse(self._assignment.skeletons[name], self._assignment.files, self._settings)
 
     def _due(
         self, submissions: Iterable[Submission], force: bool, outcome: Outcome
@@ -194,7 +216,8 @@ class Coordinator:
             files=self._assignment.files,
             own_files=hand_in.files,
             limits=self._settings.limits(),
-            isolate_tests=self._settings.isolate_tests,
+            isolate_tests=self._settings.isolate_tests is not False,
+            beside=self._rehearsals[name].beside,
             sandbox=self._settings.sandbox,
         )
 

@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import InstantiateTests
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
 from ..errors import CourseError, Unusable
 from ..notebook.reading import MAX_FILE
-from ..notebook.skeleton import Skeleton
+from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..student import confine
 
 FIRST_DATE = datetime(2000, 1, 1)
@@ -61,14 +64,57 @@ def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
             raise CourseError(f"Move the course out of {readable}: student code may read that.")
     try:
         skeletons = {
-            path.stem: Skeleton.of(nbformat.read(path, as_version=4), config)
+            path.stem: Skeleton.of(read_source(path, coursedir, config), config)
             for path in sorted(folder.glob("*.ipynb"))
         }
+    except CourseError:
+        raise
     except Exception as error:  # whatever nbformat and nbgrader find wrong with it
         raise CourseError(f"A notebook in {folder} is not as nbgrader needs it: {error}") from error
     if not skeletons:
         raise CourseError(f"There are no notebooks in {folder}. Is the assignment's name right?")
     return Assignment(name, skeletons, extra_files(folder, coursedir))
+
+
+def read_source(path: Path, coursedir: CourseDirectory, config: Config) -> NotebookNode:
+    """Read an instructor's notebook, its AUTOTEST cells as `generate_assignment` filled them in.
+
+    Raises:
+        CourseError: It is not in Python, or nothing has filled them in.
+    """
+    source = nbformat.read(path, as_version=4)
+    kernel = source.metadata.get("kernelspec", {}).get("language")
+    language = kernel or source.metadata.get("language_info", {}).get("name") or "python"
+    if "python" not in language.lower():
+        raise CourseError(
+            f"{path.name} is written in {language}; only Python notebooks can be graded here. Grade"
+            " its assignment with `nbgrader autograde`, without nbexaminer in nbgrader_config.py."
+        )
+    mark = InstantiateTests(config=config).autotest_delimiter
+    wanting = [cell for cell in filter(is_test, source.cells) if mark in cell.source]
+    if wanting:
+        filled = _as_released(path.stem, coursedir)
+        for cell in wanting:
+            grade_id = str(grade_id_of(cell))
+            kept = [line for line in cell.source.split("\n") if mark not in line]
+            text = filled.get(grade_id, mark)
+            if mark in text or not set(kept) <= set(text.split("\n")):
+                raise CourseError(
+                    f"The {mark} lines of the test {grade_id} in {path.name} are not filled in. Run"
+                    f" `nbgrader generate_assignment {path.parent.name} --force` first."
+                )
+            cell.source = text
+    return source
+
+
+def _as_released(notebook: str, coursedir: CourseDirectory) -> dict[str, str]:
+    """The text of a notebook's cells as the gradebook keeps it, by grade id."""
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        try:
+            row = gradebook.find_notebook(notebook, coursedir.assignment_id)
+        except MissingEntry:
+            return {}
+        return {cell.name: cell.source or "" for cell in row.source_cells}
 
 
 def find_submissions(coursedir: CourseDirectory) -> list[Submission]:

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -17,7 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor
 from traitlets import List
 
-from ..errors import Unusable
+from ..errors import CourseError, Unusable
 from ..grade import execute
 from ..notebook.reading import parse
 from ..notebook.rebuild import rebuild, unanswered
@@ -26,6 +25,7 @@ from ..notebook.sanitize.text import guard
 from ..notebook.skeleton import Skeleton
 from ..results import Problem
 from . import folder as course
+from .rehearsal import rehearse
 from .settings import Grading
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -103,13 +103,21 @@ class ConfinedExecute(Execute):
         source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
         step = coursedir.submitted_directory
         submitted = Path(coursedir.format_path(step, student, assignment))
+        skeleton, files = _skeleton(self, resources), course.extra_files(source, coursedir)
+        try:
+            rehearsal = rehearse(skeleton, files, settings)
+        except CourseError as error:
+            raise NbGraderException(str(error)) from error
+        for line in (*rehearsal.notes(), *rehearsal.troubles()):
+            self.log.warning("%s: %s", _ids(resources)[1], line)
         problems, _ = execute(
             nb,
-            _skeleton(self, resources),
-            files=course.extra_files(source, coursedir),
+            skeleton,
+            files=files,
             own_files=course.extra_files(submitted, coursedir),
             limits=settings.limits(),
-            isolate_tests=settings.isolate_tests,
+            isolate_tests=settings.isolate_tests is not False,
+            beside=rehearsal.beside,
             sandbox=settings.sandbox,
         )
         _tell(self, resources, problems)
@@ -178,5 +186,8 @@ def _skeleton(step: NbGraderPreprocessor | Reader, resources: ResourcesDict) -> 
     coursedir = _coursedir(step)
     assignment, notebook = _ids(resources)
     folder = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
-    source = nbformat.read(folder / f"{notebook}.ipynb", as_version=4)
+    try:
+        source = course.read_source(folder / f"{notebook}.ipynb", coursedir, step.config)
+    except CourseError as error:
+        raise NbGraderException(str(error)) from error
     return Skeleton.of(source, step.config)

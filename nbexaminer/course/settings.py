@@ -1,6 +1,8 @@
 """What an instructor can set in nbgrader_config.py or on the command line, as `Grading.<name>`."""
 
-from traitlets import Bool, Float, Integer, List, Unicode
+from typing import Any
+
+from traitlets import Bool, Enum, Float, Integer, List, Unicode
 from traitlets.config import LoggingConfigurable
 
 from ..notebook.sanitize.files import DATA_FILES
@@ -15,13 +17,26 @@ SANDBOX_FLAG = {
 }
 
 
+class Mode(Enum[Any]):
+    """One of "auto", True and False, also as the words of a command line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(["auto", True, False], "auto", **kwargs)
+
+    def from_string(self, s: str) -> Any:
+        """Read what was written on a command line."""
+        words = {"true": True, "1": True, "false": False, "0": False}
+        return words.get(s.lower(), s)
+
+
 class Grading(LoggingConfigurable):
     """How notebooks are graded; see `results.Limits` for the limits."""
 
-    isolate_tests = Bool(
-        True,
-        help="Run the test cells outside the student's process, so that it cannot see or fool them."
-        " Off: they share the student's kernel as in nbgrader, which other courses may rely on.",
+    isolate_tests = Mode(
+        help="Whether tests run outside the student's process, where it cannot see or fool them."
+        " 'auto': all but those that the model solution passes only beside the student's objects;"
+        " they are named. True: all, and an assignment with such a test is refused. False: none;"
+        " they share the student's kernel as in nbgrader.",
     ).tag(config=True)
     sandbox = Bool(
         True, help="Confine the students' code. Off: it can do whatever you can do on this machine."

@@ -1,6 +1,8 @@
 """The instructor's notebook, as a submission is rebuilt on it and its tests are run."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import nbformat
@@ -33,6 +35,7 @@ class Skeleton:
             by grade id.
         released: Its cells as students get them.
         defines: The names that an answer in a code cell has to define, by grade id.
+        model: A submission with the instructor's own answers.
     """
 
     notebook: NotebookNode
@@ -42,6 +45,13 @@ class Skeleton:
     follow: dict[str, str]
     released: NotebookNode
     defines: dict[str, set[str]]
+    model: NotebookNode
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells it from any other."""
+        both = nbformat.writes(self.notebook) + nbformat.writes(self.model)
+        return hashlib.sha256(both.encode()).hexdigest()
 
     @property
     def points(self) -> float:
@@ -74,7 +84,19 @@ class Skeleton:
             for cell, solved in zip(released.cells, source.cells, strict=True)
             if cell.cell_type == "code" and utils.is_solution(cell)
         }
-        return cls(notebook, asks, shared, imports, follow, released, defines)
+        model = _model(source, config)
+        return cls(notebook, asks, shared, imports, follow, released, defines, model)
+
+
+def _model(source: NotebookNode, config: Config) -> NotebookNode:
+    """The source as its author would hand it in: without the marks around the solutions."""
+    marks = ClearSolutions(config=config)
+    model = nbformat.from_dict(source)
+    for cell in filter(utils.is_solution, model.cells):
+        lines = cell.source.split("\n")
+        ends = (marks.begin_solution_delimeter, marks.end_solution_delimeter)
+        cell.source = "\n".join(line for line in lines if not any(end in line for end in ends))
+    return model
 
 
 def is_test(cell: NotebookNode) -> bool:

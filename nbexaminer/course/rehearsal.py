@@ -1,0 +1,160 @@
+"""Grades the instructor's own answers before anybody's, to learn where each test has to run.
+
+Isolated tests see a student's plain data and functions. A test that needs more, such as instances
+of the student's class, would fail everybody, the model solution first: so the model solution and
+the untouched release are graded both ways, and such a test runs beside the student's objects, as
+in nbgrader. It is confined there, but a student's code can read it and make it pass: it is named.
+"""
+
+import functools
+import hashlib
+import json
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+
+from ..errors import CourseError
+from ..grade import grade_notebook
+from ..notebook.skeleton import Skeleton, grade_id_of, is_test
+from ..results import GradedNotebook
+from .settings import Grading
+
+REWRITE = "rewrite it to use plain data and functions, or set Grading.isolate_tests = 'auto'"
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What the instructor's own answers showed.
+
+    Attributes:
+        beside: The tests that run beside the student's objects, by grade id, with why.
+        failing: The tests that the model solution does not pass anywhere, with why.
+    """
+
+    beside: dict[str, str] = field(default_factory=dict)
+    failing: dict[str, str] = field(default_factory=dict)
+
+    def notes(self) -> Iterable[str]:
+        """A line about each test that does not run isolated."""
+        for test, why in self.beside.items():
+            yield (
+                f"the test {test} runs beside the student's code, because {why}. Code written to "
+                "cheat could read this test or make it pass."
+            )
+
+    def troubles(self) -> Iterable[str]:
+        """A line about each test that the model solution fails."""
+        for test, why in self.failing.items():
+            yield f"the model solution does not pass the test {test}: {why}."
+
+
+_known: dict[str, Rehearsal] = {}
+_lock = threading.Lock()
+
+
+def rehearse(skeleton: Skeleton, files: Mapping[str, bytes], settings: Grading) -> Rehearsal:
+    """Where the tests of a notebook run; found out once for the same content and settings.
+
+    Raises:
+        CourseError: A test needs to run beside the student's objects, and `isolate_tests` is True.
+    """
+    mode = settings.isolate_tests
+    if mode is False:
+        return Rehearsal()
+    key = _digest(skeleton, files, settings)
+    if key not in _known:
+        found = _Rehearsing(skeleton, files, settings).result()
+        with _lock:
+            _known[key] = found
+    rehearsal = _known[key]
+    if mode is True and rehearsal.beside:
+        test, why = next(iter(rehearsal.beside.items()))
+        raise CourseError(f"The test {test} can't run isolated, because {why}: {REWRITE}.")
+    return rehearsal
+
+
+class _Rehearsing:
+    """The grading of the instructor's own answers, as often as it takes.
+
+    Its points of a test are 0 where there are none.
+    """
+
+    def __init__(self, skeleton: Skeleton, files: Mapping[str, bytes], settings: Grading) -> None:
+        self._skeleton = skeleton
+        self._grade_notebook = functools.partial(
+            grade_notebook,
+            source=skeleton,
+            files=files,
+            limits=settings.limits(),
+            sandbox=settings.sandbox,
+        )
+        self._most = {
+            str(grade_id_of(cell)): float(cell.metadata.nbgrader.points)
+            for cell in filter(is_test, skeleton.notebook.cells)
+        }
+
+    def result(self) -> Rehearsal:
+        if not self._most:
+            return Rehearsal()
+        alone, model = self._grade(self._skeleton.model)
+        empty, _ = self._grade(self._skeleton.notebook)
+        lost = [test for test, most in self._most.items() if alone[test] < most]
+        given = [test for test in self._most if empty[test]]
+        if not lost and not given:
+            return Rehearsal()
+        most, shared = self._grade(self._skeleton.model, isolate_tests=False)
+        beside = {
+            test: f"isolated, it fails the model solution ({_error(model, test)})"
+            for test in lost
+            if most[test] > alone[test]
+        }
+        if given:
+            scores, _ = self._grade(self._skeleton.notebook, isolate_tests=False)
+            beside |= {
+                test: "isolated, it gives points to the untouched release"
+                for test in given
+                if most[test] == self._most[test] and empty[test] > scores[test]
+            }
+        failing = {
+            test: _error(shared, test)
+            for test in lost
+            if max(most[test], alone[test]) < self._most[test]
+        }
+        return Rehearsal(self._settled(beside, most), failing)
+
+    def _settled(self, beside: dict[str, str], most: Mapping[str, float]) -> dict[str, str]:
+        """With the tests that share names with those beside, which they find nowhere else."""
+        others = "it works together with another test that does"
+        fresh = set(beside)
+        while fresh:
+            mixed, _ = self._grade(self._skeleton.model, beside=beside)
+            worse = {test for test in self._most if mixed[test] < most[test]}
+            isolated = self._most.keys() - beside.keys()
+            fresh = (worse & isolated or isolated) if worse else set()
+            beside |= dict.fromkeys(fresh, others)
+        return {test: beside[test] for test in self._most if test in beside}
+
+    def _grade(self, answers: NotebookNode, **how: Any) -> tuple[dict[str, float], GradedNotebook]:
+        graded = self._grade_notebook(answers, **how)
+        return {test: graded.scores.get(test) or 0.0 for test in self._most}, graded
+
+
+def _error(graded: GradedNotebook, test: str) -> str:
+    """What a test said when it failed, in a line."""
+    cell = next(cell for cell in graded.notebook.cells if grade_id_of(cell) == test)
+    errors = [o for o in cell.outputs if o.output_type == "error"]
+    if not errors:
+        return f"{graded.scores[test] or 0:g} points"
+    said = " ".join(f"{errors[0].ename}: {errors[0].evalue}".split()).rstrip(".: ")
+    return said if len(said) <= 160 else f"{said[:160]}…"
+
+
+def _digest(skeleton: Skeleton, files: Mapping[str, bytes], settings: Grading) -> str:
+    digest = hashlib.sha256(skeleton.digest.encode())
+    digest.update(json.dumps([vars(settings.limits()), settings.sandbox]).encode())
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return digest.hexdigest()
