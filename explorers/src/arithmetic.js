@@ -47,6 +47,23 @@ export function chain(a0, ws, bs, y) {
   return { zs, as, C: (last - y) ** 2, das, dzs, dws, dbs: dzs, dy: -das[ws.length] };
 }
 
+/** One neuron, two that it feeds by w, one that these feed by v; all biases are 0. */
+export function paths(a, w, v, y) {
+  const as = w.map((weight) => sigmoid(weight * a));
+  const out = sigmoid(v[0] * as[0] + v[1] * as[1]);
+  const dout = 2 * (out - y);
+  const delta = dout * out * (1 - out); // ∂C/∂z of the last neuron
+  const slopes = as.map((each) => each * (1 - each));
+  const das = v.map((weight) => delta * weight);
+  const deltas = das.map((each, j) => each * slopes[j]);
+  const parts = deltas.map((each, j) => each * w[j]); // of ∂C/∂a, one for each path
+  return {
+    ...{ as, out, C: (out - y) ** 2, dout, delta, slopes, das, parts, da: parts[0] + parts[1] },
+    dws: deltas.map((each) => each * a),
+    dvs: as.map((each) => delta * each),
+  };
+}
+
 /** The average cost on an n × n grid over w and b, row by row, b rising. */
 export function costGrid(wRange, bRange, examples, n) {
   const grid = new Float64Array(n * n);

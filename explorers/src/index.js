@@ -5,15 +5,23 @@
 
 import { chainExplorer } from "./chain.js";
 import { neuronExplorer } from "./neuron.js";
+import { nudgeExplorer } from "./nudge.js";
 import { element, keys, settle } from "./page.js";
 import { Panel } from "./panel.js";
+import { pathsExplorer } from "./paths.js";
 import { surfaceExplorer } from "./surface/index.js";
 import { readTheme } from "./theme.js";
 
-export { average, chain, neuron } from "./arithmetic.js";
+export { average, chain, neuron, paths } from "./arithmetic.js";
 export { format } from "./numbers.js";
 
-const KINDS = { neuron: neuronExplorer, surface: surfaceExplorer, chain: chainExplorer };
+const KINDS = {
+  neuron: neuronExplorer,
+  nudge: nudgeExplorer,
+  surface: surfaceExplorer,
+  chain: chainExplorer,
+  paths: pathsExplorer,
+};
 
 /** Called by anywidget with the picture's model; `host` gives the models of the sliders. */
 async function render({ model, el, host, signal }) {

@@ -1,6 +1,7 @@
 // Walking back through a chain, box by box, and the words and products under its picture.
 
 import { chain } from "./arithmetic.js";
+import { formula } from "./formula.js";
 import { pretty } from "./numbers.js";
 import { element } from "./page.js";
 
@@ -8,20 +9,6 @@ const RATE = 1; // the learning rate of the step at the end
 
 /** The colour of a box's factor: of the cost, of a slope, of a weighted sum. */
 export const hue = (theme, box) => ({ C: theme.red, σ: theme.purple })[box[0]] ?? theme.green;
-
-/** Words with formulas in them: "a^(3)" gets an exponent, and a part [words, color] its colour. */
-function write(parent, ...parts) {
-  const row = element(parent, "p", "explorer-formula");
-  for (const part of parts) {
-    const [words, color] = Array.isArray(part) ? part : [part];
-    const place = element(row, "span", "");
-    if (color) place.style.color = color;
-    for (const piece of words.split(/(\^\(\d+\))/)) {
-      if (piece.startsWith("^")) element(place, "sup", "").textContent = piece.slice(1);
-      else place.append(piece);
-    }
-  }
-}
 
 const slope = (wire) => `∂C/∂${wire.name}`;
 const number = (value) => (value < 0 ? `(${pretty(value)})` : pretty(value));
@@ -123,7 +110,7 @@ export class Walk {
     if (this.chosen) this.tellProduct(pass.wires[this.chosen], theme);
     else if (walking) this.tellStop(values, theme);
     else
-      write(
+      formula(
         this.words,
         "Click a wire, or press ↑ ↓ on the picture: the product that made its gradient.",
       );
@@ -133,14 +120,14 @@ export class Walk {
   tellProduct({ factors, gradient, ...wire }, theme) {
     const between = (one) =>
       factors.flatMap((factor, i) => [i ? " · " : "", [one(factor), hue(theme, factor.box)]]);
-    write(this.words, `${slope(wire)} = `, ...between(({ formula }) => formula));
-    write(this.words, "= ", ...between(({ value }) => number(value)), ` = ${pretty(gradient)}`);
+    formula(this.words, `${slope(wire)} = `, ...between((factor) => factor.formula));
+    formula(this.words, "= ", ...between(({ value }) => number(value)), ` = ${pretty(gradient)}`);
   }
 
   tellStop(values, theme) {
     const { wires, stops } = this.pass;
     if (!this.at) {
-      write(this.words, "At the end stands ∂C/∂C = 1. Go back against the arrows, box by box.");
+      formula(this.words, "At the end stands ∂C/∂C = 1. Go back against the arrows, box by box.");
       return;
     }
     const stop = stops[this.at - 1];
@@ -150,7 +137,7 @@ export class Walk {
       const sign = Math.sign(this.guess) === Math.sign(wire.gradient);
       const verdict = near ? "Right." : sign ? "The sign is right." : "The sign is the other one.";
       const said = String(this.guess).replace("-", "−");
-      write(this.words, `You said ${said}, it is ${pretty(wire.gradient)}. ${verdict}`);
+      formula(this.words, `You said ${said}, it is ${pretty(wire.gradient)}. ${verdict}`);
     }
     for (const id of stop.wires) {
       const { factors, gradient, ...wire } = wires[id];
@@ -163,7 +150,7 @@ export class Walk {
           : stop.box[0] === "σ"
             ? `a^(${stop.box.slice(1)})`
             : `z^(${stop.box.slice(1)})`;
-      write(
+      formula(
         this.words,
         `${slope(wire)} = ∂C/∂${from} · `,
         [local.formula, color],
@@ -185,8 +172,8 @@ export class Walk {
       `w^(${i + 1}): ${pretty(w, 2)} → ${pretty(newWs[i])}`,
       `b^(${i + 1}): ${pretty(bs[i], 2)} → ${pretty(newBs[i])}`,
     ]);
-    write(this.words, `One step against the gradient, η = ${RATE}:   ${told.join(",   ")}`);
-    write(this.words, `C: ${pretty(before.C)} → ${pretty(after.C)}`);
+    formula(this.words, `One step against the gradient, η = ${RATE}:   ${told.join(",   ")}`);
+    formula(this.words, `C: ${pretty(before.C)} → ${pretty(after.C)}`);
   }
 }
 

@@ -55,6 +55,21 @@ function chain(a0, ws, bs, y) {
   }
   return { zs, as, C: (last - y) ** 2, das, dzs, dws, dbs: dzs, dy: -das[ws.length] };
 }
+function paths(a, w, v, y) {
+  const as = w.map((weight) => sigmoid(weight * a));
+  const out = sigmoid(v[0] * as[0] + v[1] * as[1]);
+  const dout = 2 * (out - y);
+  const delta = dout * out * (1 - out);
+  const slopes = as.map((each) => each * (1 - each));
+  const das = v.map((weight) => delta * weight);
+  const deltas = das.map((each, j) => each * slopes[j]);
+  const parts = deltas.map((each, j) => each * w[j]);
+  return {
+    ...{ as, out, C: (out - y) ** 2, dout, delta, slopes, das, parts, da: parts[0] + parts[1] },
+    dws: deltas.map((each) => each * a),
+    dvs: as.map((each) => delta * each)
+  };
+}
 function costGrid(wRange, bRange, examples, n) {
   const grid = new Float64Array(n * n);
   for (let j = 0; j < n; j++) {
@@ -86,7 +101,7 @@ function backward(net, ws, bs, y) {
     path = [...path, { box: `σ${i}`, formula: `${a(i)}(1 − ${a(i)})`, value: slope2 }];
     put(`z${i}`, net.zs[i - 1], net.dzs[i - 1], path);
     stops.push({ box: `σ${i}`, wires: [`z${i}`] });
-    const through = (formula, value) => [...path, { box: `Σ${i}`, formula, value }];
+    const through = (formula2, value) => [...path, { box: `Σ${i}`, formula: formula2, value }];
     const onward = through(`w^(${i})`, ws[i - 1]);
     put(`w${i}`, ws[i - 1], net.dws[i - 1], through(a(i - 1), net.as[i - 1]));
     put(`b${i}`, bs[i - 1], net.dbs[i - 1], through("1", 1));
@@ -307,10 +322,8 @@ function settle(root) {
   };
 }
 
-// src/walk.js
-var RATE = 1;
-var hue = (theme, box) => ({ C: theme.red, σ: theme.purple })[box[0]] ?? theme.green;
-function write(parent, ...parts) {
+// src/formula.js
+function formula(parent, ...parts) {
   const row = element(parent, "p", "explorer-formula");
   for (const part of parts) {
     const [words, color] = Array.isArray(part) ? part : [part];
@@ -322,6 +335,10 @@ function write(parent, ...parts) {
     }
   }
 }
+
+// src/walk.js
+var RATE = 1;
+var hue = (theme, box) => ({ C: theme.red, σ: theme.purple })[box[0]] ?? theme.green;
 var slope = (wire) => `∂C/∂${wire.name}`;
 var number = (value) => value < 0 ? `(${pretty(value)})` : pretty(value);
 var Walk = class {
@@ -416,7 +433,7 @@ var Walk = class {
     if (this.chosen) this.tellProduct(pass.wires[this.chosen], theme);
     else if (walking) this.tellStop(values, theme);
     else
-      write(
+      formula(
         this.words,
         "Click a wire, or press ↑ ↓ on the picture: the product that made its gradient."
       );
@@ -424,13 +441,13 @@ var Walk = class {
   /** The factors along the path from C. */
   tellProduct({ factors, gradient, ...wire }, theme) {
     const between = (one) => factors.flatMap((factor, i) => [i ? " · " : "", [one(factor), hue(theme, factor.box)]]);
-    write(this.words, `${slope(wire)} = `, ...between(({ formula }) => formula));
-    write(this.words, "= ", ...between(({ value }) => number(value)), ` = ${pretty(gradient)}`);
+    formula(this.words, `${slope(wire)} = `, ...between((factor) => factor.formula));
+    formula(this.words, "= ", ...between(({ value }) => number(value)), ` = ${pretty(gradient)}`);
   }
   tellStop(values, theme) {
     const { wires, stops } = this.pass;
     if (!this.at) {
-      write(this.words, "At the end stands ∂C/∂C = 1. Go back against the arrows, box by box.");
+      formula(this.words, "At the end stands ∂C/∂C = 1. Go back against the arrows, box by box.");
       return;
     }
     const stop = stops[this.at - 1];
@@ -440,7 +457,7 @@ var Walk = class {
       const sign = Math.sign(this.guess) === Math.sign(wire.gradient);
       const verdict = near ? "Right." : sign ? "The sign is right." : "The sign is the other one.";
       const said = String(this.guess).replace("-", "−");
-      write(this.words, `You said ${said}, it is ${pretty(wire.gradient)}. ${verdict}`);
+      formula(this.words, `You said ${said}, it is ${pretty(wire.gradient)}. ${verdict}`);
     }
     for (const id of stop.wires) {
       const { factors, gradient, ...wire } = wires[id];
@@ -448,7 +465,7 @@ var Walk = class {
       const color = hue(theme, local.box);
       const before = factors.slice(0, -1).reduce((product, { value }) => product * value, 1);
       const from = stop.box === "C" ? "C" : stop.box[0] === "σ" ? `a^(${stop.box.slice(1)})` : `z^(${stop.box.slice(1)})`;
-      write(
+      formula(
         this.words,
         `${slope(wire)} = ∂C/∂${from} · `,
         [local.formula, color],
@@ -469,8 +486,8 @@ var Walk = class {
       `w^(${i + 1}): ${pretty(w, 2)} → ${pretty(newWs[i])}`,
       `b^(${i + 1}): ${pretty(bs[i], 2)} → ${pretty(newBs[i])}`
     ]);
-    write(this.words, `One step against the gradient, η = ${RATE}:   ${told.join(",   ")}`);
-    write(this.words, `C: ${pretty(before.C)} → ${pretty(after.C)}`);
+    formula(this.words, `One step against the gradient, η = ${RATE}:   ${told.join(",   ")}`);
+    formula(this.words, `C: ${pretty(before.C)} → ${pretty(after.C)}`);
   }
 };
 var plain = (id) => `${id[0]}⁽${"⁰¹²³⁴⁵"[id.slice(1)]}⁾`;
@@ -781,6 +798,79 @@ function neuronExplorer(stage) {
   return { draw };
 }
 
+// src/nudge.js
+function nudgeExplorer(stage) {
+  const views = element(stage.root, "div", "explorer-views");
+  const words = element(stage.root, "div", "explorer-words");
+  words.setAttribute("aria-live", "polite");
+  const curves = [
+    { name: "a = σ(z)", along: "z", x: [-6, 6], y: [0, 1], ticks: [0, 0.5, 1] },
+    { name: "C = (a − y)²", along: "a", x: [0, 2], y: [0, 1], ticks: [0, 0.5, 1] }
+  ].map((curve) => ({ ...curve, panel: stage.panel(views, () => 230) }));
+  function draw({ w, b, a_prev, y, h }) {
+    const { z, a, slope: slope2 } = neuron(w, b, a_prev, y);
+    const cost = (a2) => (a2 - y) ** 2;
+    const rises = [(sigmoid(z + h) - a) / h, (cost(a + h) - cost(a)) / h];
+    const slopes = [slope2, 2 * (a - y)];
+    paint(curves[0], sigmoid, z, h, rises[0], slopes[0]);
+    paint(curves[1], cost, a, h, rises[1], slopes[1]);
+    const { red, purple } = stage.theme;
+    const small = pretty(h, 4);
+    const straight = { "Δz/Δw": a_prev, "Δz/Δb": 1, "Δz/Δa_prev": w };
+    words.replaceChildren();
+    formula(
+      words,
+      "whatever the nudge: ",
+      Object.entries(straight).map(([name, value]) => `${name} = ${pretty(value)}`).join(",   ")
+    );
+    for (const [i, name] of ["Δa/Δz", "ΔC/Δa"].entries()) {
+      const settled = [`${pretty(slopes[i])}`, purple];
+      formula(
+        words,
+        `nudged by ${small}: `,
+        [`${name} = ${pretty(rises[i])}`, red],
+        ",   the tangent's slope: ",
+        settled
+      );
+    }
+  }
+  function paint({ panel, name, along, x, y, ticks: marks }, curve, at, h, rise, slope2) {
+    if (!panel.begin(stage.theme)) return;
+    const { ctx, width, height: height2 } = panel;
+    const { theme } = stage;
+    const box = { x: 34, y: 24, width: width - 48, height: height2 - 62 };
+    const { toX, toY } = axes(ctx, theme, box, {
+      x: { range: x, ticks: ticks(...x, 7) },
+      y: { range: y, ticks: marks }
+    });
+    text(ctx, name, box.x, 11, { color: theme.blue, size: 13, weight: 600 });
+    text(ctx, along, box.x + box.width / 2, height2 - 10, { color: theme.ink, align: "center" });
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(box.x - 6, box.y - 6, box.width + 12, box.height + 12);
+    ctx.clip();
+    const points = Array.from({ length: 161 }, (_, i) => mix(...x, i / 160));
+    line(
+      ctx,
+      points.map((at2) => [toX(at2), toY(curve(at2))]),
+      theme.blue,
+      2.6
+    );
+    const through = (slope3) => x.map((end) => [toX(end), toY(curve(at) + slope3 * (end - at))]);
+    line(ctx, through(slope2), theme.purple, 2, [7, 5]);
+    line(ctx, through(rise), theme.red, 2);
+    for (const place of [at, at + h]) {
+      dot(ctx, [toX(place), toY(curve(place))], 5, theme.red, theme.paper);
+    }
+    ctx.restore();
+    panel.canvas.setAttribute(
+      "aria-label",
+      `${name} at ${along} = ${format(at)}, nudged by ${format(h)}: the changes have the ratio ${format(rise)}; the tangent's slope is ${format(slope2)}.`
+    );
+  }
+  return { draw };
+}
+
 // src/panel.js
 var Panel = class {
   constructor(parent, shape, { signal, redraw, ...attributes }) {
@@ -836,6 +926,99 @@ var Panel = class {
     return layer.result;
   }
 };
+
+// src/paths.js
+function pathsExplorer(stage) {
+  const panel = stage.panel(stage.root, (width) => width < 560 ? 300 : 270);
+  const words = element(stage.root, "div", "explorer-words");
+  words.setAttribute("aria-live", "polite");
+  function draw({ a, w1, w2, v1, v2, y }) {
+    if (!panel.begin(stage.theme)) return;
+    const { ctx, width, height: height2 } = panel;
+    const { theme } = stage;
+    const hues = [theme.purple, theme.green];
+    const net = paths(a, [w1, w2], [v1, v2], y);
+    const middle = height2 / 2 + 8;
+    const [start, out, end] = [0.07, 0.66, 0.92].map((share) => share * width);
+    const both = [middle - 80, middle + 80].map((level) => [0.37 * width, level]);
+    const large = { size: 13, weight: 600, align: "center", halo: theme.paper };
+    function wire(from, to, color, value, gradient, weight) {
+      const far = Math.hypot(to[0] - from[0], to[1] - from[1]);
+      const at = (by) => [0, 1].map((k) => from[k] + (to[k] - from[k]) * by / far);
+      arrow(ctx, at(24), at(far - 24), color, { width: 3, head: 11 });
+      const [x, level] = at(far * 0.5);
+      const [across, up] = [(to[1] - from[1]) / far, (to[0] - from[0]) / far];
+      const beside = (by) => [x + by * across, level - by * up];
+      text(ctx, pretty(value, 3), ...beside(14), { ...large, color: theme.blue });
+      text(ctx, pretty(gradient, 3), ...beside(-14), { ...large, color: theme.red });
+      if (!weight) return;
+      const [name, size, slope2, side] = weight;
+      const told = `${name} = ${pretty(size, 2)}`;
+      text(ctx, told, x, level + side * 42 - 8, { ...large, color: theme.ink });
+      text(ctx, pretty(slope2, 3), x, level + side * 42 + 8, { ...large, color: theme.red });
+    }
+    const node = ([x, level], name, color = theme.blue) => {
+      dot(ctx, [x, level], 21, theme.fill, color, 3);
+      symbol(ctx, name, x, level, { color: theme.ink, size: 17, align: "center" });
+    };
+    const [first, last, cost] = [
+      [start, middle],
+      [out, middle],
+      [end, middle]
+    ];
+    for (const [j, place] of both.entries()) {
+      const side = j ? 1 : -1;
+      const [w, v] = [
+        [w1, w2],
+        [v1, v2]
+      ].map((pair) => pair[j]);
+      const n = "₁₂"[j];
+      wire(first, place, hues[j], a, net.parts[j], [`w${n}`, w, net.dws[j], side]);
+      wire(place, last, hues[j], net.as[j], net.das[j], [`v${n}`, v, net.dvs[j], side]);
+      node(place, `a${n}`, hues[j]);
+    }
+    wire(last, cost, theme.line, net.out, net.dout);
+    node(first, "a");
+    node(last, "σ");
+    node(cost, "C");
+    text(ctx, pretty(net.C), end, middle - 34, { ...large, color: theme.blue });
+    text(ctx, `∂C/∂a = ${pretty(net.da, 3)}`, 8, middle + 36, {
+      ...large,
+      align: "left",
+      color: theme.red
+    });
+    text(ctx, "value", 8, 12, { color: theme.blue, size: 12, weight: 600 });
+    text(ctx, "gradient", 52, 12, { color: theme.red, size: 12, weight: 600 });
+    tell({ a, w: [w1, w2], v: [v1, v2], y }, net, hues);
+    panel.canvas.setAttribute(
+      "aria-label",
+      `One neuron reaches the cost along two paths. Path 1 brings ${format(net.parts[0])}, path 2 ${format(net.parts[1])}; their sum is dC/da = ${format(net.da)}. C = ${format(net.C)}.`
+    );
+  }
+  function tell({ a, w, v, y }, net, hues) {
+    const h = 1e-5;
+    const by = (paths(a + h, w, v, y).C - paths(a - h, w, v, y).C) / (2 * h);
+    words.replaceChildren();
+    for (const j of [0, 1]) {
+      const n = "₁₂"[j];
+      formula(
+        words,
+        [`path ${j + 1}: δ · v${n} · a${n}(1 − a${n}) · w${n}`, hues[j]],
+        ` = (${pretty(net.delta)}) · (${pretty(v[j], 2)}) · ${pretty(net.slopes[j])} · (${pretty(w[j], 2)}) = `,
+        [pretty(net.parts[j]), hues[j]]
+      );
+    }
+    formula(
+      words,
+      "their sum: ∂C/∂a = ",
+      [pretty(net.parts[0]), hues[0]],
+      " + ",
+      [`(${pretty(net.parts[1])})`, hues[1]],
+      ` = ${pretty(net.da)};   a small nudge of a says ${pretty(by)}`
+    );
+  }
+  return { draw };
+}
 
 // src/surface/controls.js
 var MOST_STEPS = 600;
@@ -1665,7 +1848,13 @@ function surfaceExplorer(stage) {
 }
 
 // src/index.js
-var KINDS = { neuron: neuronExplorer, surface: surfaceExplorer, chain: chainExplorer };
+var KINDS = {
+  neuron: neuronExplorer,
+  nudge: nudgeExplorer,
+  surface: surfaceExplorer,
+  chain: chainExplorer,
+  paths: pathsExplorer
+};
 async function render({ model, el, host, signal }) {
   const names = Object.keys(model.get("sliders"));
   const found = await Promise.all(names.map((name) => host.getModel(model.get("sliders")[name])));
@@ -1739,5 +1928,6 @@ export {
   chain,
   index_default as default,
   format,
-  neuron
+  neuron,
+  paths
 };

@@ -47,6 +47,13 @@ def neuron(w: float = W, b: float = B, a_prev: float = A_PREV) -> Explorer:
     return Explorer("neuron", start, ranges, lambda values, told: _stills().neuron(values, reach))
 
 
+def nudge(w: float = W, b: float = B, a_prev: float = A_PREV, y: float = Y) -> Explorer:
+    """Small changes divided by a nudge h: as h shrinks, each ratio settles on a tangent's slope."""
+    start = _numbers(w=w, b=b, a_prev=a_prev, y=y, h=1.0)
+    ranges = {name: _range(name, value) for name, value in start.items()}
+    return Explorer("nudge", start, ranges, lambda values, told: _stills().nudge(values))
+
+
 def cost_surface(
     w: float = W,
     b: float = B,
@@ -112,6 +119,22 @@ def chain(
     return Explorer("chain", start, ranges, still)
 
 
+def paths(
+    a: float = 0.6,
+    w: tuple[float, float] = (1.5, -1.0),
+    v: tuple[float, float] = (1.0, 2.0),
+    y: float = 0.2,
+) -> Explorer:
+    """One neuron a reaches the cost through two neurons of the next layer: two paths, which add.
+
+    `w` are the weights into these two, `v` those out of them; all biases are 0.
+    """
+    (w1, w2), (v1, v2) = w, v
+    start = _numbers(w1=w1, w2=w2, v1=v1, v2=v2, a=a, y=y)
+    ranges = {name: _range(name, value) for name, value in start.items()}
+    return Explorer("paths", start, ranges, lambda values, told: _stills().paths(values))
+
+
 class Explorer:
     """Sliders and the picture that follows them.
 
@@ -131,7 +154,7 @@ class Explorer:
         """Make the sliders.
 
         Args:
-            kind: which picture of explore.js: "neuron", "surface" or "chain".
+            kind: which picture of explore.js, see its KINDS.
             start: where every slider starts.
             ranges: the ends of every slider.
             still: draws the still picture from the sliders' values and what `ask` told.
@@ -257,8 +280,8 @@ def _sliders(
     sliders = {}
     for name, value in start.items():
         low, high = ranges[name]
-        if name == "lr":
-            # from 0.01 to 100, by factors; with no step a number that was typed stays as it is
+        if name in ("lr", "h"):
+            # by factors; with no step a number that was typed stays as it is
             style = shared | {"readout_format": ".3g"}
             step = None if AnyWidget else 0.05  # explore.js has the keys
             slider = ipywidgets.FloatLogSlider(value, min=low, max=high, step=step, **style)
@@ -280,7 +303,9 @@ def _range(name: str, value: float) -> tuple[float, float]:
     """The ends of a slider; wide enough for where it starts."""
     if name == "lr":
         return -2, 2  # powers of ten
-    low, high = (0, 1) if name in ("a_prev", "a0", "y") else (-5, 5)
+    if name == "h":
+        return -4, 0  # of ten, too
+    low, high = (0, 1) if name in ("a_prev", "a0", "a", "y") else (-5, 5)
     return min(low, math.floor(value)), max(high, math.ceil(value))
 
 

@@ -45,6 +45,7 @@ def in_javascript(tmp_path_factory):
         "  neurons: points.map((p) => explore.neuron(...p)),"
         "  averages: points.map(([w, b, x, y]) => explore.average(w, b, [[x, y], [y, x], [1, 0]])),"
         "  chains: chains.map((c) => explore.chain(c[0], c.slice(1, 4), c.slice(4, 7), c[7])),"
+        "  paths: points.map(([w, v, a, y]) => explore.paths(a, [w, v], [v, -w], y)),"
         "  formats: points.map((p) => explore.format(p[0] ** 5 / 1e4)),"
         "}))"
     )
@@ -94,6 +95,21 @@ def test_chains_are_the_same_in_javascript_and_python(in_javascript):
         assert theirs["dy"] == pytest.approx(-2 * (activations[-1] - y))
 
 
+def test_two_paths_agree_with_nudges(in_javascript):
+    def cost_of(numbers):
+        a, w1, w2, v1, v2, y = numbers
+        hidden = model.sigmoid(np.array([w1 * a, w2 * a]))
+        return model.cost(model.sigmoid(hidden @ [v1, v2]), y)
+
+    for (w, v, a, y), theirs in zip(POINTS, in_javascript["paths"], strict=True):
+        here = np.array([a, w, v, v, -w, y])
+        assert theirs["C"] == pytest.approx(cost_of(here))
+        by_nudging = [(cost_of(here + h) - cost_of(here - h)) / 2e-5 for h in 1e-5 * np.eye(6)[:5]]
+        said = [theirs["da"], *theirs["dws"], *theirs["dvs"]]
+        np.testing.assert_allclose(said, by_nudging, rtol=1e-5, atol=1e-7)
+        assert sum(theirs["parts"]) == pytest.approx(theirs["da"])
+
+
 # ---- still pictures
 
 
@@ -102,6 +118,8 @@ def test_a_run_without_a_browser_leaves_one_small_still_picture():
         "from lab import explore\nexplore.neuron()",
         "explore.cost_surface(w=2, b=-1)",
         "explore.chain()",
+        "explore.nudge()",
+        "explore.paths()",
         "explore.cost_surface(examples=[(0.25, 1), (0.9, 0.2)])",
     )
     for cell in notebook.cells:
@@ -155,6 +173,8 @@ def test_without_ipywidgets_the_still_picture_is_shown_and_says_what_is_missing(
     notebook = run(
         "import sys\nsys.modules.update(anywidget=None, ipywidgets=None)\nfrom lab import explore",
         "explore.chain()",
+        "explore.nudge()",
+        "explore.paths()",
     )
     (output,) = notebook.cells[1].outputs
     assert "install ipywidgets and anywidget" in output.data["text/html"]

@@ -167,6 +167,84 @@ def chain(a0: float, ws: Sequence[float], bs: Sequence[float], y: float) -> Pict
     )
 
 
+def nudge(values: Mapping[str, float]) -> Picture:
+    """A secant and a tangent, on the sigmoid and on the cost. `values`: w, b, a_prev, y and h."""
+    w, b, a_prev, y, h = (values[name] for name in ("w", "b", "a_prev", "y", "h"))
+    z, a = (float(number) for number in model.forward(w, b, a_prev))
+    sheet = Sheet(760, 300)
+    told = []
+    for left, title, name, span, curve, at, slope in (
+        (60, "a = σ(z)", "z", (-6, 6), model.sigmoid, z, a * (1 - a)),
+        (430, "C = (a − y)²", "a", (0, 2), lambda x: model.cost(x, y), a, 2 * (a - y)),
+    ):
+        place = sheet.plot((left, 52, 300, 180), span, (0, 1), name, "")
+        here, there = float(curve(at)), float(curve(at + h))
+        rise = (there - here) / h
+        grid = np.linspace(*span, 161)
+        for xs, ys, color, dash in (
+            (grid, curve(grid), BLUE, "-"),
+            (grid, here + slope * (grid - at), PURPLE, "--"),
+            (grid, here + rise * (grid - at), RED, "-"),
+        ):
+            inside = (ys >= 0) & (ys <= 1)
+            sheet.line(*place(xs[inside], ys[inside]), color, 2, dash)
+        for x, height in ((at, here), (at + h, there)):
+            if span[0] <= x <= span[1] and height <= 1:
+                sheet.dot(place(x, height), 6, RED, "white")
+        sheet.text(left, 280, title, 15, BLUE)
+        said = f"ratio {rise:.4f}, tangent {slope:.4f}"
+        sheet.text(left, 256, said, 14, RED)
+        told.append(f"{title}: {said}")
+    return sheet.picture(f"A nudge of {h:g}, its secants and the tangents. {'; '.join(told)}.")
+
+
+def paths(values: Mapping[str, float]) -> Picture:
+    """Two paths from one neuron to the cost. `values`: a, w1, w2, v1, v2 and y."""
+    a, y = values["a"], values["y"]
+    w, v = ([values[f"{x}{j}"] for j in (1, 2)] for x in "wv")
+    hidden = [float(model.sigmoid(weight * a)) for weight in w]
+    last = float(model.sigmoid(np.dot(v, hidden)))
+    delta = 2 * (last - y) * last * (1 - last)
+    deltas = [delta * v[j] * hidden[j] * (1 - hidden[j]) for j in (0, 1)]
+    parts = [deltas[j] * w[j] for j in (0, 1)]
+    sheet = Sheet(760, 290)
+    first, out, end = (60, 145), (500, 145), (700, 145)
+
+    def wire(start: tuple, stop: tuple, color: str, value: float, gradient: float) -> None:
+        way = np.subtract(stop, start) / np.hypot(*np.subtract(stop, start))
+        sheet.arrow(tuple(start + 22 * way), tuple(stop - 22 * way), color)
+        beside = np.array([-way[1], way[0]])
+        above, below = (np.add(start, stop) / 2 + by * beside for by in (17, -17))
+        sheet.text(*above, f"{value:.3f}", 12, BLUE, "center")
+        sheet.text(*below, f"{gradient:.3f}", 12, RED, "center")
+
+    for j, color in ((0, PURPLE), (1, GREEN)):
+        side = 1 - 2 * j
+        place = (280, 145 + 85 * side)
+        wire(first, place, color, a, parts[j])
+        wire(place, out, color, hidden[j], delta * v[j])
+        for x, name, weight, slope in (
+            (150, "w", w[j], deltas[j] * a),
+            (410, "v", v[j], delta * hidden[j]),
+        ):
+            sheet.text(x, 145 + 100 * side, f"{name}{'₁₂'[j]} = {weight:.2f}", 13, align="center")
+            sheet.text(x, 145 + 118 * side, f"{slope:.3f}", 12, RED, "center")
+        sheet.dot(place, 25, FILL, color)
+        sheet.text(*place, f"a{'₁₂'[j]}", 15, align="center")
+    wire(out, end, GREY, last, 2 * (last - y))
+    for place, name in ((first, "a"), (out, "σ"), (end, "C")):
+        sheet.dot(place, 25, FILL, BLUE)
+        sheet.text(*place, name, 15, align="center")
+    c = float(model.cost(last, y))
+    sheet.text(end[0], 180, f"{c:.4f}", 13, BLUE, "center")
+    total = f"{parts[0]:.4f} + ({parts[1]:.4f}) = {sum(parts):.4f}"
+    sheet.text(440, 275, f"∂C/∂a = {total}", 14, RED)
+    return sheet.picture(
+        f"One neuron reaches the cost along two paths; what they bring adds: dC/da = {total}. "
+        f"C = {c:.4f}."
+    )
+
+
 class Sheet:
     """A white sheet whose coordinates and sizes are CSS pixels, from the lower left corner."""
 
