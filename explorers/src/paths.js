@@ -8,7 +8,7 @@ import { element } from "./page.js";
 
 /** The network a → two neurons → one neuron → C, value and gradient on every wire. */
 export function pathsExplorer(stage) {
-  const panel = stage.panel(stage.root, (width) => (width < 560 ? 300 : 270));
+  const panel = stage.panel(stage.root, (width) => (width < 560 ? 400 : 270));
   const words = element(stage.root, "div", "explorer-words");
   words.setAttribute("aria-live", "polite");
 
@@ -20,8 +20,10 @@ export function pathsExplorer(stage) {
     const net = paths(a, [w1, w2], [v1, v2], y);
     const middle = height / 2 + 8;
     const [start, out, end] = [0.07, 0.66, 0.92].map((share) => share * width);
-    const both = [middle - 80, middle + 80].map((level) => [0.37 * width, level]);
-    const large = { size: 13, weight: 600, align: "center", halo: theme.paper };
+    const narrow = width < 560;
+    const apart = narrow ? 130 : 80;
+    const both = [middle - apart, middle + apart].map((level) => [0.37 * width, level]);
+    const large = { size: narrow ? 11 : 13, weight: 600, align: "center", halo: theme.paper };
 
     /** A wire with its weight, if it has one, near its start; value above and gradient below. */
     function wire(from, to, color, value, gradient, weight) {
@@ -64,7 +66,7 @@ export function pathsExplorer(stage) {
     node(last, "σ");
     node(cost, "C");
     text(ctx, pretty(net.C), end, middle - 34, { ...large, color: theme.blue });
-    text(ctx, `∂C/∂a = ${pretty(net.da, 3)}`, 8, middle + 36, {
+    text(ctx, `∂C/∂a = ${pretty(net.da, 3)}`, 8, narrow ? height - 12 : middle + 36, {
       ...large,
       align: "left",
       color: theme.red,
