@@ -20,6 +20,8 @@ def frame(text, buffer=b""):
 def forge(id, buffer=b"", **fields):
     pairs = [[key, value] for key, value in fields.items()]
     frame(json.dumps(["dict", ["id", id], *pairs]).encode(), buffer)
+def ran(id, buffer=b"", **fields):
+    forge(id, buffer, kind="Ran", **{"outputs": ["list"], "misconception": None} | fields)
 NINE = ["array", "<i8", [9], 0, 72]
 """
 
@@ -84,7 +86,7 @@ frame(data)""".replace("open, (", "os.mkdir, (").replace(', "w"))', ",))"),
     _garbage(
         "arrays-out-of-bounds",
         "An array that lies beyond its bytes.",
-        "forge(below('question').id, kind='Ran', outputs=['array', '<f8', [10**9], 0, 8 * 10**9])",
+        "ran(below('question').id, outputs=['array', '<f8', [10**9], 0, 8 * 10**9])",
         UNREADABLE,
     ),
     _garbage(
@@ -93,7 +95,7 @@ frame(data)""".replace("open, (", "os.mkdir, (").replace(', "w"))', ",))"),
         """
 big = ["array", "<f8", [2**17], 0, 2**20]
 id = below("question").id
-forge(id, bytes(2**20), kind="Ran", outputs=["list"], x=["list", *[big] * 1000])""",
+ran(id, bytes(2**20), outputs=["list"], x=["list", *[big] * 1000])""",
         UNREADABLE,
     ),
     _garbage(
@@ -102,7 +104,7 @@ forge(id, bytes(2**20), kind="Ran", outputs=["list"], x=["list", *[big] * 1000])
         """
 error = [["output_type", "error"], ["ename", "E"], ["evalue", ""],
          ["traceback", ["list", *["x"] * 150_000]]]
-forge(below("question").id, kind="Ran", outputs=["list", ["dict", *error]])""",
+ran(below("question").id, outputs=["list", ["dict", *error]])""",
         "OutputLost|AssertionError|cannot be read|did not finish",
     ),
     _garbage(
@@ -114,13 +116,13 @@ forge(below("question").id, kind="Ran", outputs=["list", ["dict", *error]])""",
     _garbage(
         "array-of-objects",
         "An array of Python objects, which are addresses.",
-        "forge(below('question').id, bytes(8), kind='Ran', outputs=['array', '|O', [1], 0, 8])",
+        "ran(below('question').id, bytes(8), outputs=['array', '|O', [1], 0, 8])",
         UNREADABLE,
     ),
     _garbage(
         "array-of-no-size",
         "An array of nothing with a huge shape.",
-        "forge(below('question').id, kind='Ran',"
+        "ran(below('question').id,"
         " outputs=['array', '<f8', [0, 2**62, 2**62], 0, 0])",
         "cannot be read|OutputLost|AssertionError",
     ),
@@ -134,13 +136,13 @@ forge(below("question").id, kind="Ran", outputs=["list", ["dict", *error]])""",
         "keys-that-collide",
         "Keys with one hash, which take minutes to sort in.",
         "same = [[i * (2**61 - 1), 0] for i in range(1, 20_000)]\n"
-        "forge(below('question').id, kind='Ran', x=['dict', *same])",
+        "ran(below('question').id, x=['dict', *same])",
         "cannot be read|longer than|did not finish",
     ),
     _garbage(
         "other-questions",
         "Answers to questions that nobody asked.",
-        "for id in (0, 7, 9, 10**9): forge(id, kind='Ran', outputs=['list'])",
+        "for id in (0, 7, 9, 10**9): ran(id)",
         "an answer to another question",
     ),
     _garbage(
@@ -159,7 +161,7 @@ kinds = [3, None, NINE, ["dict", ["output_type", NINE]],
          ["dict", ["output_type", "display_data"], ["data", ["dict", [["tuple"], "x"]]]],
          ["dict", ["output_type", "display_data"], ["data", ["dict", ["text/html", NINE]]]],
          ["dict", ["output_type", "grade"], ["points", 4]]]
-forge(below("question").id, bytes(72), kind="Ran", outputs=["list", *kinds])""",
+ran(below("question").id, bytes(72), outputs=["list", *kinds])""",
         "double|AssertionError|cannot be read|OutputLost",
     ),
     Attack(
@@ -169,7 +171,7 @@ forge(below("question").id, bytes(72), kind="Ran", outputs=["list", *kinds])""",
         + """
 for id in range(1, 40):
     if id in (4, 7, 9): forge(id, kind="Data", value=0)
-    else: forge(id, kind="Ran", outputs=["list"])
+    else: ran(id)
 """,
         says="object is not callable",
     ),
@@ -190,7 +192,7 @@ for id in range(1, 40):
         + """
 errors = ["__import__", "exit", "SystemExit", "KeyboardInterrupt", "print", "StopIteration"]
 for id in (1, 2, 3):
-    forge(id, kind="Ran", outputs=["list"])
+    ran(id)
 forge(4, kind="Function", name="double", is_stub=False)
 for id in range(5, 40):
     types = ["list", errors[id % 6], *errors]

@@ -198,7 +198,7 @@ def _files(folder: Path) -> set[str]:
 def test_feedback_is_made_whatever_marks_a_student_wrote(tmp_path):
     source = notebook(
         [
-            solution("a", "a = 1"),
+            solution("a", "a = 2"),
             test(
                 "t",
                 "import warnings\n### BEGIN HIDDEN TESTS\nwarnings.warn('sly')\n"
@@ -208,6 +208,7 @@ def test_feedback_is_made_whatever_marks_a_student_wrote(tmp_path):
         ]
     )
     submitted = nbformat.from_dict(source)
+    submitted.cells[0].source = "a = 1"
     submitted.cells += [new_code_cell("### BEGIN HIDDEN TESTS\nx = 1")]
     write(tmp_path, source, {"s": submitted})
     (tmp_path / "nbgrader_config.py").write_text(
