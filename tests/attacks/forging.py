@@ -122,8 +122,7 @@ ran(below("question").id, outputs=["list", ["dict", *error]])""",
     _garbage(
         "array-of-no-size",
         "An array of nothing with a huge shape.",
-        "ran(below('question').id,"
-        " outputs=['array', '<f8', [0, 2**62, 2**62], 0, 0])",
+        "ran(below('question').id, outputs=['array', '<f8', [0, 2**62, 2**62], 0, 0])",
         "cannot be read|OutputLost|AssertionError",
     ),
     _garbage(

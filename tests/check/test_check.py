@@ -273,7 +273,7 @@ def test_steps():
     passed(check.steps, up, slope, up * slope)
     for values, name in (
         ((up / 2, slope, up * slope), "dC_da-factor-2-missing"),
-        ((2 * a - 0.3, slope, up * slope), "dC_da-other"),  # right where y is 0
+        ((2 * a - 0.3, slope, up * slope), "dC_da-brackets-missing"),
         ((2 * a, slope, up * slope), "dC_da-other"),
         ((up, 0.7 * 0.3, up * slope), "da_dz-from-z"),
         ((up, slope, up + slope), "delta-factors-added"),
@@ -299,7 +299,7 @@ def test_symmetry():
         ("1 if z > 0 else 0", "unsymmetric"),
         ("np.clip(0.2 * z + 0.5, 0, 1)", "flat"),
         ("np.arctan(z) / np.pi + 0.5", "tails"),
-        ("1 / (1 + exp(-z))", "undefined-name"),
+        ("1 / (1 + exp(-z))", "import-missing"),
         ("...", "not-filled-in"),
         ("0.5,", "trailing-comma"),
     ):

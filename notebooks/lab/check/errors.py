@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+import traceback
 
 from .case import Case, Verdict
 from .probe import student_line
+
+# What a learner has to import, by the name that is missing.
+_IMPORTS = {
+    "np": "`import numpy as np`",
+    "numpy": "`import numpy`, or `import numpy as np` and `np.` in place of `numpy.`",
+    "math": "`import math`",
+    "exp": "`import numpy as np`, and write `np.exp`",
+    "e": "`import numpy as np`, and write `np.e`, or `np.exp(x)` for the power",
+    "pi": "`import numpy as np`, and write `np.pi`",
+    "sqrt": "`import numpy as np`, and write `np.sqrt`",
+}
 
 _TYPE_ERRORS = (
     (r"for \^=?:|bitwise_xor", "caret-for-power"),
     (r"NoneType|ellipsis", "own-function-unfilled"),
     (r"'(float|int|numpy\.\w+)' object is not callable", "missing-times"),
+    (r"'(tuple|list|dict|set)'", "math-on-several"),
+    (r"'(builtin_function_or_method|numpy\.ufunc|function)' object is not subscriptable", "square"),
     (r"not iterable|not subscriptable|has no len|iteration over a 0-d", "sum-of-a-number"),
     (r"'(function|builtin_function_or_method|numpy\.ufunc|type)'", "function-not-called"),
-    (r"'str'|str to str|\bstr\b|multiply sequence", "math-on-text"),
+    (r"'str'|str to str|\bstr\b", "math-on-text"),
 )
 
 
@@ -46,14 +60,35 @@ def _name(case: Case, error: BaseException) -> tuple[str, str]:
         case UnboundLocalError():
             return "unassigned", detail
         case NameError():
-            return "undefined-name", detail
+            missing = _IMPORTS.get(quoted[1]) if quoted else None
+            return (
+                ("import-missing", f"{detail}: {missing}")
+                if missing
+                else ("undefined-name", detail)
+            )
         case ZeroDivisionError():
             return "zero-division", ""
         case IndexError():
             return "index", ""
         case TypeError():
+            if "multiply sequence" in text:
+                return _sequence(error), ""
             return _of_type_error(case, text, in_own_line=bool(student_line(error)))
     return "raises", f"{type(error).__name__} ({text})" if text else type(error).__name__
+
+
+def _sequence(error: BaseException) -> str:
+    """Whether a text was multiplied or several values, which Python's message does not say.
+
+    The variables and constants of the innermost frame tell, or else the quotes in the line.
+    """
+    held: list[object] = []
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        held = [*frame.f_locals.values(), *frame.f_code.co_consts[1:]]  # the first: its docstring
+    if any(isinstance(value, list | tuple) for value in held):
+        return "math-on-several"
+    texts = any(isinstance(value, str) for value in held)
+    return "math-on-text" if texts or re.search("['\"]", student_line(error)) else "math-on-several"
 
 
 def _of_type_error(case: Case, text: str, in_own_line: bool) -> tuple[str, str]:

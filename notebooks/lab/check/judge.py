@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from .body import not_filled_in
+from .body import asks_for_input, not_filled_in, uses_unfilled
 from .case import Case, Detector, Verdict
 from .kinds import changes_its_input, not_callable
 from .probe import Endless, ask_all
@@ -16,7 +16,12 @@ from .probe import Endless, ask_all
 if TYPE_CHECKING:
     from .exercise import Exercise
 
-BEFORE_THE_CALL: Sequence[Detector] = (not_filled_in, not_callable)
+BEFORE_THE_CALL: Sequence[Detector] = (
+    not_filled_in,
+    not_callable,
+    uses_unfilled,
+    asks_for_input,
+)
 
 
 def detectors(case: Case) -> Sequence[Detector]:

@@ -73,6 +73,13 @@ def _in_words(powers: dict[str, float], constant: float) -> str | None:
     if extra:
         said.append(f"{listed(extra)} {'are' if len(extra) > 1 else 'is'} multiplied in too often")
     size = abs(constant)
+    if missing and not any(
+        math.isclose(size * n, round(size * n), rel_tol=1e-3) for n in (1, 2, 3)
+    ):
+        return (
+            f"{listed(missing)} should matter for it and does not: it looks like a typed-in number "
+            "stands in place of something that depends on the arguments"
+        )
     if not math.isclose(size, 1, rel_tol=1e-4):
         size, what = (size, "too many") if size > 1 else (1 / size, "missing")
         said.append(f"a factor {size:.4g} is {what}")

@@ -48,6 +48,10 @@ def _sum(arguments: Sequence[str], replies: Sequence[Reply], got: np.ndarray) ->
         return None
     if not np.allclose(design @ solution, got, rtol=1e-5, atol=1e-6):
         return None
+    small = np.abs(solution) <= 1e-5
+    # A sum that only fits with many small terms is none: it is some other curve.
+    if not np.allclose(design @ np.where(small, 0, solution), got, rtol=1e-5, atol=1e-6):
+        return None
     named = [(c, "·".join(t)) for c, t in zip(solution, terms, strict=True) if abs(c) > 1e-5]
     if not 0 < len(named) <= 4:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -67,6 +68,9 @@ class Value:
         known = [m for m in self.of.mistakes if _explains(m, reference, value)]
         if 1 <= len(known) <= 3:  # of a few the likeliest comes first; more would be guessing
             return Verdict(known[0].name, known[0].hint, hint, found)
+        slipped = self._of_the_call(value)
+        if slipped:
+            return Verdict(slipped[0], slipped[1], hint, found)
         pairs = zip(self.of.arguments, reference, strict=True)
         arguments = ", ".join(f"{name} = {x:.6g}" for name, x in pairs)
         return Verdict(
@@ -75,6 +79,23 @@ class Value:
             "Call your function with these numbers, in this order.",
             found,
         )
+
+    def _of_the_call(self, value: Any) -> tuple[str, str] | None:
+        """What went wrong in calling a function that is right, as (name, hint)."""
+        reference, truth = self.of.probes[0], self.of.truth
+        names = ", ".join(f"`{name}`" for name in self.of.arguments)
+        if any(_gives(truth, order, value) for order in itertools.permutations(reference)):
+            return "arguments-swapped", (
+                "The right numbers seem to be given in another order. The function takes them in "
+                f"the order {names}."
+            )
+        rounded = [tuple(round(x, digits) for x in reference) for digits in (1, 2, 3, 4)]
+        if any(_gives(truth, arguments, value) for arguments in rounded):
+            return "argument-rounded", (
+                "It looks like a number was rounded before it was used. Use the variable, with all "
+                "its digits."
+            )
+        return None
 
 
 class Slip(NamedTuple):
@@ -109,6 +130,9 @@ class Step:
         if is_close(value, self.value):
             return None
         found = f"`{self.name}` is {number(value):.6g}."
+        if any(number(value) == round(self.value, digits) for digits in range(1, 6)):
+            hint = f"`{self.name}` looks rounded. Let Python compute it, with all its digits."
+            return Verdict(f"{self.name}-rounded", hint, self.nudge, found)
         for slip in self.slips:
             if is_close(value, slip.value):
                 name = f"{self.name}-{slip.name}"

@@ -28,6 +28,7 @@ exercise = Steps(
                     "That is the cost, not its derivative by a.",
                 ),
                 Slip("exponent-kept", 2 * (a - Y) ** 2, "The 2 came down, but the square stayed."),
+                Slip("brackets-missing", 2 * a - Y, "Without brackets the 2 multiplies a alone."),
                 Slip("z-for-a", 2 * z, "It looks like z stands where the activation a belongs."),
             ],
             nudge="Differentiate (a − y)² by a: what does the power rule give?",
@@ -41,6 +42,9 @@ exercise = Steps(
                 Slip("half-missing", 1 - a, "One factor of the slope of σ is missing."),
                 Slip("tanh", 1 - a**2, "That is the slope of tanh; the neuron squashes with σ."),
                 Slip("sign", -slope, "The sign is the wrong one: σ rises everywhere."),
+                Slip(
+                    "brackets-missing", 0.0, "Without brackets a·1 comes first: it is a, minus a."
+                ),
                 Slip("of-a", again * (1 - again), "a was squashed once more in it."),
                 Slip("missing", 1.0, "σ does squash: its slope is not 1."),
             ],

@@ -57,10 +57,9 @@ def not_a_number(case: Case) -> Verdict | None:
 def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str, str] | None:
     """What is wrong with a value that should be numbers, as (name, detail)."""
     single = len(wanted) == 1
-    if value is ... or (isinstance(value, tuple) and any(part is ... for part in value)):
-        return "not-filled-in", ""
-    if value is None or (isinstance(value, tuple) and value and all(p is None for p in value)):
-        return ("prints-instead-of-returning" if printed else "nothing-returned"), ""
+    nothing = _nothing(value, printed)
+    if nothing:
+        return nothing
     if callable(value):
         return "returns-function", ""
     if isinstance(value, (str, bytes)):
@@ -72,6 +71,8 @@ def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str,
     if isinstance(value, (bool, np.bool_)):
         return "truth-value", ""
     if single and isinstance(value, (list, tuple)):
+        if len(value) == 2 and isinstance(value, tuple) and all(type(p) is int for p in value):
+            return "decimal-comma", ""
         return ("trailing-comma", "") if len(value) == 1 else ("several-values", wanted[0])
     if single and isinstance(value, np.ndarray) and value.size != 1:
         return "array", ""
@@ -80,6 +81,18 @@ def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str,
         return None if single else ("number-of-results", "One number")
     except Unfit:
         return ("wrong-type", a_kind(value)) if single else _of_parts(value, wanted)
+
+
+def _nothing(value: Any, printed: str) -> tuple[str, str] | None:
+    """Where a value, or a part of it, is `...` or None."""
+    parts = value if isinstance(value, (tuple, list)) else ()
+    if value is ... or (parts and all(part is ... for part in parts)):
+        return "not-filled-in", ""
+    if any(part is ... for part in parts):
+        return "dots-left-in", ""
+    if value is None:
+        return ("prints-instead-of-returning" if printed else "nothing-returned"), ""
+    return ("parts-are-none", "") if any(part is None for part in parts) else None
 
 
 def _of_parts(value: Any, wanted: Sequence[str]) -> tuple[str, str] | None:

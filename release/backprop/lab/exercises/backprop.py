@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,11 @@ def wrong_backprop(
         return result(d, n) if result else (d * n.a_prev, d, d * n.w)
 
     return formula
+
+
+def _spread(d: float, n: Any) -> tuple[float, float, float]:
+    """The results from ∂C/∂z and the neuron's numbers."""
+    return d * n.a_prev, d, d * n.w
 
 
 def _differences(h: float, quotient: bool, central: bool) -> Callable:
@@ -56,6 +62,20 @@ def _stepped(lr: float) -> tuple[Callable, ...]:
 
 
 MISTAKES = [
+    mistake(
+        "brackets-missing",
+        gives=tuple(
+            wrong_backprop(lambda d, n, delta=delta: _spread(delta(n), n))
+            for delta in (
+                lambda n: dC_da(n) * n.a * 1 - n.a,
+                lambda n: (2 * n.a - n.y) * da_dz(n),
+                lambda n: (2 * n.a - n.y) * n.a * 1 - n.a,
+            )
+        ),
+        hint="It looks like brackets are missing: a product comes before a difference, so "
+        "`a * 1 - a` is `(a * 1) - a`.",
+        nudge="Write the three links of the chain as separate lines and check each by a nudge.",
+    ),
     mistake(
         "w-and-a-prev-swapped",
         gives=wrong_backprop(lambda d, n: (d * n.w, d, d * n.a_prev)),

@@ -2,21 +2,58 @@
 
 from __future__ import annotations
 
+import ast
 import dis
+import inspect
+import textwrap
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from .case import Case, Verdict
+from .case import Case, Verdict, listed
 from .probe import Endless, ask_all, code_of, loose
 
 _MOVES = (0.31, 1.7, -2.9)  # to see whether an argument matters
 
 
 def not_filled_in(case: Case) -> Verdict | None:
-    """The stub as it was handed out."""
-    return case.say("not-filled-in") if is_unfilled(case.answer) else None
+    """The stub as it was handed out, or an answer that Python takes for none."""
+    if not is_unfilled(case.answer):
+        return None
+    tree = _definition(case.answer)
+    if tree and any(isinstance(n, ast.Return) and n.value is None for n in ast.walk(tree)):
+        return case.say("return-alone")
+    told = (ast.get_docstring(tree) or "") if tree and len(tree.body) == 1 else ""
+    return case.say("written-in-the-docstring" if "return " in told else "not-filled-in")
+
+
+def uses_unfilled(case: Case) -> Verdict | None:
+    """A function that calls others of the learner's which are not written yet."""
+    names = unfilled_in(case.answer)
+    return case.say("uses-unfilled", listed(names)) if names else None
+
+
+def unfilled_in(answer: Any) -> list[str]:
+    """The functions that an answer uses and that still are stubs."""
+    code, known = code_of(answer), getattr(answer, "__globals__", {})
+    names = code.co_names if code else ()
+    return [f"`{n}`" for n in names if code_of(known.get(n)) and is_unfilled(known[n])]
+
+
+def asks_for_input(case: Case) -> Verdict | None:
+    """A function that would wait for somebody to type, or for time to pass."""
+    code, known = code_of(case.answer), getattr(case.answer, "__globals__", {})
+    waits = [f"`{n}`" for n in code.co_names if n in ("input", "sleep")] if code else []
+    return case.say("asks-for-input", listed(waits)) if waits and "input" not in known else None
+
+
+def _definition(answer: Any) -> ast.FunctionDef | None:
+    try:
+        (found,) = ast.parse(textwrap.dedent(inspect.getsource(answer))).body
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return None
+    return found if isinstance(found, ast.FunctionDef) else None
 
 
 def is_unfilled(answer: Any) -> bool:

@@ -91,7 +91,8 @@ class Case:
         if reply.error is not None:
             return f"Tried `{call}`: it raised {type(reply.error).__name__}."
         hoped = self.exercise.truth(*reply.arguments)
-        return f"Tried `{call}`: it gave {show(reply.value)}, hoped for {show(hoped)}."
+        gave, wanted = apart(reply.value, hoped)
+        return f"Tried `{call}`: it gave {gave}, hoped for {wanted}."
 
 
 Detector = Callable[[Case], Verdict | None]
@@ -110,14 +111,25 @@ def say(exercise: Exercise, name: str, detail: str = "", line: str = "") -> Verd
     return Verdict(name, hint.format(**words), nudge.format(**words))
 
 
-def show(value: object) -> str:
+def apart(one: object, other: object) -> tuple[str, str]:
+    """Two values in few characters, with as many digits as it takes to see that they differ."""
+    for digits in range(4, 17):
+        shown = show(one, digits), show(other, digits)
+        if shown[0] != shown[1]:
+            break
+    return shown
+
+
+def show(value: object, digits: int = 4) -> str:
     """A value in few characters, numbers with four digits."""
     if isinstance(value, tuple):
-        return f"({', '.join(show(v) for v in value)}{',' * (len(value) == 1)})"
+        return f"({', '.join(show(v, digits) for v in value)}{',' * (len(value) == 1)})"
     if isinstance(value, list):
-        return f"[{', '.join(show(v) for v in value)}]"
+        return f"[{', '.join(show(v, digits) for v in value)}]"
     try:
-        return f"{value:.4g}".replace("-", "−") if not isinstance(value, bool) else str(value)
+        return (
+            f"{value:.{digits}g}".replace("-", "−") if not isinstance(value, bool) else str(value)
+        )
     except (TypeError, ValueError):
         text = re.sub(r" at 0x[0-9a-f]+", "", repr(value))
         return text if len(text) < 60 else text[:57] + "…"

@@ -14,8 +14,44 @@ Words = Mapping[str, tuple[str, str]]
 # id: (hint, nudge)
 WORDS: Words = {
     "not-filled-in": (
-        "`{name}` is not filled in yet: write your code where it says YOUR CODE HERE.",
+        "`{name}` is not filled in yet: write your code where it says YOUR CODE HERE, and run that "
+        "cell.",
         "Run the cell again after writing it; then run this check.",
+    ),
+    "written-in-the-docstring": (
+        "The code of `{name}` stands inside the quotation marks of its description, where Python "
+        "takes it for text. Write it below them.",
+        "The three quotation marks that end the description come before the code.",
+    ),
+    "return-alone": (
+        "A `return` stands alone in its line, so nothing (None) is returned. What is to be "
+        "returned has to stand in the same line.",
+        "`return` ends the function: lines below it never run.",
+    ),
+    "uses-unfilled": (
+        "`{name}` uses {detail}, where nothing is filled in yet. Write or paste it into its own "
+        "cell, run that cell, then run the one for `{name}` and this one again.",
+        "Functions from earlier exercises have to be in this notebook, too.",
+    ),
+    "asks-for-input": (
+        "Your function waits for somebody: it uses {detail}. It gets all that it needs as its "
+        "arguments, and no check can type something in.",
+        "Leave {detail} out, and use the arguments.",
+    ),
+    "parts-are-none": (
+        "A part of what comes back is None, no number. Methods that change a list, such as "
+        "`reverse`, `append` and `sort`, give back None: the list itself has changed.",
+        "Call such a method in a line of its own, and return the list.",
+    ),
+    "dots-left-in": (
+        "The dots `...` still stand beside your answer. Put your answer in their place, without a "
+        "comma.",
+        "A comma makes several values out of one.",
+    ),
+    "decimal-comma": (
+        "Several values come back together. Is a comma meant as a decimal point? Python writes "
+        "numbers with a point, as in 2.5.",
+        "A comma makes a tuple, several values together.",
     ),
     "not-callable": (
         "`{name}` should be a function, but it is {detail} now. Was the name used for something "
@@ -116,6 +152,21 @@ WORDS: Words = {
         "The name {detail} is not defined{line}. Is it misspelt, or is its cell (or import) not "
         "run yet?",
         "Restart the kernel and run all cells from the top: names from deleted cells then show up.",
+    ),
+    "import-missing": (
+        "An import is missing{line}. Python does not know the name {detail}. Add that line to the "
+        "cell of your function, above it.",
+        "After a restart of the kernel only the imports that stand on the page are left.",
+    ),
+    "math-on-several": (
+        "Several values together (a list, a tuple) get into the calculation{line} as if they were "
+        "one number. Calculate with each of them separately. (A number is written with a point, "
+        "not with a comma.)",
+        "Take the numbers out one by one, and put the results together in the end.",
+    ),
+    "square": (
+        "A function stands before square brackets{line}. Functions are called with round ones.",
+        "`f(x)` calls a function; `x[0]` takes a part of a list.",
     ),
     "own-function-unfilled": (
         "A None or `...` gets into the calculation{line}: a function or value it uses is not "
