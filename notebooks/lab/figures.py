@@ -22,6 +22,7 @@ from matplotlib.patches import Circle, FancyBboxPatch
 from PIL import Image
 
 from . import model
+from .check.message import not_ready
 from .model import A_PREV, B, W, Y
 
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#6b7280"
@@ -283,7 +284,7 @@ def nudge(
 ) -> Picture:
     """What happens further along when one of w, b, a_prev, z, a is moved by a little."""
     if name not in ("w", "b", "a_prev", "z", "a"):
-        raise ValueError(f'nudge "w", "b", "a_prev", "z" or "a", not {name!r}')
+        not_ready("nudge", f'Nudge "w", "b", "a_prev", "z" or "a". There is no {name!r} here.')
 
     def run(**moved: float) -> dict[str, float]:
         """All seven numbers; what comes after a moved wire is computed from it."""

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import math
+import re
 import signal
 import subprocess
 import sys
@@ -315,6 +316,43 @@ def test_ready():
     assert waiting.hint.startswith("Fill in `backprop` and `z` first")
 
 
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"backprop": lambda w, b, a_prev, y: w}, "One number came back"),
+        ({"backprop": lambda w, b, a_prev, y: boom}, "raised NameError.*boom"),  # noqa: F821
+        ({"update": lambda w, b, dw, db, lr: (w, None)}, "None"),
+        ({"backprop_chain": lambda a0, ws, bs, y: list(zip(ws, bs, strict=True))}, "value"),
+        ({"delta": "0.3"}, "text"),
+    ],
+)
+def test_a_demonstration_says_kindly_what_it_cannot_use(answers, told):
+    waiting = failure(check.ready, **answers)
+    assert isinstance(waiting, check.NotReady)
+    assert re.search(told, waiting.hint), waiting.hint
+    assert next(iter(answers)) in waiting.hint
+
+
+def test_a_demonstration_of_an_endless_answer_stops(monkeypatch):
+    monkeypatch.setattr("lab.check.probe.time_limit.__wrapped__.__defaults__", (0.2,))
+
+    def backprop(w, b, a_prev, y):
+        while True:
+            pass
+
+    assert "did not come to an end" in failure(check.ready, backprop=backprop).hint
+
+
+def test_the_summary_counts_what_passed_last(capsys):
+    check.sigmoid(lambda z: 1 / (1 + math.exp(-z)))
+    check.summary("sigmoid", "symmetry")
+    said = capsys.readouterr().out
+    assert "1 of 2 checks passed" in said and "`symmetry`" in said and "`sigmoid`" not in said
+    failure(check.sigmoid, lambda z: z)
+    check.summary("sigmoid", "symmetry")
+    assert "0 of 2 checks passed" in capsys.readouterr().out
+
+
 # ---- how an answer is called -----------------------------------------------------------------
 
 
@@ -434,7 +472,8 @@ def test_in_a_notebook(tmp_path):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     _, undefined, wrong, fine, waiting, other = execute(notebook, tmp_path).cells
 
-    (error,) = undefined.outputs
+    box, error = undefined.outputs
+    assert "`sigmoid` is not defined" in box.data["text/plain"]
     assert error.evalue.endswith("[sigmoid/not-defined]") and len(error.traceback) == 1
 
     box, error = wrong.outputs
@@ -447,6 +486,7 @@ def test_in_a_notebook(tmp_path):
     (box,) = fine.outputs
     assert "✓ sigmoid" in box.data["text/html"] and "✓ sigmoid" in box.data["text/plain"]
 
-    (error,) = waiting.outputs
+    box, error = waiting.outputs
+    assert "Fill in `sigmoid` first" in box.data["text/plain"]
     assert error.ename == "NotReady" and len(error.traceback) == 1
     assert other.outputs[0].ename == "NameError" and len(other.outputs[0].traceback) > 1

@@ -69,7 +69,7 @@ def test_test_cells(notebook):
 
 def test_cells_that_may_fail_let_run_all_go_on(notebook):
     for cell in notebook.cells:
-        if cell.cell_type == "code" and "check." in cell.source:
+        if "check." in cell.source and cell.cell_type == "code" and cell.id != "summary":
             assert "raises-exception" in cell.metadata.tags, cell.id
 
 

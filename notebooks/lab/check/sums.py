@@ -32,7 +32,13 @@ def other_sum_inside(case: Case) -> Verdict | None:
     told = np.isfinite(sums)
     rows = [reply for reply, keep in zip(case.replies, told, strict=True) if keep]
     found = _sum(case.exercise.arguments, rows, sums[told])
-    return case.guess("other-sum-inside", inside.hint.format(sum=found)) if found else None
+    if not found:
+        return None
+    number, _, name = found.partition("·")
+    if name in case.exercise.arguments:
+        hint = f"It looks like `{name}` is multiplied by {number} before it is used."
+        return case.guess("other-sum-inside", hint)
+    return case.guess("other-sum-inside", inside.hint.format(sum=found))
 
 
 def _sum(arguments: Sequence[str], replies: Sequence[Reply], got: np.ndarray) -> str | None:

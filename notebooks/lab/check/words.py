@@ -149,9 +149,14 @@ WORDS: Words = {
         "x squared is `x**2`.",
     ),
     "undefined-name": (
-        "The name {detail} is not defined{line}. Is it misspelt, or is its cell (or import) not "
-        "run yet?",
+        "The name {detail} is not defined{line}. Is it misspelt, is its cell (or import) not run "
+        "yet, or does it still have to be computed inside your function?",
         "Restart the kernel and run all cells from the top: names from deleted cells then show up.",
+    ),
+    "other-argument-name": (
+        "Your function names its arguments {detail}{line}. Use the same names in the `def` line "
+        "and below it.",
+        "Inside a function an argument has the name that stands in its `def` line.",
     ),
     "import-missing": (
         "An import is missing{line}. Python does not know the name {detail}. Add that line to the "

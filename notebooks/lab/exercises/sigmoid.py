@@ -21,8 +21,8 @@ MISTAKES = [
     mistake(
         "minus-missing",
         gives=lambda z: 1 / (1 + np.exp(z)),
-        hint="It looks like the minus sign in the exponent is missing: this is 1 − σ(z), which "
-        "falls where σ rises.",
+        hint="It looks like a minus sign is missing in the exponent, or an exponential stands "
+        "above the line: this is 1 − σ(z), which falls where σ rises.",
         nudge="For a large positive z the answer should be near 1, and yours is near 0.",
     ),
     mistake(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import traceback
 
-from .case import Case, Verdict
-from .probe import student_line
+from .case import Case, Verdict, listed
+from .probe import code_of, student_line
 
 # What a learner has to import, by the name that is missing.
-_IMPORTS = {
+IMPORTS = {
     "np": "`import numpy as np`",
     "numpy": "`import numpy`, or `import numpy as np` and `np.` in place of `numpy.`",
     "math": "`import math`",
@@ -60,12 +60,7 @@ def _name(case: Case, error: BaseException) -> tuple[str, str]:
         case UnboundLocalError():
             return "unassigned", detail
         case NameError():
-            missing = _IMPORTS.get(quoted[1]) if quoted else None
-            return (
-                ("import-missing", f"{detail}: {missing}")
-                if missing
-                else ("undefined-name", detail)
-            )
+            return _of_name_error(case, quoted[1] if quoted else "")
         case ZeroDivisionError():
             return "zero-division", ""
         case IndexError():
@@ -75,6 +70,18 @@ def _name(case: Case, error: BaseException) -> tuple[str, str]:
                 return _sequence(error), ""
             return _of_type_error(case, text, in_own_line=bool(student_line(error)))
     return "raises", f"{type(error).__name__} ({text})" if text else type(error).__name__
+
+
+def _of_name_error(case: Case, missing: str) -> tuple[str, str]:
+    """An import that is missing, an argument that is called otherwise, or any other name."""
+    if missing in IMPORTS:
+        return "import-missing", f"`{missing}`: {IMPORTS[missing]}"
+    code = code_of(case.answer)
+    taken = code.co_varnames[: code.co_argcount] if code else ()
+    strange = [f"`{name}`" for name in taken if name not in case.exercise.arguments]
+    if missing in case.exercise.arguments and missing not in taken and strange:
+        return "other-argument-name", f"{listed(strange)}, but its body uses `{missing}`"
+    return "undefined-name", f"`{missing}`" if missing else "used there"
 
 
 def _sequence(error: BaseException) -> str:

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 GREEN, AMBER = "#009e73", "#e69f00"  # from Okabe and Ito's palette; words and signs say it too
 
+# The error under the box has said all that it has to say by existing: Run all, nbgrader and whoever
+# reads an executed notebook see it. JupyterLab and Notebook would paint its line red.
+NO_RED_BAR = (
+    "<style>.jp-OutputArea-child:has(.lab-amber) ~ .jp-OutputArea-child:has("
+    '[data-mime-type="application/vnd.jupyter.stderr"], '
+    '[data-mime-type="application/vnd.jupyter.error"]) { display: none; }</style>'
+)
+
 _seen: dict[str, tuple[str, int]] = {}  # what was checked: (last mistake, times in a row)
 
 
@@ -47,20 +55,25 @@ class CheckFailed(AssertionError):
         """Display the amber box, where a Jupyter kernel can."""
         self.shown = display_box(AMBER, self.lines())
 
+    def rest(self) -> list[str]:
+        """What is left to say under the box."""
+        return [f"✗ {self.task}: see the hint above."]
+
     def _render_traceback_(self) -> list[str]:
         """What IPython prints instead of a traceback."""
-        return [f"✗ {self.task}: see the hint above."] if self.shown else self.lines()
+        return self.rest() if self.shown else self.lines()
 
 
 class NotReady(CheckFailed):
     """A demonstration that needs an answer which is not written yet; nothing was judged."""
 
     def lines(self) -> list[str]:
-        """Only the hint: nothing was tried, so nothing failed."""
+        """Only the hint: nothing was judged, so nothing failed."""
         return [self.hint]
 
-    def _render_traceback_(self) -> list[str]:
-        return self.lines()
+    def rest(self) -> list[str]:
+        """What is left to say under the box."""
+        return ["Not yet: see the hint above."]
 
 
 def forget() -> None:
@@ -80,6 +93,26 @@ def fail(task: str, verdict: Verdict, staged: bool = True) -> NoReturn:
     failure = CheckFailed(task, identity, hint, verdict.found)
     failure.show()
     raise failure
+
+
+def not_ready(name: str, hint: str) -> NoReturn:
+    """Stop a cell that needs what is not there yet; nothing was judged.
+
+    Raises:
+        NotReady: with the hint.
+    """
+    failure = NotReady(name, f"{name}/not-ready", hint)
+    failure.show()
+    raise failure
+
+
+def summarise(count: int, missing: Sequence[str]) -> None:
+    """Show how many of a notebook's checks passed, and which did not."""
+    line = f"{count - len(missing)} of {count} checks passed since this notebook was started."
+    names = ", ".join(f"`{name}`" for name in missing)
+    rest = f"Not yet, or not run since the last change: {names}." if missing else "That is all."
+    if not display_box(AMBER if missing else GREEN, [line, rest]):
+        print(f"{line}\n{rest}")
 
 
 def succeed(task: str, tried: str, notes: Sequence[str] = ()) -> None:
@@ -105,7 +138,9 @@ def display_box(colour: str, lines: list[str]) -> bool:
     title, *rest = (re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(line)) for line in lines)
     body = "".join(f"<div>{line}</div>" for line in rest)
     style = f"border-left: 5px solid {colour}; background: {colour}22; padding: 8px 12px"
-    box = f'<div role="status" style="{style}"><strong>{title}</strong>{body}</div>'
+    hides = ' class="lab-amber"' if colour == AMBER else ""
+    box = f'<div role="status"{hides} style="{style}"><strong>{title}</strong>{body}</div>'
+    box += NO_RED_BAR if hides else ""
     display({"text/html": box, "text/plain": "\n".join(lines)}, raw=True)  # type: ignore[no-untyped-call]
     return True
 

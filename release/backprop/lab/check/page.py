@@ -15,7 +15,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from types import CodeType
+from types import CodeType, TracebackType
 from typing import Any
 
 from .case import Verdict
@@ -35,6 +35,7 @@ class Run:
         written: The names that its text gives a value to.
         bound: Those that have one because of it.
         used: The numbers that it read, by name.
+        text: What it ran.
     """
 
     cell: str
@@ -42,6 +43,7 @@ class Run:
     written: set[str]
     bound: set[str] = field(default_factory=set)
     used: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
 
 
 class Page:
@@ -62,13 +64,31 @@ class Page:
         self._remember(shell.history_manager.input_hist_raw)
 
     def _remember(self, sources: Iterable[str]) -> None:
-        """Learn from what was run before anybody listened, of which only the text is known."""
+        """Learn from what was run before anybody listened, of which only the text is known.
+
+        And the last error: the file name of a frame of its traceback is made from the cell's text.
+        Two texts that define the same name are taken for runs of one cell.
+        """
+        failed = set(_files(getattr(sys, "last_traceback", None)))
         for number, source in enumerate(sources):
             written, _ = self._names(source)
-            broken = self._parsed(source) is None
-            run = Run(f"run {number}", "SyntaxError" if broken else None, written)
-            run.bound = set() if broken else written
-            self._last |= dict.fromkeys(written, run)
+            kind = None
+            if self._parsed(source) is None:
+                kind = "SyntaxError"
+            elif self._file(source, number) in failed:
+                kind = type(getattr(sys, "last_value", None)).__name__
+            defines = WRITES.search(source)
+            run = Run(
+                f"run {defines.group(1) or defines.group(2) if defines else number}", kind, written
+            )
+            run.text = source
+            run.bound = set() if kind else written
+            self._record(run)
+
+    def _file(self, source: str, number: int) -> str:
+        """What IPython calls the file of a cell."""
+        shell = self._shell
+        return str(shell.compile.get_code_name(source, shell.transform_cell(source), number))
 
     def _begin(self, info: Any) -> None:
         self._before = dict(self._shell.user_ns)
@@ -80,14 +100,19 @@ class Page:
         cell = getattr(result.info, "cell_id", None) or f"run {len(self._runs)}"
         written, read = self._names(result.info.raw_cell)
         run = Run(cell, type(error).__name__ if error else None, written)
+        run.text = result.info.raw_cell
         changed = {n for n, v in known.items() if v is not self._before.get(n, MISSING)}
         run.bound = changed if error else changed | (written & known.keys())
         run.used = {n: known[n] for n in read - written if _is_number(known.get(n))}
-        before = self._runs[cell].bound if cell in self._runs else set()
-        for name in {cell} | written | run.bound | before:
+        self._record(run)
+
+    def _record(self, run: Run) -> None:
+        """Keep a run as the last of its cell, and of the names that it concerns."""
+        before = self._runs[run.cell].bound if run.cell in self._runs else set()
+        for name in {run.cell} | run.written | run.bound | before:
             if self._concerns(name, run):
                 self._last[name] = run
-        self._runs[cell] = run
+        self._runs[run.cell] = run
 
     def _concerns(self, name: str, run: Run) -> bool:
         """Whether a run says anything of a name: it gives it a value, or should have."""
@@ -120,6 +145,14 @@ class Page:
         except (SyntaxError, ValueError):
             return None
         return tree
+
+    def state(self, names: Sequence[str]) -> list[str | None]:
+        """What the cells that define these names held when they were last run."""
+        return [self._last[name].text if name in self._last else None for name in names]
+
+    def numbers(self) -> dict[str, float]:
+        """The notebook's numbers, by name."""
+        return {n: v for n, v in self._shell.user_ns.items() if _is_number(v)}
 
     def look(self, names: Sequence[str], answers: Sequence[Any]) -> tuple[str, Verdict] | None:
         """Why these answers are not what stands on the page: the name, and what to say of it."""
@@ -191,6 +224,12 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, numbers.Number)
 
 
+def _files(traceback: TracebackType | None) -> Iterable[str]:
+    while traceback is not None:
+        yield traceback.tb_frame.f_code.co_filename
+        traceback = traceback.tb_next
+
+
 def _outside_functions(node: ast.AST) -> Iterable[ast.AST]:
     for child in ast.iter_child_nodes(node):
         yield child
@@ -216,3 +255,8 @@ def listen() -> Page | None:
 
 
 page = listen()
+
+
+def current_numbers() -> dict[str, float]:
+    """The numbers of the notebook whose page is followed, by name."""
+    return page.numbers() if page else {}

@@ -530,6 +530,18 @@ def hidden_layers(case: Case) -> Verdict | None:
     )
 
 
+def one_layer_only(case: Case) -> Verdict | None:
+    """Right for a chain of one layer, not for longer ones."""
+    pairs = zip(case.replies, case.right, strict=True)
+    if any((len(reply.arguments[1]) == 1) != right for reply, right in pairs):
+        return None
+    return case.guess(
+        "one-layer-only",
+        "A chain of one layer is right, longer ones are not. Does each layer get the activation of "
+        "the layer before it, once? Two loops, one inside the other, take every pair of layers.",
+    )
+
+
 exercise = Exercise(
     "backprop_chain(a0, ws, bs, y) -> (dws, dbs)",
     truth=chain_gradient,
@@ -544,5 +556,5 @@ exercise = Exercise(
     words=WORDS,
     errors=ERRORS,
     notes=[precision],
-    detectors=[hidden_layers],
+    detectors=[hidden_layers, one_layer_only],
 )

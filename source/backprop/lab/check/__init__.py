@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from . import page, undefined
-from .body import is_unfilled
 from .case import Case, Verdict
+from .demonstration import ready
 from .exercise import Exercise, Inside, mistake, without
-from .message import CheckFailed, NotReady, fail, forget
+from .message import CheckFailed, NotReady, fail, forget, summarise
 from .others import Choice, Property
 from .values import Slip, Step, Steps, Value
 
@@ -40,6 +40,7 @@ __all__ = [
     "forget",
     "mistake",
     "ready",
+    "summary",
     "without",
 ]
 
@@ -49,6 +50,9 @@ NAMES = sorted(
     for module in pkgutil.iter_modules([str(Path(__file__).parents[1] / "exercises")])
     if not module.name.startswith("_")
 )
+
+
+_passed: dict[str, list[str | None]] = {}  # checks that passed last, and of what cells
 
 
 class Asked(Protocol):
@@ -79,8 +83,11 @@ def __getattr__(name: str) -> Callable[..., None]:
         """Judge the answers, if they are what stands on the page."""
         amiss = page.page and page.page.look(asked.names, answers)
         if amiss:
+            _passed.pop(name, None)
             fail(*amiss, staged=False)
+        _passed.pop(name, None)
         asked.check(*answers)
+        _passed[name] = _state(name)
 
     return check
 
@@ -89,16 +96,21 @@ def __dir__() -> list[str]:
     return [*__all__, *NAMES]
 
 
-def ready(**functions: Any) -> None:
-    """Stop a demonstration kindly when a function it needs is not written yet.
+def summary(*names: str) -> None:
+    """Say in one line which checks passed last, of answers that are still on the page.
 
-    Raises:
-        NotReady: with the names still to fill in.
+    It raises nothing, so that it can be the last cell of a notebook.
+
+    Args:
+        names: the checks of the notebook.
     """
-    open_ones = [f"`{name}`" for name, f in functions.items() if is_unfilled(f)]
-    if open_ones:
-        hint = f"Fill in {' and '.join(open_ones)} first, then run this cell again."
-        raise NotReady("ready", "ready/not-filled-in", hint)
+    missing = [name for name in names if name not in _passed or _passed[name] != _state(name)]
+    summarise(len(names), missing)
+
+
+def _state(name: str) -> list[str | None]:
+    """What the cells hold that an exercise asks for, as far as that is known."""
+    return page.page.state(exercise_named(name).names) if page.page else []
 
 
 undefined.listen()

@@ -1,13 +1,18 @@
-"""A kind line when a check is given a name that does not exist yet, instead of a traceback."""
+"""A kind line when a name is missing that the lesson gives or asks for, instead of a traceback."""
 
 from __future__ import annotations
 
+import importlib
 import sys
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from . import page
+from .errors import IMPORTS
 from .message import NotReady, in_kernel
+
+RUN_ABOVE = "Run the cells above from the top (Run → Run All Above Selected Cell), then this one."
 
 
 def listen() -> None:
@@ -19,15 +24,32 @@ def listen() -> None:
 def _explain(
     shell: Any, kind: type, error: NameError, traceback: TracebackType, tb_offset: int | None = None
 ) -> list[str] | None:
-    if error.name not in _asked_for() or _depth(traceback) > 2:
+    name = error.name or ""
+    hint = None if _ours(traceback) else _hint(name)
+    if hint is None:
         shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
         return None
-    amiss = page.page and page.page.trouble(error.name)
-    hint = f"`{error.name}` is not defined. "
-    hint += amiss.hint if amiss else "Run the cell that defines it first, and see that it runs."
-    failure = NotReady(error.name, f"{error.name}/not-defined", hint)
-    shell._showtraceback(NotReady, failure, failure.lines())
-    return failure.lines()
+    failure = NotReady(name, f"{name}/not-defined", f"`{name}` {hint}")
+    failure.show()
+    lines = failure._render_traceback_()
+    shell._showtraceback(NotReady, failure, lines)
+    return lines
+
+
+def _hint(name: str) -> str | None:
+    """What to do about a name that is missing; None for one that is nobody's but the learner's."""
+    if name in _asked_for():
+        amiss = page.page and page.page.trouble(name)
+        told = amiss.hint if amiss else "Run the cell that defines it first, and see that it runs."
+        return f"is not defined. {told}"
+    if name in IMPORTS:
+        return f"is not imported. In this cell, above, write {IMPORTS[name]}."
+    given = importlib.import_module(f"{__package__.rpartition('.')[0]}.exercises")
+    if name in given.GIVEN:
+        return f"is not there yet: a cell above makes it. {RUN_ABOVE}"
+    if name in given.GIVEN_NUMBERS:
+        return f"is not defined. If a cell above sets it, run that one first. {RUN_ABOVE}"
+    return None
 
 
 def _asked_for() -> set[str]:
@@ -37,5 +59,8 @@ def _asked_for() -> set[str]:
     return {name for one in NAMES for name in exercise_named(one).names}
 
 
-def _depth(traceback: TracebackType | None) -> int:
-    return 1 + _depth(traceback.tb_next) if traceback else 0
+def _ours(traceback: TracebackType) -> bool:
+    """Whether the error came up in the course's own files, where no learner can mend it."""
+    while traceback.tb_next:
+        traceback = traceback.tb_next
+    return Path(traceback.tb_frame.f_code.co_filename).is_relative_to(Path(__file__).parents[1])

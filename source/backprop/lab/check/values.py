@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .case import Verdict
+from . import page
+from .body import is_unfilled
+from .case import Verdict, apart, listed
 from .exercise import Exercise, Mistake
 from .kinds import of_value
 from .message import fail, succeed
@@ -42,10 +44,20 @@ class Value:
             value: what the learner has.
             own: the learner's function for the exercise, or those that it uses.
         """
-        verdict = self.verdict(value, self.of.by_own(own))
+        verdict = self._of_stubs(value, own) or self.verdict(value, self.of.by_own(own))
         if verdict:
             fail(self.name, verdict)
         succeed(self.name, "right at the reference numbers.")
+
+    def _of_stubs(self, value: Any, own: Sequence[Any]) -> Verdict | None:
+        """A value that came to nothing because functions it is made with are not written yet."""
+        functions = zip(self.of.uses or (self.of,), own, strict=False)
+        empty = [f"`{one.name}`" for one, function in functions if is_unfilled(function)]
+        if value is not None or not empty:
+            return None
+        hint, nudge = WORDS["uses-unfilled"]
+        words = {"name": self.name, "detail": listed(empty)}
+        return Verdict("uses-unfilled", hint.format(**words), nudge.format(**words))
 
     def verdict(self, value: Any, own: Callable[..., Any] | None = None) -> Verdict | None:
         """Why a value is not right; None when it is."""
@@ -68,7 +80,7 @@ class Value:
         known = [m for m in self.of.mistakes if _explains(m, reference, value)]
         if 1 <= len(known) <= 3:  # of a few the likeliest comes first; more would be guessing
             return Verdict(known[0].name, known[0].hint, hint, found)
-        slipped = self._of_the_call(value)
+        slipped = self._of_other_numbers(value) or self._of_the_call(value)
         if slipped:
             return Verdict(slipped[0], slipped[1], hint, found)
         pairs = zip(self.of.arguments, reference, strict=True)
@@ -80,6 +92,14 @@ class Value:
             found,
         )
 
+    def _of_other_numbers(self, value: Any) -> tuple[str, str] | None:
+        """The formula with the numbers that the notebook has now, which are others."""
+        wanted = dict(zip(self.of.arguments, self.of.probes[0], strict=True))
+        now = wanted | {n: x for n, x in page.current_numbers().items() if n in wanted}
+        if now == wanted or not _gives(self.of.truth, tuple(now.values()), value):
+            return None
+        return "other-numbers", _other_numbers(wanted, now)
+
     def _of_the_call(self, value: Any) -> tuple[str, str] | None:
         """What went wrong in calling a function that is right, as (name, hint)."""
         reference, truth = self.of.probes[0], self.of.truth
@@ -90,12 +110,24 @@ class Value:
                 f"the order {names}."
             )
         rounded = [tuple(round(x, digits) for x in reference) for digits in (1, 2, 3, 4)]
-        if any(_gives(truth, arguments, value) for arguments in rounded):
+        if self._rounded_inside(value) or any(_gives(truth, x, value) for x in rounded):
             return "argument-rounded", (
                 "It looks like a number was rounded before it was used. Use the variable, with all "
                 "its digits."
             )
         return None
+
+    def _rounded_inside(self, value: Any) -> bool:
+        """Whether what went into the last step was rounded."""
+        if self.of.inside is None:
+            return False
+        with np.errstate(all="ignore"):
+            pair = np.array([number(value), self.of.truth(*self.of.probes[0])])
+            used, true = self.of.inside.undo(pair)
+        return any(
+            0 < abs(used - true) <= 0.501 * 10**-digits and abs(used - round(used, digits)) < 1e-9
+            for digits in (1, 2, 3, 4)
+        )
 
 
 class Slip(NamedTuple):
@@ -151,6 +183,7 @@ class Steps:
         at: where they are taken, in words.
         passed: what to say when all are right.
         words: hints and nudges in place of the engine's own, by name.
+        given: the numbers of the notebook that they are made of, by name.
     """
 
     name: str
@@ -158,6 +191,7 @@ class Steps:
     at: str
     passed: str
     words: Words = field(default_factory=dict)
+    given: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -169,6 +203,9 @@ class Steps:
         for step, value in zip(self.steps, values, strict=True):
             verdict = step.verdict(value, self.at, self.words)
             if verdict:
+                now = {n: x for n, x in page.current_numbers().items() if n in self.given}
+                if any(not is_close(x, self.given[n]) for n, x in now.items()):
+                    verdict = Verdict("other-numbers", _other_numbers(self.given, now), "")
                 fail(self.name, verdict)
         succeed(self.name, self.passed)
 
@@ -188,6 +225,15 @@ def kind(name: str, value: Any, own: Words) -> Verdict | None:
     words = {"name": name, "detail": found[1], "wanted": f"`{name}`", "line": "", "general": ""}
     hint, nudge = (text.format(**words) for text in own.get(found[0]) or WORDS[found[0]])
     return Verdict(found[0], hint.replace("comes back", f"is in `{name}`"), nudge)
+
+
+def _other_numbers(wanted: Mapping[str, float], now: Mapping[str, float]) -> str:
+    name = next(name for name, x in now.items() if not is_close(x, wanted[name]))
+    one, other = apart(float(now[name]), float(wanted[name]))
+    return (
+        f"`{name}` is {one} in this notebook now; this task is about {other}. Run the cell above "
+        f"that sets `{name}` again, then your own, then this one."
+    )
 
 
 def _explains(mistake: Mistake, arguments: tuple[Any, ...], value: Any) -> bool:

@@ -69,4 +69,5 @@ exercise = Steps(
     at="w = 1.5, b = −0.5, a_prev = 0.8, y = 0.3",
     passed="the two links and their product are right.",
     words=WORDS,
+    given={"w": W, "b": B, "a_prev": A_PREV, "y": Y, "z": z, "a": a},
 )
