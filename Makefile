@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test kills check lab release notebooks docs lock wheel explorers bench
+.PHONY: help demo test kills variants check lab release notebooks docs lock wheel explorers bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -24,6 +24,9 @@ test: .venv/installed  ## run every test
 
 kills: .venv/installed  ## kill the grader's processes at every point; no grade may be lost
 	@python -m pytest -n 2 -m "kills or not kills" tests/kills
+
+variants: .venv/installed  ## every slip in every solution: page and hidden test must agree
+	@python -m pytest -n 2 -m variants tests/check
 
 check: .venv/installed  ## style, types, who may import whom; the JavaScript (needs Node.js)
 	@ruff check . && ruff format --check .

@@ -120,12 +120,14 @@ def apart(one: object, other: object) -> tuple[str, str]:
     return shown
 
 
-def show(value: object, digits: int = 4) -> str:
-    """A value in few characters, numbers with four digits."""
-    if isinstance(value, tuple):
-        return f"({', '.join(show(v, digits) for v in value)}{',' * (len(value) == 1)})"
-    if isinstance(value, list):
-        return f"[{', '.join(show(v, digits) for v in value)}]"
+def show(value: object, digits: int = 4, depth: int = 4) -> str:
+    """A value in few characters, numbers with four digits; of a long or deep list the beginning."""
+    if isinstance(value, tuple | list):
+        if not depth:
+            return "…"
+        shown = [show(v, digits, depth - 1) for v in value[:8]] + ["…"] * (len(value) > 8)
+        text = ", ".join(shown) + "," * (isinstance(value, tuple) and len(value) == 1)
+        return f"({text})" if isinstance(value, tuple) else f"[{text}]"
     try:
         return (
             f"{value:.{digits}g}".replace("-", "−") if not isinstance(value, bool) else str(value)

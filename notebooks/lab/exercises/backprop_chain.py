@@ -507,9 +507,10 @@ def _chains() -> Sequence[tuple]:
 
     def chain(layers: int) -> tuple:
         def numbers() -> list[float]:
-            return [round(draw.uniform(-2, 2), 3) for _ in range(layers)]
+            return [round(draw.uniform(-2, 2), 7) for _ in range(layers)]
 
-        return (round(draw.uniform(0.1, 1.2), 3), numbers(), numbers(), round(draw.random(), 3))
+        start, target = draw.uniform(-0.9, 1.3), draw.uniform(-0.8, 1.6)
+        return (round(start, 7), numbers(), numbers(), round(target, 7))
 
     return [chain(layers) for layers in (3, 2, 3, 4, 1, 5, 2)]
 
@@ -545,7 +546,11 @@ def one_layer_only(case: Case) -> Verdict | None:
 exercise = Exercise(
     "backprop_chain(a0, ws, bs, y) -> (dws, dbs)",
     truth=chain_gradient,
-    probes=[(A_PREV, [0.5, -0.7, 1.3], [1.0, 0.2, -0.4], Y), *_chains()],
+    probes=[
+        (A_PREV, [0.5, -0.7, 1.3], [1.0, 0.2, -0.4], Y),
+        *_chains(),
+        (1.62, [0.9], [-0.3], 1.7),
+    ],
     tried="chains of one to five layers",
     hint="Take a chain of one layer first: it should agree with `backprop`.",
     mistakes=[

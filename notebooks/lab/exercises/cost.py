@@ -209,7 +209,7 @@ exercise = Exercise(
         (0.35, 0.8),
         (0.62, 0.45),
         (0.12, 0.57),
-        *generic(12, (0.03, 0.97), (0.03, 0.97)),
+        *generic(12, (-1.6, 2.4), (-1.6, 2.4)),
     ],
     tried="the reference numbers and other points, with a above y and below",
     hint="First the difference of a and y, then its square.",

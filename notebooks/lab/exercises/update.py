@@ -314,7 +314,8 @@ exercise = Exercise(
         (1.7, -0.8, 0.3, -0.45, 0.25),
         (-1.3, 0.4, -0.62, 0.17, 0.7),
         (2.4, 1.9, 0.83, 0.58, 0.05),
-        *generic(10, (-2.5, 2.5), (-2.5, 2.5), (-1, 1), (-1, 1), (0.02, 1.5)),
+        (0.3, -1.1, 1.8314159, 1.3, 0.9),  # steps above 1
+        *generic(10, (-2.5, 2.5), (-2.5, 2.5), (-2.2, 2.2), (-2.2, 2.2), (0.02, 1.5)),
     ],
     tried="the reference numbers and other points, with rising and falling parameters",
     hint="From where the parameter is, take learning rate times its own gradient away.",

@@ -206,7 +206,7 @@ def loose(reply: Reply) -> list[float]:
     like = reply.value if isinstance(reply.value, (list, tuple)) else 0.0
     try:
         return fit(reply.value, like)
-    except Unfit:
+    except (Unfit, RecursionError):  # a list may hold itself
         return []
 
 

@@ -53,7 +53,8 @@ def generic(count: int, *ranges: tuple[float, float]) -> Sequence[tuple[float, .
     """Points drawn from ranges: always the same ones, so that a check is repeatable.
 
     The familiar neuron is degenerate, see `model`. These are not: some have z < 0, some a positive
-    gradient, and none a y that is 0, 1 or b.
+    gradient, none a y that is 0, 1 or b, and each argument is negative somewhere where it may be.
+    They have more decimals than anybody rounds to.
     """
     draw = random.Random(20)
-    return [tuple(round(draw.uniform(*r), 3) for r in ranges) for _ in range(count)]
+    return [tuple(round(draw.uniform(*r), 7) for r in ranges) for _ in range(count)]

@@ -414,7 +414,8 @@ exercise = Exercise(
         (1.5, -0.5, 0.8, 0.3),
         (-1.2, 0.4, 0.9, 0.7),
         (0.7, -1.6, -0.6, 0.45),
-        *generic(17, (-2.5, 2.5), (-2.5, 2.5), (0.15, 1.4), (0.05, 0.95)),
+        (1.1314159, -1.6, 1.3718282, -1.93),  # gradients above 1
+        *generic(17, (-2.5, 2.5), (-2.5, 2.5), (-0.9, 1.4), (-2.0, 2.0)),
     ],
     tried="the reference numbers and other points, where the gradient is positive and negative",
     hint="Write the three links of the chain as separate lines and check each by a nudge.",

@@ -329,7 +329,7 @@ exercise = Exercise(
     probes=[
         (z,)
         for z in (1.125, -0.6, 0.3, 0.0, 2.7, -2.1, 8.4, -7.3, 0.77, -1.35, 1.9, -3.4)
-        + (4.6, -5.2, 0.051, -0.37, 20.0, -20.0)
+        + (4.6, -5.2, 0.0512684, -0.3718293, 20.0, -20.0, 1.4142136, -2.2360680)
     ],
     tried="numbers from −20 to 20",
     hint="Compare your fraction with the formula above, term by term.",

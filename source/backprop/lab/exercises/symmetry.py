@@ -1,12 +1,13 @@
-"""symmetry: that σ(−z) = 1 − σ(z), that σ rises, and that its tails reach for 0 and 1."""
+"""symmetry: that σ(−z) = 1 − σ(z), that σ rises to 1 from 0, and that it is σ, no other curve."""
 
 from __future__ import annotations
 
+from .. import model
 from ..check import Property
 from ..check.probe import is_close
 from . import sigmoid
 
-POINTS = (-20.0, -4.0, -3.1, -0.7, 0.0, 0.7, 3.1, 4.0, 20.0)
+POINTS = (-20.0, -4.0, -3.1415927, -0.7182818, 0.0, 0.7182818, 3.1415927, 4.0, 20.0)
 BESIDE_0, FAR_RIGHT = (3, 5), (8,)  # indices of POINTS
 
 
@@ -22,6 +23,8 @@ def lacking(values: list[float]) -> str | None:
         return "flat"
     if not (is_close(values[0], 0.0) and is_close(values[-1], 1.0)):
         return "tails"
+    if not is_close(values, [float(model.sigmoid(point)) for point in POINTS]):
+        return "another-curve"
     return None
 
 
@@ -52,6 +55,12 @@ exercise = Property(
             "The tails are off: far to the left σ should come near 0, far to the right near 1.",
             "Call your function with −20 and with 20.",
             FAR_RIGHT,
+        ),
+        "another-curve": (
+            "It has the symmetry, it rises, and its tails are right, yet it is another curve than "
+            "σ: steeper, flatter or rounded. The check of `sigmoid` above names the difference.",
+            "Mend `sigmoid` until its own check passes, then run this one again.",
+            BESIDE_0,
         ),
     },
     passed="σ(−z) = 1 − σ(z), it rises, and its tails are near 0 and 1.",
