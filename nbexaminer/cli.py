@@ -10,6 +10,8 @@ from nbgrader.converters import Autograde
 from traitlets import Bool, Integer, TraitError, default
 
 from . import __version__, doctor
+from .commands.arguments import Command, the_assignment
+from .commands.check import CheckApp
 from .commands.export import ExportApp
 from .commands.grade_one import GradeOneApp
 from .course import folder as course
@@ -27,31 +29,7 @@ FLAGS = SANDBOX_FLAG | {
 }
 
 
-def the_assignment(app: NbGrader) -> str:
-    """The assignment that the command line names.
-
-    Raises:
-        CourseError: There is something else in the command line.
-    """
-    known = {name for names in (*app.aliases, *app.flags) for name in _spellings(names)}
-    for argument in app.argv:
-        option = argument.lstrip("-").partition("=")[0]
-        if argument.startswith("-") and "." not in option and option not in known:
-            raise CourseError(f"There is no option {argument}; --help shows which there are.")
-    if app.extra_args:
-        app.coursedir.assignment_id = app.extra_args[0]
-    if not app.coursedir.assignment_id:
-        raise CourseError(f"Name the assignment: {app.name.replace('-', ' ')} ASSIGNMENT")
-    if app.extra_args[1:]:
-        raise CourseError(f"One assignment at a time, please: what is {app.extra_args[1]}?")
-    return app.coursedir.assignment_id
-
-
-def _spellings(names: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else names
-
-
-class GradeApp(NbGrader):
+class GradeApp(Command):
     """Grades an assignment: `submitted/` to `autograded/` and `gradebook.db`."""
 
     name = "nbexaminer-grade"
@@ -140,7 +118,7 @@ class GradeApp(NbGrader):
         return digest(assignment.files | notebooks | rest)
 
 
-class ProblemsApp(NbGrader):
+class ProblemsApp(Command):
     """Says again what a person should look at."""
 
     name = "nbexaminer-problems"
@@ -160,7 +138,7 @@ class ProblemsApp(NbGrader):
         self.exit(1 if found else 0)
 
 
-class DoctorApp(NbGrader):
+class DoctorApp(Command):
     """Says what this machine's kernel can confine."""
 
     name = "nbexaminer-doctor"
@@ -183,6 +161,7 @@ class ExaminerApp(NbGrader):
         "Grade nbgrader assignments with student code confined and tests out of its reach."
     )
     subcommands = {
+        "check": (CheckApp, CheckApp.description),
         "grade": (GradeApp, GradeApp.description),
         "grade-one": (GradeOneApp, GradeOneApp.description),
         "export": (ExportApp, ExportApp.description),

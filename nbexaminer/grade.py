@@ -76,7 +76,7 @@ def grade_notebook(
         notebook, guesses = rebuild(parsed, skeleton)
     except Unusable as error:
         return ungraded(skeleton, str(error))
-    problems, found = execute(
+    executed = execute(
         notebook,
         skeleton,
         files=files or {},
@@ -86,7 +86,8 @@ def grade_notebook(
         beside=beside,
         sandbox=sandbox,
     )
-    return _marked(GradedNotebook(notebook, problems=[*said, *guesses, *problems]), found)
+    problems = [*said, *guesses, *executed.problems]
+    return _marked(GradedNotebook(notebook, problems=problems), executed)
 
 
 def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
@@ -107,10 +108,12 @@ class Executed(NamedTuple):
     Attributes:
         problems: What went wrong, cell by cell.
         misconceptions: The mistakes that the instructor's checks recognised, by index of the cell.
+        seconds: How long each cell took, by its index.
     """
 
     problems: list[Problem]
     misconceptions: dict[int, str]
+    seconds: dict[int, float]
 
 
 def execute(
@@ -157,6 +160,7 @@ def _execute(
         cell.outputs = [nbformat.from_dict(error_output("NotRun", "This cell did not run."))]
     unfinished: list[Problem] = []
     ran: dict[int, CellRan] = {}
+    seconds: dict[int, float] = {}
     with bench() as own, own.examination(files, own_files, limits.disk) as examination:
         deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
         job = _job(len(cells), skeleton.imports, limits, sandbox)
@@ -165,7 +169,9 @@ def _execute(
             for index, cell in cells.items():
                 alone = isolate_tests and grade_id_of(cell) not in beside
                 asked = _to_run(cell, skeleton, alone)
+                started = time.monotonic()
                 ran[index] = _ask(examination.examiner, asked, deadline)
+                seconds[index] = time.monotonic() - started
                 cell.outputs = [nbformat.from_dict(output) for output in ran[index].outputs]
                 if cell.execution_count == 1:  # not before: to fork would keep these from starting
                     own.prepare()
@@ -185,7 +191,7 @@ def _execute(
     make_inert(notebook, skeleton.notebook)
     problems = unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
     found = {index: each.misconception for index, each in ran.items() if each.misconception}
-    return Executed(problems, found)
+    return Executed(problems, found, seconds)
 
 
 def _job(cells: int, imports: dict[str, str], limits: Limits, sandbox: bool) -> Job:
@@ -258,8 +264,9 @@ def _ending(exit_code: int, stopped: str | None) -> str:
     return f"Python ended. It was ended by a signal: {signal.strsignal(-exit_code)}."
 
 
-def _marked(graded: GradedNotebook, found: Mapping[int, str]) -> GradedNotebook:
+def _marked(graded: GradedNotebook, executed: Executed) -> GradedNotebook:
     """Fill in the points, and the mistakes that the tests found."""
+    found = executed.misconceptions
     for index, cell in enumerate(graded.notebook.cells):
         if not utils.is_grade(cell):
             continue
@@ -271,6 +278,7 @@ def _marked(graded: GradedNotebook, found: Mapping[int, str]) -> GradedNotebook:
             graded.problems.append(Problem(index, f"No points for {grade_id}: {error}."))
         graded.scores[grade_id] = score
         graded.max_scores[grade_id] = most
+        graded.seconds[grade_id] = executed.seconds.get(index, 0.0)
         if is_test(cell) and index in found:
             graded.misconceptions[grade_id] = [found[index]]
     return graded

@@ -53,6 +53,7 @@ class GradedNotebook:
         max_scores: The points that each could have.
         misconceptions: The ids of the mistakes that the checks in each grade cell named.
         problems: What went wrong, in order.
+        seconds: How long each grade cell took.
         usable: Whether the submission could be read; if not, all its scores are 0.
     """
 
@@ -61,4 +62,5 @@ class GradedNotebook:
     max_scores: dict[str, float] = field(default_factory=dict)
     misconceptions: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
     usable: bool = True

@@ -4,19 +4,19 @@ import sys
 from pathlib import Path
 
 from nbgrader.api import Gradebook
-from nbgrader.apps.baseapp import NbGrader, nbgrader_aliases
+from nbgrader.apps.baseapp import nbgrader_aliases
 from traitlets import Enum, Unicode
-from traitlets.config import catch_config_error
 
 from ..course import export
 from ..course.export import Grades
 from ..errors import CourseError
 from ..notebook.sanitize.text import one_line
+from .arguments import Command, the_assignment
 
 FORMATS = [*export.TABLES, "gradescope"]
 
 
-class ExportApp(NbGrader):
+class ExportApp(Command):
     """Writes the grades of an assignment for an office or a learning platform."""
 
     name = "nbexaminer-export"
@@ -32,22 +32,11 @@ class ExportApp(NbGrader):
         config=True
     )
 
-    @catch_config_error
-    def initialize(self, argv: list[str] | None = None) -> None:
-        super().initialize(argv)
-        if self.extra_args:
-            self.coursedir.assignment_id = self.extra_args[0]
-
     def start(self) -> None:
         """Write, and say what is in it and what is not there yet; exit with 1 for the latter."""
         super().start()
         try:
-            if not self.coursedir.assignment_id:
-                raise CourseError("Name the assignment: nbexaminer export ASSIGNMENT --to=csv")
-            if self.extra_args[1:]:
-                raise CourseError(
-                    f"One assignment at a time, please: what is {self.extra_args[1]}?"
-                )
+            the_assignment(self)
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 grades = export.read_grades(gradebook, self.coursedir.assignment_id)
                 where = self.write(grades)

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import nbformat
-from nbgrader.apps.baseapp import NbGrader, nbgrader_aliases, nbgrader_flags
+from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from traitlets import Unicode, default
 
 from ..course import folder as course
@@ -16,9 +16,10 @@ from ..grade import grade_notebook, ungraded
 from ..notebook.sanitize.text import guard, one_line
 from ..notebook.skeleton import Skeleton
 from ..results import GradedNotebook
+from .arguments import Command
 
 
-class GradeOneApp(NbGrader):
+class GradeOneApp(Command):
     """Grades one notebook: in a container of Gradescope's, in a workflow, for oneself."""
 
     name = "nbexaminer-grade-one"

@@ -38,9 +38,10 @@ def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) ->
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    c.GenerateFeedback.exporter_class = "nbexaminer.course.feedback.FeedbackPage"
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
-        "nbexaminer.course.hooks.HideTests",
+        "nbexaminer.course.feedback.HideTests",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     if isolate_tests is not None:

@@ -3,18 +3,15 @@
 nbgrader_config.py puts these among nbgrader's own preprocessors.
 """
 
-import re
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader import utils
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests, Execute, NbGraderPreprocessor
-from traitlets import List
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 
 from ..errors import CourseError, Unusable
 from ..grade import execute
@@ -27,10 +24,6 @@ from ..results import Problem
 from . import folder as course
 from .rehearsal import rehearse
 from .settings import Grading
-
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
-WARNING = re.compile(r"^\S.{0,300}:\d+: \w+: .*\n(?:  .*(?:\n|$))?", re.M)  # it quotes a line
-NUMBERED = re.compile(r"^(-+>)?\s*\d+")  # how a traceback begins a line of code
 
 
 class Reader(NotebookExporter):
@@ -110,7 +103,7 @@ class ConfinedExecute(Execute):
             raise NbGraderException(str(error)) from error
         for line in (*rehearsal.notes(), *rehearsal.troubles()):
             self.log.warning("%s: %s", _ids(resources)[1], line)
-        problems, _ = execute(
+        executed = execute(
             nb,
             skeleton,
             files=files,
@@ -120,48 +113,8 @@ class ConfinedExecute(Execute):
             beside=rehearsal.beside,
             sandbox=settings.sandbox,
         )
-        _tell(self, resources, problems)
+        _tell(self, resources, executed.problems)
         return nb, resources
-
-
-class HideTests(ClearHiddenTests):
-    """Takes hidden tests out of the feedback, and the lines of them that an error shows."""
-
-    display_data_priority: Any = List(help="Not used; nbconvert sets it everywhere.").tag(
-        config=True
-    )
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        """Take hidden tests out of an instructor's cell; a student's has none, only their marks."""
-        if not utils.is_locked(cell):
-            return cell, resources
-        return super().preprocess_cell(cell, resources, cell_index)
-
-    def preprocess(
-        self, nb: NotebookNode, resources: ResourcesDict
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        """Return the notebook without them."""
-        before = _lines(nb)
-        sources = [cell.source for cell in nb.cells]
-        nb, resources = super().preprocess(nb, resources)
-        for cell, source in zip(nb.cells, sources, strict=True):
-            streams = (o for o in cell.get("outputs", []) if o.output_type == "stream")
-            for stream in streams if cell.source != source else ():
-                stream.text = WARNING.sub("", stream.text)
-        hidden = before - _lines(nb)
-        outputs = (output for cell in nb.cells for output in cell.get("outputs", []))
-        for error in (output for output in outputs if output.output_type == "error"):
-            lines = ANSI.sub("", "\n".join(error.traceback)).splitlines()
-            if any(NUMBERED.sub("", line).strip() in hidden for line in lines):
-                where = [line for line in lines if line.startswith("in the notebook, line ")]
-                error.traceback = [f"{error.ename}: {error.evalue}", *where]
-        return nb, resources
-
-
-def _lines(notebook: NotebookNode) -> set[str]:
-    return {line.strip() for cell in notebook.cells for line in cell.source.splitlines()}
 
 
 def _tell(

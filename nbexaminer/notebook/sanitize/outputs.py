@@ -8,7 +8,7 @@ from .markdown import rendered
 from .pictures import checked
 from .text import printed, shortened, visible
 
-PICTURES = ("image/png", "image/jpeg", "image/gif")
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 MAX_TEXT = 100_000  # characters of one output
 MAX_ERROR = 10_000
 MAX_FORMULA = 5_000

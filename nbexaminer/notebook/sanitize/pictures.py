@@ -60,4 +60,20 @@ def _jpeg(raw: bytes) -> tuple[int, int]:
     raise ValueError("no JPEG")
 
 
-SIZES = {"image/png": _png, "image/jpeg": _jpeg, "image/gif": _gif}
+def _webp(raw: bytes) -> tuple[int, int]:
+    if raw[:4] != b"RIFF" or raw[8:12] != b"WEBP":
+        raise ValueError("no WebP")
+    match raw[12:16]:
+        case b"VP8 ":  # with loss
+            width, height = struct.unpack("<HH", raw[26:30])
+            return width & 0x3FFF, height & 0x3FFF
+        case b"VP8L":  # without
+            (both,) = struct.unpack("<I", raw[21:25])
+            return (both & 0x3FFF) + 1, (both >> 14 & 0x3FFF) + 1
+        case b"VP8X":  # extended
+            width, height = raw[24:27], raw[27:30]
+            return int.from_bytes(width, "little") + 1, int.from_bytes(height, "little") + 1
+    raise ValueError("no WebP")
+
+
+SIZES = {"image/png": _png, "image/jpeg": _jpeg, "image/gif": _gif, "image/webp": _webp}

@@ -12,7 +12,7 @@ UNSEEN_BUT_COLOURS = re.compile(f"({COLOUR.pattern})|{UNSEEN.pattern}")
 MAX_COLOURS = 2000  # pages are made in time that grows with their square
 MAX_LINES = 2000
 LEFT_OUT = "\n... the rest is left out ...\n"
-MAX_LINE = 500  # characters of a log line that are a student's
+MAX_LINE = 5000  # characters of a log line that are a student's
 
 
 def visible(text: str) -> str:

@@ -1,0 +1,240 @@
+"""The author's own check of an assignment, before any student hands in.
+
+The model solution and the untouched release are graded as students will be, and so are answers that
+do no work: a test that one of those passes asks for less than its author may think.
+"""
+
+import ast
+import copy
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
+
+from ..grade import grade_notebook
+from ..notebook.skeleton import Skeleton, grade_id_of, is_test
+from ..results import GradedNotebook
+from .folder import Assignment
+from .rehearsal import Rehearsal, rehearse
+from .settings import Grading
+
+# What an answer without work gives back, whatever it is asked.
+CONSTANTS = {"nan": "float('nan')", "0": "0", "1": "1", '""': "''", "[]": "[]", "None": "None"}
+PROCESS = re.compile(
+    r"^\s*(?:%%(?:bash|sh|script|perl|ruby|cmd|javascript|R|cython)\b|[!]\S)", re.M
+)
+
+
+@dataclass(frozen=True)
+class TestReview:
+    """What came of one test.
+
+    Attributes:
+        notebook: Its notebook.
+        test: Its grade id.
+        points: What it is worth.
+        model: The points of the model solution.
+        empty: The points of the untouched release.
+        seconds: How long it took for the model solution.
+        beside: Why it runs beside the student's code; "" when it runs isolated.
+        passed_by: The answers without work that have all its points.
+    """
+
+    notebook: str
+    test: str
+    points: float
+    model: float
+    empty: float
+    seconds: float
+    beside: str
+    passed_by: list[str]
+
+
+@dataclass
+class Review:
+    """What came of an assignment.
+
+    Attributes:
+        tests: Every autograded test.
+        faults: What an instructor should mend, in a sentence each.
+        notes: What may be meant, in a sentence each.
+    """
+
+    tests: list[TestReview] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def review(assignment: Assignment, coursedir: CourseDirectory, settings: Grading) -> Review:
+    """Grade the instructor's own answers, and answers without work.
+
+    Raises:
+        CourseError: A test can't run as the settings want.
+        CannotConfine: This machine cannot, and the settings say it must.
+    """
+    found = Review()
+    for name, skeleton in assignment.skeletons.items():
+        rehearsal = rehearse(skeleton, assignment.files, settings)
+        tests = list(_tests(name, skeleton, assignment, settings, rehearsal))
+        found.tests += tests
+        if not tests:
+            found.notes.append(f"{name}: no cell of it is graded by a test.")
+        found.faults += [f"{name}: {trouble}" for trouble in rehearsal.troubles()]
+        found.faults += _unrunnable(name, skeleton)
+        found.faults += _stale(name, skeleton, assignment.name, coursedir)
+        found.notes += [f"{name}: {note}" for note in rehearsal.notes()]
+        found.notes += [note for test in tests for note in _notes(test)]
+    return found
+
+
+def _tests(
+    name: str,
+    skeleton: Skeleton,
+    assignment: Assignment,
+    settings: Grading,
+    rehearsal: Rehearsal,
+) -> Iterator[TestReview]:
+    grade = partial(
+        grade_notebook,
+        source=skeleton,
+        files=assignment.files,
+        limits=settings.limits(),
+        isolate_tests=settings.isolate_tests is not False,
+        beside=rehearsal.beside,
+        sandbox=settings.sandbox,
+    )
+    if not any(map(is_test, skeleton.notebook.cells)):
+        return
+    model, empty = grade(skeleton.model), grade(skeleton.notebook)
+    idle = {said: grade(without_work(skeleton, value)) for said, value in CONSTANTS.items()}
+    for cell in filter(is_test, skeleton.notebook.cells):
+        test, most = str(grade_id_of(cell)), float(cell.metadata.nbgrader.points)
+        shared = "isolate_tests is False" if settings.isolate_tests is False else ""
+        yield TestReview(
+            notebook=name,
+            test=test,
+            points=most,
+            model=_score(model, test),
+            empty=_score(empty, test),
+            seconds=round(model.seconds.get(test, 0.0), 3),
+            beside=rehearsal.beside.get(test, shared),
+            passed_by=[said for said, one in idle.items() if most and _score(one, test) >= most],
+        )
+
+
+def _score(graded: GradedNotebook, test: str) -> float:
+    return graded.scores.get(test) or 0.0
+
+
+def without_work(skeleton: Skeleton, value: str) -> NotebookNode:
+    """A submission whose functions always return one value, and whose variables are that value.
+
+    Classes, and answers that cannot be read as Python, stay the model's.
+
+    Args:
+        skeleton: The notebook.
+        value: The value, as a Python expression.
+    """
+    submission = copy.deepcopy(skeleton.model)
+    for cell in submission.cells:
+        if cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell):
+            cell.source = _idle(cell.source, skeleton.defines[str(grade_id_of(cell))], value)
+    return submission
+
+
+def _idle(answer: str, names: set[str], value: str) -> str:
+    try:
+        body = ast.parse(answer).body
+    except SyntaxError:
+        return answer
+    if any(isinstance(part, ast.ClassDef) for part in body):
+        return answer
+    functions = {p.name for p in body if isinstance(p, ast.FunctionDef | ast.AsyncFunctionDef)}
+    lines = [ast.unparse(part) for part in body if isinstance(part, ast.Import | ast.ImportFrom)]
+    for name in sorted(names):
+        call = f"def {name}(*args, **kwargs):\n    return {value}"
+        lines.append(call if name in functions else f"{name} = {value}")
+    return "\n".join(lines)
+
+
+def _notes(test: TestReview) -> Iterator[str]:
+    where = f"{test.notebook}: the test {test.test}"
+    if test.empty:
+        yield f"{where} gives {test.empty:g} points to the untouched release."
+    if test.passed_by:
+        yield (
+            f"{where} is passed by answers that do no work, which always give "
+            f"{', '.join(test.passed_by)}."
+        )
+
+
+def _unrunnable(name: str, skeleton: Skeleton) -> Iterator[str]:
+    """The instructor's cells that start other programs, which student code must not."""
+    for index, cell in enumerate(skeleton.model.cells):
+        if cell.cell_type == "code" and (found := PROCESS.search(cell.source)):
+            what = found[0].strip()
+            yield (
+                f"{name}: cell {index + 1} starts another program ({what}…), which is not allowed "
+                "while students' code is confined: it will fail for everybody."
+            )
+
+
+def _stale(
+    name: str, skeleton: Skeleton, assignment: str, coursedir: CourseDirectory
+) -> Iterator[str]:
+    """Whether students were given another notebook than the source says."""
+    folder = Path(coursedir.format_path(coursedir.release_directory, ".", assignment))
+    path = folder / f"{name}.ipynb"
+    make = f"run `nbgrader generate_assignment {assignment} --force`."
+    if not path.exists():
+        yield f"{name}: it is not released yet; {make}"
+        return
+    try:
+        released = nbformat.read(path, as_version=4)
+    except Exception:  # whatever is wrong with it
+        yield f"{name}: the released notebook cannot be read; {make}"
+        return
+    given = {grade_id_of(cell): cell.source.strip() for cell in released.cells}
+    for cell in skeleton.released.cells:
+        grade_id = grade_id_of(cell)
+        if grade_id and given.get(grade_id) != cell.source.strip():
+            yield f"{name}: the release is older than the source (cell {grade_id}); {make}"
+            return
+
+
+def as_json(assignment: str, found: Review) -> str:
+    """For other programs."""
+    tests = [vars(test) for test in found.tests]
+    told = {"assignment": assignment, "tests": tests, "faults": found.faults, "notes": found.notes}
+    return json.dumps(told, indent=2, ensure_ascii=False)
+
+
+def as_table(found: Review) -> str:
+    """For the terminal: a line for each test."""
+    head = ("test", "of", "model", "empty", "seconds", "runs")
+    rows = [head] + [
+        (
+            f"{test.notebook}/{test.test}",
+            f"{test.points:g}",
+            f"{test.model:g}",
+            f"{test.empty:g}",
+            f"{test.seconds:.2f}",
+            "beside the student's code" if test.beside else "isolated",
+        )
+        for test in found.tests
+    ]
+    wide = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            text.ljust(width) if column in (0, 5) else text.rjust(width)
+            for column, (text, width) in enumerate(zip(row, wide, strict=True))
+        ).rstrip()
+        for row in rows
+    )

@@ -1,0 +1,64 @@
+"""Feedback shows a student the verdict and the author's words, and nothing of a hidden test."""
+
+import re
+
+import pytest
+from small_course import answered, grade, notebook, release, run, solution, test, write
+
+from nbexaminer.course.feedback import content_security_policy
+
+HIDDEN = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
+TESTS = {
+    "bare": "assert f(2) == 7654",
+    "worded": "assert f(3) == 7655, 'try a negative number'",
+    "formatted": "for x in (4, 5):\n    assert f(x) == 7656 * x, f'wrong at {x}'",
+    "value-as-message": "wanted = 7657\nassert f(6) == wanted, wanted",
+    "numpy": "import numpy as np\nnp.testing.assert_allclose(f(7), 7658.25)",
+    "lookup": "{'other': 1}[f'{f(8)} is not 7659']",
+    "unittest": "import unittest\nunittest.TestCase().assertEqual(f(9), 7660)",
+    "warned": "import warnings\nwarnings.warn(f'{f(1)} 7661')\nassert f(1) == 7662",
+    "raised": "if f(2) != 7663:\n    raise ValueError('not for even numbers')",
+    "student": "assert g(2) == 7664",
+}
+ANSWER = "def f(x):\n    return 0\n\n\ndef g(x):\n    raise KeyError(f'my own {x}')"
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """The page of somebody who failed every test."""
+    root = tmp_path_factory.mktemp("course")
+    tests = [test(name, HIDDEN.format(text), 1) for name, text in TESTS.items()]
+    stub = "### BEGIN SOLUTION\ndef f(x): return x\ndef g(x): return x\n### END SOLUTION"
+    source = notebook([solution("answer", stub), *tests])
+    write(root, source, {"failing": answered(source, {"answer": ANSWER})})
+    release_config = root / "nbgrader_config.py"
+    release_config.write_text(
+        release_config.read_text() + "from nbexaminer import configure\nconfigure(c)\n"
+    )
+    release(root)
+    grade(root)
+    done = run(root, "nbgrader", "generate_feedback", "ps1")
+    assert done.returncode == 0, done.stderr
+    return (root / "feedback" / "failing" / "ps1" / "p.html").read_text()
+
+
+def test_no_line_and_no_expected_value_of_a_hidden_test_is_shown(page):
+    assert re.findall(r"765\d|766\d", page) == []
+    for line in ("assert_allclose", "wanted =", "assertEqual(", "for x in (4", "BEGIN HIDDEN"):
+        assert line not in page
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["try a negative number", "wrong at 4", "not for even numbers", "my own 2", "AssertionError"],
+)
+def test_the_authors_words_and_the_students_own_errors_are_shown(page, said):
+    assert said in page
+
+
+def test_the_page_has_a_policy_of_no_script_but_mathjax_and_no_request(page):
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert policy == content_security_policy(re.search(r'src="([^"]*latest.js)', page)[1])
+    assert page.index("Content-Security-Policy") < page.index("<script")
+    assert "unsafe-inline'" in policy.partition("style-src")[2]
+    assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
