@@ -1,31 +1,30 @@
 """The commands: `nbexaminer grade backprop`, `nbexaminer doctor`."""
 
-import os
 import sys
 from pathlib import Path
 
-import nbformat
 from nbgrader.apps.baseapp import NbGrader, nbgrader_aliases, nbgrader_flags
 from nbgrader.converters import Autograde
 from traitlets import Bool, Integer, TraitError, default
 
-from . import __version__, doctor
+from . import doctor
 from .commands.arguments import Command, the_assignment
 from .commands.check import CheckApp
 from .commands.export import ExportApp
 from .commands.grade_one import GradeOneApp
-from .course import folder as course
-from .course.coordinator import Coordinator, Outcome
-from .course.folder import Assignment
-from .course.gradebook import Book
-from .course.records import Records, digest, sole_grader
+from .course.coordinator import changes
+from .course.grading import grade_assignment
+from .course.records import Records
 from .course.settings import SANDBOX_FLAG, Grading
 from .errors import CannotConfine, CourseError
 from .notebook.sanitize.text import guard, one_line
-from .student import confine
 
 FLAGS = SANDBOX_FLAG | {
     "force": ({"GradeApp": {"force": True}}, "Grade again what is graded already."),
+    "dry-run": (
+        {"GradeApp": {"dry_run": True}},
+        "Only say whose points grading again would change; write nothing.",
+    ),
 }
 
 
@@ -41,6 +40,9 @@ class GradeApp(Command):
     flags = nbgrader_flags | FLAGS
 
     force = Bool(False, help="Grade again what is graded already.").tag(config=True)
+    dry_run = Bool(
+        False, help="Only say whose points grading again would change; write nothing."
+    ).tag(config=True)
     jobs = Integer(
         0, min=0, help="How many notebooks to grade at a time; 0: as many as there are processors."
     ).tag(config=True)
@@ -54,16 +56,20 @@ class GradeApp(Command):
         super().start()
         guard(self.log)
         try:
-            outcome = self.grade()
+            the_assignment(self)
+            outcome = grade_assignment(
+                Autograde(coursedir=self.coursedir, parent=self),
+                force=self.force or self.dry_run,
+                dry_run=self.dry_run,
+                jobs=self.jobs,
+            )
         except (CourseError, CannotConfine, TraitError) as error:
             print(one_line(str(error)), file=sys.stderr)
             self.exit(2)
-        except KeyboardInterrupt:
-            sentence = "Stopped. What was graded is kept; run it again to go on."
-            print(sentence, file=sys.stderr)
-            self.exit(1)
         for line in outcome.course + outcome.look:
             print(one_line(line), file=sys.stderr)
+        for line in changes(outcome):
+            print(one_line(line))
         self.log.info(
             "%d graded, %d unchanged, %d need a look",
             outcome.graded,
@@ -72,50 +78,6 @@ class GradeApp(Command):
         )
         nothing = outcome.failed and not outcome.graded and not outcome.unchanged
         self.exit(2 if nothing else 1 if outcome.look or outcome.course else 0)
-
-    def grade(self) -> Outcome:
-        """Grade, and return what became of each submission.
-
-        Raises:
-            CourseError: Nothing can be graded before the instructor repairs the course.
-            CannotConfine: Nothing can be graded on this machine.
-        """
-        name = the_assignment(self)
-        settings = Grading(parent=self)
-        if settings.sandbox and (why := confine.missing()):
-            raise CannotConfine(f"{why} To grade without confinement: --no-sandbox.")
-        assignment = course.read_assignment(self.coursedir, self.config)
-        submissions = course.find_submissions(self.coursedir)
-        if not submissions:
-            where = self.coursedir.format_path(
-                self.coursedir.submitted_directory, self.coursedir.student_id, name
-            )
-            raise CourseError(f"There are no submissions of {name} in {where}.")
-        with sole_grader(Path(self.coursedir.root)):
-            records = Records(Path(self.coursedir.root), name, self._basis(assignment, settings))
-            old = records.others(each.student for each in submissions)
-            if old:
-                what = "%d submissions were graded by another source, other points or settings."
-                self.log.warning(f"{what} They are graded again.", old)
-            book = Book(Autograde(coursedir=self.coursedir, parent=self), assignment)
-            try:
-                coordinator = Coordinator(
-                    self.coursedir, assignment, book, records, settings, self.log
-                )
-                jobs = self.jobs or len(os.sched_getaffinity(0))
-                outcome = coordinator.grade(submissions, jobs, self.force)
-            finally:
-                book.close()
-        outcome.look += course.strays(self.coursedir)
-        return outcome
-
-    def _basis(self, assignment: Assignment, settings: Grading) -> str:
-        """A digest of everything that decides about points besides what was handed in."""
-        skeletons = assignment.skeletons.items()
-        notebooks = {name: nbformat.writes(each.notebook).encode() for name, each in skeletons}
-        values = [(name, getattr(settings, name)) for name in sorted(settings.traits(config=True))]
-        rest = {"": repr((__version__, values)).encode()}
-        return digest(assignment.files | notebooks | rest)
 
 
 class ProblemsApp(Command):

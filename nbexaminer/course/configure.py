@@ -18,26 +18,10 @@ def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) ->
         >>> from traitlets.config import Config
         >>> c = Config()
         >>> configure(c)
-        >>> c.Autograde.autograde_preprocessors[0]
-        'nbexaminer.course.hooks.ConfinedExecute'
+        >>> c.Autograde.exporter_class
+        'nbexaminer.course.hooks.Confined'
     """
-    c.Autograde.exporter_class = "nbexaminer.course.hooks.Reader"
-    c.Autograde.sanitize_preprocessors = [
-        "nbexaminer.course.hooks.Rebuild",
-        "nbgrader.preprocessors.ClearOutput",
-        "nbgrader.preprocessors.DeduplicateIds",
-        "nbgrader.preprocessors.OverwriteKernelspec",
-        "nbgrader.preprocessors.OverwriteCells",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ]
-    c.Autograde.autograde_preprocessors = [
-        "nbexaminer.course.hooks.ConfinedExecute",
-        "nbgrader.preprocessors.IgnorePattern",
-        "nbgrader.preprocessors.LimitOutput",
-        "nbgrader.preprocessors.SaveAutoGrades",
-        "nbgrader.preprocessors.AssignLatePenalties",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ]
+    c.Autograde.exporter_class = "nbexaminer.course.hooks.Confined"
     c.GenerateFeedback.exporter_class = "nbexaminer.course.feedback.FeedbackPage"
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",

@@ -6,7 +6,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from logging import Logger
+from typing import NamedTuple
 
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
@@ -15,7 +17,7 @@ from ..errors import CannotConfine, CourseError, Unusable
 from ..grade import grade_notebook, ungraded
 from ..notebook.sanitize.files import STUDENT
 from ..results import GradedNotebook, Problem
-from .folder import Assignment, Submission
+from .folder import Assignment, Submission, set_aside_timestamp
 from .gradebook import Book, unusable_gradebook
 from .hand_in import HandIn, read
 from .records import Records
@@ -32,12 +34,24 @@ class Task:
     Attributes:
         submission: Whose.
         hand_in: What was found in it.
-        notebooks: The notebooks, by name.
+        due: The names of the notebooks that are to be graded, there or not.
+        notebooks: Those that are there, by name.
     """
 
     submission: Submission
     hand_in: HandIn
+    due: set[str]
     notebooks: dict[str, Future[GradedNotebook]]
+
+
+class Change(NamedTuple):
+    """The points of a test that a submission had before, and has now."""
+
+    student: str
+    notebook: str
+    test: str
+    before: float
+    after: float
 
 
 @dataclass
@@ -50,6 +64,7 @@ class Outcome:
         look: What a person should look at: whose, which notebook, and why.
         failed: How many submissions could not be graded.
         course: What the instructor should look at in the assignment itself.
+        changes: The points that are others than before.
     """
 
     graded: int = 0
@@ -57,6 +72,25 @@ class Outcome:
     look: list[str] = field(default_factory=list)
     failed: int = 0
     course: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
+def changes(outcome: Outcome) -> Iterator[str]:
+    """Who has other points than before, in a line for each, and first how many have."""
+    if not outcome.changes:
+        return
+    sums: dict[str, float] = {}
+    for one in outcome.changes:
+        sums[one.student] = sums.get(one.student, 0) + one.after - one.before
+    gained, lost = (sum(1 for each in sums.values() if each * way > 0) for way in (1, -1))
+    yield f"Points changed: {gained} gained, {lost} lost, {len(sums) - gained - lost} neither."
+    for student, difference in sums.items():
+        tests = ", ".join(
+            f"{one.notebook}/{one.test} {one.before:g} → {one.after:g}"
+            for one in outcome.changes
+            if one.student == student
+        )
+        yield f"{student}: {difference:+g} ({tests})"
 
 
 class Coordinator:
@@ -69,6 +103,9 @@ class Coordinator:
         records: Where the problems go, and what was graded.
         settings: How to grade.
         log: Told of every result.
+
+    Attributes:
+        outcome: What became of the submissions so far.
 
     Raises:
         CourseError: No notebook is wanted.
@@ -94,30 +131,27 @@ class Coordinator:
             names = ", ".join(assignment.skeletons)
             raise CourseError(f"There is no notebook {coursedir.notebook_id}, but {names}.")
         self._rehearsals: dict[str, Rehearsal] = {}
+        self.outcome = Outcome()
 
-    def grade(self, submissions: Iterable[Submission], jobs: int, force: bool) -> Outcome:
-        """Grade, and return what became of each submission.
+    def grade(
+        self, submissions: Iterable[Submission], *, jobs: int, force: bool, dry_run: bool
+    ) -> None:
+        """Grade, and keep in `outcome` what became of each submission.
 
         Args:
             submissions: What students handed in.
             jobs: How many notebooks to grade at the same time.
             force: Grade again what is graded already.
+            dry_run: Only find out which points would change; write nothing.
 
         Raises:
             CannotConfine: Nothing can be graded on this machine.
             CourseError: The gradebook cannot be written, or a test can't run as the settings want.
         """
-        outcome = Outcome(course=self._rehearse(jobs))
-        for task in self._ahead(self._due(submissions, force, outcome), jobs):
-            student, hand_in = task.submission.student, task.hand_in
+        self.outcome.course = self._rehearse(jobs)
+        for task in self._ahead(self._due(submissions, force), jobs):
             try:
-                graded = {name: future.result() for name, future in task.notebooks.items()}
-                missing = self._wanted - graded.keys()
-                self._book.record(task.submission, graded, missing, hand_in.files)
-                problems = {name: one.problems for name, one in graded.items()}
-                problems |= {name: [NOT_THERE] for name in missing}
-                problems |= {"": hand_in.problems}
-                self._records.keep(student, hand_in, self._wanted, problems)
+                self._finish(task, dry_run)
             except CannotConfine:
                 raise
             except Exception as error:  # whatever it is, the others are graded
@@ -126,12 +160,33 @@ class Coordinator:
                 ]
                 if database:  # nbgrader may have wrapped it
                     raise unusable_gradebook(database[0]) from error
-                self._failed(student, error, outcome)
-                continue
-            outcome.graded += 1
-            outcome.look += self._records.problems(student)
-            self._report(student, graded, problems)
-        return outcome
+                self._failed(task.submission.student, error)
+
+    def _finish(self, task: Task, dry_run: bool) -> None:
+        """Wait for the notebooks of a submission, and write down what came of them."""
+        student, hand_in = task.submission.student, task.hand_in
+        graded = {name: future.result() for name, future in task.notebooks.items()}
+        missing = task.due - graded.keys()
+        problems = {name: one.problems for name, one in graded.items()}
+        problems |= {name: [NOT_THERE] for name in missing}
+        problems |= {"": hand_in.problems}
+        before = self._book.scores(student)
+        if not dry_run:
+            self._book.record(task.submission, graded, missing, hand_in.files)
+            self._records.keep(student, hand_in, task.due, problems)
+            self.outcome.look += self._records.problems(student)
+        after = {
+            (name, test): graded[name].scores[test] if name in graded else 0.0
+            for name in task.due
+            for test in self._assignment.skeletons[name].tests
+        }
+        self.outcome.changes += [
+            Change(student, *place, before[place], points or 0.0)
+            for place, points in after.items()
+            if place in before and before[place] != (points or 0.0)
+        ]
+        self.outcome.graded += 1
+        self._report(student, graded, problems)
 
     def _rehearse(self, jobs: int) -> list[str]:
         """Find out where each test runs; return what the model solution itself fails."""
@@ -152,59 +207,66 @@ class Coordinator:
         return rehearse(self._assignment.skeletons[name], self._assignment.files, self._settings)
 
     def _due(
-        self, submissions: Iterable[Submission], force: bool, outcome: Outcome
-    ) -> Iterator[tuple[Submission, HandIn]]:
-        """Those that are to be graded, with what was handed in."""
+        self, submissions: Iterable[Submission], force: bool
+    ) -> Iterator[tuple[Submission, HandIn, set[str]]]:
+        """Those that are to be graded, with what was handed in, and of which notebooks."""
         for submission in submissions:
             student = submission.student
             try:
                 hand_in = self._read(submission)
             except Exception as error:
-                self._failed(student, error, outcome)
+                self._failed(student, error)
                 continue
             there = self._wanted & hand_in.notebooks.keys()
-            graded = self._records.is_graded(student, hand_in, self._wanted)
-            if force or not (graded and self._book.has(student, there)):
-                yield submission, hand_in
+            is_graded = partial(self._records.is_graded, student, hand_in)
+            due = self._wanted - set(filter(is_graded, self._wanted))
+            if force or not self._book.has(student, there):
+                due = self._wanted
+            if due:
+                yield submission, hand_in, due
                 continue
             self._log.debug("%s is graded already (--force grades again)", student)
-            outcome.unchanged += 1
-            outcome.look += self._records.problems(student)
+            self.outcome.unchanged += 1
+            self.outcome.look += self._records.problems(student)
 
     def _read(self, submission: Submission) -> HandIn:
         if not STUDENT.fullmatch(submission.student):  # formgrader would run a script from it
             raise CourseError(
                 "its name has more than letters, digits and ._@+-; rename the folder."
             )
+        strange = set_aside_timestamp(submission.folder)
         hand_in = read(submission.folder, self._assignment.skeletons, self._coursedir)
-        if submission.timestamp is None and "timestamp.txt" in hand_in.files:
-            why = "timestamp.txt has no date that can be believed"
-            hand_in.problems.append(Problem(None, why))
+        if strange:
+            hand_in.problems.append(Problem(None, strange))
         return hand_in
 
-    def _failed(self, student: str, error: Exception, outcome: Outcome) -> None:
-        outcome.failed += 1
-        outcome.look.append(f"{student}: not graded: {error}")
+    def _failed(self, student: str, error: Exception) -> None:
+        self.outcome.failed += 1
+        self.outcome.look.append(f"{student}: not graded: {error}")
 
-    def _ahead(self, due: Iterator[tuple[Submission, HandIn]], jobs: int) -> Iterator[Task]:
+    def _ahead(
+        self, due: Iterator[tuple[Submission, HandIn, set[str]]], jobs: int
+    ) -> Iterator[Task]:
         """Have submissions graded, some ahead of the one that is given out, but not all at once."""
         # Threads will do: the work is done in processes that each of them has.
         with ThreadPoolExecutor(jobs) as hands:
             tasks: deque[Task] = deque()
             try:
                 while True:
-                    for submission, hand_in in itertools.islice(due, jobs + 1 - len(tasks)):
-                        tasks.append(self._begin(submission, hand_in, hands))
+                    for each in itertools.islice(due, jobs + 1 - len(tasks)):
+                        tasks.append(self._begin(*each, hands))
                     if not tasks:
                         return
                     yield tasks.popleft()
             finally:
                 hands.shutdown(cancel_futures=True)
 
-    def _begin(self, submission: Submission, hand_in: HandIn, hands: Executor) -> Task:
-        there = sorted(self._wanted & hand_in.notebooks.keys())
+    def _begin(
+        self, submission: Submission, hand_in: HandIn, due: set[str], hands: Executor
+    ) -> Task:
+        there = sorted(due & hand_in.notebooks.keys())
         notebooks = {name: hands.submit(self._grade_notebook, name, hand_in) for name in there}
-        return Task(submission, hand_in, notebooks)
+        return Task(submission, hand_in, due, notebooks)
 
     def _grade_notebook(self, name: str, hand_in: HandIn) -> GradedNotebook:
         skeleton, submitted = self._assignment.skeletons[name], hand_in.notebooks[name]
@@ -228,7 +290,7 @@ class Coordinator:
         problems: dict[str, list[Problem]],
     ) -> None:
         score = sum(s or 0 for one in graded.values() for s in one.scores.values())
-        most = sum(self._assignment.skeletons[name].points for name in self._wanted)
+        most = sum(self._assignment.skeletons[name].points for name in problems if name)
         self._log.info("%s: %g of %g points", student, score, most)
         for name, some in problems.items():
             for problem in (problem for problem in some if not problem.look):

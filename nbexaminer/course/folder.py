@@ -22,6 +22,8 @@ from ..notebook.reading import MAX_FILE
 from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..student import confine
 
+TIMESTAMP = "timestamp.txt"
+NOT_BELIEVED = "timestamp-not-believed.txt"
 FIRST_DATE = datetime(2000, 1, 1)
 MAX_FILES = 10_000  # beside the notebooks
 MAX_DEPTH = 40  # of their folders
@@ -152,11 +154,27 @@ def strays(coursedir: CourseDirectory) -> list[str]:
 def read_timestamp(folder: Path) -> datetime | None:
     """When the submission in a folder was handed in, in UTC; None when nobody knows."""
     try:
-        when = parse_utc(_read(folder / "timestamp.txt", 1000).decode().strip())
+        when = parse_utc(_read(folder / TIMESTAMP, 1000).decode().strip())
         # A date that no clock had breaks the pages that count with it.
         return when if FIRST_DATE < when < datetime.now() + timedelta(days=1) else None
     except Exception:  # whatever the parser of dates stumbles over in somebody's text
         return None
+
+
+def set_aside_timestamp(folder: Path) -> str:
+    """Rename a timestamp that cannot be believed, because formgrader's lists break over it.
+
+    Returns:
+        What to say about it; nothing when there is none, or it can be believed.
+    """
+    path = folder / TIMESTAMP
+    if not os.path.lexists(path) or read_timestamp(folder):
+        return ""
+    try:
+        path.rename(folder / NOT_BELIEVED)
+    except OSError as error:
+        return f"{TIMESTAMP} has no date that can be believed, and stays ({error.strerror})"
+    return f"{TIMESTAMP} has no date that can be believed; it is {NOT_BELIEVED} now"
 
 
 def read_notebook(path: Path) -> bytes:

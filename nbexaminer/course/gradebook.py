@@ -9,7 +9,7 @@ import nbformat
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.preprocessors import AssignLatePenalties, IgnorePattern, LimitOutput
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import CourseError
@@ -37,6 +37,7 @@ class Book:
         self._assignment = assignment
         self._penalties = AssignLatePenalties(parent=converter)
         self._penalties.init_plugin()
+        self._trimming = [step(parent=converter) for step in (IgnorePattern, LimitOutput)]
         try:
             self._gradebook = Gradebook(self._coursedir.db_url, self._coursedir.course_id)
         except SQLAlchemyError as error:
@@ -66,6 +67,18 @@ class Book:
         with contextlib.suppress(MissingEntry):
             return bool(self._gradebook.find_submission(self._assignment.name, student))
         return False
+
+    def scores(self, student: str) -> dict[tuple[str, str], float]:
+        """The points that tests gave a student so far, by notebook and grade id."""
+        with contextlib.suppress(MissingEntry):
+            row = self._gradebook.find_submission(self._assignment.name, student)
+            return {
+                (notebook.name, grade.name): grade.auto_score
+                for notebook in row.notebooks
+                for grade in notebook.grades
+                if grade.auto_score is not None
+            }
+        return {}
 
     def record(
         self,
@@ -108,6 +121,9 @@ class Book:
     ) -> None:
         kept = set(self._converter.exclude_overwriting.get(self._assignment.name, []))
         masters = {name: c for name, c in self._assignment.files.items() if name not in kept}
+        for one in graded.values():
+            for step in self._trimming:
+                one.notebook, _ = step(one.notebook, {})
         notebooks = {
             f"{name}.ipynb": nbformat.writes(one.notebook).encode() + b"\n"
             for name, one in graded.items()

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -50,12 +50,12 @@ class Records:
     Args:
         root: The course.
         assignment: Its name.
-        basis: A digest of what the submissions are graded by: source, settings, version.
+        bases: By notebook, a digest of what it is graded by: source, settings, version.
     """
 
-    def __init__(self, root: Path, assignment: str, basis: str = "") -> None:
+    def __init__(self, root: Path, assignment: str, bases: Mapping[str, str] | None = None) -> None:
         self._path = root / FOLDER / f"{assignment}.jsonl"
-        self._basis = basis
+        self._bases = bases or {}
         self._known: dict[str, dict[str, Any]] = {}
         with contextlib.suppress(FileNotFoundError):
             for line in self._path.read_text(errors="replace").splitlines():
@@ -63,16 +63,16 @@ class Records:
                     record = json.loads(line)
                     self._known[record["student"]] = record
 
-    def is_graded(self, student: str, hand_in: HandIn, notebooks: Iterable[str]) -> bool:
+    def is_graded(self, student: str, hand_in: HandIn, notebook: str) -> bool:
         """Whether just this content was graded, by what we would grade it by now."""
         before = self._known.get(student, {}).get("notebooks", {})
-        return all(before.get(name) == self._mark(hand_in, name) for name in notebooks)
+        return before.get(notebook) == self._mark(hand_in, notebook)
 
     def others(self, students: Iterable[str]) -> int:
         """How many of these students were graded by another source, settings or version."""
         records = (self._known.get(student, {"notebooks": {}}) for student in students)
         return sum(
-            any(mark["basis"] != self._basis for mark in record["notebooks"].values())
+            any(mark["basis"] != self._bases.get(n) for n, mark in record["notebooks"].items())
             for record in records
         )
 
@@ -116,7 +116,7 @@ class Records:
         content = hand_in.notebooks.get(name, b"")
         content = str(content).encode() if isinstance(content, Unusable) else content
         there = str(name in hand_in.notebooks)
-        return {"basis": self._basis, "content": digest({**hand_in.files, there: content})}
+        return {"basis": self._bases[name], "content": digest({**hand_in.files, there: content})}
 
 
 def digest(files: dict[str, bytes]) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from traitlets import Bool, Enum, Float, Integer, List, Unicode
-from traitlets.config import LoggingConfigurable
+from traitlets.config import Config, LoggingConfigurable
 
 from ..notebook.sanitize.files import DATA_FILES
 from ..results import Limits
@@ -27,6 +27,26 @@ class Mode(Enum[Any]):
         """Read what was written on a command line."""
         words = {"true": True, "1": True, "false": False, "0": False}
         return words.get(s.lower(), s)
+
+
+INSTEAD = {
+    ("ExecutePreprocessor", "timeout"): "Grading.cell_seconds",
+    ("Execute", "timeout"): "Grading.cell_seconds",
+    ("ExecutePreprocessor", "allow_errors"): "",
+    ("Execute", "allow_errors"): "",
+    ("Execute", "execute_retries"): "",
+    ("Autograde", "sanitize_preprocessors"): "",
+    ("Autograde", "autograde_preprocessors"): "",
+}
+
+
+def without_effect(config: Config) -> list[str]:
+    """What is set in nbgrader_config.py for nbgrader's own grading and does nothing in ours."""
+    return [
+        f"{section}.{name} has no effect here" + (f"; {instead} has." if instead else ".")
+        for (section, name), instead in INSTEAD.items()
+        if name in config.get(section, {})
+    ]
 
 
 class Grading(LoggingConfigurable):

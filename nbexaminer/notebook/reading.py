@@ -36,6 +36,8 @@ def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
     try:
         text = _text(submitted, problems) if isinstance(submitted, bytes) else submitted
         text = text.strip("\ufeff\0 \t\r\n")
+        if not text:
+            raise Unusable("The notebook file is empty.")
         if text.startswith("<"):
             raise Unusable("The file is a web page, not a notebook.")
         if len(text) > MAX_JSON:
@@ -43,15 +45,17 @@ def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
         notebook, end = json.JSONDecoder().raw_decode(text)
         if end < len(text):
             problems.append(Problem(None, "What follows the end of the notebook was left out."))
-        return nbformat.from_dict(_present(notebook)), problems
+        return nbformat.from_dict(_present(notebook, problems)), problems
     except Unusable:
         raise
     except RecursionError as error:
         raise Unusable("The notebook file is nested too deep.") from error
     except json.JSONDecodeError as error:
-        raise Unusable("The notebook file is not complete: it is no JSON text.") from error
-    except Exception as error:  # parts of the wrong types, each in its own way
-        raise Unusable(f"The file is not a Jupyter notebook: {str(error)[:200]}") from error
+        where = f"line {error.lineno}, column {error.colno}"
+        why = f"The notebook file is not complete: it is no JSON text ({where})."
+        raise Unusable(why) from error
+    except ValueError as error:  # Python reads no number of thousands of digits
+        raise Unusable("The notebook file holds something that cannot be read.") from error
 
 
 def _text(content: bytes, problems: list[Problem]) -> str:
@@ -92,36 +96,80 @@ def _without_outputs(text: str) -> str:
     return "".join(kept)
 
 
-def _present(notebook: Any) -> dict[str, Any]:
+def _present(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
     """A notebook of any format in the present one; flat, so that nothing in it takes long."""
+    if not isinstance(notebook, dict):
+        raise Unusable(f"The file is not a Jupyter notebook: it holds {_said(notebook)}.")
     old = "worksheets" in notebook
     major = notebook.get("nbformat", 3 if old else 4)
     if major not in (2, 3, 4):
-        raise Unusable(f"The file is not a Jupyter notebook of a known format: nbformat {major}.")
-    sheets = notebook["worksheets"] if old else [notebook]
-    cells = list(itertools.chain(*(sheet["cells"] for sheet in sheets)))
+        version = str(major)[:20] if isinstance(major, int | float) else _said(major)
+        why = f"The file is not a Jupyter notebook of a known format: its nbformat is {version}."
+        raise Unusable(why)
+    sheets = _listed(notebook, "worksheets", "The notebook") if old else [notebook]
+    cells = list(itertools.chain(*(_listed(sheet, "cells", "The notebook") for sheet in sheets)))
     if len(cells) > MAX_CELLS:
         raise Unusable(f"The notebook is too big: it has more than {MAX_CELLS} cells.")
-    kept = [_cell(cell) for cell in cells]
+    kept = []
+    for number, cell in enumerate(cells, 1):
+        try:
+            kept.append(_cell(cell))
+        except Unusable as error:
+            why = f"Cell {number} of the file is damaged and was left out: {error}."
+            problems.append(Problem(None, why, look=True))
     if sum(len(cell["source"]) for cell in kept) > MAX_TEXT:
         raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": kept}
 
 
-def _cell(cell: dict[str, Any]) -> dict[str, Any]:
-    kind = cell["cell_type"]
+def _listed(part: Any, name: str, whose: str) -> list[Any]:
+    """The list of this name in a part of a notebook.
+
+    Raises:
+        Unusable: There is none.
+    """
+    if not isinstance(part, dict):
+        raise Unusable(f"{whose} is damaged: a part of it is {_said(part)}.")
+    if not isinstance(part.get(name), list):
+        what = f"they are {_said(part[name])}" if name in part else "there are none"
+        raise Unusable(f"{whose} has no list of {name}: {what}.")
+    return part[name]
+
+
+def _said(value: Any) -> str:
+    """What kind of JSON value this is, in words."""
+    kinds = {str: "a text", bool: "true or false", dict: "an object", list: "a list"}
+    return "nothing" if value is None else kinds.get(type(value), "a number")
+
+
+def _cell(cell: Any) -> dict[str, Any]:
+    """One cell, of what we keep.
+
+    Raises:
+        Unusable: It is none; the message says why, as a part of a sentence.
+    """
+    if not isinstance(cell, dict):
+        raise Unusable(f"it is {_said(cell)}")
+    kind = cell.get("cell_type")
+    if not isinstance(kind, str):
+        raise Unusable(f"its type is {_said(kind)}")
     source = cell.get("source", cell.get("input", ""))
-    source = source if isinstance(source, str) else "".join(source)
+    lines = source if isinstance(source, list) else [source]
+    texts = [line for line in lines if isinstance(line, str)]
+    if len(texts) < len(lines):
+        odd = next(line for line in lines if not isinstance(line, str))
+        raise Unusable(f"a line of its text is {_said(odd)}")
+    source = "".join(texts)
     if kind == "heading":
         level = cell.get("level")
         source = f"{'#' * (level if isinstance(level, int) and 0 < level < 7 else 1)} {source}"
-    mark = (cell.get("metadata") or {}).get("nbgrader")
+    metadata = cell.get("metadata")
+    mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
-    metadata = {"nbgrader": {"grade_id": grade_id}} if isinstance(grade_id, str) else {}
     kinds = {"code": "code", "raw": "raw", "markdown": "markdown"}
     kept: dict[str, Any] = {
         "cell_type": kinds.get(kind, "markdown"),
-        "metadata": metadata,
+        "metadata": {"nbgrader": {"grade_id": grade_id}} if isinstance(grade_id, str) else {},
         "source": source,
     }
     if kind == "code":

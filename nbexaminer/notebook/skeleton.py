@@ -54,6 +54,11 @@ class Skeleton:
         return hashlib.sha256(both.encode()).hexdigest()
 
     @property
+    def tests(self) -> list[str]:
+        """The grade ids of its autograded tests."""
+        return [_mark(cell) for cell in filter(is_test, self.notebook.cells)]
+
+    @property
     def points(self) -> float:
         """What all its graded cells are worth."""
         return sum(

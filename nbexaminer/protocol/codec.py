@@ -117,6 +117,8 @@ def encode(value: Any, strict: bool = False) -> bytes:
         if isinstance(value, tuple | Iterator):
             return ["tuple", *several(value, depth)]
         if isinstance(value, dict):
+            if not all(map(_is_key, value)):
+                return ["foreign", "dict with keys that are not plain data"]
             if sum(not isinstance(key, str) for key in value) > MAX_KEYS:
                 raise WireError(f"the data has more than {MAX_KEYS} keys that are no text")
             return ["dict", *(pair[1:] for pair in several(value.items(), depth))]
@@ -133,6 +135,13 @@ def encode(value: Any, strict: bool = False) -> bytes:
     if len(text) > MAX_FRAME:
         raise WireError("the data is too big")
     return HEADER.pack(len(text), size) + text + b"".join(buffers)
+
+
+def _is_key(value: Any) -> bool:
+    """Whether a key of a dictionary arrives as something that can be a key."""
+    if isinstance(value, tuple):
+        return all(map(_is_key, value))
+    return value is None or isinstance(value, str | numbers.Number | np.generic)
 
 
 def decode(text: bytes, buffer: bytes) -> Any:

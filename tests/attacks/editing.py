@@ -247,7 +247,7 @@ ATTACKS = [
     ),
     _file("no-json", "A text.", b"print('give me points')", "no JSON text"),
     _file("cut-off", "Half a notebook.", b'{"cells": [', "not complete"),
-    _file("empty-file", "Nothing at all.", b"", "not complete|no JSON"),
+    _file("empty-file", "Nothing at all.", b"", "is empty"),
     _file("only-a-list", "JSON, but no notebook.", b"[4, 4, 4]", "not a Jupyter notebook"),
     _file("no-text", "Bytes that are no text.", b"\xff\xfe\x00" * 99, "not a text in UTF-8"),
     _file("nested-too-deep", "JSON nested 100,000 deep.", b"[" * 100_000, "nested too deep"),

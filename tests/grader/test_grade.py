@@ -309,11 +309,11 @@ def test_one_notebook_does_not_see_another():
 @pytest.mark.parametrize(
     ("submitted", "why"),
     [
-        (b"", "no JSON"),
+        (b"", "is empty"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b'{"cells": [', "no JSON"),
         (b"[]", "not a Jupyter notebook"),
-        (b'{"nbformat": 4, "nbformat_minor": 5}', "not a Jupyter notebook"),
+        (b'{"nbformat": 4, "nbformat_minor": 5}', "no list of cells"),
         (b"[" * 10**5, "nested"),
         (json.dumps(SOURCE).replace("x / 2", "x" * 5 * 10**6).encode(), "too big"),
     ],

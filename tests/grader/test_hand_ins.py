@@ -12,10 +12,7 @@ from small_course import CONFIG, grade, release, run
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGURED = "from nbexaminer import configure\n" + CONFIG + "configure(c)\n"
 LIMITS = "c.Grading.cell_seconds = 3\nc.Grading.isolate_tests = True\n"
-# What nbgrader does before any hook of ours: it looks for files and dates, and for nothing new.
-NOT_BY_NBGRADER = {"zip", "txt-added", "downloaded-twice", "odd-timestamp"}
-SLOW = {"endless-own-cell", "big-outputs"}
-BY_BOTH = [case for case in CASES if case.name not in NOT_BY_NBGRADER | SLOW and not case.then]
+AGAIN = [case for case in CASES if case.then]
 
 
 @pytest.fixture(scope="module")
@@ -42,31 +39,32 @@ def results(root):
     return found
 
 
-@pytest.fixture(scope="module")
-def ours(released, tmp_path_factory):
-    """All cases, graded once, those that are handed in again once more."""
-    root = Path(shutil.copytree(released, tmp_path_factory.mktemp("ours") / "course"))
+def graded_twice(root, grade_class):
+    """Grade all cases, then those that are handed in again once more; return what was said."""
     for case in CASES:
         put(case.hand_in, root, case.name)
-    done = grade(root)
-    again = [case for case in CASES if case.then]
-    for case in again:
+    first = grade_class(root)
+    for case in AGAIN:
         put(case.then, root, case.name, case.aged)
-    second = grade(root)
+    return first, grade_class(root)
+
+
+@pytest.fixture(scope="module")
+def ours(released, tmp_path_factory):
+    root = Path(shutil.copytree(released, tmp_path_factory.mktemp("ours") / "course"))
+    done, second = graded_twice(root, grade)
     assert done.returncode == second.returncode == 1
-    graded = f"{len(again)} graded, {len(CASES) - len(again)} unchanged"
+    graded = f"{len(AGAIN)} graded, {len(CASES) - len(AGAIN)} unchanged"
     assert graded in second.logged
     return results(root), done.logged + done.stderr + second.logged + second.stderr, root
 
 
 @pytest.fixture(scope="module")
 def nbgraders(released, tmp_path_factory):
-    """Those that need no second hand-in, graded by nbgrader's own command."""
+    """Graded by nbgrader's own command."""
     root = Path(shutil.copytree(released, tmp_path_factory.mktemp("nbgraders") / "course"))
-    for case in BY_BOTH:
-        put(case.hand_in, root, case.name)
-    done = run(root, "nbgrader", "autograde", "ps1")
-    assert done.returncode == 0, done.stderr[-3000:]
+    done, second = graded_twice(root, lambda root: run(root, "nbgrader", "autograde", "ps1"))
+    assert done.returncode == second.returncode == 0, done.stderr[-3000:]
     return results(root), done.stderr
 
 
@@ -83,7 +81,7 @@ def test_a_hand_in_gets_fair_points(case, ours):
     assert told(case.name, said) or not case.told
 
 
-@pytest.mark.parametrize("case", BY_BOTH, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_nbgraders_own_command_gives_the_same(case, nbgraders, ours):
     found, _ = nbgraders
     assert found[case.name] == ours[0][case.name]

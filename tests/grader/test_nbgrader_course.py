@@ -1,5 +1,6 @@
 """The commands write what `nbgrader autograde` would write, and `nbgrader autograde` uses them."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -11,9 +12,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
+from nbgrader.apps.autogradeapp import AutogradeApp
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
 from nbexaminer.course import folder as course_module
+from nbexaminer.course import hooks
 from nbexaminer.course.records import sole_grader
 from nbexaminer.host import quota as watch
 
@@ -233,7 +236,7 @@ def test_nbgraders_own_commands_use_the_sandbox(course, command):
     assert "PermissionError" in str(graded.cells)
 
 
-def test_nbgraders_own_autograde_refuses_links(course):
+def test_nbgraders_own_autograde_follows_no_links(course):
     say_two_lines(course)
     source = course / "source" / "ps1" / "p.ipynb"
     notebook_of = course / "submitted" / "wrong" / "ps1" / "p.ipynb"
@@ -241,11 +244,22 @@ def test_nbgraders_own_autograde_refuses_links(course):
     notebook_of.symlink_to(source)
     (course / "submitted" / "empty" / "ps1" / "book").symlink_to(course / "gradebook.db")
     done = run(course, "nbgrader", "autograde", "ps1")
-    assert done.returncode == 1 and "is a link to somewhere else" in done.stderr
+    assert done.returncode == 0, done.stderr
+    assert "wrong: p: The file is a link to another file." in done.stderr
     found = rows(course)
-    assert found["right", "p", "seen"][0] == 1
-    assert not found["wrong", "p"][1] and not found["empty", "p"][1]
-    assert not (course / "autograded" / "empty" / "ps1").exists()
+    assert found["right", "p", "seen"][0] == 1 and found["wrong", "p", "seen"][0] == 0
+    assert not (course / "autograded" / "empty" / "ps1" / "book").exists()
+
+
+def test_another_nbgrader_would_not_run_students_code_unconfined(course, monkeypatch):
+    say_two_lines(course)
+    monkeypatch.setattr(hooks, "Autograde", type("AnotherConverter", (), {}))
+    with contextlib.chdir(course):
+        app = AutogradeApp()
+        app.initialize(["ps1"])
+        with pytest.raises(SystemExit):
+            app.start()
+    assert not (course / "autograded" / "right" / "ps1" / "p.ipynb").exists()
 
 
 def test_feedback_does_not_show_hidden_tests(course):
@@ -432,7 +446,11 @@ def test_links_and_strange_files_are_not_followed(course):
     (folder / "data.csv").write_text("1,2")
     assert grade(course).returncode == 0
     kept = sorted(p.name for p in (course / "autograded" / "right" / "ps1").iterdir())
-    assert kept == ["data.csv", "p.ipynb", "timestamp.txt"]  # no `lab`: only known kinds of data
+    assert kept == [
+        "data.csv",
+        "p.ipynb",
+        "timestamp-not-believed.txt",
+    ]  # no `lab`: only known kinds of data
 
 
 def test_a_killed_run_loses_nothing(course):

@@ -12,7 +12,9 @@ import pytest
 from live_texts import ATTACHED, DOT, FILES, OUTPUTS, SLOW, TEXTS
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
+from nbgrader.apps.api import NbGraderAPI
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
+from traitlets.config import Config
 
 from nbexaminer.grade import grade_notebook
 from nbexaminer.notebook.sanitize.html import TAGS, clean_html
@@ -182,7 +184,7 @@ def test_files_that_a_server_obeys_are_not_kept(tmp_path):
         "from nbexaminer.course.configure import configure\nc = get_config()\nconfigure(c)\n"
     )
     release(tmp_path)
-    kept = {"p.ipynb", "data.csv", "own/data.txt", "timestamp.txt"}
+    kept = {"p.ipynb", "data.csv", "own/data.txt", "timestamp-not-believed.txt"}
     assert grade(tmp_path).returncode == 0
     graded = tmp_path / "autograded" / "s" / "ps1"
     assert _files(graded) == kept
@@ -232,3 +234,22 @@ def test_a_name_that_a_page_would_run_is_refused_and_nobody_else(tmp_path):
     assert "not graded: its name has more than letters" in done.stderr
     assert "größe.2@x-y_z: timestamp.txt has no date that can be believed" in done.logged
     assert [path.name for path in (tmp_path / "autograded").iterdir()] == ["größe.2@x-y_z"]
+
+
+@pytest.mark.parametrize("command", ["nbexaminer", "nbgrader"])
+def test_a_date_that_no_clock_had_does_not_reach_formgraders_list(command, tmp_path):
+    write(tmp_path, SOURCE, {"s": SOURCE})
+    folder = tmp_path / "submitted" / "s" / "ps1"
+    (folder / "timestamp.txt").write_text("9999-12-31 23:59:59 -0100")
+    (tmp_path / "nbgrader_config.py").write_text(
+        "from nbexaminer.course.configure import configure\nc = get_config()\nconfigure(c)\n"
+    )
+    release(tmp_path)
+    step = "grade" if command == "nbexaminer" else "autograde"
+    done = run(tmp_path, command, step, "ps1")
+    assert done.returncode == 0, done.stderr
+    assert "it is timestamp-not-believed.txt now" in done.stderr
+    lists = NbGraderAPI(config=Config({"CourseDirectory": {"root": str(tmp_path)}}))
+    (listed,) = lists.get_submissions("ps1")
+    assert listed["timestamp"] is None and listed["autograded"]
+    assert "timestamp" not in run(tmp_path, command, step, "ps1").stderr  # and a second run rests

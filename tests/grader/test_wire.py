@@ -80,6 +80,9 @@ def test_what_is_not_plain_cannot_pass_for_an_answer():
         for compare in (operator.eq, operator.ne, operator.lt):
             with pytest.raises(TypeError):
                 compare(arrived, 1)
+    for key in (object(), (1, object()), frozenset({1})):  # and does not spoil what is beside it
+        strange, plain = crossed([{key: 1}, {(1, "a"): 2}])
+        assert isinstance(strange, Foreign) and plain == {(1, "a"): 2}
     with pytest.raises(WireError, match="only plain data"):
         encode(len, strict=True)
 

@@ -1,0 +1,104 @@
+"""Grades an assignment of a course, from `submitted/` to `autograded/` and `gradebook.db`."""
+
+import contextlib
+import os
+import signal
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.converters import Autograde
+
+from .. import __version__
+from ..errors import CannotConfine, CourseError
+from ..student import confine
+from . import folder as course
+from .coordinator import Coordinator, Outcome
+from .folder import Assignment
+from .gradebook import Book
+from .records import Records, digest, sole_grader
+from .settings import Grading, without_effect
+
+STDERR = 2
+HALTS = (signal.SIGINT, signal.SIGTERM)
+
+
+def grade_assignment(
+    converter: Autograde, *, force: bool = False, dry_run: bool = False, jobs: int = 0
+) -> Outcome:
+    """Grade the submissions that the course directory of nbgrader's `converter` selects.
+
+    Args:
+        converter: nbgrader's own, with the settings of the course.
+        force: Grade again what is graded already.
+        dry_run: Only find out which points would change; write nothing.
+        jobs: How many notebooks to grade at a time; 0: as many as there are processors.
+
+    Raises:
+        CourseError: Nothing can be graded before the instructor repairs the course.
+        CannotConfine: Nothing can be graded on this machine.
+    """
+    coursedir, config, log = converter.coursedir, converter.config, converter.log
+    settings, name = Grading(parent=converter), coursedir.assignment_id
+    if settings.sandbox and (why := confine.missing()):
+        raise CannotConfine(f"{why} To grade without confinement: --no-sandbox.")
+    for line in without_effect(config):
+        log.warning(line)
+    assignment = course.read_assignment(coursedir, config)
+    submissions = course.find_submissions(coursedir)
+    if not submissions:
+        where = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, name)
+        raise CourseError(f"There are no submissions of {name} in {where}.")
+    root = Path(coursedir.root)
+    with sole_grader(root):
+        records = Records(root, name, _bases(assignment, settings))
+        if old := records.others(each.student for each in submissions):
+            what = "%d submissions were graded by another source, other points or settings."
+            log.warning(f"{what} They are graded again.", old)
+        with contextlib.closing(Book(converter, assignment)) as book:
+            coordinator = Coordinator(coursedir, assignment, book, records, settings, log)
+            with _halting_at_once(coordinator.outcome):
+                coordinator.grade(
+                    submissions,
+                    jobs=jobs or len(os.sched_getaffinity(0)),
+                    force=force,
+                    dry_run=dry_run,
+                )
+    coordinator.outcome.look += course.strays(coursedir)
+    return coordinator.outcome
+
+
+def _bases(assignment: Assignment, settings: Grading) -> Mapping[str, str]:
+    """A digest of what decides about the points of each notebook besides what was handed in."""
+    values = [(name, getattr(settings, name)) for name in sorted(settings.traits(config=True))]
+    rest = {"": repr((__version__, values)).encode()} | assignment.files
+    sources = {
+        name: nbformat.writes(skeleton.notebook).encode()
+        for name, skeleton in assignment.skeletons.items()
+    }
+    return {name: digest(rest | {f"{name}.ipynb": source}) for name, source in sources.items()}
+
+
+@contextlib.contextmanager
+def _halting_at_once(outcome: Outcome) -> Iterator[None]:
+    """Have Ctrl-C and SIGTERM end this program without a wait for the cells that run.
+
+    What is recorded is recorded whole, and all processes of ours end with this one. In formgrader's
+    server, where another thread grades, nothing is changed.
+    """
+
+    def halt(*_: Any) -> None:
+        sentence = f"Stopped. Submissions graded and kept: {outcome.graded}."
+        os.write(STDERR, f"{sentence} Run it again to go on.\n".encode())
+        os._exit(1)
+
+    try:
+        before = {each: signal.signal(each, halt) for each in HALTS}
+    except ValueError:  # not the main thread
+        before = {}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -1,0 +1,100 @@
+"""Grading again says who gains and who loses, and touches only what it can change."""
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from small_course import answered, grade, notebook, release, run, solution, test, write, written
+
+STRICT, FAIR = "assert half(5) == 2.6", "assert half(5) == 2.5"
+OTHER = notebook([solution("two", "two = 2"), test("twos", "assert two == 2", 1)])
+
+
+def source(hidden):
+    return notebook(
+        [
+            solution("half", "def half(x):\n    return x / 2"),
+            test("halves", "assert half(4) == 2", 1),
+            test("hidden", hidden, 2),
+            written("why", "Why?", 3),
+        ]
+    )
+
+
+RIGHT = answered(source(STRICT), {"why": "Because."})
+LUCKY = answered(RIGHT, {"half": "def half(x):\n    return 2.6 if x == 5 else x / 2"})
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A class graded by a test that is wrong, which has been corrected since."""
+    write(tmp_path, source(STRICT), {"right": RIGHT, "lucky": LUCKY})
+    nbformat.write(OTHER, tmp_path / "source" / "ps1" / "q.ipynb")
+    for student in ("right", "lucky"):
+        nbformat.write(OTHER, tmp_path / "submitted" / student / "ps1" / "q.ipynb")
+    release(tmp_path)
+    assert grade(tmp_path).returncode == 1  # the model solution fails the test, too
+    with book(tmp_path) as gradebook:
+        marked = gradebook.find_grade("why", "p", "ps1", "right")
+        marked.manual_score, marked.needs_manual_grade = 2.5, False
+        gradebook.find_comment("why", "p", "ps1", "right").manual_comment = "Well said."
+        gradebook.db.commit()
+    nbformat.write(source(FAIR), tmp_path / "source" / "ps1" / "p.ipynb")
+    release(tmp_path)
+    return tmp_path
+
+
+def book(root):
+    return Gradebook(f"sqlite:///{root}/gradebook.db", "small")
+
+
+def points(root):
+    with book(root) as gradebook:
+        return {
+            student: gradebook.find_grade("hidden", "p", "ps1", student).auto_score
+            for student in ("right", "lucky")
+        }
+
+
+EXPECTED = [
+    "Points changed: 1 gained, 1 lost, 0 neither.",
+    "lucky: -2 (p/hidden 2 → 0)",
+    "right: +2 (p/hidden 0 → 2)",
+]
+
+
+def test_a_dry_run_says_who_changes_and_writes_nothing(course):
+    before = (course / "gradebook.db").read_bytes()
+    graded = {path: path.stat().st_mtime_ns for path in (course / "autograded").rglob("*")}
+    done = run(course, "nbexaminer", "grade", "ps1", "--dry-run")
+    assert done.returncode == 0 and done.stdout.splitlines() == EXPECTED, done.stderr
+    assert (course / "gradebook.db").read_bytes() == before
+    assert {p: p.stat().st_mtime_ns for p in (course / "autograded").rglob("*")} == graded
+
+
+def test_a_corrected_test_grades_only_its_notebook_again(course):
+    other = course / "autograded" / "right" / "ps1" / "q.ipynb"
+    text, when = other.read_bytes(), other.stat().st_mtime_ns
+    done = run(course, "nbexaminer", "grade", "ps1")
+    assert done.stdout.splitlines() == EXPECTED, done.stderr
+    assert points(course) == {"right": 2, "lucky": 0}
+    assert (other.read_bytes(), other.stat().st_mtime_ns) == (text, when)
+    assert "q: " not in done.stderr
+    again = run(course, "nbexaminer", "grade", "ps1")
+    assert "0 graded, 2 unchanged" in again.stderr and not again.stdout
+
+
+def test_a_persons_points_and_comments_survive(course):
+    assert run(course, "nbexaminer", "grade", "ps1", "--force").returncode == 0
+    with book(course) as gradebook:
+        marked = gradebook.find_grade("why", "p", "ps1", "right")
+        assert (marked.manual_score, marked.needs_manual_grade) == (2.5, True)
+        assert gradebook.find_comment("why", "p", "ps1", "right").manual_comment == "Well said."
+
+
+def test_a_test_that_the_instructor_renamed_is_explained(course):
+    renamed = source(FAIR)
+    renamed.cells[2].metadata.nbgrader.grade_id = "deeply-hidden"
+    nbformat.write(renamed, course / "source" / "ps1" / "p.ipynb")
+    done = run(course, "nbexaminer", "grade", "ps1", "--dry-run")
+    assert done.returncode == 2 and "Run `nbgrader generate_assignment ps1 --force`" in done.stderr
+    assert "Traceback" not in done.stderr

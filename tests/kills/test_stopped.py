@@ -1,0 +1,51 @@
+"""Ctrl-C and a polite kill end a run at once; what was graded is kept, and nothing stays behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from small_course import answered, notebook, release, run, solution, test, write
+
+SOURCE = notebook([solution("one", "one = 1"), test("ones", "assert one == 1", 1)])
+SLOW = answered(SOURCE, {"one": "import time\ntime.sleep(60)\none = 1"})
+
+
+def relatives(pid):
+    """The processes below a process."""
+    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in below] + [each for c in below for each in relatives(c)]
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "sigterm"])
+def test_a_run_stops_within_two_seconds_and_goes_on_later(how, tmp_path):
+    write(tmp_path, SOURCE, {"a-quick": SOURCE, "b-slow": SLOW, "c-quick": SOURCE})
+    release(tmp_path)
+    command = [sys.executable, "-m", "nbexaminer", "grade", "ps1", "--jobs=1"]
+    running = subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    first = tmp_path / "autograded" / "a-quick" / "ps1" / "p.ipynb"
+    while not first.exists():
+        assert running.poll() is None
+        time.sleep(0.05)
+    time.sleep(0.5)  # now the slow one runs
+    known = relatives(running.pid)
+    started = time.monotonic()
+    os.killpg(running.pid, how)
+    said = running.communicate(timeout=20)[1]
+    assert time.monotonic() - started < 2
+    assert running.returncode == 1
+    assert "Stopped. Submissions graded and kept: 1. Run it again to go on." in said
+    assert "Traceback" not in said
+    deadline = time.monotonic() + 10
+    while [pid for pid in known if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < deadline, "something was left behind"
+        time.sleep(0.1)
+    (tmp_path / "submitted" / "b-slow" / "ps1" / "p.ipynb").unlink()
+    again = run(tmp_path, *command)
+    assert "2 graded, 1 unchanged" in again.stderr
+    assert sorted(path.name for path in (tmp_path / "autograded").rglob(".*")) == []
