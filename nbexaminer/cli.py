@@ -12,6 +12,7 @@ from .commands.arguments import Command, the_assignment
 from .commands.check import CheckApp
 from .commands.export import ExportApp
 from .commands.grade_one import GradeOneApp
+from .commands.report import ReportApp
 from .course.coordinator import changes
 from .course.grading import grade_assignment
 from .course.records import Records
@@ -127,6 +128,7 @@ class ExaminerApp(NbGrader):
         "grade": (GradeApp, GradeApp.description),
         "grade-one": (GradeOneApp, GradeOneApp.description),
         "export": (ExportApp, ExportApp.description),
+        "report": (ReportApp, ReportApp.description),
         "problems": (ProblemsApp, ProblemsApp.description),
         "doctor": (DoctorApp, DoctorApp.description),
     }

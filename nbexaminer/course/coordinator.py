@@ -53,6 +53,10 @@ class Change(NamedTuple):
     before: float
     after: float
 
+    def __str__(self) -> str:
+        """The test, and its points before and after."""
+        return f"{self.notebook}/{self.test} {self.before:g} → {self.after:g}"
+
 
 @dataclass
 class Outcome:
@@ -85,11 +89,7 @@ def changes(outcome: Outcome) -> Iterator[str]:
     gained, lost = (sum(1 for each in sums.values() if each * way > 0) for way in (1, -1))
     yield f"Points changed: {gained} gained, {lost} lost, {len(sums) - gained - lost} neither."
     for student, difference in sums.items():
-        tests = ", ".join(
-            f"{one.notebook}/{one.test} {one.before:g} → {one.after:g}"
-            for one in outcome.changes
-            if one.student == student
-        )
+        tests = ", ".join(str(one) for one in outcome.changes if one.student == student)
         yield f"{student}: {difference:+g} ({tests})"
 
 
@@ -171,20 +171,21 @@ class Coordinator:
         problems |= {name: [NOT_THERE] for name in missing}
         problems |= {"": hand_in.problems}
         before = self._book.scores(student)
-        if not dry_run:
-            self._book.record(task.submission, graded, missing, hand_in.files)
-            self._records.keep(student, hand_in, task.due, problems)
-            self.outcome.look += self._records.problems(student)
         after = {
             (name, test): graded[name].scores[test] if name in graded else 0.0
             for name in task.due
             for test in self._assignment.skeletons[name].tests
         }
-        self.outcome.changes += [
+        changes = [
             Change(student, *place, before[place], points or 0.0)
             for place, points in after.items()
             if place in before and before[place] != (points or 0.0)
         ]
+        if not dry_run:
+            self._book.record(task.submission, graded, missing, hand_in.files)
+            self._records.keep(student, hand_in, task.due, problems, map(str, changes))
+            self.outcome.look += self._records.problems(student)
+        self.outcome.changes += changes
         self.outcome.graded += 1
         self._report(student, graded, problems)
 

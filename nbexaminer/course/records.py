@@ -82,8 +82,9 @@ class Records:
         hand_in: HandIn,
         notebooks: Iterable[str],
         problems: dict[str, list[Problem]],
+        changes: Iterable[str],
     ) -> None:
-        """Write down what was graded, and the problems by notebook ("" for all of them)."""
+        """Write down what was graded, the problems by notebook ("" for all), and what changed."""
         before = self._known.get(student, {"notebooks": {}, "problems": {}})
         marks = {name: self._mark(hand_in, name) for name in notebooks}
         told = {name: [vars(problem) for problem in some] for name, some in problems.items()}
@@ -91,6 +92,7 @@ class Records:
             "student": student,
             "notebooks": before["notebooks"] | marks,
             "problems": before["problems"] | told,
+            "changes": list(changes),
         }
         self._known[student] = record
         with self._path.open("a+b") as file:
@@ -106,6 +108,10 @@ class Records:
             for problem in problems
             if problem["look"] or not look
         ]
+
+    def changes(self, student: str) -> list[str]:
+        """How the points of tests changed when the student was graded last."""
+        return list(self._known.get(student, {}).get("changes", []))
 
     @property
     def students(self) -> list[str]:

@@ -4,7 +4,8 @@ A frame is two 4-byte lengths, a JSON text, and the raw bytes of the numeric arr
 own None, bool, int, float and str stand for themselves; all else is a list that begins with a tag:
 
     ["list", ...]  ["tuple", ...]  ["dict", [key, value], ...]  ["complex", re, im]
-    ["array", dtype, shape, offset, size]  ["scalar", dtype, offset, size]  ["foreign", type name]
+    ["dots"], which is `...`, as stubs hold it  ["array", dtype, shape, offset, size]
+    ["scalar", dtype, offset, size]  ["foreign", type name]
 
 `decode` trusts nothing: whatever arrives is either plain data or a `WireError`.
 """
@@ -92,6 +93,8 @@ def encode(value: Any, strict: bool = False) -> bytes:
             raise WireError(f"the data is nested deeper than {MAX_DEPTH}")
         if type(value) in PLAIN:
             return value
+        if value is ...:
+            return ["dots"]
         if isinstance(value, str):
             return str.__str__(value)
         if isinstance(value, np.generic | np.ndarray):
@@ -186,6 +189,8 @@ def decode(text: bytes, buffer: bytes) -> Any:
                 if keys > MAX_KEYS:
                     raise WireError("too many keys that are no text")
                 return {unpack(k, depth + 1): unpack(v, depth + 1) for k, v in pairs}
+            case ["dots"]:
+                return ...
             case ["complex", float(re), float(im)]:
                 return complex(re, im)
             case ["scalar", str(dtype), offset, size]:

@@ -122,4 +122,6 @@ def a_kind(value: object) -> str:
         "ndarray": "an array",
         "module": "a module",
     }
-    return kinds.get(type(value).__name__, f"of type {type(value).__name__}")
+    # A stand-in for something in another process says what it stands for.
+    name = getattr(value, "type_name", type(value).__name__)
+    return kinds.get(name, f"of type {name}")

@@ -1,0 +1,64 @@
+"""`nbexaminer report ASSIGNMENT`: what the class has understood, on one page."""
+
+import sys
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.apps.baseapp import nbgrader_aliases
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets import Enum, Unicode
+
+from ..course.gradebook import unusable_gradebook
+from ..course.insight import read_insight
+from ..course.report_page import as_json, as_page
+from ..errors import CourseError
+from ..notebook.sanitize.text import one_line
+from .arguments import Command, the_assignment
+
+
+class ReportApp(Command):
+    """Writes what a class has understood: points, tests, and which mistakes it makes."""
+
+    name = "nbexaminer-report"
+    description = "Write a page about what the class has understood and who needs a look."
+    examples = "nbexaminer report backprop"
+    aliases = nbgrader_aliases | {"format": "ReportApp.format", "output": "ReportApp.output"}
+
+    format = Enum(["html", "json"], "html", help="For people, or for programs.").tag(config=True)
+    output = Unicode("", help="Where to write; without it, ASSIGNMENT-report.html or .json.").tag(
+        config=True
+    )
+
+    def start(self) -> None:
+        """Write it, and say where; exit with 2 when there is nothing to write."""
+        super().start()
+        try:
+            where = self.write()
+        except SQLAlchemyError as error:
+            print(one_line(str(unusable_gradebook(error))), file=sys.stderr)
+            self.exit(2)
+        except (CourseError, OSError) as error:
+            print(one_line(str(error)), file=sys.stderr)
+            self.exit(2)
+        print(f"The report is in {where}.")
+        self.exit(0)
+
+    def write(self) -> Path:
+        """Write the report, and return where.
+
+        Raises:
+            CourseError: The gradebook does not know the assignment.
+        """
+        name = the_assignment(self)
+        where = Path(self.output or f"{name}-report.{self.format}")
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            found = read_insight(gradebook, self.coursedir)
+        if self.format == "json":
+            where.write_text(as_json(found))
+            return where
+        step = self.coursedir.autograded_directory
+        folder = Path(self.coursedir.format_path(step, "{student_id}", name))
+        inside = folder.is_relative_to(where.resolve().parent)
+        link = str(folder.relative_to(where.resolve().parent)) if inside else folder.as_uri()
+        where.write_text(as_page(found, link.replace("%7B", "{").replace("%7D", "}")))
+        return where
