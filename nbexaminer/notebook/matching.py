@@ -30,6 +30,7 @@ HOW = {
     "id": "found by the cell id, without nbgrader's marks",
     "names": "found by what the cell defines",
     "place": "found by its place",
+    "locked": "found among the instructor's lines, in a cell that is not the student's",
     "text": "found in another cell than its own",
     "copy": "found in one of several copies of its cell; an empty copy was left out",
     "nearby": "its cell is empty, but there is text of the student's near it",
@@ -45,6 +46,8 @@ class Matching:
         labels: Of each submitted cell, the grade id of what it is; None: a cell of the student's.
         dropped: The submitted cells that are empty stubs, and beside which there is an answer.
         copies: The submitted cells whose text answers something else, too, by grade id.
+        texts: Answers that were typed into the instructor's cells, by grade id.
+        changed: The instructor's code cells that the student changed.
         notes: What to add to an answer's cell that stays as it was, by grade id.
         found: Which answers were guessed, by how.
     """
@@ -52,6 +55,8 @@ class Matching:
     labels: list[str | None]
     dropped: set[int] = field(default_factory=set)
     copies: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     found: dict[str, list[str]] = field(default_factory=dict)
 
@@ -69,6 +74,7 @@ def match(cells: list[NotebookNode], skeleton: Skeleton) -> Matching:
     matcher.by_cell_id()
     matcher.by_text()
     matcher.by_names()
+    matcher.in_locked_cells()
     matcher.by_place()
     matcher.beside_stubs()
     matcher.for_a_person()
@@ -152,6 +158,27 @@ class _Matcher:
                 self.matching.notes[self.ids[place]] = ELSEWHERE
                 self._tell("text", place)
 
+    def in_locked_cells(self) -> None:
+        """By the names that lines define which the student wrote into a cell of the instructor's.
+
+        Only the lines that are not the instructor's are taken.
+        """
+        written = {
+            grade_id: _added(self.texts[place], self.own_texts[self.where[place]])
+            for place, grade_id in enumerate(self.ids)
+            if grade_id and grade_id not in self.answers and place in self.where
+            if self.given[place].cell_type == "code"
+            if self.own_texts[self.where[place]] != self.texts[place]
+        }
+        self.matching.changed = list(written)
+        for place in {*self._absent(), *self._untouched()}:
+            wanted = self.skeleton.defines.get(self.ids[place])
+            for added in written.values():
+                if wanted and wanted <= _defined(added):
+                    self.matching.texts[self.ids[place]] = added
+                    self._tell("locked", place)
+                    break
+
     def by_place(self) -> None:
         """By the cells around it, if there is only one that it can be."""
         for place in self._absent():
@@ -167,6 +194,8 @@ class _Matcher:
     def beside_stubs(self) -> None:
         """Have code of the student's win over an untouched stub, wherever it stands."""
         for place in self._untouched():
+            if self.ids[place] in self.matching.texts:
+                continue
             stub = self.where[place]
             wanted = self.skeleton.defines.get(self.ids[place])
             defining = [i for i in self._written() if wanted and wanted <= self._defined(i)]
@@ -242,7 +271,7 @@ class _Matcher:
         return sorted({*self._own(), *answers} - stubs)
 
     def _absent(self) -> list[int]:
-        noted = {*self.matching.notes, *self.matching.copies}
+        noted = {*self.matching.notes, *self.matching.copies, *self.matching.texts}
         return [
             place
             for grade_id, place in self.answers.items()
@@ -265,6 +294,12 @@ class _Matcher:
 def _defined(code: str) -> set[str]:
     """The names that code seems to define, roughly."""
     return {name for found in DEFINES.findall(code) for name in re.findall(r"\w+", " ".join(found))}
+
+
+def _added(given: str, submitted: str) -> str:
+    """The lines of a submitted text that are not in the given one."""
+    ours = set(given.split("\n"))
+    return "\n".join(line for line in submitted.split("\n") if line not in ours)
 
 
 def _even(text: str) -> str:

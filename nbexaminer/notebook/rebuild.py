@@ -53,9 +53,16 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, 
     notebook.cells = [_own(cell, taken) for cell in own[None]]
     for grade_id, cell in known.items():
         answer = None if utils.is_locked(cell) else answers.get(grade_id)
+        if grade_id in matching.texts:
+            answer = nbformat.from_dict({"source": matching.texts[grade_id]})
         notebook.cells.append(_restored(cell, answer, matching.notes.get(grade_id), taken))
         notebook.cells.extend(_own(extra, taken) for extra in own.get(grade_id, []))
-    return notebook, [Problem(None, guess, look=True) for guess in matching.guesses()]
+    problems = [Problem(None, guess, look=True) for guess in matching.guesses()]
+    if matching.changed:
+        which = ", ".join(matching.changed)
+        why = f"The student changed cells of the instructor's, which were put back: {which}."
+        problems.append(Problem(None, why))
+    return notebook, problems
 
 
 def unanswered(skeleton: Skeleton, why: str) -> NotebookNode:

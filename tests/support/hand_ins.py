@@ -395,6 +395,16 @@ def web_page(tasks, extra):
     }
 
 
+def answer_in_the_test_cell(tasks, extra):
+    test = tasks["cells"][at(tasks, "shout-check")]
+    test["source"] = ANSWERS["shout"] + "\n" + test["source"]
+    tasks["cells"][at(tasks, "shout-cell")] = stub(tasks, "shout")
+
+
+def printed_in_the_test_cell(tasks, extra):
+    tasks["cells"][at(tasks, "shout-check")]["source"] += "\nprint('all good')"
+
+
 def odd_timestamp(tasks, extra):
     return {"timestamp.txt": b"handed in yesterday evening\n"}
 
@@ -736,6 +746,22 @@ CASES = [
         carriage_returns,
         FULL,
         "Python reads it, and so does Jupyter.",
+    ),
+    Case(
+        "answer-in-the-test-cell",
+        "The answer was typed above the asserts of the test's own cell; the stub is untouched.",
+        answer_in_the_test_cell,
+        FULL,
+        "The student's own lines are an answer, wherever they stand.",
+        told=True,
+    ),
+    Case(
+        "printed-in-the-test-cell",
+        "A print was added to a test cell.",
+        printed_in_the_test_cell,
+        FULL,
+        "The test is the instructor's; it is said that it was changed.",
+        told=True,
     ),
     Case(
         "essay-in-question",
