@@ -224,7 +224,7 @@ ATTACKS = [
         "parts-as-trees",
         "Trees where a text or a number should be.",
         change=nested_parts,
-        says="not a Jupyter notebook",
+        says="damaged and was left out",
     ),
     Attack("links-to-ponder", "Text in which it takes hours to find links.", change=endless_links),
     Attack("too-much-text", "Millions of characters.", change=huge, says="too big"),
@@ -255,6 +255,6 @@ ATTACKS = [
         "wrong-types",
         "Cells that are numbers, sources that are trees.",
         b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1, {"source": {}}]}',
-        "not a Jupyter notebook",
+        "damaged and was left out",
     ),
 ]
