@@ -11,3 +11,4 @@ c.CourseDirectory.course_id = "backpropagation"
 c.ClearSolutions.code_stub = {"python": "...  # YOUR CODE HERE"}
 
 c.Grading.cell_seconds = 10  # none takes one; an endless function is called in several
+c.Grading.call_seconds = 2

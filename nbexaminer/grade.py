@@ -48,6 +48,7 @@ def grade_notebook(
     limits: Limits | None = None,
     isolate_tests: bool = True,
     beside: Collection[str] = (),
+    objects: Collection[str] = (),
     sandbox: bool = True,
 ) -> GradedNotebook:
     """Grade one notebook.
@@ -62,6 +63,7 @@ def grade_notebook(
         isolate_tests: Run test cells outside the student's process (see `examiner`). Off, they run
             with the student's code, as in nbgrader: for tests written to share its kernel.
         beside: The grade ids of tests that run with the student's code all the same.
+        objects: Those of isolated tests that hold handles on the student's objects.
         sandbox: Confine the student's code. Only an instructor who trusts it says False.
 
     Raises:
@@ -84,6 +86,7 @@ def grade_notebook(
         limits=limits or Limits(),
         isolate_tests=isolate_tests,
         beside=beside,
+        objects=objects,
         sandbox=sandbox,
     )
     problems = [*said, *guesses, *executed.problems]
@@ -125,6 +128,7 @@ def execute(
     limits: Limits,
     isolate_tests: bool,
     beside: Collection[str] = (),
+    objects: Collection[str] = (),
     sandbox: bool,
 ) -> Executed:
     """Run the cells of a rebuilt notebook and put their outputs into it; see `grade_notebook`.
@@ -134,7 +138,15 @@ def execute(
     for again in reversed(range(ATTEMPTS)):
         try:
             return _execute(
-                notebook, skeleton, files, own_files, limits, isolate_tests, beside, sandbox
+                notebook,
+                skeleton,
+                files,
+                own_files,
+                limits,
+                isolate_tests,
+                beside,
+                objects,
+                sandbox,
             )
         except Disturbed as error:
             if not again:
@@ -151,6 +163,7 @@ def _execute(
     limits: Limits,
     isolate_tests: bool,
     beside: Collection[str],
+    objects: Collection[str],
     sandbox: bool,
 ) -> Executed:
     """Run them once."""
@@ -168,7 +181,7 @@ def _execute(
         try:
             for index, cell in cells.items():
                 alone = isolate_tests and grade_id_of(cell) not in beside
-                asked = _to_run(cell, skeleton, alone)
+                asked = _to_run(cell, skeleton, alone, grade_id_of(cell) in objects)
                 started = time.monotonic()
                 ran[index] = _ask(examination.examiner, asked, deadline)
                 seconds[index] = time.monotonic() - started
@@ -236,13 +249,13 @@ def _runs(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
 
 
-def _to_run(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool) -> Cell:
+def _to_run(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool, objects: bool) -> Cell:
     """What the examiner has to know about a cell."""
     grade_id = grade_id_of(cell) or ""
     if isolate_tests and is_test(cell):
         points = float(cell.metadata.nbgrader.points)
         asks, follow = skeleton.asks[grade_id], skeleton.follow[grade_id]
-        return Cell(cell.source, points, asks, follow)
+        return Cell(cell.source, points, asks, follow, objects=objects)
     return Cell(cell.source, shared=skeleton.shared.get(grade_id) if isolate_tests else None)
 
 

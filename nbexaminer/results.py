@@ -22,7 +22,7 @@ class Limits:
     """
 
     cell_seconds: float = 30
-    call_seconds: float = 2
+    call_seconds: float = 10
     notebook_seconds: float = 120
     memory: int = 2 * 2**30
     disk: int = 100 * 2**20

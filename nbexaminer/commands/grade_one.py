@@ -97,6 +97,7 @@ class GradeOneApp(Command):
             limits=settings.limits(),
             isolate_tests=settings.isolate_tests is not False,
             beside=rehearsal.beside,
+            objects=rehearsal.objects,
             sandbox=settings.sandbox,
         )
 

@@ -281,6 +281,7 @@ class Coordinator:
             limits=self._settings.limits(),
             isolate_tests=self._settings.isolate_tests is not False,
             beside=self._rehearsals[name].beside,
+            objects=self._rehearsals[name].objects,
             sandbox=self._settings.sandbox,
         )
 

@@ -1,14 +1,17 @@
 """Grades the instructor's own answers before anybody's, to learn where each test has to run.
 
 Isolated tests see a student's plain data and functions. A test that needs more, such as instances
-of the student's class, would fail everybody, the model solution first: so the model solution and
-the untouched release are graded both ways, and such a test runs beside the student's objects, as
-in nbgrader. It is confined there, but a student's code can read it and make it pass: it is named.
+of the student's class, would fail everybody, the model solution first. So the model solution and
+the untouched release are graded, and each test is run in the strictest way in which it gives them
+their points: with plain data; with handles on the student's objects, which stay where they are; or,
+when nothing else does, beside the student's objects, as in nbgrader. It is confined there, but a
+student's code can read it and make it pass: it is named.
 """
 
 import functools
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +25,7 @@ from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..results import GradedNotebook
 from .settings import Grading
 
+CLOCK = re.compile(r"\b(?:perf_counter|monotonic|process_time|timeit\.|time\.time\()")
 REWRITE = "rewrite it to use plain data and functions, or set Grading.isolate_tests = 'auto'"
 
 
@@ -31,11 +35,13 @@ class Rehearsal:
 
     Attributes:
         beside: The tests that run beside the student's objects, by grade id, with why.
+        objects: The tests that run isolated, with handles on the student's objects.
         failing: The tests that the model solution does not pass anywhere, with why.
     """
 
     beside: dict[str, str] = field(default_factory=dict)
     failing: dict[str, str] = field(default_factory=dict)
+    objects: frozenset[str] = frozenset()
 
     def notes(self) -> Iterable[str]:
         """A line about each test that does not run isolated."""
@@ -91,6 +97,9 @@ class _Rehearsing:
             limits=settings.limits(),
             sandbox=settings.sandbox,
         )
+        self._sources = {
+            str(grade_id_of(cell)): cell.source for cell in filter(is_test, skeleton.notebook.cells)
+        }
         self._most = {
             str(grade_id_of(cell)): float(cell.metadata.nbgrader.points)
             for cell in filter(is_test, skeleton.notebook.cells)
@@ -103,13 +112,16 @@ class _Rehearsing:
         empty, _ = self._grade(self._skeleton.notebook)
         lost = [test for test, most in self._most.items() if alone[test] < most]
         given = [test for test in self._most if empty[test]]
-        if not lost and not given:
+        timed = [test for test in self._most if CLOCK.search(self._sources[test])]
+        if not lost and not given and not timed:
             return Rehearsal()
         most, shared = self._grade(self._skeleton.model, isolate_tests=False)
+        lost_alone = [test for test in lost if most[test] > alone[test]]
+        objects = self._with_handles(lost_alone, most)
         beside = {
             test: f"isolated, it fails the model solution ({_error(model, test)})"
-            for test in lost
-            if most[test] > alone[test]
+            for test in lost_alone
+            if test not in objects
         }
         if given:
             scores, _ = self._grade(self._skeleton.notebook, isolate_tests=False)
@@ -118,19 +130,39 @@ class _Rehearsing:
                 for test in given
                 if most[test] == self._most[test] and empty[test] > scores[test]
             }
+        beside |= {
+            test: "it measures time, to which the way to another process adds"
+            for test in timed
+            if most[test] == self._most[test]
+        }
         failing = {
             test: _error(shared, test)
             for test in lost
             if max(most[test], alone[test]) < self._most[test]
         }
-        return Rehearsal(self._settled(beside, most), failing)
+        settled = self._settled(beside, objects, most)
+        return Rehearsal(settled, failing, objects - settled.keys())
 
-    def _settled(self, beside: dict[str, str], most: Mapping[str, float]) -> dict[str, str]:
+    def _with_handles(self, lost: Iterable[str], most: Mapping[str, float]) -> frozenset[str]:
+        """Those of the tests that give the right points when they hold handles."""
+        tried = frozenset(lost)
+        if not tried:
+            return tried
+        model, _ = self._grade(self._skeleton.model, objects=tried)
+        empty, _ = self._grade(self._skeleton.notebook, objects=tried)
+        shared, _ = self._grade(self._skeleton.notebook, isolate_tests=False)
+        return frozenset(
+            test for test in tried if model[test] == most[test] and empty[test] <= shared[test]
+        )
+
+    def _settled(
+        self, beside: dict[str, str], objects: frozenset[str], most: Mapping[str, float]
+    ) -> dict[str, str]:
         """With the tests that share names with those beside, which they find nowhere else."""
         others = "it works together with another test that does"
         fresh = set(beside)
         while fresh:
-            mixed, _ = self._grade(self._skeleton.model, beside=beside)
+            mixed, _ = self._grade(self._skeleton.model, beside=beside, objects=objects)
             worse = {test for test in self._most if mixed[test] < most[test]}
             isolated = self._most.keys() - beside.keys()
             fresh = (worse & isolated or isolated) if worse else set()

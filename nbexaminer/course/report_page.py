@@ -5,7 +5,6 @@ import json
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
-from markupsafe import Markup, escape
 
 from ..notebook.sanitize.text import visible
 from .insight import Insight
@@ -30,7 +29,7 @@ def as_page(found: Insight, graded_folder: str) -> str:
     environment = Environment(
         loader=PackageLoader("nbexaminer", "course/templates"), autoescape=True, trim_blocks=True
     )
-    environment.filters |= {"code": _with_code, "points": "{:g}".format, "visible": visible}
+    environment.filters |= {"parts": _parts, "points": "{:g}".format, "visible": visible}
 
     def link(student: str, place: str = "") -> str:
         folder = graded_folder.replace("{student_id}", student)
@@ -52,10 +51,7 @@ def distribution(found: Insight) -> list[dict[str, Any]]:
     ]
 
 
-def _with_code(text: str) -> Markup:
-    """A text whose parts between backticks are code; all of it is escaped."""
+def _parts(text: str) -> list[str]:
+    """A text at its backticks: every other part is code."""
     parts = visible(text).split("`")
-    if len(parts) % 2 == 0:  # one of them is alone
-        return escape(visible(text))
-    made = (f"<code>{escape(p)}</code>" if i % 2 else str(escape(p)) for i, p in enumerate(parts))
-    return Markup("".join(made))  # noqa: S704 (each part is escaped)
+    return parts if len(parts) % 2 else [visible(text)]  # else one of them is alone

@@ -44,6 +44,7 @@ class TestReview:
         empty: The points of the untouched release.
         seconds: How long it took for the model solution.
         beside: Why it runs beside the student's code; "" when it runs isolated.
+        objects: Whether it holds handles on the student's objects.
         passed_by: The answers without work that have all its points.
     """
 
@@ -54,7 +55,14 @@ class TestReview:
     empty: float
     seconds: float
     beside: str
+    objects: bool
     passed_by: list[str]
+
+    @property
+    def runs(self) -> str:
+        """Where it runs, in words."""
+        isolated = "isolated, with objects" if self.objects else "isolated"
+        return "beside the student's code" if self.beside else isolated
 
 
 @dataclass
@@ -108,6 +116,7 @@ def _tests(
         limits=settings.limits(),
         isolate_tests=settings.isolate_tests is not False,
         beside=rehearsal.beside,
+        objects=rehearsal.objects,
         sandbox=settings.sandbox,
     )
     if not any(map(is_test, skeleton.notebook.cells)):
@@ -125,6 +134,7 @@ def _tests(
             empty=_score(empty, test),
             seconds=round(model.seconds.get(test, 0.0), 3),
             beside=rehearsal.beside.get(test, shared),
+            objects=test in rehearsal.objects,
             passed_by=[said for said, one in idle.items() if most and _score(one, test) >= most],
         )
 
@@ -226,7 +236,7 @@ def as_table(found: Review) -> str:
             f"{test.model:g}",
             f"{test.empty:g}",
             f"{test.seconds:.2f}",
-            "beside the student's code" if test.beside else "isolated",
+            test.runs,
         )
         for test in found.tests
     ]

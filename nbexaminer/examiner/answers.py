@@ -2,12 +2,17 @@
 
 import builtins
 import contextlib
+import inspect
 import math
 import os
 import select
 import signal
 import time
+import warnings
 from collections.abc import Callable
+from dataclasses import replace
+from inspect import Parameter
+from pathlib import Path
 from typing import Any, NoReturn
 
 from ..errors import CellTimeoutError, Closed, Late, NotebookStopped, WireError
@@ -16,6 +21,7 @@ from ..protocol.codec import MAX_PRINTED, encode
 from ..protocol.messages import (
     Answer,
     Call,
+    Do,
     Function,
     Job,
     Module,
@@ -26,8 +32,11 @@ from ..protocol.messages import (
     Unsendable,
     read,
 )
+from ..protocol.mirrors import Mirrors
 
+OURS = {"misconception", "_render_traceback_"}  # what is asked of errors of the instructor's
 GRACE = 1.0  # seconds between an interrupt and the end
+PATIENCE = 5  # times as long, where the machine gives the process no time
 
 
 class Student:
@@ -42,17 +51,35 @@ class Student:
         gone: Why there is nobody to ask any more; None while there is.
         cell_deadline: When the test that asks has to be done.
         call_seconds: How long a call may take.
+        objects: Whether tests are given handles on objects, see `handles`.
+        before: What is to be done before a test's question is asked, when they are.
+        after: What is to be done after it.
+        mirrors: What tests have given to the student's code and both sides can change.
     """
 
     def __init__(self, fd: int, pid: int, job: Job) -> None:
         self.gone: NotebookStopped | None = None
         self.cell_deadline = math.inf
         self.call_seconds = job.call_seconds
+        self.objects = False
+        self.before: Callable[[], None] = _nothing
+        self.after: Callable[[], None] = _nothing
+        self.mirrors = Mirrors()
         self._pid = pid
         self._notebook_seconds = job.notebook_seconds
         self._deadline = time.monotonic() + self._notebook_seconds
         self._channel = Channel(fd)
         self._questions = 0
+
+    def understand(self, find: Callable[[list[Any]], Any]) -> None:
+        """Have `find` say what a handle stands for that the student process sends."""
+
+        def found(what: list[Any]) -> Any:
+            if not self.objects:
+                raise WireError("a handle that nobody asked for")
+            return find(what)
+
+        self._channel.find = found
 
     def confine(self, job: Job) -> Settled:
         """Have the student process confined."""
@@ -83,7 +110,8 @@ class Student:
         if time.monotonic() >= self._deadline:
             self._end(f"The whole notebook took longer than {self._notebook_seconds:g} seconds.")
         self._questions += 1
-        frame = encode(question.packed() | {"id": self._questions}, strict=True)
+        asked = question.packed() | {"id": self._questions, "objects": self.objects}
+        frame = encode(asked, strict=True, keep=self.mirrors.keep)
         limit = min(time.monotonic() + seconds, self.cell_deadline, self._deadline)
         late = False
         try:
@@ -93,8 +121,7 @@ class Student:
                 received = self._channel.receive(limit)
             except Late:
                 late = True
-                os.kill(self._pid, signal.SIGINT)
-                received = self._channel.receive(time.monotonic() + GRACE)
+                received = self._interrupted()
             answer = read(received, *question.answers)
             if answer.id != self._questions:
                 raise WireError("an answer to another question")
@@ -114,10 +141,57 @@ class Student:
             raise
         return answer, late
 
+    def _interrupted(self) -> Any:
+        """Interrupt the code, and return what comes then.
+
+        The code has some time of the processor for it, however busy the machine is.
+
+        Raises:
+            Late: Nothing comes.
+        """
+        used = _processor_seconds(self._pid)
+        start = time.monotonic()
+        os.kill(self._pid, signal.SIGINT)
+        while True:
+            try:
+                return self._channel.receive(time.monotonic() + GRACE)
+            except Late:
+                waited = time.monotonic() - start > PATIENCE * GRACE
+                if waited or _processor_seconds(self._pid) - used > GRACE / 2:
+                    raise
+
     def _end(self, why: str, ended: bool = False) -> NoReturn:
         self.gone = NotebookStopped(why, ended)
         os.kill(self._pid, signal.SIGKILL)  # the id is its own until the coordinator buries it
         raise self.gone
+
+
+def _nothing(*_: Any) -> None:
+    """Do nothing."""
+
+
+def perform(
+    student: Student, what: str, args: tuple[Any, ...], kwargs: dict[str, Any], name: str
+) -> Any:
+    """Have something done with the student's objects, and return what comes back.
+
+    Args:
+        student: Where they are.
+        what: One of `student.objects.OPERATIONS`.
+        args: What it is done with: handles and plain data.
+        kwargs: The same, by name.
+        name: What to call it in messages.
+    """
+    return StudentFunction(student, name, None).ask(Do(what, args, kwargs))
+
+
+def _processor_seconds(pid: int) -> float:
+    """How long a process has run, on all processors together."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:  # it has ended
+        return math.inf
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _has_ended(pid: int) -> bool:
@@ -141,18 +215,29 @@ class StudentFunction:
     "line 3: `return 1 / 0`".
     """
 
-    def __init__(self, student: Student, name: str, answer: Function | Module) -> None:
-        self.__name__ = answer.name[:80]
+    def __init__(self, student: Student, name: str, answer: Function | Module | None) -> None:
+        self.__name__ = answer.name[:80] if answer else name
         self.is_stub = isinstance(answer, Function) and answer.is_stub
         self.printed = ""
         self._student = student
         self._name = name
+        self.__doc__ = None  # that of the class is none of the student's
+        if isinstance(answer, Function) and answer.parameters is not None:
+            self.__doc__ = answer.doc
+            self.__signature__ = _signature(answer.parameters)
 
     def __repr__(self) -> str:
         return f"<function {self.__name__}>"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        question = Call(self._name, args, kwargs)
+        return self.ask(Call(self._name, args, kwargs))
+
+    def ask(self, question: Call | Do) -> Any:
+        """Have it done in the student process; see the class."""
+        mirrors = self._student.mirrors
+        if self._student.objects:
+            self._student.before()
+        question = _with_shared(question, mirrors)
         answer, late = self._student.ask(question, self._student.call_seconds)
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED]
@@ -160,9 +245,14 @@ class StudentFunction:
         if late:
             most = self._student.call_seconds
             raise TimeoutError(f"{self.__name__} took longer than {most:g} seconds")
+        if isinstance(answer, Returned | Raised):
+            mirrors.update(answer.changed, adopt=self._student.objects)
+        if self._student.objects:
+            self._student.after()
         match answer:
             case Returned():
-                return answer.value
+                _warn(answer.warned if self._student.objects else [])
+                return answer.value if answer.alias is None else mirrors[answer.alias]
             case Raised():
                 raise _as_raised(answer)
             case Unsendable():
@@ -172,6 +262,12 @@ class StudentFunction:
 def _as_raised(error: Raised) -> Exception:
     """The exception that the student's code raised, as far as it is safe to raise it here."""
     name = error.types[0] if error.types else "?"
+    if _is_exception(error.cls):  # one of the student's own, see `handles`
+        own: Exception = error.cls(error.message)
+        for attribute, value in error.attributes.items():
+            if attribute.isidentifier() and not hasattr(own, attribute) and attribute not in OURS:
+                setattr(own, attribute, value)
+        return _with_line(own, error.line)
     raised: Exception = RuntimeError(f"{name}: {error.message}" if error.message else name)
     for kind in error.types:  # its own class, then those that this is derived from
         cls: Any = getattr(builtins, kind, None)
@@ -181,10 +277,62 @@ def _as_raised(error: Raised) -> Exception:
         with contextlib.suppress(TypeError):  # it wants more than a message
             raised = cls(error.message)
             break
-    raised.student_line = error.line  # type: ignore[attr-defined]
-    if error.line:
-        raised.add_note(f"in the notebook, {error.line}")
-    return raised
+    return _with_line(raised, error.line)
+
+
+def _with_line(error: Exception, line: str) -> Exception:
+    error.student_line = line  # type: ignore[attr-defined]
+    if line:
+        error.add_note(f"in the notebook, {line}")
+    return error
+
+
+def _with_shared(question: Call | Do, mirrors: Mirrors) -> Call | Do:
+    """The question, its lists, dictionaries and the like sent as things that are shared."""
+    args, kwargs = list(question.args), dict(question.kwargs)
+    shared: dict[Any, int] = {}
+    for place, value in enumerate(args):
+        if (number := mirrors.share(value)) is not None:
+            shared[place], args[place] = number, None
+    for name, value in kwargs.items():
+        if (number := mirrors.share(value)) is not None:
+            shared[name], kwargs[name] = number, None
+    if not len(mirrors):
+        return question
+    changed = mirrors.changes()  # also of what nobody but us holds any more
+    return replace(
+        question,
+        args=tuple(args),
+        kwargs=kwargs,
+        shared=shared,
+        changed=changed,
+        live=mirrors.forget_unused(),
+    )
+
+
+def _warn(warned: list[Any]) -> None:
+    """Give the warnings that the student's code gave."""
+    for each in warned:
+        match each:
+            case [str(category), str(text)]:
+                cls = getattr(builtins, category, UserWarning)
+                known = isinstance(cls, type) and issubclass(cls, Warning)
+                warnings.warn(text, cls if known else UserWarning, stacklevel=4)
+
+
+def _signature(parameters: list[Any]) -> inspect.Signature | None:
+    """The signature that a function has, as far as it makes sense."""
+    try:
+        return inspect.Signature(
+            [
+                inspect.Parameter(
+                    name, inspect._ParameterKind(kind), default=default if has else Parameter.empty
+                )
+                for name, kind, has, default in parameters
+            ]
+        )
+    except (TypeError, ValueError):
+        return None
 
 
 def _is_exception(cls: Any) -> bool:

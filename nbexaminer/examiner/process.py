@@ -8,6 +8,7 @@ never leave this process, and nobody but the instructor has a say in them.
 """
 
 import contextlib
+import doctest
 import math
 import numbers
 import os
@@ -41,8 +42,11 @@ from ..protocol.messages import (
     Run,
     read,
 )
+from ..protocol.mirrors import Mirrors
 from ..protocol.shell import NotebookShell
-from .answers import GRACE, Student, StudentFunction
+from .answers import GRACE, PATIENCE, Student, StudentFunction
+from .handles import Handle, Handles
+from .names import Names
 
 CLEANING_SECONDS = 3
 MAX_OUTPUTS = 16 * 2**20  # characters that the student's cells of a notebook may output
@@ -55,14 +59,20 @@ class Examination:
         student: Where the student's cells run.
         shell: Where the test cells run.
         job: The limits and imports of the notebook.
+        desk: The folder where the tests run.
     """
 
-    def __init__(self, student: Student, shell: NotebookShell, job: Job) -> None:
+    def __init__(self, student: Student, shell: NotebookShell, job: Job, desk: Path) -> None:
         self._student = student
         self._shell = shell
         self._cell_seconds = job.cell_seconds
         self._imports = job.imports
         self._room = MAX_OUTPUTS
+        handles = Handles(student)
+        student.understand(handles.find)
+        self._keep = handles.keep
+        self._names = Names(student, shell.user_ns, desk)
+        student.before, student.after = self._names.push, self._names.pull
         signal.signal(signal.SIGALRM, self._out_of_time)
 
     def run(self, cell: Cell) -> CellRan:
@@ -85,7 +95,7 @@ class Examination:
 
     def _run_here(self, source: str) -> list[dict[str, Any]]:
         """Run what the instructor wrote."""
-        with self._at_most(self._cell_seconds + 2 * GRACE):
+        with self._at_most(self._cell_seconds + (PATIENCE + 1) * GRACE):
             return self._shell.run(source)
 
     def _run_in_student(self, source: str, *meanwhile: Callable[[], Any]) -> CellRan:
@@ -114,13 +124,19 @@ class Examination:
         return outputs
 
     def _run_test(self, cell: Cell) -> CellRan:
+        self._student.objects = cell.objects
+        self._student.mirrors = Mirrors(start=self._student.mirrors.end)
+        self._student.mirrors.keep = self._keep if cell.objects else None
         for name in cell.asks or []:
             self._fetch(name)
         self._student.cell_deadline = time.monotonic() + self._cell_seconds
+        if cell.objects:
+            self._names.begin(cell.asks or [])
         try:
             outputs = self._run_here(cell.source)
         finally:
             self._student.cell_deadline = math.inf
+            self._student.objects = False
         for output in outputs:
             if output.get("name") == "stderr":  # a warning is no failure
                 output["name"] = "stdout"
@@ -183,6 +199,8 @@ def _is_credit(result: Any, points: float) -> bool:
     nbgrader gives full marks for numbers that make no sense, such as nan, -1 and array([0, 0]).
     Students must not choose their marks by the type of what they return.
     """
+    if isinstance(result, Handle):  # its text, which would be read as points, is the student's
+        return False
     if isinstance(result, bool) or not isinstance(result, numbers.Number | np.ndarray):
         return True
     try:
@@ -204,6 +222,15 @@ def _show_numbers_plainly(shell: NotebookShell) -> None:
         )
 
 
+def _refuse_doctests() -> None:
+    """Keep doctest from running here the examples in a docstring that a student wrote."""
+
+    def run(*_: Any, **__: Any) -> None:
+        raise TypeError("doctests of students' docstrings run beside the student's code only")
+
+    doctest.DocTestRunner.run = run  # type: ignore[assignment, method-assign]
+
+
 def main(coordinator_fd: int, student_fd: int, desk: Path, student_pid: int) -> None:
     """Examine one notebook: the coordinator sends the cells and gets the outputs, one by one.
 
@@ -215,6 +242,7 @@ def main(coordinator_fd: int, student_fd: int, desk: Path, student_pid: int) -> 
     """
     os.chdir(desk)
     sys.path.insert(0, "")
+    _refuse_doctests()
     np.random.seed()  # or every fork would draw the same numbers
     shell = NotebookShell.instance()
     _show_numbers_plainly(shell)
@@ -227,7 +255,7 @@ def main(coordinator_fd: int, student_fd: int, desk: Path, student_pid: int) -> 
     coordinator.send(settled.packed())
     if settled.refusal:
         return
-    examination = Examination(student, shell, job)
+    examination = Examination(student, shell, job, desk)
     for _ in range(job.cells):
         cell = read(coordinator.receive(), Cell)
         coordinator.send(examination.run(cell).packed())

@@ -17,13 +17,7 @@ def global_names(code: str) -> tuple[set[str], set[str]]:
     Raises:
         SyntaxError: It is no Python code.
     """
-
-    def tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
-        yield table
-        for child in table.get_children():
-            yield from tables(child)
-
-    top, *inner = tables(symtable.symtable(code, "cell", "exec"))
+    top, *inner = _scopes(symtable.symtable(code, "cell", "exec"))
     defined = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
     used = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
     for symbol in (symbol for table in inner for symbol in table.get_symbols()):
@@ -63,7 +57,11 @@ def owners(
             needed = [imports[name] for name in sorted(used & imports.keys() - here.keys())]
             shared[grade_id] = "\n".join(needed)
     asked = answers | imports.keys()
-    asks = {grade_id: sorted(_names(cell)[0] & asked) for grade_id, cell in tests.items()}
+    read = set().union(*map(_read_in_functions, own))
+    asks = {}
+    for grade_id, cell in tests.items():
+        used, defined = _names(cell)
+        asks[grade_id] = sorted((used | _spelt_names(cell) | defined & read) & asked)
     return asks, shared, imports
 
 
@@ -83,6 +81,27 @@ def import_lines(source: str) -> dict[str, str]:
 def defined_names(source: str) -> set[str]:
     """The names that the text of a cell defines."""
     return _names(source)[1]
+
+
+def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    """A scope and all those in it."""
+    yield table
+    for child in table.get_children():
+        yield from _scopes(child)
+
+
+def _read_in_functions(source: str) -> set[str]:
+    """The global names that the functions in a cell use when they are called."""
+    _, *inner = _scopes(symtable.symtable(_python(source), "cell", "exec"))
+    symbols = [symbol for table in inner for symbol in table.get_symbols()]
+    return {each.get_name() for each in symbols if each.is_global() and each.is_referenced()}
+
+
+def _spelt_names(source: str) -> set[str]:
+    """The names that a cell has as texts, to look for them in `dir()` or `globals()`."""
+    parts = ast.walk(ast.parse(_python(source)))
+    texts = (part.value for part in parts if isinstance(part, ast.Constant))
+    return {text for text in texts if isinstance(text, str)}
 
 
 def _python(source: str) -> str:

@@ -19,11 +19,15 @@ class Channel:
     Args:
         fd: The socket; the channel owns it.
         watch: Called every `WATCH_EVERY` seconds of waiting; what it raises ends the waiting.
+
+    Attributes:
+        find: What gives handles a meaning, see `decode`.
     """
 
     def __init__(self, fd: int, watch: Callable[[], None] | None = None) -> None:
         self.fd = fd
         self.watch = watch
+        self.find: Callable[[list[Any]], Any] | None = None
         self._watched = time.monotonic()
         os.set_blocking(fd, False)
 
@@ -59,7 +63,7 @@ class Channel:
         if text_size > MAX_FRAME or buffer_size > MAX_FRAME:
             raise WireError("a frame that is too big")
         text = self._exactly(text_size, deadline)
-        return decode(text, self._exactly(buffer_size, deadline))
+        return decode(text, self._exactly(buffer_size, deadline), self.find)
 
     def close(self) -> None:
         os.close(self.fd)

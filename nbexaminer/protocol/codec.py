@@ -5,30 +5,46 @@ own None, bool, int, float and str stand for themselves; all else is a list that
 
     ["list", ...]  ["tuple", ...]  ["dict", [key, value], ...]  ["complex", re, im]
     ["dots"], which is `...`, as stubs hold it  ["array", dtype, shape, offset, size]
-    ["scalar", dtype, offset, size]  ["foreign", type name]
+    ["scalar", dtype, offset, size]  ["set", ...]  ["bytes", offset, size]  ["range", a, b, step]
+    ["date", type, ISO text]  ["days", days, seconds, microseconds]  ["texts", shape, ...]
+    ["frame", columns, ...]  ["series", ...]  ["foreign", type name]
+
+Where somebody can `keep` what is not plain data, and so hands out handles on it, numbers and
+records keep their types as well:
+
+    ["fraction", top, bottom]  ["decimal", text]  ["record", name, fields, ...]  ["handle", ...]
 
 `decode` trusts nothing: whatever arrives is either plain data or a `WireError`.
 """
 
+import collections
+import datetime
+import decimal
+import fractions
+import functools
 import itertools
 import json
 import math
 import numbers
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, SupportsFloat, cast
 
 import numpy as np
 
 from ..errors import WireError
+from . import tables
 
 HEADER = struct.Struct("!II")
 MAX_FRAME = 16 * 2**20  # bytes, of JSON and arrays each
-MAX_ITEMS = 100_000  # of all containers in a frame together
+MAX_ITEMS = 500_000  # of all containers in a frame together
 MAX_DEPTH = 32
 MAX_PRINTED = 2000  # characters that one call may show
 MAX_KEYS = 1000  # of dictionaries, together, that are no text: others can be made to collide
+MAX_MEMBERS = 10_000  # of a set, that are no text
 PLAIN = {type(None), bool, int, float, str}
+DATES = {kind.__name__: kind for kind in (datetime.datetime, datetime.date, datetime.time)}
+MAX_DIGITS = 4000  # of a fraction or a decimal
 DTYPES = {np.dtype(code).str for code in "? b h i q B H I Q e f d F D".split()}
 
 
@@ -57,11 +73,19 @@ def whole_text(text: str) -> str:
 
 
 # Long, and one idea: every kind of data, its way out. `decode` below is its mirror.
-def encode(value: Any, strict: bool = False) -> bytes:
+def encode(
+    value: Any, strict: bool = False, keep: Callable[[Any], list[Any] | None] | None = None
+) -> bytes:
     """Pack `value` into a frame.
 
     Iterators become tuples of at most `MAX_ITEMS` items, other numbers (Fraction, Decimal) floats,
     subclasses of the plain types those types; what is left becomes `Foreign`.
+
+    Args:
+        value: What to pack.
+        strict: Refuse what is not plain data.
+        keep: Gives what stands for something that is not plain data in the place of `Foreign`, or
+            None. Then iterators are no plain data, and numbers and named tuples keep their types.
 
     Raises:
         WireError: It is too big, too deep or too long, or not plain data and `strict`.
@@ -101,8 +125,12 @@ def encode(value: Any, strict: bool = False) -> bytes:
             data = np.asarray(value)
             if data.dtype == np.longdouble:
                 data = data.astype(float)
+            if data.dtype.kind in "UO" and isinstance(value, np.ndarray):
+                items_of = data.ravel().tolist()
+                if all(isinstance(item, str) for item in items_of):
+                    return ["texts", list(data.shape), *several(items_of, depth)]
             if data.dtype.newbyteorder("=").str not in DTYPES:
-                return ["foreign", f"numpy {data.dtype} array"]
+                return other(value, f"numpy {data.dtype} array")
             if math.prod(n or 1 for n in data.shape) > MAX_FRAME:
                 raise WireError("the data is too big")
             data = data.astype(data.dtype.newbyteorder("="), copy=False)
@@ -117,19 +145,44 @@ def encode(value: Any, strict: bool = False) -> bytes:
             return ["complex", complex(value).real, complex(value).imag]
         if isinstance(value, list):
             return ["list", *several(value, depth)]
-        if isinstance(value, tuple | Iterator):
+        if keep and isinstance(value, tuple) and hasattr(value, "_fields"):
+            names = list(map(str, value._fields))
+            return ["record", type(value).__name__, names, *several(value, depth)]
+        if isinstance(value, tuple) or (isinstance(value, Iterator) and not keep):
             return ["tuple", *several(value, depth)]
+        if isinstance(value, set | frozenset) and all(map(_is_key, value)):
+            kind = "set" if isinstance(value, set) else "frozenset"
+            return [kind, *several(value, depth)]
+        if isinstance(value, bytes | bytearray):
+            return ["bytes", *put(np.frombuffer(value, np.uint8))]
+        if isinstance(value, range):
+            return ["range", value.start, value.stop, value.step]
+        if type(value) in DATES.values() and value.isoformat().isascii():
+            return ["date", type(value).__name__, value.isoformat()]
+        if type(value) is datetime.timedelta:
+            return ["days", value.days, value.seconds, value.microseconds]
+        if (parts := tables.taken_apart(value)) is not None:
+            return [parts[0], *several(parts[1:], depth)]
         if isinstance(value, dict):
             if not all(map(_is_key, value)):
-                return ["foreign", "dict with keys that are not plain data"]
+                return other(value, "dict with keys that are not plain data")
             if sum(not isinstance(key, str) for key in value) > MAX_KEYS:
                 raise WireError(f"the data has more than {MAX_KEYS} keys that are no text")
             return ["dict", *(pair[1:] for pair in several(value.items(), depth))]
-        if isinstance(value, numbers.Number):
+        if keep and type(value) is fractions.Fraction:
+            return ["fraction", value.numerator, value.denominator]
+        if keep and type(value) is decimal.Decimal:
+            return ["decimal", str(value)]
+        if isinstance(value, numbers.Number) and not isinstance(value, type):
             return float(cast(SupportsFloat, value))
+        return other(value, type(value).__name__)
+
+    def other(value: Any, name: str) -> list[Any]:
+        if keep and (kept := keep(value)):
+            return ["handle", *kept]
         if strict:
             raise WireError(f"only plain data can be sent, not a {type(value).__name__}")
-        return ["foreign", type(value).__name__]
+        return ["foreign", name]
 
     try:
         text = json.dumps(pack(value, 0)).encode()
@@ -147,8 +200,13 @@ def _is_key(value: Any) -> bool:
     return value is None or isinstance(value, str | numbers.Number | np.generic)
 
 
-def decode(text: bytes, buffer: bytes) -> Any:
+def decode(text: bytes, buffer: bytes, find: Callable[[list[Any]], Any] | None = None) -> Any:
     """Unpack the two parts of a frame.
+
+    Args:
+        text: The first part.
+        buffer: The second one.
+        find: Gives what a handle stands for; raises `WireError` when it stands for nothing.
 
     Raises:
         WireError: They are not what `encode` makes.
@@ -204,9 +262,62 @@ def decode(text: bytes, buffer: bytes) -> Any:
                 return data.reshape(shape)
             case ["foreign", str(name)]:
                 return Foreign(name[:80])
-        raise WireError("an unknown tag")
+            case ["handle", *what] if find:
+                return find([unpack(each, depth + 1) for each in what])
+        return _unpack_value(packed, lambda item: unpack(item, depth + 1), take)
 
     try:
         return unpack(json.loads(text), 0)
-    except (ValueError, TypeError, IndexError, RecursionError) as error:
+    except (
+        LookupError,
+        ValueError,
+        TypeError,
+        RecursionError,
+        ArithmeticError,
+        ImportError,
+    ) as error:
         raise WireError(f"not plain data: {error}") from error
+
+
+def _unpack_value(packed: list[Any], unpack: Callable[[Any], Any], take: Callable[..., Any]) -> Any:
+    """Unpack what Python and libraries have for plain values beyond the everyday ones."""
+    match packed:
+        case ["set" | "frozenset" as kind, *values]:
+            items = [unpack(item) for item in values]
+            if sum(not isinstance(item, str) for item in items) > MAX_MEMBERS:
+                raise WireError("too many members that are no text")
+            return set(items) if kind == "set" else frozenset(items)
+        case ["bytes", offset, size]:
+            return take("|u1", offset, size).tobytes()
+        case ["range", int(start), int(stop), int(step)]:
+            return range(start, stop, step)
+        case ["date", str(kind), str(text)] if kind in DATES:
+            return DATES[kind].fromisoformat(text)
+        case ["days", int(days), int(seconds), int(microseconds)]:
+            return datetime.timedelta(days, seconds, microseconds)
+        case ["texts", [*shape], *texts] if all(isinstance(text, str) for text in texts):
+            if len(shape) > 32 or not all(type(n) is int and 0 <= n <= MAX_ITEMS for n in shape):
+                raise WireError("not a shape")
+            if 4 * len(texts) * max(map(len, texts), default=0) > MAX_FRAME:  # all equally long
+                raise WireError("texts that are too long")
+            whole = [whole_text(text) for text in texts]
+            return np.array(whole if whole else np.empty(0, "U1")).reshape(shape)
+        case ["frame" | "series" as kind, *parts]:
+            return tables.put_together(kind, [unpack(part) for part in parts])
+        case ["fraction", int(top), int(bottom)]:
+            if max(top.bit_length(), bottom.bit_length()) > 4 * MAX_DIGITS:
+                raise WireError("a fraction of too many digits")
+            return fractions.Fraction(top, bottom)
+        case ["decimal", str(text)] if len(text) <= MAX_DIGITS:
+            return decimal.Decimal(text)
+        case ["record", str(name), [*names], *values]:
+            return _record(name, tuple(names))(*map(unpack, values))
+    raise WireError("an unknown tag")
+
+
+@functools.lru_cache(maxsize=1000)
+def _record(name: str, names: tuple[str, ...]) -> Any:
+    """A class of named tuples; what it raises about strange names is a `ValueError`."""
+    if len(names) > 1000 or not all(isinstance(each, str) and len(each) < 100 for each in names):
+        raise WireError("not a record")
+    return collections.namedtuple(name[:100], names)

@@ -5,14 +5,14 @@ which kinds it expects; `read` refuses everything else, because a student proces
 
     coordinator -> examiner   Job, then one Cell after the other
     examiner -> coordinator   Settled, then for each cell CellRan
-    examiner -> student       Bounds, then questions: Run, Get, Call
+    examiner -> student       Bounds, then questions: Run, Get, Call, Do, Set
     student -> examiner       Settled, then for each question one of its `answers`
 """
 
 import functools
 import types
 import typing
-from dataclasses import KW_ONLY, dataclass, fields
+from dataclasses import KW_ONLY, dataclass, field, fields
 from typing import Any, ClassVar, TypeVar
 
 from ..errors import WireError
@@ -79,6 +79,7 @@ class Cell(Message):
         asks: The names that a test asks the student's code for.
         follow: What is to run in the student's process after a test.
         shared: What is to run before it in the examiner, where it runs as well; None: it does not.
+        objects: Whether a test is given handles on the student's objects, see `examiner.handles`.
     """
 
     source: str
@@ -86,6 +87,7 @@ class Cell(Message):
     asks: list[str] | None = None
     follow: str = ""
     shared: str | None = None
+    objects: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,19 @@ class Missing(Answer):
 
 @dataclass(frozen=True)
 class Function(Answer):
-    """Something to call, which stays where it is; `is_stub`: its body is still only `...`."""
+    """Something to call, which stays where it is.
+
+    Attributes:
+        name: Its own name.
+        is_stub: Whether its body is still only `...`.
+        doc: Its docstring; None when it has none, or nobody may know.
+        parameters: Each with its name, its kind, and whether it has a default, and which.
+    """
 
     name: str
     is_stub: bool
+    doc: str | None = None
+    parameters: list[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -157,10 +168,21 @@ class Data(Answer):
 
 @dataclass(frozen=True)
 class Returned(Answer):
-    """What a call returned, and printed."""
+    """What a call returned, and printed.
+
+    Attributes:
+        value: The value.
+        printed: The text.
+        changed: What it changed in things that are shared, see `mirrors`.
+        alias: The number of the value, if it is such a thing.
+        warned: The names of the categories of warnings, and their texts.
+    """
 
     value: Any
     printed: str
+    changed: list[Any] = field(default_factory=list)
+    alias: int | None = None
+    warned: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -172,12 +194,18 @@ class Raised(Answer):
         message: Its text.
         line: Where in the notebook, as "line 3: `return 1 / 0`"; empty when nobody knows.
         printed: What was printed before.
+        changed: As in `Returned`.
+        cls: The class, when it is the student's own and handles are given.
+        attributes: What plain data the error holds, then.
     """
 
     types: list[str]
     message: str
     line: str
     printed: str = ""
+    changed: list[Any] = field(default_factory=list)
+    cls: Any = None
+    attributes: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -189,10 +217,16 @@ class Unsendable(Answer):
 
 @dataclass(frozen=True)
 class Question(Message):
-    """Base of what an examiner asks; `answers` are the kinds that can come back."""
+    """Base of what an examiner asks; `answers` are the kinds that can come back.
+
+    Attributes:
+        id: That of the answer, too.
+        objects: Whether what is not plain data comes back as a handle.
+    """
 
     _: KW_ONLY
     id: int = 0
+    objects: bool = False
     answers: ClassVar[tuple[type[Answer], ...]] = ()
 
 
@@ -214,11 +248,45 @@ class Get(Question):
 
 @dataclass(frozen=True)
 class Call(Question):
-    """Call a function by its name."""
+    """Call a function by its name.
+
+    Attributes:
+        name: Its name.
+        args: The arguments; in the places of things that are shared, nothing.
+        kwargs: The same, by name.
+        shared: The numbers of shared things by their places or names, see `mirrors`.
+        changed: What the test has changed in such things.
+        live: The numbers of those that the test still has.
+    """
 
     name: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
+    shared: dict[Any, int] = field(default_factory=dict)
+    changed: list[Any] = field(default_factory=list)
+    live: list[int] = field(default_factory=list)
+    answers = (Returned, Raised, Unsendable)
+
+
+@dataclass(frozen=True)
+class Do(Question):
+    """Do something with objects: one of `student.objects.OPERATIONS`; else as `Call`."""
+
+    what: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    shared: dict[Any, int] = field(default_factory=dict)
+    changed: list[Any] = field(default_factory=list)
+    live: list[int] = field(default_factory=list)
+    answers = (Returned, Raised, Unsendable)
+
+
+@dataclass(frozen=True)
+class Set(Question):
+    """Give a name a value."""
+
+    name: str
+    value: Any
     answers = (Returned, Raised, Unsendable)
 
 

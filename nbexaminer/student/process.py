@@ -5,6 +5,7 @@ believes no answer more than it would believe the student's functions themselves
 """
 
 import ast
+import builtins
 import contextlib
 import inspect
 import linecache
@@ -14,7 +15,9 @@ import sys
 import tempfile
 import textwrap
 import types
+import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,7 @@ from ..protocol.messages import (
     Bounds,
     Call,
     Data,
+    Do,
     Function,
     Get,
     Missing,
@@ -35,13 +39,18 @@ from ..protocol.messages import (
     Ran,
     Returned,
     Run,
+    Set,
     Settled,
     Unsendable,
     read,
 )
+from ..protocol.mirrors import Mirrors
 from ..protocol.shell import NotebookShell
 from . import confine
+from .objects import OPERATIONS, Shelf, described
 
+_shelf = Shelf()
+_mirrors = Mirrors(-1, -1)
 _busy = False  # whether student code runs, which is when an interrupt may interrupt
 
 
@@ -66,6 +75,7 @@ def main(fd: int, scratch: Path) -> None:
     shell = NotebookShell.instance()
     shell.confined = bounds.confined
     channel.send(Settled().packed())
+    channel.find = _shelf.find
     _serve(channel, shell)
 
 
@@ -94,7 +104,8 @@ def _interrupt(signum: int, frame: types.FrameType | None) -> None:
 def _serve(channel: Channel, shell: NotebookShell) -> None:
     global _busy
     while True:
-        question = read(channel.receive(), Run, Get, Call)
+        question = read(channel.receive(), Run, Get, Call, Do, Set)
+        _mirrors.keep = _shelf.keep if question.objects else None
         try:
             frame = _frame(shell, question)
         except KeyboardInterrupt as error:  # it came when the answer was all but ready
@@ -108,11 +119,11 @@ def _frame(shell: NotebookShell, question: Question) -> bytes:
     global _busy
     try:
         _busy = True
-        return encode(_answer(shell, question).packed())
+        return encode(_answer(shell, question).packed(), keep=_mirrors.keep)
     except WireError as error:  # too big; what says so is not
         return encode(Unsendable(str(error), id=question.id).packed())
     except BaseException as error:  # an interrupt, or a generator that fails
-        return encode(_raised(question, error).packed())
+        return encode(_raised(question, error).packed(), keep=_mirrors.keep)
     finally:
         _busy = False
 
@@ -123,8 +134,13 @@ def _answer(shell: NotebookShell, question: Question) -> Answer:
             return Ran(shell.run(question.source), shell.misconception, id=question.id)
         case Get():
             return _get(shell, question)
-        case Call():
-            return _call(shell, question)
+        case Call(name=name):
+            return _do(shell, question, lambda *args, **kw: shell.user_ns[name](*args, **kw))
+        case Do(what=what):
+            return _do(shell, question, OPERATIONS[what])
+        case Set():
+            shell.user_ns[question.name] = question.value
+            return Returned(None, "", id=question.id)
     raise TypeError(question)
 
 
@@ -135,20 +151,39 @@ def _get(shell: NotebookShell, question: Get) -> Answer:
     value = shell.user_ns[name]
     if isinstance(value, types.ModuleType):
         return Module(_name(value, name), id=question.id)
-    if callable(value):
+    if callable(value) and not (question.objects and not inspect.isroutine(value)):
+        if question.objects:
+            return described(value, _name(value, name), is_stub(value), question.id)
         return Function(_name(value, name), is_stub(value), id=question.id)
     return Data(value, id=question.id)
 
 
-def _call(shell: NotebookShell, question: Call) -> Answer:
+def _do(shell: NotebookShell, question: Call | Do, act: Callable[..., Any]) -> Answer:
     def printed() -> str:
         return "".join(o.get("text", "") for o in shell.outputs.finished())[:MAX_PRINTED]
 
     shell.outputs.restart()
     with shell.captured():
         try:
-            value = shell.user_ns[question.name](*question.args, **question.kwargs)
-            return Returned(value, printed(), id=question.id)
+            args, kwargs = list(question.args), dict(question.kwargs)
+            _mirrors.update(question.changed, adopt=True)
+            _mirrors.forget_but(question.live)
+            for place, number in question.shared.items():
+                (kwargs if isinstance(place, str) else args)[place] = _mirrors[number]
+            with warnings.catch_warnings(record=question.objects) as caught:
+                if question.objects:
+                    warnings.simplefilter("always")
+                value = act(*args, **kwargs)
+            warned = [[w.category.__name__, str(w.message)[:500]] for w in (caught or [])[:100]]
+            alias = _mirrors.share(value) if question.objects else _mirrors.number(value)
+            return Returned(
+                None if alias is not None else value,
+                printed(),
+                _mirrors.changes(),
+                alias,
+                warned,
+                id=question.id,
+            )
         except BaseException as error:
             return _raised(question, error, printed())
 
@@ -178,7 +213,12 @@ def _raised(question: Question, error: BaseException, printed: str = "") -> Rais
     except Exception:
         message = ""
     kinds = [kind.__name__ for kind in type(error).__mro__]
-    return Raised(kinds, message[:500], _line_of(error), printed, id=question.id)
+    changes = _mirrors.changes()
+    found = Raised(kinds, message[:500], _line_of(error), printed, changes, id=question.id)
+    if question.objects and not hasattr(builtins, kinds[0]) and isinstance(error, Exception):
+        plain = {name: value for name, value in vars(error).items() if isinstance(name, str)}
+        found = replace(found, cls=type(error), attributes=plain)
+    return found
 
 
 def _line_of(error: BaseException) -> str:

@@ -94,7 +94,7 @@ while time.time() < end:
         "endless-generator",
         "A generator that yields for ever, as an answer.",
         "def total(numbers):\n    while True: yield 3",
-        "too much|more than 100000 items",
+        "too much|more than 500000 items",
     ),
     _calls(
         "endless-message",
@@ -338,7 +338,7 @@ time.sleep(0.9)""",
         "huge-list",
         "An answer of a million numbers.",
         "def total(numbers):\n    return list(range(10**6))",
-        "more than 100000 items",
+        "more than 500000 items",
     ),
     _calls(
         "huge-array",

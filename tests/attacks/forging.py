@@ -23,6 +23,7 @@ def forge(id, buffer=b"", **fields):
 def ran(id, buffer=b"", **fields):
     forge(id, buffer, kind="Ran", **{"outputs": ["list"], "misconception": None} | fields)
 NINE = ["array", "<i8", [9], 0, 72]
+REST = {"changed": ["list"], "cls": None, "attributes": ["dict"]}
 """
 
 
@@ -192,10 +193,10 @@ for id in range(1, 40):
 errors = ["__import__", "exit", "SystemExit", "KeyboardInterrupt", "print", "StopIteration"]
 for id in (1, 2, 3):
     ran(id)
-forge(4, kind="Function", name="double", is_stub=False)
+forge(4, kind="Function", name="double", is_stub=False, doc=None, parameters=None)
 for id in range(5, 40):
     types = ["list", errors[id % 6], *errors]
-    forge(id, kind="Raised", types=types, message="x" * 9999, line="y" * 9999, printed="z")
+    forge(id, kind="Raised", types=types, message="x" * 9999, line="y" * 9999, printed="z", **REST)
 """,
         says="RuntimeError|Error",
     ),
@@ -203,7 +204,7 @@ for id in range(5, 40):
         "errors-of-no-type",
         "An error whose class and place are nine numbers.",
         "forge(below('question').id, bytes(72), kind='Raised', types=NINE, message='', line=NINE,"
-        " printed='')",
+        " printed='', **REST)",
         UNREADABLE,
     ),
     Attack(

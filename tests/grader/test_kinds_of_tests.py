@@ -17,21 +17,39 @@ def points(course):
     return {row["student"]: row["score"] for row in rows}
 
 
+@pytest.mark.parametrize("isolated", [True, False], ids=["isolated", "as-nbgrader"])
 @pytest.mark.parametrize("name", KINDS)
-def test_model_solution_gets_all_points_a_stub_none_and_a_wrong_answer_what_it_earns(name):
+def test_each_hand_in_gets_the_points_that_are_right(name, isolated):
     kind = KINDS[name]
     skeleton = Skeleton.of(kind.source)
-    rehearsal = rehearse(skeleton, {}, Grading())
+    files = {path: text.encode() for path, text in kind.files.items()}
+    settings = Grading(isolate_tests="auto" if isolated else False)
+    rehearsal = rehearse(skeleton, files, settings)
 
     def total(submitted):
-        graded = grade_notebook(submitted, skeleton, beside=rehearsal.beside)
-        return sum(graded.scores.values())
+        graded = grade_notebook(
+            submitted,
+            skeleton,
+            files=files,
+            isolate_tests=isolated,
+            beside=rehearsal.beside,
+            objects=rehearsal.objects,
+        )
+        return sum(points or 0 for points in graded.scores.values())
 
-    assert total(kind.source) == 3
-    assert total(skeleton.notebook) == 0
-    assert total(answered(kind.source, {"answer": kind.wrong})) == 1
-    assert bool(rehearsal.beside) is not kind.isolated
+    if kind.impossible:
+        assert not isolated or rehearsal.failing.keys() == {"test-1", "test-2"}
+        return
+    wrong = answered(kind.source, {"answer": kind.wrong})
+    found = [total(each) for each in (skeleton.model, skeleton.released, wrong)]
+    assert found == kind.right
+    assert list(rehearsal.beside) == (kind.beside if isolated else [])
     assert not rehearsal.failing
+
+
+def test_at_least_two_thirds_of_the_kinds_are_isolated():
+    possible = [kind for kind in KINDS.values() if not kind.impossible]
+    assert sum(not kind.beside for kind in possible) >= len(possible) * 2 / 3
 
 
 def test_only_the_tests_that_need_it_run_beside_the_students_code():
@@ -39,7 +57,7 @@ def test_only_the_tests_that_need_it_run_beside_the_students_code():
         [
             solution("answer", "### BEGIN SOLUTION\ndef f(x): return {x: id}\n### END SOLUTION"),
             test("plain", "assert len(f(1)) == 1", 1),
-            test("needy", "assert f(1)[1] is id", 1),
+            test("needy", "f(1)[1] is id and f.__code__.co_argcount == 1 or 1 / 0", 1),
             test("secret", "assert list(f(3)) == [3]", 1),
         ]
     )
@@ -50,12 +68,12 @@ def test_only_the_tests_that_need_it_run_beside_the_students_code():
     graded = grade_notebook(answered(source, {"answer": spy}), skeleton, beside=beside)
     assert sum(graded.scores.values()) == 0
     secret = next(c for c in graded.notebook.cells if "f(3)" in c.source)
-    assert "f(1)[1] is id" in str(secret.outputs)  # the needy test was there to read ...
+    assert "co_argcount" in str(secret.outputs)  # the needy test was there to read ...
     assert "len(f(1))" not in str(secret.outputs)  # ... and no other
 
 
 def test_strict_isolation_refuses_such_an_assignment_before_it_grades(tmp_path):
-    source = KINDS["classes"].source
+    source = KINDS["callback-given"].source
     write(tmp_path, source, {"anybody": source})
     release(tmp_path)
     strict = grade(tmp_path, "--Grading.isolate_tests=True")
@@ -86,7 +104,7 @@ def test_a_test_that_the_model_solution_fails_is_said_once_and_counts(tmp_path):
 
 
 def test_nbgraders_own_command_runs_each_test_in_the_same_place(tmp_path):
-    kind = KINDS["classes"]
+    kind = KINDS["callback-given"]
     wrong = answered(kind.source, {"answer": kind.wrong})
     write(tmp_path, kind.source, {"model": kind.source, "wrong": wrong})
     with (tmp_path / "nbgrader_config.py").open("a") as config:
@@ -131,7 +149,7 @@ def test_autotest_cells_are_graded_as_the_release_filled_them_in_or_refused(tmp_
 
 
 def test_another_language_is_refused_before_anything_is_written(tmp_path):
-    source = KINDS["plain numbers"].source
+    source = KINDS["plain-numbers"].source
     source.metadata.kernelspec = {"name": "ir", "display_name": "R", "language": "R"}
     write(tmp_path, source, {"anybody": source})
     before = set(tmp_path.rglob("*"))
@@ -142,7 +160,7 @@ def test_another_language_is_refused_before_anything_is_written(tmp_path):
 
 
 def test_a_python_kernel_of_another_name_is_fine(tmp_path):
-    source = KINDS["plain numbers"].source
+    source = KINDS["plain-numbers"].source
     source.metadata.kernelspec.name = "course-env"
     write(tmp_path, source, {"anybody": source})
     release(tmp_path)

@@ -34,8 +34,8 @@ def wheel(tmp_path_factory):
 
 def test_it_holds_the_whole_package_and_nothing_else(wheel):
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    ours = {str(p.relative_to(ROOT)) for p in (ROOT / "nbexaminer").rglob("*.py")}
-    assert packed == ours | {"nbexaminer/py.typed"}
+    files = [p for kind in ("*.py", "*.j2", "py.typed") for p in (ROOT / "nbexaminer").rglob(kind)]
+    assert packed == {str(path.relative_to(ROOT)) for path in files}
 
 
 def test_it_asks_for_what_it_imports_and_for_nothing_of_the_course(wheel):

@@ -2,6 +2,7 @@
 
 import collections
 import contextlib
+import datetime
 import fractions
 import json
 import math
@@ -11,6 +12,7 @@ import struct
 import time
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,8 +72,42 @@ def test_what_is_nearly_plain_becomes_plain():
     assert math.isnan(crossed(float("nan")))
 
 
+NOON = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
+VALUES = [
+    {1, "a"}, frozenset({(1, 2)}), b"bytes", range(3, 9, 2), NOON, NOON.date(), NOON.time(),
+    datetime.timedelta(days=-1, seconds=3), np.array([["ab", "c"]]), np.array(["x"], dtype=object),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_values_of_the_standard_library_arrive_as_they_were(value):
+    arrived = crossed({"x": [value]})["x"][0]
+    assert type(arrived) is type(value)
+    assert np.array_equal(arrived, value)
+
+
+TABLES = [
+    pd.DataFrame({"n": [1, 2], "x": [0.5, np.nan], "t": ["a", None]}, index=["p", "q"]),
+    pd.DataFrame({"when": pd.to_datetime(["2026-03-01", "2026-03-02"]), 3: [True, False]}),
+    pd.DataFrame({"n": [1]}).rename_axis("row"),
+    pd.DataFrame(),
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_tables_arrive_as_they_were(table):
+    pd.testing.assert_frame_equal(crossed(table), table)
+    for name in table:
+        pd.testing.assert_series_equal(crossed(table[name]), table[name])
+
+
+def test_a_table_of_objects_is_not_plain():
+    assert isinstance(crossed(pd.DataFrame({"x": [object()]})), Foreign)
+    assert isinstance(crossed(pd.DataFrame({"x": pd.Categorical(["a"])})), Foreign)
+
+
 def test_what_is_not_plain_cannot_pass_for_an_answer():
-    for value in (object(), len, math, np.array([object()]), {1, 2}):
+    for value in (object(), len, math, np.array([object()]), {object()}):
         arrived = crossed(value)
         assert isinstance(arrived, Foreign)
         with pytest.raises(TypeError):
@@ -111,6 +147,10 @@ def test_what_is_too_much_is_refused(value):
         ["array", "<f8", [10**8, 0], 0, 0],
         ["array", "<f8", [2**62, 2**62, 0], 0, 0],
         ["list", ["array", "<f8", [1], 0, 8], ["array", "<f8", [1], 0, 8]],
+        ["texts", [2000], "x" * 20_000, *["y"] * 1999],  # numpy makes all as long as the longest
+        ["set", *range(20_000)],
+        ["decimal", "9" * 10_000],
+        ["record", "R", ["a"] * 2000],
     ],
 )
 def test_arrays_that_take_more_than_they_bring_are_refused(packed):
@@ -136,7 +176,10 @@ def test_garbage_is_refused(text, buffer):
 
 
 tagged = st.recursive(
-    st.sampled_from(["array", "scalar", "dict", "tuple", "list", "complex", "foreign", "<f8", "O"])
+    st.sampled_from(
+        "array scalar dict tuple list complex foreign <f8 O set frozenset bytes range date days"
+        " texts frame series fraction decimal record handle dots numbers objects times a b".split()
+    )
     | st.integers(-2, 9)
     | st.none(),
     lambda inner: st.lists(inner, max_size=6),

@@ -1,70 +1,70 @@
-"""Small assignments, one kind of test each: the model answer, a wrong one, and the points.
+"""Small assignments of many subjects, one kind of test each: the right points for three hand-ins.
 
-Each is a source notebook with an answer cell, `answer`, and two tests, `test-1` (1 point) and
-`test-2` (2 points). The wrong answer is what a student might write.
+kinds_of_tests.json has them: perhaps a locked cell (`setup`), an answer, perhaps another locked
+cell (`between`), and tests with what students see and what they do not. `right` are the points of
+the model solution, of the untouched release and of the wrong answer, as nbgrader alone gives them;
+`beside` are the tests that can only run beside the student's objects. What is `impossible` starts
+processes, which confined code cannot.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 from small_course import notebook, solution, test
 
 
 @dataclass(frozen=True)
 class Kind:
-    """An assignment.
+    """An assignment; see above."""
 
-    Attributes:
-        model: The answer of the instructor.
-        wrong: A wrong answer, which passes the first test only.
-        tests: The two tests.
-        isolated: Whether the tests can run isolated.
-    """
-
-    model: str
+    name: str
+    says: str
+    answer: str
     wrong: str
-    tests: tuple[str, str]
-    isolated: bool
+    tests: list[dict]
+    right: list[float]
+    beside: list[str]
+    setup: str = ""
+    between: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    metadata: dict = field(default_factory=dict)
+    impossible: bool = False
 
     @property
     def source(self) -> NotebookNode:
         """The instructor's notebook."""
-        marked = f"### BEGIN SOLUTION\n{self.model}\n### END SOLUTION"
-        first, second = self.tests
-        return notebook(
-            [solution("answer", marked), test("test-1", first, 1), test("test-2", second, 2)]
-        )
+        locked = {name: text for name in ("setup", "between") if (text := getattr(self, name))}
+        cells = {name: _locked(name, text) for name, text in locked.items()}
+        made = [cells.get("setup"), solution("answer", self.answer), cells.get("between")]
+        for number, each in enumerate(self.tests, 1):
+            text = each["seen"]
+            if each["hidden"]:
+                text += f"\n### BEGIN HIDDEN TESTS\n{each['hidden']}\n### END HIDDEN TESTS"
+            made.append(test(f"test-{number}", text, each["points"]))
+        found = notebook(cell for cell in made if cell)
+        if self.metadata:
+            found.metadata = nbformat.from_dict(self.metadata)
+        return found
+
+
+def _locked(grade_id: str, source: str) -> NotebookNode:
+    cell = new_code_cell(source)
+    cell.metadata.nbgrader = {
+        "grade_id": grade_id,
+        "grade": False,
+        "solution": False,
+        "locked": True,
+        "task": False,
+        "schema_version": 3,
+    }
+    return cell
 
 
 KINDS = {
-    "plain numbers": Kind(
-        model="def double(x):\n    return 2 * x",
-        wrong="def double(x):\n    return x * x",
-        tests=("assert double(2) == 4", "assert double(3) == 6"),
-        isolated=True,
-    ),
-    "classes": Kind(
-        model=(
-            "class Tally:\n    def __init__(self):\n        self.votes = {}\n"
-            "    def add(self, name):\n        self.votes[name] = self.votes.get(name, 0) + 1"
-        ),
-        wrong=(
-            "class Tally:\n    def __init__(self):\n        self.votes = {}\n"
-            "    def add(self, name):\n        self.votes[name] = 1"
-        ),
-        tests=(
-            "tally = Tally()\ntally.add('a')\nassert tally.votes == {'a': 1}",
-            "tally.add('a')\nassert tally.votes == {'a': 2}",
-        ),
-        isolated=False,
-    ),
-    "callbacks": Kind(
-        model="def twice(step, x):\n    return step(step(x))",
-        wrong="def twice(step, x):\n    return step(2) + x - 1",
-        tests=(
-            "def more(x):\n    return x + 1\nassert twice(more, 1) == 3",
-            "assert twice(more, 5) == 7\nassert twice(lambda x: 3 * x, 1) == 9",
-        ),
-        isolated=False,
-    ),
+    each["name"]: Kind(**each)
+    for each in json.loads(Path(__file__).with_name("kinds_of_tests.json").read_text())
 }
