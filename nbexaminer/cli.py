@@ -11,6 +11,7 @@ from . import doctor
 from .commands.arguments import Command, the_assignment
 from .commands.check import CheckApp
 from .commands.export import ExportApp
+from .commands.feedback import FeedbackApp
 from .commands.grade_one import GradeOneApp
 from .commands.report import ReportApp
 from .course.coordinator import changes
@@ -128,6 +129,7 @@ class ExaminerApp(NbGrader):
         "grade": (GradeApp, GradeApp.description),
         "grade-one": (GradeOneApp, GradeOneApp.description),
         "export": (ExportApp, ExportApp.description),
+        "feedback": (FeedbackApp, FeedbackApp.description),
         "report": (ReportApp, ReportApp.description),
         "problems": (ProblemsApp, ProblemsApp.description),
         "doctor": (DoctorApp, DoctorApp.description),

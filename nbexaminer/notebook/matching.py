@@ -163,12 +163,13 @@ class _Matcher:
 
         Only the lines that are not the instructor's are taken.
         """
+        whole = [_even(cell.source) for cell in self.skeleton.notebook.cells]  # of an instructor
         written = {
             grade_id: _added(self.texts[place], self.own_texts[self.where[place]])
             for place, grade_id in enumerate(self.ids)
             if grade_id and grade_id not in self.answers and place in self.where
             if self.given[place].cell_type == "code"
-            if self.own_texts[self.where[place]] != self.texts[place]
+            if self.own_texts[self.where[place]] not in (self.texts[place], whole[place])
         }
         self.matching.changed = list(written)
         for place in {*self._absent(), *self._untouched()}:

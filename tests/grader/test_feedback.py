@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write
 
 from nbexaminer.course.feedback import content_security_policy
@@ -24,8 +25,8 @@ ANSWER = "def f(x):\n    return 0\n\n\ndef g(x):\n    raise KeyError(f'my own {x
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    """The page of somebody who failed every test."""
+def course(tmp_path_factory):
+    """A class of one who failed every test, with the feedback that nbgrader makes."""
     root = tmp_path_factory.mktemp("course")
     tests = [test(name, HIDDEN.format(text), 1) for name, text in TESTS.items()]
     stub = "### BEGIN SOLUTION\ndef f(x): return x\ndef g(x): return x\n### END SOLUTION"
@@ -39,7 +40,12 @@ def page(tmp_path_factory):
     grade(root)
     done = run(root, "nbgrader", "generate_feedback", "ps1")
     assert done.returncode == 0, done.stderr
-    return (root / "feedback" / "failing" / "ps1" / "p.html").read_text()
+    return root
+
+
+@pytest.fixture(scope="module")
+def page(course):
+    return (course / "feedback" / "failing" / "ps1" / "p.html").read_text()
 
 
 def test_no_line_and_no_expected_value_of_a_hidden_test_is_shown(page):
@@ -62,3 +68,30 @@ def test_the_page_has_a_policy_of_no_script_but_mathjax_and_no_request(page):
     assert page.index("Content-Security-Policy") < page.index("<script")
     assert "unsafe-inline'" in policy.partition("style-src")[2]
     assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
+
+
+def test_our_command_makes_the_same_pages_and_again_when_a_person_has_marked(course, page):
+    path = course / "feedback" / "failing" / "ps1" / "p.html"
+    path.unlink()
+    done = run(course, "nbexaminer", "feedback", "ps1")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "1 students have their pages in feedback.\n"
+    assert path.read_text() == page
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "small") as book:
+        book.find_grade("bare", "p", "ps1", "failing").extra_credit = 0.25
+        book.db.commit()
+    assert run(course, "nbexaminer", "feedback", "ps1").returncode == 0
+    assert path.read_text() != page
+
+
+def test_hidden_tests_are_shown_when_the_instructor_wants_it(course, page):
+    done = run(course, "nbexaminer", "feedback", "ps1", "--show-tests")
+    assert done.returncode == 0, done.stderr
+    shown = (course / "feedback" / "failing" / "ps1" / "p.html").read_text()
+    assert "7654" in shown and "7658.25" in shown
+
+
+def test_feedback_of_nothing_is_a_sentence(course):
+    done = run(course, "nbexaminer", "feedback", "ps2")
+    assert done.returncode == 2 and "No notebooks were matched" in done.stderr
+    assert "Traceback" not in done.stderr

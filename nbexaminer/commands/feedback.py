@@ -1,0 +1,104 @@
+"""`nbexaminer feedback ASSIGNMENT`: a page for each student and notebook, several at a time."""
+
+import multiprocessing
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+
+from nbconvert.writers.files import FilesWriter
+from nbgrader.apps.baseapp import nbgrader_aliases
+from nbgrader.converters import GenerateFeedback
+from nbgrader.converters.base import NbGraderException
+from traitlets import Bool, Integer
+
+from ..course.configure import configure
+from ..errors import CourseError
+from ..notebook.sanitize.text import guard, one_line
+from .arguments import Command, the_assignment
+
+HIDING = "nbexaminer.course.feedback.HideTests"
+
+
+class FeedbackApp(Command):
+    """Writes feedback where `nbgrader generate_feedback` does, but on every processor."""
+
+    name = "nbexaminer-feedback"
+    description = (
+        "Write a page for each student and notebook: the work, the points and a hint for each"
+        " test that failed. Hidden tests are not shown."
+    )
+    examples = "nbexaminer feedback backprop"
+    aliases = nbgrader_aliases | {"jobs": "FeedbackApp.jobs"}
+    flags = {
+        "show-tests": (
+            {"FeedbackApp": {"show_tests": True}},
+            "Show hidden tests, and what they expected.",
+        )
+    }
+
+    show_tests = Bool(False, help="Show hidden tests, and what they expected.").tag(config=True)
+    jobs = Integer(
+        0, min=0, help="How many pages to make at a time; 0: as many as there are processors."
+    ).tag(config=True)
+
+    def start(self) -> None:
+        """Write the pages, and say how many; exit with 1 when some are missing, 2 when all are."""
+        super().start()
+        guard(self.log)
+        try:
+            made, failed = self.write()
+        except (CourseError, NbGraderException) as error:
+            print(one_line(str(error)), file=sys.stderr)
+            self.exit(2)
+        where = self.coursedir.feedback_directory
+        print(f"{made} students have their pages in {where}.")
+        for line in failed:
+            print(one_line(line), file=sys.stderr)
+        self.exit(0 if not failed else 1 if made else 2)
+
+    def write(self) -> tuple[int, list[str]]:
+        """Write the pages; return for how many students, and for whom not.
+
+        Raises:
+            CourseError: No assignment is named.
+            NbGraderException: Nothing is graded yet.
+        """
+        the_assignment(self)
+        configure(self.config)
+        if self.show_tests:
+            self.config.GenerateFeedback.preprocessors.remove(HIDING)
+        converter = GenerateFeedback(coursedir=self.coursedir, parent=self)
+        converter.force = True  # a point or comment by a person leaves the notebook as it was
+        converter.init_notebooks()
+        folders = sorted(converter.assignments)
+        notebooks = [converter.assignments[folder] for folder in folders]
+        jobs = min(self.jobs or len(os.sched_getaffinity(0)), len(folders))
+        # Forked, so that nobody has to import and configure all of it again.
+        forks = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(jobs, forks, _take, (converter,)) as workers:
+            failed = list(filter(None, workers.map(_convert, folders, notebooks, chunksize=4)))
+        return len(folders) - len(failed), failed
+
+
+_converter: GenerateFeedback
+
+
+def _take(converter: GenerateFeedback) -> None:
+    """Get ready to convert, once in each process; as the converter's own `start` does."""
+    global _converter
+    _converter = converter
+    converter.writer = FilesWriter(parent=converter, config=converter.config)
+    converter.exporter = converter.exporter_class(parent=converter, config=converter.config)
+    for step in converter.preprocessors:
+        converter.exporter.register_preprocessor(step)
+    os.chdir(converter.coursedir.root)
+
+
+def _convert(folder: str, notebooks: list[str]) -> str:
+    """Make the pages of a student; return what went wrong, if anything."""
+    _converter.assignments = {folder: notebooks}
+    try:
+        _converter.convert_notebooks()
+    except NbGraderException as error:
+        return f"{folder}: no feedback: {error}"
+    return ""

@@ -1,0 +1,119 @@
+# ruff: noqa: E501 (a table of pieces)
+"""Two thousand hand-ins of broken, nested and disguised pieces: what leaves the grader is inert.
+
+What is kept is read with html5lib, which builds the tree that a browser would build, so that text
+which only turns into an element there is seen as well.
+"""
+
+import random
+import re
+
+import html5lib
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+from nbexaminer.notebook.sanitize.html import ATTRIBUTES, TAGS
+from nbexaminer.notebook.sanitize.outputs import clean_outputs
+from nbexaminer.notebook.sanitize.pages import make_inert
+from nbexaminer.protocol.codec import whole_text
+
+HAND_INS, TOGETHER = 2000, 50  # so many share a page: to start the renderer takes longer than all
+PIECES = """
+<script>PWN=1</script>|<img src=x onerror=PWN=1>|<svg onload=PWN=1>|<svg><style><img src=x onerror=PWN=1>
+|<math><mtext></form><form><mglyph><style></math><img src onerror=PWN=1>|<a href="javascript:PWN=1">a</a>
+|<a href=" java\tscript:PWN=1">a</a>|[a](javascript:PWN=1)|[a]: data:text/html,x|<iframe srcdoc="<b>">
+|<style>*{display:none}</style>|<b style="position:fixed;inset:0">|<p style="background:url(//x)">|<form action=//x>
+|<input autofocus onfocus=PWN=1>|<object data=x>|<embed src=x>|<link rel=stylesheet href=//x>|<base href=//x>
+|<meta http-equiv=refresh content="0;//x">|<table><tr><td>|</td></table>|</div></div></body></html>|<!--|-->|<![CDATA[|]]>
+|<noscript><p title="</noscript><img src=x onerror=PWN=1>">|<template><b>|<xmp>|<plaintext>|<textarea>|</textarea>|<select>
+|<title>|</title>|<details open ontoggle=PWN=1>|<video src=x>|<img src="http://x/y.png">|![p](http://x/y.png)|![a](attachment:p)
+|<img src="data:image/svg+xml;base64,PHN2Zz4=">|<img src="data:image/png;base64,AAAA">|&lt;script&gt;|&#60;script&#62;|&amp;lt;b&gt;
+|`|``|```|~~~|$|$$|\\(|\\)|\\[|\\]|\\begin{x}|\\end{x}|\\href{javascript:PWN=1}{x}|\\unicode{x}|*|**|_|~~|[|](|)|<|>|"|'|=
+|\n|\n\n|\n---\n|\n> |\n- |\n1. |\n| a | b |\n|---|---|\n|\t|# |word|   |\x00|\x1b[31m|\x1b[0m|\x1b]0;x\x07|\u202e|\u2028|\r|\r\n|é
+|<b|<b id=x class=jp-Cell name=y data-x=1>|<p hidden>|<a target=_blank href=//x>|<a href="#x">|<div contenteditable>|\ud800|http://x.y/z
+""".replace("\n|", "|").strip().split("|")  # fmt: skip
+MIMES = (
+    "text/html text/markdown text/latex text/plain image/png image/jpeg image/svg+xml image/gif"
+    " application/javascript application/vnd.jupyter.widget-view+json text/x-strange"
+).split()
+SHOWN = {"text/html", "text/plain", "image/png", "image/jpeg", "image/gif", "image/webp"}
+LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+def text(chance):
+    return whole_text("".join(chance.choices(PIECES, k=chance.randint(1, 9))))  # as it arrives
+
+
+def output(chance):
+    match chance.randrange(4):
+        case 0:
+            return {"output_type": "stream", "name": text(chance)[:9], "text": text(chance)}
+        case 1:
+            said = {"ename": text(chance), "evalue": text(chance), "traceback": [text(chance)]}
+            return {"output_type": "error", **said}
+        case 2:
+            return chance.choice([None, 3, [], {"output_type": text(chance)}, {"data": 3}])
+    data = {mime: text(chance) for mime in chance.sample(MIMES, chance.randint(1, 3))}
+    return {"output_type": "display_data", "data": data, "metadata": {text(chance): 1}}
+
+
+def hand_in(seed):
+    """The cells of one hand-in."""
+    chance = random.Random(seed)
+    cells = []
+    for _ in range(chance.randint(1, 3)):
+        make = chance.choice([new_markdown_cell, new_raw_cell, new_code_cell])
+        cell = make(text(chance))
+        if cell.cell_type == "code":
+            outputs = clean_outputs([output(chance) for _ in range(chance.randint(0, 2))])
+            cell.outputs = [nbformat.from_dict(each) for each in outputs]
+        else:
+            cell.attachments = {"p": {chance.choice(MIMES): text(chance)}}
+        cells.append(cell)
+    return cells
+
+
+def odd_in(html):
+    """What is in HTML, as a browser reads it, that should not be."""
+    tree = html5lib.parseFragment(html, container="div", namespaceHTMLElements=False)
+    for element in tree.iter():
+        if element is tree:
+            continue
+        tag = element.tag if isinstance(element.tag, str) else "a comment"
+        if tag not in TAGS and tag not in ("tbody", "DOCUMENT_FRAGMENT"):
+            yield tag
+        for name, value in element.attrib.items():
+            good = name in ATTRIBUTES.get(tag, set()) | {"rel"}
+            good &= name != "href" or bool(LINK.match(value))
+            good &= name != "src" or bool(PICTURE.fullmatch(value))
+            good &= name != "style" or not re.search(r"url|position|expression|@|\\", value)
+            if not good:
+                yield f"{tag} {name}={value}"
+
+
+@pytest.mark.parametrize("first", range(0, HAND_INS, TOGETHER))
+def test_what_leaves_the_grader_is_inert(first):
+    cells = [cell for seed in range(first, first + TOGETHER) for cell in hand_in(seed)]
+    made = new_notebook(cells=cells)
+    make_inert(made, new_notebook())
+    assert len(made.cells) == len(cells)
+    for cell in made.cells:
+        assert not UNSEEN.search(cell.source)
+        assert "attachments" not in cell
+        if cell.cell_type != "code":
+            assert cell.cell_type == "markdown" and "\n" not in cell.source
+            assert list(odd_in(cell.source)) == [], cell.source
+        for each in cell.get("outputs", []):
+            data = each.get("data", {})
+            assert set(data) <= SHOWN and not each.get("metadata")
+            assert list(odd_in(data.get("text/html", ""))) == [], data
+            words = [data.get("text/plain", ""), each.get("text", ""), each.get("evalue", "")]
+            assert not UNSEEN.search("".join([*words, *each.get("traceback", [])]))
+
+
+def test_the_pieces_are_live_before():
+    live = [piece for piece in PIECES if list(odd_in(piece))]
+    assert len(live) > 25  # or the test above could not fail
