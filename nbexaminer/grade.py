@@ -44,6 +44,7 @@ def grade_notebook(
     source: NotebookNode | Skeleton,
     *,
     files: Mapping[str, bytes] | None = None,
+    student_files: Mapping[str, bytes] | None = None,
     own_files: Mapping[str, bytes] | None = None,
     limits: Limits | None = None,
     isolate_tests: bool = True,
@@ -58,6 +59,7 @@ def grade_notebook(
         source: The instructor's notebook from `source/`, or its `Skeleton` (made once for a class).
         files: What lies beside the instructor's notebook, by relative path: the test cells import
             it, and the student's code gets a copy.
+        student_files: What the student's code gets a copy of instead, unless a test runs beside it.
         own_files: What the student submitted beside the notebook; `files` of the same path win.
         limits: What the notebook may use.
         isolate_tests: Run test cells outside the student's process (see `examiner`). Off, they run
@@ -82,6 +84,7 @@ def grade_notebook(
         notebook,
         skeleton,
         files=files or {},
+        student_files=student_files,
         own_files=own_files or {},
         limits=limits or Limits(),
         isolate_tests=isolate_tests,
@@ -124,6 +127,7 @@ def execute(
     skeleton: Skeleton,
     *,
     files: Mapping[str, bytes],
+    student_files: Mapping[str, bytes] | None = None,
     own_files: Mapping[str, bytes],
     limits: Limits,
     isolate_tests: bool,
@@ -135,12 +139,14 @@ def execute(
 
     When a process of ours was ended from outside, nothing of it counts, and all is run again.
     """
+    theirs = files if student_files is None or beside or not isolate_tests else student_files
     for again in reversed(range(ATTEMPTS)):
         try:
             return _execute(
                 notebook,
                 skeleton,
                 files,
+                theirs,
                 own_files,
                 limits,
                 isolate_tests,
@@ -159,6 +165,7 @@ def _execute(
     notebook: NotebookNode,
     skeleton: Skeleton,
     files: Mapping[str, bytes],
+    student_files: Mapping[str, bytes],
     own_files: Mapping[str, bytes],
     limits: Limits,
     isolate_tests: bool,
@@ -174,7 +181,10 @@ def _execute(
     unfinished: list[Problem] = []
     ran: dict[int, CellRan] = {}
     seconds: dict[int, float] = {}
-    with bench() as own, own.examination(files, own_files, limits.disk) as examination:
+    with (
+        bench() as own,
+        own.examination(files, student_files, own_files, limits.disk) as examination,
+    ):
         deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
         job = _job(len(cells), skeleton.imports, limits, sandbox)
         _begin(examination.examiner, job, deadline)

@@ -55,7 +55,7 @@ def main() -> None:
         "\nGraded notebooks: autograded/    Grades: gradebook.db"
         "\nNext: `source .venv/bin/activate`, so that your shell knows the commands; then"
         "\n      `nbexaminer report backprop` writes what the class has understood to a page,"
-        "\n      `nbgrader generate_feedback backprop` writes a page for each student to feedback/,"
+        "\n      `nbexaminer feedback backprop` writes a page for each student to feedback/,"
         "\n      `nbgrader export` a table of all grades, `make lab` opens the course."
     )
     sys.exit(graded.returncode)

@@ -79,11 +79,10 @@ class GradeOneApp(Command):
             skeleton = Skeleton.of(nbformat.read(source, as_version=4), self.config)
         except Exception as error:  # whatever nbformat and nbgrader find wrong with it
             raise CourseError(f"{source} is not as nbgrader needs it: {error}") from error
-        settings, files = (
-            Grading(parent=self),
-            course.extra_files(source.resolve().parent, self.coursedir),
-        )
-        rehearsal = rehearse(skeleton, files, settings)
+        settings = Grading(parent=self)
+        files, *over = course.files_for_grading(source.resolve().parent, self.coursedir)
+        tests, students = (course.laid_over(files, each) for each in over)
+        rehearsal = rehearse(skeleton, tests, settings, students)
         for line in (*rehearsal.notes(), *rehearsal.troubles()):
             self.log.warning(line)
         try:
@@ -93,7 +92,8 @@ class GradeOneApp(Command):
         return grade_notebook(
             submitted,
             skeleton,
-            files=files,
+            files=tests,
+            student_files=students,
             limits=settings.limits(),
             isolate_tests=settings.isolate_tests is not False,
             beside=rehearsal.beside,

@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]  # as nbgrader has it
+
 
 def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) -> None:
     """Have nbgrader's own commands, and formgrader's buttons, grade as `nbexaminer grade` does.
@@ -28,5 +30,8 @@ def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) ->
         "nbexaminer.course.feedback.HideTests",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    # What is in there is for grading only: `generate_assignment` must not release it.
+    ignored = c.CourseDirectory.get("ignore")
+    c.CourseDirectory.ignore = [*(ignored if isinstance(ignored, list) else IGNORED), ".grading"]
     if isolate_tests is not None:
         c.Grading.isolate_tests = isolate_tests

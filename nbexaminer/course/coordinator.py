@@ -205,7 +205,9 @@ class Coordinator:
         ]
 
     def _rehearse_notebook(self, name: str) -> Rehearsal:
-        return rehearse(self._assignment.skeletons[name], self._assignment.files, self._settings)
+        assignment = self._assignment
+        skeleton, theirs = assignment.skeletons[name], assignment.student_files
+        return rehearse(skeleton, assignment.test_files, self._settings, theirs)
 
     def _due(
         self, submissions: Iterable[Submission], force: bool
@@ -276,7 +278,8 @@ class Coordinator:
         return grade_notebook(
             submitted,
             skeleton,
-            files=self._assignment.files,
+            files=self._assignment.test_files,
+            student_files=self._assignment.student_files,
             own_files=hand_in.files,
             limits=self._settings.limits(),
             isolate_tests=self._settings.isolate_tests is not False,

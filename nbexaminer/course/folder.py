@@ -5,9 +5,9 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import nbformat
 from nbformat import NotebookNode
@@ -22,6 +22,7 @@ from ..notebook.reading import MAX_FILE
 from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..student import confine
 
+GRADING = ".grading"  # of an assignment: what is used while grading, and never released
 TIMESTAMP = "timestamp.txt"
 NOT_BELIEVED = "timestamp-not-believed.txt"
 FIRST_DATE = datetime(2000, 1, 1)
@@ -45,12 +46,36 @@ class Assignment:
     Attributes:
         name: The assignment.
         skeletons: Its notebooks, by name.
-        files: What lies beside them, by relative path.
+        files: What lies beside them and students have, too, by relative path.
+        for_tests: What only tests see, over those files: hidden data, helpers.
+        for_students: What the student's code sees over those files while it is graded.
     """
 
     name: str
     skeletons: dict[str, Skeleton]
     files: dict[str, bytes]
+    for_tests: dict[str, bytes] = field(default_factory=dict)
+    for_students: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def test_files(self) -> dict[str, bytes]:
+        """All that tests see."""
+        return laid_over(self.files, self.for_tests)
+
+    @property
+    def student_files(self) -> dict[str, bytes]:
+        """All that the student's code sees of the instructor's."""
+        return laid_over(self.files, self.for_students)
+
+
+def laid_over(files: dict[str, bytes], over: dict[str, bytes]) -> dict[str, bytes]:
+    """Files with others in their places; a package of Python's takes the place of a whole one."""
+    packages = {str(PurePosixPath(name).parent) for name in over if name.endswith("/__init__.py")}
+
+    def replaced(name: str) -> bool:
+        return any(str(parent) in packages for parent in PurePosixPath(name).parents)
+
+    return {name: content for name, content in files.items() if not replaced(name)} | over
 
 
 def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
@@ -75,7 +100,17 @@ def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
         raise CourseError(f"A notebook in {folder} is not as nbgrader needs it: {error}") from error
     if not skeletons:
         raise CourseError(f"There are no notebooks in {folder}. Is the assignment's name right?")
-    return Assignment(name, skeletons, extra_files(folder, coursedir))
+    return Assignment(name, skeletons, *files_for_grading(folder, coursedir))
+
+
+def files_for_grading(folder: Path, coursedir: CourseDirectory) -> list[dict[str, bytes]]:
+    """What lies beside an instructor's notebooks: for all, only for tests, only for students' code.
+
+    The latter two are in `.grading/examiner/` and `.grading/student/`, which are never released.
+    """
+    only = [folder / GRADING / role for role in ("examiner", "student")]
+    overlays = [extra_files(each, coursedir) if each.is_dir() else {} for each in only]
+    return [extra_files(folder, coursedir), *overlays]
 
 
 def read_source(path: Path, coursedir: CourseDirectory, config: Config) -> NotebookNode:
@@ -210,7 +245,7 @@ def walk(folder: Path, ignored: list[str], depth: int = 0) -> Iterator[Path]:
     if depth > MAX_DEPTH:
         return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if _matches(entry.name, ignored):
+        if _matches(entry.name, ignored) or entry.name == GRADING:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from walk(Path(entry.path), ignored, depth + 1)

@@ -73,6 +73,8 @@ def _bases(assignment: Assignment, settings: Grading) -> Mapping[str, str]:
     """A digest of what decides about the points of each notebook besides what was handed in."""
     values = [(name, getattr(settings, name)) for name in sorted(settings.traits(config=True))]
     rest = {"": repr((__version__, values)).encode()} | assignment.files
+    rest |= {f"tests/{name}": content for name, content in assignment.for_tests.items()}
+    rest |= {f"student/{name}": content for name, content in assignment.for_students.items()}
     sources = {
         name: nbformat.writes(skeleton.notebook).encode()
         for name, skeleton in assignment.skeletons.items()

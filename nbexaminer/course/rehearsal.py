@@ -61,8 +61,19 @@ _known: dict[str, Rehearsal] = {}
 _lock = threading.Lock()
 
 
-def rehearse(skeleton: Skeleton, files: Mapping[str, bytes], settings: Grading) -> Rehearsal:
+def rehearse(
+    skeleton: Skeleton,
+    files: Mapping[str, bytes],
+    settings: Grading,
+    student_files: Mapping[str, bytes] | None = None,
+) -> Rehearsal:
     """Where the tests of a notebook run; found out once for the same content and settings.
+
+    Args:
+        skeleton: The notebook.
+        files: What lies beside it, for tests.
+        settings: How to grade.
+        student_files: The same for the student's code, where that is something else.
 
     Raises:
         CourseError: A test needs to run beside the student's objects, and `isolate_tests` is True.
@@ -70,9 +81,10 @@ def rehearse(skeleton: Skeleton, files: Mapping[str, bytes], settings: Grading) 
     mode = settings.isolate_tests
     if mode is False:
         return Rehearsal()
-    key = _digest(skeleton, files, settings)
+    theirs = files if student_files is None else student_files
+    key = _digest(skeleton, files, theirs, settings)
     if key not in _known:
-        found = _Rehearsing(skeleton, files, settings).result()
+        found = _Rehearsing(skeleton, files, theirs, settings).result()
         with _lock:
             _known[key] = found
     rehearsal = _known[key]
@@ -88,12 +100,19 @@ class _Rehearsing:
     Its points of a test are 0 where there are none.
     """
 
-    def __init__(self, skeleton: Skeleton, files: Mapping[str, bytes], settings: Grading) -> None:
+    def __init__(
+        self,
+        skeleton: Skeleton,
+        files: Mapping[str, bytes],
+        student_files: Mapping[str, bytes],
+        settings: Grading,
+    ) -> None:
         self._skeleton = skeleton
         self._grade_notebook = functools.partial(
             grade_notebook,
             source=skeleton,
             files=files,
+            student_files=student_files,
             limits=settings.limits(),
             sandbox=settings.sandbox,
         )
@@ -184,9 +203,15 @@ def _error(graded: GradedNotebook, test: str) -> str:
     return said if len(said) <= 160 else f"{said[:160]}…"
 
 
-def _digest(skeleton: Skeleton, files: Mapping[str, bytes], settings: Grading) -> str:
+def _digest(
+    skeleton: Skeleton,
+    files: Mapping[str, bytes],
+    student_files: Mapping[str, bytes],
+    settings: Grading,
+) -> str:
     digest = hashlib.sha256(skeleton.digest.encode())
     digest.update(json.dumps([vars(settings.limits()), settings.sandbox]).encode())
-    for name in sorted(files):
-        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    for each in (files, student_files):
+        for name in sorted(each):
+            digest.update(f"{name}\0{len(each[name])}\0".encode() + each[name])
     return digest.hexdigest()

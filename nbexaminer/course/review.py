@@ -21,7 +21,7 @@ from nbgrader.coursedir import CourseDirectory
 from ..grade import grade_notebook
 from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..results import GradedNotebook
-from .folder import Assignment
+from .folder import GRADING, Assignment
 from .rehearsal import Rehearsal, rehearse
 from .settings import Grading
 
@@ -89,7 +89,7 @@ def review(assignment: Assignment, coursedir: CourseDirectory, settings: Grading
     """
     found = Review()
     for name, skeleton in assignment.skeletons.items():
-        rehearsal = rehearse(skeleton, assignment.files, settings)
+        rehearsal = rehearse(skeleton, assignment.test_files, settings, assignment.student_files)
         tests = list(_tests(name, skeleton, assignment, settings, rehearsal))
         found.tests += tests
         if not tests:
@@ -112,7 +112,8 @@ def _tests(
     grade = partial(
         grade_notebook,
         source=skeleton,
-        files=assignment.files,
+        files=assignment.test_files,
+        student_files=assignment.student_files,
         limits=settings.limits(),
         isolate_tests=settings.isolate_tests is not False,
         beside=rehearsal.beside,
@@ -206,6 +207,8 @@ def _stale(
     if not path.exists():
         yield f"{name}: it is not released yet; {make}"
         return
+    if (folder / GRADING).exists():
+        yield f"{name}: {GRADING}/ was released, which students must not have; {make}"
     try:
         released = nbformat.read(path, as_version=4)
     except Exception:  # whatever is wrong with it

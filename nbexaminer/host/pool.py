@@ -51,23 +51,29 @@ class Bench:
 
     @contextlib.contextmanager
     def examination(
-        self, files: Mapping[str, bytes], own_files: Mapping[str, bytes], disk: int
+        self,
+        files: Mapping[str, bytes],
+        student_files: Mapping[str, bytes],
+        own_files: Mapping[str, bytes],
+        disk: int,
     ) -> Iterator[Examination]:
         """A student process and its examiner, for one notebook.
 
         Args:
-            files: The instructor's files; each of the two gets a copy of them.
+            files: The instructor's files for the examiner.
+            student_files: The instructor's files for the student process.
             own_files: The student's own.
             disk: How many bytes the student process may write.
         """
         files = self._with_bytecode(files)
+        theirs = self._with_bytecode(student_files)
         exit_codes: dict[str, int] = {}
         examiner, folder, student = self._warm.begin()
         with examiner:
             try:
                 _write(files, folder / "examiner")
-                _write(files, folder / "student")
-                _write({n: c for n, c in own_files.items() if n not in files}, folder / "student")
+                _write(theirs, folder / "student")
+                _write({n: c for n, c in own_files.items() if n not in theirs}, folder / "student")
                 watch = Watch(student, folder / "student", disk)
                 channel = Channel(examiner.fileno(), watch.look)
                 yield Examination(channel, watch, exit_codes)
