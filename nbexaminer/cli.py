@@ -18,6 +18,7 @@ from .course.coordinator import changes
 from .course.grading import grade_assignment
 from .course.records import Records
 from .course.settings import SANDBOX_FLAG, Grading
+from .course.summary import grouped
 from .errors import CannotConfine, CourseError
 from .notebook.sanitize.text import guard, one_line
 
@@ -68,16 +69,10 @@ class GradeApp(Command):
         except (CourseError, CannotConfine, TraitError) as error:
             print(one_line(str(error)), file=sys.stderr)
             self.exit(2)
-        for line in outcome.course + outcome.look:
+        for line in (*outcome.course, *grouped(outcome.look)):
             print(one_line(line), file=sys.stderr)
         for line in changes(outcome):
             print(one_line(line))
-        self.log.info(
-            "%d graded, %d unchanged, %d need a look",
-            outcome.graded,
-            outcome.unchanged,
-            len({line.split(":")[0] for line in outcome.look}),
-        )
         nothing = outcome.failed and not outcome.graded and not outcome.unchanged
         self.exit(2 if nothing else 1 if outcome.look or outcome.course else 0)
 

@@ -3,7 +3,7 @@
 import fnmatch
 import itertools
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,9 +20,11 @@ from ..results import GradedNotebook, Problem
 from .folder import Assignment, Submission, set_aside_timestamp
 from .gradebook import Book, unusable_gradebook
 from .hand_in import HandIn, read
+from .insight import errors
 from .records import Records
 from .rehearsal import Rehearsal, rehearse
 from .settings import Grading
+from .summary import progress
 
 NOT_THERE = Problem(None, "was not handed in")
 
@@ -69,6 +71,9 @@ class Outcome:
         failed: How many submissions could not be graded.
         course: What the instructor should look at in the assignment itself.
         changes: The points that are others than before.
+        notes: What else is odd, in a sentence each.
+        points: The points of each submission that was graded.
+        mistakes: Who made which mistake, by what was said of it.
     """
 
     graded: int = 0
@@ -77,6 +82,9 @@ class Outcome:
     failed: int = 0
     course: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    points: list[float] = field(default_factory=list)
+    mistakes: dict[str, set[str]] = field(default_factory=dict)
 
 
 def changes(outcome: Outcome) -> Iterator[str]:
@@ -132,6 +140,7 @@ class Coordinator:
             raise CourseError(f"There is no notebook {coursedir.notebook_id}, but {names}.")
         self._rehearsals: dict[str, Rehearsal] = {}
         self.outcome = Outcome()
+        self._step: Callable[[], None] = lambda: None
 
     def grade(
         self, submissions: Iterable[Submission], *, jobs: int, force: bool, dry_run: bool
@@ -149,9 +158,16 @@ class Coordinator:
             CourseError: The gradebook cannot be written, or a test can't run as the settings want.
         """
         self.outcome.course = self._rehearse(jobs)
-        for task in self._ahead(self._due(submissions, force), jobs):
+        submissions = list(submissions)
+        with progress(len(submissions), self._log) as step:
+            self._step = step
+            self._grade(self._ahead(self._due(submissions, force), jobs), dry_run)
+
+    def _grade(self, tasks: Iterable[Task], dry_run: bool) -> None:
+        for task in tasks:
             try:
                 self._finish(task, dry_run)
+                self._step()
             except CannotConfine:
                 raise
             except Exception as error:  # whatever it is, the others are graded
@@ -230,6 +246,7 @@ class Coordinator:
                 continue
             self._log.debug("%s is graded already (--force grades again)", student)
             self.outcome.unchanged += 1
+            self._step()
             self.outcome.look += self._records.problems(student)
 
     def _read(self, submission: Submission) -> HandIn:
@@ -245,6 +262,7 @@ class Coordinator:
 
     def _failed(self, student: str, error: Exception) -> None:
         self.outcome.failed += 1
+        self._step()
         self.outcome.look.append(f"{student}: not graded: {error}")
 
     def _ahead(
@@ -296,9 +314,13 @@ class Coordinator:
     ) -> None:
         score = sum(s or 0 for one in graded.values() for s in one.scores.values())
         most = sum(self._assignment.skeletons[name].points for name in problems if name)
-        self._log.info("%s: %g of %g points", student, score, most)
+        self._log.debug("%s: %g of %g points", student, score, most)
+        self.outcome.points.append(score)
+        for one in graded.values():
+            for _, said in errors(one.notebook):
+                self.outcome.mistakes.setdefault(said, set()).add(student)
         for name, some in problems.items():
             for problem in (problem for problem in some if not problem.look):
                 cell = problem.cell
                 where = [name if cell is None else f"{name}, cell {cell + 1}"] if name else []
-                self._log.warning("%s", ": ".join([student, *where, problem.message]))
+                self.outcome.notes.append(": ".join([student, *where, problem.message]))

@@ -1,6 +1,7 @@
 """Writes what was graded as nbgrader does: rows of gradebook.db, and the folder in autograded/."""
 
 import contextlib
+import logging
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -114,7 +115,9 @@ class Book:
         fresh.rename(folder)
         if stale.exists():
             remove(stale)
+        logging.disable(logging.INFO)  # which it says of every student
         self._converter.set_permissions(self._assignment.name, submission.student)
+        logging.disable(logging.NOTSET)
 
     def _write(
         self, folder: Path, graded: dict[str, GradedNotebook], own_files: dict[str, bytes]

@@ -19,6 +19,7 @@ from .folder import Assignment
 from .gradebook import Book
 from .records import Records, digest, sole_grader
 from .settings import Grading, without_effect
+from .summary import closing, grouped
 
 STDERR = 2
 HALTS = (signal.SIGINT, signal.SIGTERM)
@@ -65,8 +66,16 @@ def grade_assignment(
                     force=force,
                     dry_run=dry_run,
                 )
-    coordinator.outcome.look += course.strays(coursedir)
-    return coordinator.outcome
+    outcome = coordinator.outcome
+    outcome.look += course.strays(coursedir)
+    for line in grouped(outcome.notes):
+        log.warning("%s", line)
+    most = sum(skeleton.points for skeleton in assignment.skeletons.values())
+    look = len({line.split(":")[0] for line in outcome.look})
+    log.info("%d graded, %d unchanged, %d need a look", outcome.graded, outcome.unchanged, look)
+    for line in closing(outcome, name, most):
+        log.info("%s", line)
+    return outcome
 
 
 def _bases(assignment: Assignment, settings: Grading) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from ..errors import CannotConfine, CourseError
 from ..notebook.sanitize.text import guard
 from .coordinator import changes
 from .grading import grade_assignment
+from .summary import grouped
 
 
 class Confined(NotebookExporter):
@@ -52,7 +53,7 @@ def _grade(converter: Autograde) -> None:
     except (CourseError, CannotConfine) as error:
         converter.log.error("%s", error)
         raise NbGraderException(str(error)) from error
-    for line in (*outcome.course, *outcome.look, *changes(outcome)):
+    for line in (*outcome.course, *grouped(outcome.look), *changes(outcome)):
         converter.log.warning("%s", line)
     if outcome.failed:
         raise NbGraderException(f"{outcome.failed} submissions were not graded; see above.")

@@ -225,7 +225,7 @@ def _mistakes(notebooks: dict[str, list[tuple[str, NotebookNode]]]) -> list[Mist
     found: dict[tuple[str, ...], Mistake] = {}
     for name, several in notebooks.items():
         for student, notebook in several:
-            for test, said in _errors(notebook):
+            for test, said in errors(notebook):
                 named = NAMED.search(said)
                 key: tuple[str, ...] = (name, test, said)
                 id, hint = "", said
@@ -245,7 +245,7 @@ def _mistakes(notebooks: dict[str, list[tuple[str, NotebookNode]]]) -> list[Mist
     return sorted(found.values(), key=lambda mistake: (-len(mistake.students), mistake.tests))
 
 
-def _errors(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+def errors(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
     """The tests that failed, with what their errors say."""
     for cell in filter(is_test, notebook.cells):
         for output in cell.outputs:

@@ -1,0 +1,74 @@
+"""What is said while a class is graded, and at its end: not a line for each of three hundred."""
+
+import contextlib
+import re
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from logging import Logger
+from typing import TYPE_CHECKING
+
+from tqdm import tqdm
+
+if TYPE_CHECKING:
+    from .coordinator import Outcome
+
+EXAMPLES = 5  # of each kind of problem
+COMMONEST = 3  # mistakes
+EVERY = 10  # seconds between two lines where there is no terminal
+VARYING = re.compile(r"`[^`]*`|'[^']*'|[\d.]*\d|\S+\.ipynb\S*|: [\w, -]+(?=:)")
+
+
+@contextlib.contextmanager
+def progress(total: int, log: "Logger") -> Iterator[Callable[[], None]]:
+    """Show how far it is: a bar on a terminal, else a line now and then.
+
+    Args:
+        total: How many submissions there are.
+        log: Where the lines go.
+
+    Yields:
+        What to call after each submission.
+    """
+    start = last = time.monotonic()
+    done = 0
+
+    def step() -> None:
+        nonlocal done, last
+        done += 1
+        bar.update()
+        now = time.monotonic()
+        if bar.disable and now - last > EVERY:
+            last, rate = now, done / (now - start)
+            left = (total - done) / rate
+            log.info("%d of %d, %.1f a second, %d s left", done, total, rate, left)
+
+    with tqdm(total=total, unit=" submissions", disable=not sys.stderr.isatty()) as bar:
+        yield step
+
+
+def grouped(lines: Iterable[str]) -> Iterator[str]:
+    """Lines that begin with a student, by kind: some examples of each, of the rest the students."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        said = line.partition(": ")[2]
+        kinds[VARYING.sub("…", said)].append(line)
+    for several in kinds.values():
+        yield from several[:EXAMPLES]
+        if rest := several[EXAMPLES:]:
+            students = ", ".join(dict.fromkeys(line.partition(": ")[0] for line in rest))
+            yield f"… and {len(rest)} more like these, of the students {students}"
+
+
+def closing(outcome: "Outcome", assignment: str, most: float) -> Iterator[str]:
+    """What is known of the class now, and what to do next."""
+    if outcome.points:
+        mean = sum(outcome.points) / len(outcome.points)
+        yield f"mean of those graded now: {mean:.1f} of {most:g} points"
+    mistakes = sorted(outcome.mistakes.items(), key=lambda each: -len(each[1]))
+    for said, students in mistakes[:COMMONEST]:
+        count = f"{len(students)} student{'s' * (len(students) != 1)}"
+        yield f"{count}: {said}"
+    if outcome.graded:
+        yield f"next: nbexaminer report {assignment}; nbexaminer feedback {assignment}"

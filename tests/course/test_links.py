@@ -1,0 +1,45 @@
+"""Every link in texts and notebooks is well-formed, and leads somewhere when it stays inside."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+from lesson import ROOT
+
+PAGES = [
+    *ROOT.glob("*.md"),
+    *ROOT.glob("docs/*.md"),
+    *ROOT.glob("examples/**/*.md"),
+    *(ROOT / "source").glob("**/*.ipynb"),
+    *(ROOT / "notebooks").glob("*.ipynb"),
+]
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"```.*?```|`[^`\n]*`|^    .*$", re.DOTALL | re.MULTILINE)
+
+
+def texts(page: Path):
+    if page.suffix == ".md":
+        return [page.read_text()]
+    return [c.source for c in nbformat.read(page, 4).cells if c.cell_type == "markdown"]
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    heads = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head).strip().lower().replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    whole = "\n".join(texts(page))
+    for target in LINK.findall(CODE.sub("", whole)):
+        parts = urlsplit(target)
+        if parts.scheme:
+            assert parts.scheme in ("http", "https") and parts.netloc.count("."), target
+            continue
+        place = page if not parts.path else page.parent / unquote(parts.path)
+        assert place.exists(), target
+        if parts.fragment and place.suffix == ".md":
+            assert parts.fragment in anchors(place.read_text()), target
