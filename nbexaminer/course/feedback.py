@@ -17,6 +17,11 @@ from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests
 from traitlets import List
 
+STYLE = (
+    "a { color: #0b4f87 !important; text-decoration: underline; }"
+    " .panel-primary > .panel-heading a { color: #fff !important; }"
+    " .highlight .c1 { color: #2f5f5f !important; } .highlight .ne { color: #9c1c0e !important; }"
+)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 OWN_LINE = "in the notebook, line "  # how the examiner says where in the student's code it was
 # A warning, from its first line to the line of code that it quotes.
@@ -91,7 +96,10 @@ def _pattern(message: ast.expr) -> re.Pattern[str] | None:
 
 
 class FeedbackPage(HTMLExporter):
-    """Makes the page, with a policy: no script but MathJax, and no request but for that."""
+    """Makes the page, with a policy: no script but MathJax, and no request but for that.
+
+    Its links are underlined, and colours are dark enough to be read by everybody.
+    """
 
     def from_notebook_node(  # type: ignore[override]  # as that of HTMLExporter
         self, nb: NotebookNode, resources: Any = None, **kw: Any
@@ -100,6 +108,8 @@ class FeedbackPage(HTMLExporter):
         page, resources = super().from_notebook_node(nb, resources, **kw)
         policy = content_security_policy(str(self.mathjax_url))
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
+        page = page.replace("<html>", '<html lang="en">', 1)
+        page = page.replace("</head>", f"<style>{STYLE}</style>\n</head>", 1)
         return page.replace("<head>", f"<head>\n{meta}", 1), resources
 
 

@@ -1,0 +1,87 @@
+"""Pages and pictures in a real browser: axe-core finds nothing serious, and narrow pages fit."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from lesson import ROOT
+from small_course import answered, grade, notebook, release, run, solution, test, write, written
+
+AXE = ROOT / "explorers" / "node_modules" / "axe-core" / "axe.min.js"
+SOURCE = notebook(
+    [
+        solution("half", "def half(x):\n    return x / 2"),
+        test("halves", "assert half(4) == 2, 'half of 4 is `2`'", 2),
+        test("more", "(half(6) == 3) + (half(8) == 4)", 2),
+        written("why", "Why?", 3),
+    ]
+)
+ANSWERS = {
+    "right": {"why": "So **it** is."},
+    "wrong": {"half": "def half(x):\n    return x", "why": "| a | b |\n|---|---|\n| 1 | 2 |"},
+    "raises": {"half": "def half(x):\n    return x / 0"},
+}
+
+
+def serious(page, within="document"):
+    """What axe-core finds serious or worse in a page, or in a part of it."""
+    page.evaluate(AXE.read_text())
+    found = json.loads(page.evaluate(f"axe.run({within}).then(JSON.stringify)"))
+    return [
+        (each["id"], node["html"][:200])
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    root = tmp_path_factory.mktemp("accessible")
+    write(root, SOURCE, {who: answered(SOURCE, answers) for who, answers in ANSWERS.items()})
+    (root / "submitted" / "broken" / "ps1").mkdir(parents=True)
+    (root / "submitted" / "broken" / "ps1" / "p.ipynb").write_text("{")
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write("from nbexaminer import configure\nconfigure(c)\n")
+    release(root)
+    assert grade(root).returncode == 1
+    assert run(root, "nbexaminer", "report", "ps1").returncode == 0
+    assert run(root, "nbexaminer", "feedback", "ps1").returncode == 0
+    return root
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_report_can_be_read_by_everybody(browser, course, scheme, width):
+    size = {"width": width, "height": 900}
+    context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((course / "ps1-report.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert serious(page) == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement !== document.body")
+    assert len(asked) == 1 and said == []
+    context.close()
+
+
+def test_the_report_prints(browser, course):
+    page = browser.new_page()
+    page.goto((course / "ps1-report.html").as_uri())
+    page.emulate_media(media="print")
+    assert "wrong" in page.inner_text("main") and page.locator("details p").first.is_visible()
+    assert len(page.pdf(format="A4")) > 5000
+    page.close()
+
+
+@pytest.mark.parametrize("student", ["right", "wrong", "broken"])
+def test_feedback_can_be_read_by_everybody(browser, course, student):
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto((course / "feedback" / student / "ps1" / "p.html").as_uri())
+    assert serious(page) == []
+    context.close()
