@@ -4,6 +4,7 @@ import contextlib
 import logging
 import shutil
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -68,6 +69,11 @@ class Book:
         with contextlib.suppress(MissingEntry):
             return bool(self._gradebook.find_submission(self._assignment.name, student))
         return False
+
+    @property
+    def due(self) -> datetime | None:
+        """When the assignment has to be handed in, if it has."""
+        return self._gradebook.find_assignment(self._assignment.name).duedate
 
     def scores(self, student: str) -> dict[tuple[str, str], float]:
         """The points that tests gave a student so far, by notebook and grade id."""

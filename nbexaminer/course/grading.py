@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Iterator, Mapping
+from logging import Logger, LoggerAdapter
 from pathlib import Path
 from typing import Any
 
@@ -52,36 +53,41 @@ def grade_assignment(
         where = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, name)
         raise CourseError(f"There are no submissions of {name} in {where}.")
     root = Path(coursedir.root)
-    with sole_grader(root):
-        records = Records(root, name, _bases(assignment, settings))
+    with sole_grader(root), contextlib.closing(Book(converter, assignment)) as book:
+        late = (book.due, config.get("AssignLatePenalties"))
+        records = Records(root, name, _bases(assignment, settings, repr(late)))
         if old := records.others(each.student for each in submissions):
             what = "%d submissions were graded by another source, other points or settings."
             log.warning(f"{what} They are graded again.", old)
-        with contextlib.closing(Book(converter, assignment)) as book:
-            coordinator = Coordinator(coursedir, assignment, book, records, settings, log)
-            with _halting_at_once(coordinator.outcome):
-                coordinator.grade(
-                    submissions,
-                    jobs=jobs or len(os.sched_getaffinity(0)),
-                    force=force,
-                    dry_run=dry_run,
-                )
+        coordinator = Coordinator(coursedir, assignment, book, records, settings, log)
+        with _halting_at_once(coordinator.outcome):
+            coordinator.grade(
+                submissions,
+                jobs=jobs or len(os.sched_getaffinity(0)),
+                force=force,
+                dry_run=dry_run,
+            )
     outcome = coordinator.outcome
     outcome.look += course.strays(coursedir)
+    _tell(outcome, assignment, log)
+    return outcome
+
+
+def _tell(outcome: Outcome, assignment: Assignment, log: "Logger | LoggerAdapter[Any]") -> None:
+    """Say what became of the class, in a few lines."""
     for line in grouped(outcome.notes):
         log.warning("%s", line)
     most = sum(skeleton.points for skeleton in assignment.skeletons.values())
     look = len({line.split(":")[0] for line in outcome.look})
     log.info("%d graded, %d unchanged, %d need a look", outcome.graded, outcome.unchanged, look)
-    for line in closing(outcome, name, most):
+    for line in closing(outcome, assignment.name, most):
         log.info("%s", line)
-    return outcome
 
 
-def _bases(assignment: Assignment, settings: Grading) -> Mapping[str, str]:
+def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str, str]:
     """A digest of what decides about the points of each notebook besides what was handed in."""
     values = [(name, getattr(settings, name)) for name in sorted(settings.traits(config=True))]
-    rest = {"": repr((__version__, values)).encode()} | assignment.files
+    rest = {"": repr((__version__, values, late)).encode()} | assignment.files
     rest |= {f"tests/{name}": content for name, content in assignment.for_tests.items()}
     rest |= {f"student/{name}": content for name, content in assignment.for_students.items()}
     sources = {

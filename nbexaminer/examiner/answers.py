@@ -103,12 +103,7 @@ class Student:
             NotebookStopped: There is nobody to ask, now or any more.
             WireError: The question is not plain data.
         """
-        if self.gone:
-            raise self.gone
-        if time.monotonic() >= self.cell_deadline:
-            raise CellTimeoutError("This test took longer than a cell may.")
-        if time.monotonic() >= self._deadline:
-            self._end(f"The whole notebook took longer than {self._notebook_seconds:g} seconds.")
+        self._check_time()
         self._questions += 1
         asked = question.packed() | {"id": self._questions, "objects": self.objects}
         frame = encode(asked, strict=True, keep=self.mirrors.keep)
@@ -140,6 +135,15 @@ class Student:
             os.kill(self._pid, signal.SIGKILL)
             raise
         return answer, late
+
+    def _check_time(self) -> None:
+        """Ask nothing when there is nobody to ask, or no time."""
+        if self.gone:
+            raise self.gone
+        if time.monotonic() >= self.cell_deadline:
+            raise CellTimeoutError("This test took longer than a cell may.")
+        if time.monotonic() >= self._deadline:
+            self._end(f"The whole notebook took longer than {self._notebook_seconds:g} seconds.")
 
     def _interrupted(self) -> Any:
         """Interrupt the code, and return what comes then.

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 
 import nbformat
 import pytest
@@ -129,6 +130,17 @@ def test_what_cannot_be_exported_is_said_in_a_sentence(arguments, why, course):
     done = run(course, "nbexaminer", "export", *arguments)
     assert done.returncode == 2
     assert why in done.stderr and "Traceback" not in done.stderr
+
+
+def test_another_due_date_changes_the_penalty(course):
+    root = course.with_name("moved")
+    shutil.copytree(course, root)
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
+        book.update_or_create_assignment("ps1", duedate="2026-03-03 10:00:00")
+    done = grade(root)
+    assert "2 graded, 0 unchanged" in done.logged
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
+        assert not book.find_submission("ps1", "right").late_submission_penalty
 
 
 def test_nbgraders_own_export_still_works(course):
