@@ -70,6 +70,7 @@ class Warm:
                 cwd="/",
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the coordinator, who closes us
             )
 
     def begin(self) -> tuple[socket.socket, Path, int]:
@@ -145,7 +146,6 @@ class Pair:
 def main() -> None:
     """Be a warm interpreter: answer requests on the socket that argv names until it closes."""
     fd, folder = int(sys.argv[1]), Path(sys.argv[2])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator, who closes us
     control = socket.socket(fileno=fd)
     sys.argv = [""]
     sys.path.pop()
