@@ -236,7 +236,7 @@ class StudentFunction:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.ask(Call(self._name, args, kwargs))
 
-    def ask(self, question: Call | Do) -> Any:
+    def ask(self, question: Call) -> Any:
         """Have it done in the student process; see the class."""
         mirrors = self._student.mirrors
         if self._student.objects:
@@ -291,7 +291,7 @@ def _with_line(error: Exception, line: str) -> Exception:
     return error
 
 
-def _with_shared(question: Call | Do, mirrors: Mirrors) -> Call | Do:
+def _with_shared(question: Call, mirrors: Mirrors) -> Call:
     """The question, its lists, dictionaries and the like sent as things that are shared."""
     args, kwargs = list(question.args), dict(question.kwargs)
     shared: dict[Any, int] = {}

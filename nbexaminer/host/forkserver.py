@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from ..errors import Disturbed
+from ..errors import Closed, Disturbed
 from ..student import confine
 from .quota import remove
 from .startup import skip_address_grammar
@@ -200,6 +200,8 @@ def _fork(fds: Iterable[int], act: Callable[..., None], *arguments: Path | int) 
             os.closerange(below + 1, above)
         confine.die_with_parent(parent)
         act(*fds, *arguments)
+    except Closed:  # the coordinator is gone, and so is everybody who would want to hear of it
+        pass
     except BaseException:
         traceback.print_exc()
     finally:

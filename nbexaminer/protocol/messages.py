@@ -269,16 +269,8 @@ class Call(Question):
 
 
 @dataclass(frozen=True)
-class Do(Question):
-    """Do something with objects: one of `student.objects.OPERATIONS`; else as `Call`."""
-
-    what: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-    shared: dict[Any, int] = field(default_factory=dict)
-    changed: list[Any] = field(default_factory=list)
-    live: list[int] = field(default_factory=list)
-    answers = (Returned, Raised, Unsendable)
+class Do(Call):
+    """Do something with objects: `name` is one of `student.objects.OPERATIONS`."""
 
 
 @dataclass(frozen=True)

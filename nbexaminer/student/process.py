@@ -134,10 +134,10 @@ def _answer(shell: NotebookShell, question: Question) -> Answer:
             return Ran(shell.run(question.source), shell.misconception, id=question.id)
         case Get():
             return _get(shell, question)
+        case Do(name=name):
+            return _do(shell, question, OPERATIONS[name])
         case Call(name=name):
             return _do(shell, question, lambda *args, **kw: shell.user_ns[name](*args, **kw))
-        case Do(what=what):
-            return _do(shell, question, OPERATIONS[what])
         case Set():
             shell.user_ns[question.name] = question.value
             return Returned(None, "", id=question.id)
@@ -158,7 +158,7 @@ def _get(shell: NotebookShell, question: Get) -> Answer:
     return Data(value, id=question.id)
 
 
-def _do(shell: NotebookShell, question: Call | Do, act: Callable[..., Any]) -> Answer:
+def _do(shell: NotebookShell, question: Call, act: Callable[..., Any]) -> Answer:
     def printed() -> str:
         return "".join(o.get("text", "") for o in shell.outputs.finished())[:MAX_PRINTED]
 

@@ -62,6 +62,13 @@ def test_arrays_arrive_as_they_were(dtype):
     assert arrived[2].shape == ()
 
 
+def test_a_narrow_number_has_room_for_a_tests_arithmetic():
+    for kind in (np.int8, np.uint8, np.int32, np.uint64):
+        arrived = crossed(kind(100))
+        assert type(arrived) is np.int64 and arrived + 100 == 200 and arrived - 101 == -1
+    assert crossed(np.uint64(2**64 - 1)) == 2**64 - 1
+
+
 def test_what_is_nearly_plain_becomes_plain():
     point = collections.namedtuple("Point", "x y")(1, 2)
     assert crossed(point) == (1, 2) and type(crossed(point)) is tuple
