@@ -20,7 +20,7 @@ demo: release  ## release the course, autograde the sample class, show the point
 	@python tools/demo.py
 
 test: .venv/installed  ## run every test
-	@python -m pytest -n 2 --dist loadscope
+	@python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 kills: .venv/installed  ## kill the grader's processes at every point; no grade may be lost
 	@python -m pytest -n 2 -m "kills or not kills" tests/kills
