@@ -19,6 +19,7 @@ from .reading import MAX_TEXT, pictures
 from .sanitize.html import as_text
 from .skeleton import Skeleton, grade_id_of
 
+WITH_IDS = 5  # the minor format in which cells have ids
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -48,7 +49,7 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, 
             own.setdefault(grade_id, [])
             answers[grade_id] = cell
 
-    notebook = nbformat.from_dict({**skeleton.notebook, "cells": []})
+    notebook = nbformat.from_dict({**skeleton.notebook, "cells": [], "nbformat_minor": WITH_IDS})
     taken: set[str] = set()
     notebook.cells = [_own(cell, taken) for cell in own[None]]
     for grade_id, cell in known.items():
@@ -71,6 +72,10 @@ def unanswered(skeleton: Skeleton, why: str) -> NotebookNode:
     # What was wrong may be told in the student's words: as text, not as Markdown.
     notice = f"**This submission could not be graded.**\n\n{as_text(why)}"
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell(notice))
+    taken: set[str] = set()
+    for cell in notebook.cells:
+        cell.id = _free_id(cell.get("id"), taken)
+    notebook.nbformat_minor = WITH_IDS
     return notebook
 
 

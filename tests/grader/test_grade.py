@@ -524,3 +524,13 @@ def test_where_nothing_can_be_confined_nothing_is_graded(monkeypatch):
     monkeypatch.setattr(confine, "missing", lambda: "No Landlock.")
     with pytest.raises(CannotConfine, match="--no-sandbox"):
         grade()
+
+
+@pytest.mark.parametrize("submitted", [None, b"{"], ids=["answered", "unreadable"])
+def test_what_is_graded_is_valid_whatever_format_the_source_has(submitted):
+    old = nbformat.from_dict({**SOURCE, "nbformat_minor": 2})
+    for cell in old.cells:
+        cell.pop("id", None)
+    graded = grade_notebook(submitted or old, old)
+    nbformat.validate(graded.notebook)
+    assert graded.notebook.nbformat_minor == 5
