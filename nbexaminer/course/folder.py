@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 import nbformat
@@ -57,12 +58,12 @@ class Assignment:
     for_tests: dict[str, bytes] = field(default_factory=dict)
     for_students: dict[str, bytes] = field(default_factory=dict)
 
-    @property
+    @cached_property  # asked for every notebook of a class
     def test_files(self) -> dict[str, bytes]:
         """All that tests see."""
         return laid_over(self.files, self.for_tests)
 
-    @property
+    @cached_property  # asked for every notebook of a class
     def student_files(self) -> dict[str, bytes]:
         """All that the student's code sees of the instructor's."""
         return laid_over(self.files, self.for_students)
@@ -70,6 +71,8 @@ class Assignment:
 
 def laid_over(files: dict[str, bytes], over: dict[str, bytes]) -> dict[str, bytes]:
     """Files with others in their places; a package of Python's takes the place of a whole one."""
+    if not over:
+        return files
     packages = {str(PurePosixPath(name).parent) for name in over if name.endswith("/__init__.py")}
 
     def replaced(name: str) -> bool:

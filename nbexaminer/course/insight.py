@@ -141,9 +141,9 @@ def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
     notebooks = {
         each: list(_graded_notebooks(coursedir, students, each)) for each in grades.notebooks
     }
+    leaning = _leaning(coursedir, notebooks)
     held = {
-        student: records.problems(student, look=False) + _leaning(coursedir, student, notebooks)
-        for student in students
+        student: records.problems(student, look=False) + leaning[student] for student in students
     }
     changed = {student: records.changes(student) for student in students}
     return Insight(
@@ -182,23 +182,27 @@ def _graded_notebooks(
 
 
 def _leaning(
-    coursedir: CourseDirectory, student: str, notebooks: dict[str, list[tuple[str, NotebookNode]]]
-) -> list[str]:
-    """Answers that import what the instructor gave out beside the notebooks."""
+    coursedir: CourseDirectory, notebooks: dict[str, list[tuple[str, NotebookNode]]]
+) -> dict[str, list[str]]:
+    """By student, the answers that import what the instructor gave out beside the notebooks."""
+    found: dict[str, list[str]] = defaultdict(list)
     folder = Path(coursedir.format_path(coursedir.source_directory, ".", coursedir.assignment_id))
     given = {path.stem for path in folder.glob("*") if path.suffix == ".py" or path.is_dir()}
     given = {re.escape(name) for name in given if name.isidentifier()}
     if not given:
-        return []
+        return found
     imports = re.compile(rf"^\s*(?:from|import)\s+({'|'.join(sorted(given))})\b", re.M)
-    return [
-        f"{student}: {name}: {grade_id_of(cell)} imports {found[1]}, the course's own code"
-        for name, several in notebooks.items()
-        for whose, notebook in several
-        for cell in notebook.cells
-        if whose == student and cell.cell_type == "code" and utils.is_solution(cell)
-        if (found := imports.search(cell.source))
-    ]
+    for name, several in notebooks.items():
+        for student, notebook in several:
+            for cell in filter(_is_answer, notebook.cells):
+                if what := imports.search(cell.source):
+                    where = f"{student}: {name}: {grade_id_of(cell)}"
+                    found[student].append(f"{where} imports {what[1]}, the course's own code")
+    return found
+
+
+def _is_answer(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" and utils.is_solution(cell)
 
 
 def _tests(
@@ -274,10 +278,8 @@ def _answers(notebook: NotebookNode) -> str:
     """The answers in code, without those that nobody has touched."""
     return "\n\n".join(
         cell.source
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        and utils.is_solution(cell)
-        and cell.metadata.nbgrader.get("checksum") != utils.compute_checksum(cell)
+        for cell in filter(_is_answer, notebook.cells)
+        if cell.metadata.nbgrader.get("checksum") != utils.compute_checksum(cell)
     )
 
 

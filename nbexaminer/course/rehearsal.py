@@ -143,7 +143,7 @@ class _Rehearsing:
             if test not in objects
         }
         if given:
-            scores, _ = self._grade(self._skeleton.notebook, isolate_tests=False)
+            scores = self._empty_shared
             beside |= {
                 test: "isolated, it gives points to the untouched release"
                 for test in given
@@ -162,6 +162,11 @@ class _Rehearsing:
         settled = self._settled(beside, objects, most)
         return Rehearsal(settled, failing, objects - settled.keys())
 
+    @functools.cached_property
+    def _empty_shared(self) -> dict[str, float]:
+        """The points of the untouched release beside its own code."""
+        return self._grade(self._skeleton.notebook, isolate_tests=False)[0]
+
     def _with_handles(self, lost: Iterable[str], most: Mapping[str, float]) -> frozenset[str]:
         """Those of the tests that give the right points when they hold handles."""
         tried = frozenset(lost)
@@ -169,7 +174,7 @@ class _Rehearsing:
             return tried
         model, _ = self._grade(self._skeleton.model, objects=tried)
         empty, _ = self._grade(self._skeleton.notebook, objects=tried)
-        shared, _ = self._grade(self._skeleton.notebook, isolate_tests=False)
+        shared = self._empty_shared
         return frozenset(
             test for test in tried if model[test] == most[test] and empty[test] <= shared[test]
         )

@@ -106,8 +106,8 @@ def _present(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
         version = str(major)[:20] if isinstance(major, int | float) else _said(major)
         why = f"The file is not a Jupyter notebook of a known format: its nbformat is {version}."
         raise Unusable(why)
-    sheets = _listed(notebook, "worksheets", "The notebook") if old else [notebook]
-    cells = list(itertools.chain(*(_listed(sheet, "cells", "The notebook") for sheet in sheets)))
+    sheets = _listed(notebook, "worksheets") if old else [notebook]
+    cells = list(itertools.chain(*(_listed(sheet, "cells") for sheet in sheets)))
     if len(cells) > MAX_CELLS:
         raise Unusable(f"The notebook is too big: it has more than {MAX_CELLS} cells.")
     kept = []
@@ -122,17 +122,17 @@ def _present(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": kept}
 
 
-def _listed(part: Any, name: str, whose: str) -> list[Any]:
+def _listed(part: Any, name: str) -> list[Any]:
     """The list of this name in a part of a notebook.
 
     Raises:
         Unusable: There is none.
     """
     if not isinstance(part, dict):
-        raise Unusable(f"{whose} is damaged: a part of it is {_said(part)}.")
+        raise Unusable(f"The notebook is damaged: a part of it is {_said(part)}.")
     if not isinstance(part.get(name), list):
         what = f"they are {_said(part[name])}" if name in part else "there are none"
-        raise Unusable(f"{whose} has no list of {name}: {what}.")
+        raise Unusable(f"The notebook has no list of {name}: {what}.")
     return part[name]
 
 

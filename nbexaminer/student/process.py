@@ -151,9 +151,9 @@ def _get(shell: NotebookShell, question: Get) -> Answer:
     value = shell.user_ns[name]
     if isinstance(value, types.ModuleType):
         return Module(_name(value, name), id=question.id)
-    if callable(value) and not (question.objects and not inspect.isroutine(value)):
-        if question.objects:
-            return described(value, _name(value, name), is_stub(value), question.id)
+    if question.objects and inspect.isroutine(value):
+        return described(value, _name(value, name), is_stub(value), question.id)
+    if callable(value) and not question.objects:
         return Function(_name(value, name), is_stub(value), id=question.id)
     return Data(value, id=question.id)
 
