@@ -12,10 +12,11 @@ from ..course.export import Points, as_gradescope
 from ..course.rehearsal import rehearse
 from ..course.settings import SANDBOX_FLAG, Grading
 from ..errors import CannotConfine, CourseError, Disturbed, Unusable
-from ..grade import grade_notebook, ungraded
+from ..grade import ungraded
 from ..notebook.sanitize.text import guard, one_line
 from ..notebook.skeleton import Skeleton
 from ..results import GradedNotebook
+from ..workers import grade_apart
 from .arguments import Command
 
 
@@ -89,7 +90,7 @@ class GradeOneApp(Command):
             submitted = course.read_notebook(notebook)
         except Unusable as error:
             return ungraded(skeleton, str(error))
-        return grade_notebook(
+        return grade_apart(
             submitted,
             skeleton,
             files=tests,

@@ -14,9 +14,10 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 
 from ..errors import CannotConfine, CourseError, Unusable
-from ..grade import grade_notebook, ungraded
+from ..grade import ungraded
 from ..notebook.sanitize.files import STUDENT
 from ..results import GradedNotebook, Problem
+from ..workers import grade_apart, ready
 from .folder import Assignment, Submission, set_aside_timestamp
 from .gradebook import Book, unusable_gradebook
 from .hand_in import HandIn, read
@@ -157,6 +158,7 @@ class Coordinator:
             CannotConfine: Nothing can be graded on this machine.
             CourseError: The gradebook cannot be written, or a test can't run as the settings want.
         """
+        ready(jobs)  # before there are threads: they are forked
         self.outcome.course = self._rehearse(jobs)
         submissions = list(submissions)
         with progress(len(submissions), self._log) as step:
@@ -269,7 +271,7 @@ class Coordinator:
         self, due: Iterator[tuple[Submission, HandIn, set[str]]], jobs: int
     ) -> Iterator[Task]:
         """Have submissions graded, some ahead of the one that is given out, but not all at once."""
-        # Threads will do: the work is done in processes that each of them has.
+        # Threads will do: the work is done in other processes.
         with ThreadPoolExecutor(jobs) as hands:
             tasks: deque[Task] = deque()
             try:
@@ -293,7 +295,7 @@ class Coordinator:
         skeleton, submitted = self._assignment.skeletons[name], hand_in.notebooks[name]
         if isinstance(submitted, Unusable):
             return ungraded(skeleton, str(submitted))
-        return grade_notebook(
+        return grade_apart(
             submitted,
             skeleton,
             files=self._assignment.test_files,

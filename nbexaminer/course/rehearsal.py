@@ -20,9 +20,9 @@ from typing import Any
 from nbformat import NotebookNode
 
 from ..errors import CourseError
-from ..grade import grade_notebook
 from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..results import GradedNotebook
+from ..workers import grade_apart
 from .settings import Grading
 
 CLOCK = re.compile(r"\b(?:perf_counter|monotonic|process_time|timeit\.|time\.time\()")
@@ -109,7 +109,7 @@ class _Rehearsing:
     ) -> None:
         self._skeleton = skeleton
         self._grade_notebook = functools.partial(
-            grade_notebook,
+            grade_apart,
             source=skeleton,
             files=files,
             student_files=student_files,

@@ -18,9 +18,9 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
-from ..grade import grade_notebook
 from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..results import GradedNotebook
+from ..workers import grade_apart
 from .folder import GRADING, Assignment
 from .rehearsal import Rehearsal, rehearse
 from .settings import Grading
@@ -110,7 +110,7 @@ def _tests(
     rehearsal: Rehearsal,
 ) -> Iterator[TestReview]:
     grade = partial(
-        grade_notebook,
+        grade_apart,
         source=skeleton,
         files=assignment.test_files,
         student_files=assignment.student_files,

@@ -14,6 +14,7 @@ import importlib
 import itertools
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -95,6 +96,14 @@ class Warm:
         """
         return self._ask("end")[0]
 
+    def fileno(self) -> int:
+        """The open file that leads to it."""
+        return self._socket.fileno()
+
+    def leave(self) -> None:
+        """Let it live as long as a forked process that has this handle as well."""
+        self._socket.close()
+
     def close(self) -> None:
         """End the warm interpreter."""
         self._socket.close()
@@ -149,6 +158,9 @@ def main() -> None:
     control = socket.socket(fileno=fd)
     sys.argv = [""]
     sys.path.pop()
+    for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU):  # those of a worker's are not for us
+        most = resource.getrlimit(limit)[1]
+        resource.setrlimit(limit, (most, most))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     skip_address_grammar()
     _warm_up()

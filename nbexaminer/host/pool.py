@@ -46,6 +46,16 @@ class Bench:
         self._compiled: dict[str, Mapping[str, bytes]] = {}
         atexit.register(self.close)
 
+    def given(self) -> None:
+        """Be another process's, which was forked from this one and has adopted it."""
+        self.pid = 0
+        self._warm.leave()
+
+    def adopted(self) -> int:
+        """Be this process's; return the open file that leads to the warm interpreter."""
+        self.pid = os.getpid()
+        return self._warm.fileno()
+
     def close(self) -> None:
         """End the warm interpreter and remove the folder."""
         if self.pid == os.getpid():
@@ -131,6 +141,22 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 _idle: list[Bench] = []
+
+
+def spare() -> Bench | None:
+    """A bench to give away, if there is one."""
+    return _idle.pop() if _idle else None
+
+
+def have_only(bench: Bench) -> None:
+    """In a forked process, have this bench and none of those that its parent has."""
+    _idle[:] = [bench]
+
+
+def close() -> None:
+    """End the benches that nobody uses."""
+    while _idle:
+        _idle.pop().close()
 
 
 @contextlib.contextmanager

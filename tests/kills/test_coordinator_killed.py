@@ -32,10 +32,12 @@ CLASS = {
 }
 RUN = """
 import os, signal, sys
-counted, last = 0, int(sys.argv.pop(1))
+counted, last, coordinator = 0, int(sys.argv.pop(1)), os.getpid()
 TOUCH = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "sqlite3.connect"}
 def count(event, args):
     global counted
+    if os.getpid() != coordinator:  # a worker that was forked from it
+        return
     if event in TOUCH and (event != "open" or "w" in str(args[1]) or "+" in str(args[1])
                            or (args[2] or 0) & (os.O_WRONLY | os.O_RDWR)):
         counted += 1

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from small_course import answered, notebook, solution, test
 
-from nbexaminer import errors
+from nbexaminer import errors, workers
 from nbexaminer import grade as grading
 from nbexaminer.host.forkserver import Warm
+from nbexaminer.notebook.skeleton import Skeleton
 
 SOURCE = notebook(
     [
@@ -100,6 +101,27 @@ def test_what_is_killed_each_time_is_not_graded_and_said(role, monkeypatch):
     Killer(monkeypatch, role, 1, "before", times=grading.ATTEMPTS)
     with pytest.raises(errors.Disturbed, match=r"3 times.*from outside.*next run tries again"):
         grading.grade_notebook(WRONG, SOURCE)
+
+
+@pytest.mark.parametrize("times", [1, workers.ATTEMPTS])
+def test_a_worker_that_is_killed_is_replaced(times, monkeypatch, tmp_path):
+    ask = grading._ask
+
+    def asking(*args):
+        if len(list(tmp_path.iterdir())) < times:
+            (tmp_path / str(os.getpid())).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return ask(*args)
+
+    workers.close()
+    monkeypatch.setattr(grading, "_ask", asking)
+    if times < workers.ATTEMPTS:
+        assert workers.grade_apart(WRONG, Skeleton.of(SOURCE)).scores == {"doubles": 1, "values": 0}
+    else:
+        with pytest.raises(errors.Disturbed):
+            workers.grade_apart(WRONG, Skeleton.of(SOURCE))
+    assert len(list(tmp_path.iterdir())) == times
+    workers.close()
 
 
 def test_a_student_who_ends_python_is_not_taken_for_a_killer(monkeypatch):

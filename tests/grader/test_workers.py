@@ -1,0 +1,91 @@
+"""Notebooks are read in processes with limits, none of them the coordinator's."""
+
+import os
+import time
+
+import pytest
+from small_course import answered, notebook, solution, test
+
+from nbexaminer import grade as grading
+from nbexaminer import workers
+from nbexaminer.notebook.skeleton import Skeleton
+
+SOURCE = notebook([solution("one", "one = 1"), test("ones", "assert one == 1", 2)])
+SKELETON = Skeleton.of(SOURCE)
+
+
+@pytest.fixture
+def reading(monkeypatch):
+    """Replace how a submission is read, in workers that are forked for this test."""
+
+    def use(parse):
+        workers.close()
+        monkeypatch.setattr(grading, "parse", parse)
+
+    yield use
+    workers.close()
+
+
+def graded_after(trouble):
+    """What comes of a hand-in that makes trouble, and of an honest one after it."""
+    return [workers.grade_apart(each, SKELETON) for each in (trouble, SOURCE)]
+
+
+def test_the_same_as_in_this_process():
+    wrong = answered(SOURCE, {"one": "one = 2"})
+    here, there = grading.grade_notebook(wrong, SKELETON), workers.grade_apart(wrong, SKELETON)
+    assert there.scores == here.scores == {"ones": 0}
+    assert there.problems == here.problems
+    sources = [[cell.source for cell in each.notebook.cells] for each in (here, there)]
+    assert sources[0] == sources[1]
+
+
+def test_what_is_endless_to_read_costs_its_author_alone(reading, monkeypatch):
+    monkeypatch.setattr(workers, "SECONDS", 1)
+    parse = grading.parse
+
+    def endless(text):
+        while text == "endless":
+            pass
+        return parse(text)
+
+    reading(endless)
+    trouble, honest = graded_after("endless")
+    assert (trouble.scores, honest.scores) == ({"ones": 0}, {"ones": 2})
+    assert [problem.look for problem in trouble.problems] == [True]
+    assert "takes more than 1 seconds to be read" in trouble.problems[0].message
+
+
+def test_what_takes_all_memory_to_read_costs_its_author_alone(reading, monkeypatch):
+    monkeypatch.setattr(workers, "MEMORY", 2**28)
+    parse = grading.parse
+    reading(lambda text: (bytearray(2**30), []) if text == "big" else parse(text))
+    trouble, honest = graded_after("big")
+    assert (trouble.scores, honest.scores) == ({"ones": 0}, {"ones": 2})
+    assert "of memory to be read" in trouble.problems[0].message
+
+
+def test_the_time_of_the_cells_does_not_count(monkeypatch):
+    monkeypatch.setattr(workers, "SECONDS", 1)
+    workers.close()
+    busy = "import time\nend = time.monotonic() + 3\nwhile time.monotonic() < end: pass\none = 1"
+    for _ in range(2):  # nor does that of a notebook before
+        assert workers.grade_apart(answered(SOURCE, {"one": busy}), SKELETON).scores == {"ones": 2}
+    workers.close()
+
+
+def test_a_worker_has_none_of_our_open_files(tmp_path):
+    workers.close()
+    with (tmp_path / "secret").open("w"):
+        workers.ready(1)
+        pid = workers._idle[0]._pid
+        deadline = time.monotonic() + 20
+        while _opened(pid, tmp_path):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    workers.close()
+
+
+def _opened(pid, folder):
+    links = [os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]
+    return [link for link in links if link.startswith(str(folder))]
