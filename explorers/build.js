@@ -1,5 +1,5 @@
-// Joins src/ into the one file that a notebook loads. `npm run build`, or with another target:
-// `npm run build -- somewhere/explore.js`.
+// Joins src/ into the two files that notebooks load: the live pictures, and the questions.
+// `npm run build`, or with another target: `npm run build -- somewhere`.
 
 import { build } from "esbuild";
 
@@ -7,8 +7,8 @@ const BANNER = `// Generated: edit explorers/src/ and run \`make explorers\`.`;
 const here = (path) => new URL(path, import.meta.url).pathname;
 
 await build({
-  entryPoints: [here("src/index.js")],
-  outfile: process.argv[2] ?? here("../source/backprop/lab/explore.js"),
+  entryPoints: { explore: here("src/index.js"), ask: here("src/ask.js") },
+  outdir: process.argv[2] ?? here("../source/backprop/lab"),
   absWorkingDir: here("."),
   bundle: true,
   format: "esm",

@@ -1,4 +1,4 @@
-"""The built explore.js is what explorers/ makes today, and explorers/ is tidy."""
+"""The built files are what explorers/ makes today, and explorers/ is tidy."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ def npm(tmp_path_factory):
     return run
 
 
-def test_the_built_file_is_fresh(npm):
-    built = npm("run", "build", "--", "../explore.js").parent / "explore.js"
-    assert built.read_text() == (SOURCE / "lab" / "explore.js").read_text(), "run `make explorers`"
+def test_the_built_files_are_fresh(npm):
+    built = npm("run", "build", "--", "../built").parent / "built"
+    assert sorted(file.name for file in built.iterdir()) == ["ask.js", "explore.js"]
+    for file in built.iterdir():
+        assert file.read_text() == (SOURCE / "lab" / file.name).read_text(), "run `make explorers`"
 
 
 def test_the_source_is_linted_and_formatted(npm):

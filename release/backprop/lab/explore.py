@@ -228,13 +228,13 @@ class Explorer:
             hint += " Run this cell to move the sliders."
         page = (
             f'<figure class="explorer-still" style="margin: 0">{picture._repr_html_()}'
-            f"<figcaption>{html.escape(hint.strip())}</figcaption></figure>{_NO_COMPLAINT}"
+            f"<figcaption>{html.escape(hint.strip())}</figcaption></figure>{NO_COMPLAINT}"
         )
         return {"text/html": page, "text/plain": repr(picture)}
 
 
 # A saved notebook has no model for the live picture. Nobody needs to read that; here is the still.
-_NO_COMPLAINT = (
+NO_COMPLAINT = (
     "<style>.jp-OutputArea-child:has(.explorer-still) + .jp-OutputArea-child"
     " > .jupyter-widgets:not(:has(*)) { display: none }</style>"
 )

@@ -1924,11 +1924,11 @@ async function render({ model, el, host, signal }) {
     page.leave();
   };
 }
-var index_default = { render };
+var src_default = { render };
 export {
   average,
   chain,
-  index_default as default,
+  src_default as default,
   format,
   neuron,
   paths

@@ -1,0 +1,117 @@
+"""Questions that one answers before the answer unfolds: nobody is told, and it costs no points.
+
+With a kernel there are buttons, or a field for a number; whoever has committed reads "you said …,
+it is …, because …", and the picture unfolds. Without one (on GitHub, in a saved notebook, before
+the cell is run) the answer waits in a fold.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from IPython.display import display
+
+from .explore import NO_COMPLAINT
+from .figures import LeftOut, Picture, graded
+
+try:
+    import traitlets
+    from anywidget import AnyWidget
+except ImportError:  # the fold is all there is
+    AnyWidget = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question.
+
+    Attributes:
+        text: What is asked, as HTML.
+        answer: One of the choices, or a number.
+        because: Why it is so, as HTML.
+        choices: What one can say; none where a number is asked for.
+        near: How far off a number may be.
+    """
+
+    text: str
+    answer: str | float
+    because: str
+    choices: tuple[str, ...] = ()
+    near: float = 1e-9
+
+
+def predict(name: str, picture: Picture | LeftOut | None = None) -> Asked:
+    """Ask for a prediction; then unfold why, and the picture that shows it."""
+    return Asked([_question(name)], picture)
+
+
+def recall(*names: str) -> Asked:
+    """Ask what earlier notebooks have taught."""
+    return Asked([_question(name) for name in names])
+
+
+class Asked:
+    """Questions, and the picture that unfolds with the last answer."""
+
+    def __init__(
+        self, questions: Sequence[Question], picture: Picture | LeftOut | None = None
+    ) -> None:
+        """Take one question or more."""
+        self.questions, self.picture = questions, picture
+
+    def _ipython_display_(self) -> None:
+        if graded():
+            display(LeftOut())
+            return
+        text = "\n".join(f"Predict: {_plain(question.text)}" for question in self.questions)
+        folded = "".join(map(self._folded, self.questions))
+        page = f'<div class="explorer-still">{folded}</div>{NO_COMPLAINT}'
+        display({"text/html": page, "text/plain": text}, raw=True)
+        if AnyWidget:
+            asked = [
+                {**asdict(question), "then": self._picture(question)} for question in self.questions
+            ]
+            view = {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": Control(questions=asked).model_id,
+            }
+            display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+
+    def _picture(self, question: Question) -> str:
+        last = question is self.questions[-1]
+        return self.picture._repr_html_() if self.picture and last else ""
+
+    def _folded(self, question: Question) -> str:
+        choices = "".join(f"<li>{html.escape(choice)}</li>" for choice in question.choices)
+        answer = f"<b>{html.escape(str(question.answer))}</b>. {question.because}"
+        return (
+            f"<p>{question.text}</p>{choices and f'<ul>{choices}</ul>'}"
+            f"<details><summary>Open when you have decided</summary><p>{answer}</p>"
+            f"{self._picture(question)}</details>"
+        )
+
+
+if AnyWidget:
+
+    class Control(AnyWidget):
+        """The buttons: `ask.js` does all the rest, so no answer ever leaves the page."""
+
+        _esm = Path(__file__).with_name("ask.js")
+        _css = Path(__file__).with_name("explore.css")
+        questions = traitlets.List().tag(sync=True)
+
+
+def _question(name: str) -> Question:
+    from .questions import QUESTIONS
+
+    return QUESTIONS[name]
+
+
+def _plain(text: str) -> str:
+    for mark in ("<i>", "</i>", "<sub>", "</sub>"):
+        text = text.replace(mark, "")
+    return text

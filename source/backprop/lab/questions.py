@@ -1,0 +1,161 @@
+"""The questions of the lesson: a prediction before a picture, and what earlier notebooks taught."""
+
+from __future__ import annotations
+
+from .ask import Question
+
+QUESTIONS = {
+    # notebook 1
+    "z-above-1": Question(
+        "The left neuron holds 0.25; the weight is 0.5; the bias is 1. Will <i>z</i> be …",
+        "above 1",
+        "The bias alone gives 1, and weight times activation adds something positive. With a"
+        " <i>negative</i> weight it would be below 1.",
+        choices=("below 1", "exactly 1", "above 1"),
+    ),
+    # notebook 2
+    "recall-z": Question(
+        "From notebook 1: a neuron has <i>w</i> = 2, <i>b</i> = −1 and the input 3."
+        " What is <i>z</i>?",
+        5,
+        "2 · 3 − 1: weight times input, plus bias.",
+    ),
+    "recall-deaf": Question(
+        "With <i>w</i> = 0, what still moves <i>z</i>?",
+        "only b",
+        "The weight multiplies the input, and 0 times anything is 0. The bias is added whatever"
+        " the input is.",
+        choices=("only a_prev", "only b", "both", "nothing"),
+    ),
+    "sigma-of-0": Question(
+        "What is σ(0)?",
+        0.5,
+        "One half, neither off nor on: half a turn around that point leaves it where it is,"
+        " halfway between 0 and 1.",
+    ),
+    "sigma-of-10": Question(
+        "σ(10) is …",
+        "a little less than 1",
+        "It is about 0.99995. The sigmoid comes ever closer to 1 and to 0, and reaches neither.",
+        choices=("a little less than 1", "exactly 1", "a little more than 1"),
+    ),
+    "sigma-of-1": Question(
+        "σ(−1) is about 0.2689. What does the symmetry tell you about σ(1)?",
+        0.7311,
+        "It is 1 − 0.2689.",
+        near=0.0002,
+    ),
+    # notebook 3
+    "recall-half": Question(
+        "From notebook 2: for which <i>z</i> is σ(<i>z</i>) exactly one half?",
+        "z = 0",
+        "There the curve passes through its middle: 1 / (1 + 1).",
+        choices=("z = 0", "z = ½", "z = 1"),
+    ),
+    "recall-flat": Question(
+        "Where does σ(<i>z</i>) react least when <i>z</i> moves?",
+        "far out, at either end",
+        "The curve is almost flat there: the neuron is saturated.",
+        choices=("at z = 0", "far out, at either end", "it reacts alike everywhere"),
+    ),
+    "a-above-half": Question(
+        "For <i>w</i> = 0.5, the input 0.25 and <i>b</i> = 1 you found <i>z</i> = 1.125."
+        " Will <i>a</i> = σ(<i>z</i>) be …",
+        "above one half",
+        "<i>z</i> is positive, and σ is above one half for every positive <i>z</i>.",
+        choices=("below one half", "above one half"),
+    ),
+    "very-negative-b": Question(
+        "And with a <i>very</i> negative <i>b</i>, such as −10?",
+        "almost 0",
+        "<i>z</i> becomes very negative. With a positive weight the bias acts like a threshold: it"
+        " sets how much input it takes to push <i>a</i> past one half.",
+        choices=("almost −1", "almost 0", "almost 1"),
+    ),
+    # notebook 4
+    "recall-order": Question(
+        "From notebook 3: when is the bias added?",
+        "before σ",
+        "First the whole weighted sum, bias included; then the squeeze.",
+        choices=("before σ", "after σ", "either way: it makes no difference"),
+    ),
+    "recall-negative-w": Question(
+        "The weight is negative, and the input rises. What does <i>a</i> do?",
+        "it falls",
+        "<i>z</i> falls, because the weight turns the direction around, and σ never does.",
+        choices=("it rises", "it falls", "that depends on b"),
+    ),
+    "difference-as-cost": Question(
+        "We could take the difference <i>a</i> − <i>y</i> as the cost. What would it be for"
+        " <i>a</i> = 0.2, <i>y</i> = 1, and for <i>a</i> = 1, <i>y</i> = 0.2?",
+        "−0.8 and 0.8",
+        "Both answers are equally wrong, and one would look better than perfect. A cost that may be"
+        " negative has no “perfect”: lower always looks better. Squaring mends both.",
+        choices=("0.8 and 0.8", "−0.8 and 0.8", "−0.8 and −0.8"),
+    ),
+    # notebook 5
+    "recall-cost": Question(
+        "From notebook 4: what does it cost to answer 0.5 when 0.8 was wanted?",
+        0.09,
+        "The difference is −0.3, and its square 0.09.",
+    ),
+    "recall-no-input": Question(
+        "The input <i>a</i><sub>prev</sub> is 0. How does a small step of <i>w</i> change the"
+        " cost?",
+        "not at all",
+        "<i>w</i> is multiplied by 0: the landscape is level in that direction.",
+        choices=("not at all", "as much as the same step of b", "more than the same step of b"),
+    ),
+    "nudge-directions": Question(
+        "<i>w</i> = 0.5, <i>b</i> = 1, the input is 0.25 and <i>y</i> = 1. We raise <i>w</i> by"
+        " 0.01. What happens?",
+        "z and a rise, C falls",
+        "<i>a</i> was below the target and moves towards it.",
+        choices=("z, a and C rise", "z and a rise, C falls", "z rises, a and C fall"),
+    ),
+    "sign-of-dC-da": Question(
+        "The target 0.3 is below <i>a</i>. Will ∂<i>C</i>/∂<i>a</i> be …",
+        "positive",
+        "Raising <i>a</i> takes it farther from the target, so the cost grows with it.",
+        choices=("negative", "0", "positive"),
+    ),
+    "best-rate": Question(
+        "Which learning rate ends with the lowest cost, after eight steps?",
+        "3",
+        "0.1 is on its way, but slow. 60 leaps too far.",
+        choices=("0.1", "3", "60"),
+    ),
+    "chain-after-ten": Question(
+        "The cost starts at 0.26. Where will it be after ten steps?",
+        0.021,
+        "It falls fast at first; then, as the error shrinks, so do the gradients and the steps.",
+        near=0.01,
+    ),
+    "sign-of-w": Question(
+        "Look at the three examples again. Which sign has <i>w</i> in the end?",
+        "negative",
+        "More input is to give a smaller answer, and only a negative weight does that.",
+        choices=("negative", "positive"),
+    ),
+    "which-twin": Question(
+        "The second twin is <i>more wrong</i> (<i>a</i> = 0.98 instead of 0.82). Which one learns"
+        " faster at first?",
+        "the one from (0.5, 1)",
+        "The gradient of the other is small, however wrong it is: part of it is the slope of σ,"
+        " which is nearly 0 out there.",
+        choices=("the one from (0.5, 1)", "the one from (2, 2)", "both alike"),
+    ),
+    "eight-layers": Question(
+        "Eight layers, all weights 1. How many times smaller is the first gradient than the last?",
+        "about 16,000 times",
+        "From the last layer to the first lie seven steps, and each takes at least a factor of 4:"
+        " 4⁷ = 16,384. With weights of 4 each step keeps the size, and with 5 it grows.",
+        choices=("about 8 times", "about 30 times", "about 16,000 times"),
+    ),
+    "paths-cancel": Question(
+        "Can ∂<i>C</i>/∂<i>a</i> be 0 although both paths carry something?",
+        "yes",
+        "The paths add, so they may cancel. Find such weights below.",
+        choices=("yes", "no"),
+    ),
+}
