@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test kills variants check lab release notebooks docs lock wheel explorers bench
+.PHONY: help demo test kills parity variants check lab release notebooks docs lock wheel explorers bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -24,6 +24,10 @@ test: .venv/installed  ## run every test
 
 kills: .venv/installed  ## kill the grader's processes at every point; no grade may be lost
 	@python -m pytest -n 2 -m "kills or not kills" tests/kills
+
+parity: .venv/installed  ## grade whole classes by plain nbgrader as well; the points must agree
+	@python -m pytest -n 2 -m "parity or not parity" tests/grader/test_nbgrader_course.py \
+		tests/course/test_nbgrader.py
 
 variants: .venv/installed  ## every slip in every solution: page and hidden test must agree
 	@python -m pytest -n 2 -m variants tests/check

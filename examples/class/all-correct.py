@@ -74,3 +74,10 @@ def backprop_chain(a0, ws, bs, y):
         dws[i] = dbs[i] * a[i]
         upstream = dbs[i] * ws[i]
     return dws, dbs
+
+# %% sum_over_paths
+def sum_over_paths(deltas, ws):
+    total = 0
+    for delta, w in zip(deltas, ws):
+        total += delta * w
+    return total

@@ -30,6 +30,8 @@
 
 # %% backprop_chain: left empty
 
+# %% sum_over_paths: left empty
+
 # %% paste-weighted_sum: left empty
 
 # %% paste-sigmoid: left empty

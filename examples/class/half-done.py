@@ -19,3 +19,5 @@
 # %% update: left empty
 
 # %% backprop_chain: left empty
+
+# %% sum_over_paths: left empty

@@ -47,6 +47,22 @@ export function chain(a0, ws, bs, y) {
   return { zs, as, C: (last - y) ** 2, das, dzs, dws, dbs: dzs, dy: -das[ws.length] };
 }
 
+/** What a chain answers to an input. */
+export function chainOutput(ws, bs, a) {
+  return ws.reduce((before, w, i) => sigmoid(w * before + bs[i]), a);
+}
+
+/** The average cost of a chain, and its gradients, over examples [[a0, y], …]. */
+export function chainAverage(ws, bs, examples) {
+  const passes = examples.map(([a0, y]) => chain(a0, ws, bs, y));
+  const mean = (pick) => passes.reduce((sum, pass) => sum + pick(pass), 0) / passes.length;
+  return {
+    C: mean((pass) => pass.C),
+    dws: ws.map((_, i) => mean((pass) => pass.dws[i])),
+    dbs: bs.map((_, i) => mean((pass) => pass.dbs[i])),
+  };
+}
+
 /** One neuron, two that it feeds by w, one that these feed by v; all biases are 0. */
 export function paths(a, w, v, y) {
   const as = w.map((weight) => sigmoid(weight * a));

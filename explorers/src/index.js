@@ -4,6 +4,7 @@
 // to those, so a drag needs no word with the kernel.
 
 import { chainExplorer } from "./chain.js";
+import { fitExplorer } from "./fit.js";
 import { neuronExplorer } from "./neuron.js";
 import { nudgeExplorer } from "./nudge.js";
 import { element, keys, settle } from "./page.js";
@@ -12,7 +13,7 @@ import { pathsExplorer } from "./paths.js";
 import { surfaceExplorer } from "./surface/index.js";
 import { readTheme } from "./theme.js";
 
-export { average, chain, neuron, paths } from "./arithmetic.js";
+export { average, chain, chainAverage, neuron, paths } from "./arithmetic.js";
 export { format } from "./numbers.js";
 
 const KINDS = {
@@ -21,6 +22,8 @@ const KINDS = {
   surface: surfaceExplorer,
   chain: chainExplorer,
   paths: pathsExplorer,
+  fit: (stage) => fitExplorer(stage, false),
+  descent: (stage) => fitExplorer(stage, true),
 };
 
 /** Called by anywidget with the picture's model; `host` gives the models of the sliders. */
@@ -38,6 +41,7 @@ async function render({ model, el, host, signal }) {
     theme: readTheme(root),
     start: model.get("start"),
     examples: model.get("examples"),
+    downhill: "lr" in model.get("start"), // does it know of gradients and steps?
     layers: names.filter((name) => /^w\d+$/.test(name)).length,
     range: (name) => [sliders[name].get("min"), sliders[name].get("max")],
     values: () => Object.fromEntries(names.map((name) => [name, sliders[name].get("value")])),

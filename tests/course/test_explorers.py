@@ -45,6 +45,8 @@ def in_javascript(tmp_path_factory):
         "  neurons: points.map((p) => explore.neuron(...p)),"
         "  averages: points.map(([w, b, x, y]) => explore.average(w, b, [[x, y], [y, x], [1, 0]])),"
         "  chains: chains.map((c) => explore.chain(c[0], c.slice(1, 4), c.slice(4, 7), c[7])),"
+        "  fits: chains.map((c) => explore.chainAverage("
+        "    c.slice(1, 4), c.slice(4, 7), [[c[0], c[7]], [0.5, 0.2]])),"
         "  paths: points.map(([w, v, a, y]) => explore.paths(a, [w, v], [v, -w], y)),"
         "  formats: points.map((p) => explore.format(p[0] ** 5 / 1e4)),"
         "}))"
@@ -73,6 +75,16 @@ def test_averages_are_the_same_in_javascript_and_python(in_javascript):
         np.testing.assert_allclose(
             [theirs["C"], theirs["dw"], theirs["db"]], [cost, *slopes], rtol=1e-9, atol=1e-9
         )
+
+
+def test_averages_over_chains_are_the_same_in_javascript_and_python(in_javascript):
+    for chain, theirs in zip(CHAINS, in_javascript["fits"], strict=True):
+        ws, bs, examples = chain[1:4], chain[4:7], [(chain[0], chain[7]), (0.5, 0.2)]
+        answers = [model.chain_forward(a0, ws, bs)[1][-1] for a0, _ in examples]
+        cost = np.mean([model.cost(a, y) for a, (_, y) in zip(answers, examples, strict=True)])
+        slopes = np.mean([model.chain_gradient(a0, ws, bs, y) for a0, y in examples], axis=0)
+        np.testing.assert_allclose(theirs["C"], cost, rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose([theirs["dws"], theirs["dbs"]], slopes, rtol=1e-9, atol=1e-9)
 
 
 def test_chains_are_the_same_in_javascript_and_python(in_javascript):

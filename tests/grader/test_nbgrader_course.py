@@ -122,13 +122,16 @@ def submission(half: str | None, value: str | None):
     )
 
 
-def test_a_hundred_honest_submissions_get_the_same_grades(tmp_path):
+@pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.parity)])
+def test_a_hundred_honest_submissions_get_the_same_grades(every, tmp_path):
     ours, plain = tmp_path / "ours", tmp_path / "plain"
     submissions = {
         f"half-{h}-value-{v}": submission(half, value)
         for h, half in enumerate(HALVES)
         for v, value in enumerate(VALUES)
     }
+    assert len(submissions) == 100
+    submissions = dict(list(submissions.items())[::every])
     write(ours, CHECKED, submissions)
     (ours / "source" / "ps1" / "data").mkdir()
     (ours / "source" / "ps1" / "data" / "a.txt").write_text("the instructor's")
@@ -143,7 +146,6 @@ def test_a_hundred_honest_submissions_get_the_same_grades(tmp_path):
     run(ours, "nbgrader", "db", "assignment", "add", "ps1", "--duedate=2026-01-01")
     release(ours)
     grade_both(ours, plain)
-    assert len(submissions) == 100
     assert rows(ours) == rows(plain)
     assert files(ours) == files(plain)
 

@@ -17,6 +17,7 @@ SIGNATURES = {
     "fixed_backprop": "w, b, a_prev, y",
     "update": "w, b, dC_dw, dC_db, lr",
     "backprop_chain": "a0, ws, bs, y",
+    "sum_over_paths": "deltas, ws",
 }
 
 PREAMBLE = """\
@@ -494,6 +495,28 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("not-filled-in", "..."),
         ("nothing-returned", "acts = forward(a0, ws, bs)\nreturn"),
     ],
+    "sum_over_paths": [
+        ("paths-averaged", "np.mean([d * w for d, w in zip(deltas, ws)])"),
+        ("paths-multiplied", "math.prod(d * w for d, w in zip(deltas, ws))"),
+        ("last-path-only", "for d, w in zip(deltas, ws):\n    total = d * w\nreturn total"),
+        ("first-path-only", "for d, w in zip(deltas, ws):\n    return d * w"),
+        ("one-path-too-few", "sum(deltas[i] * ws[i] for i in range(len(ws) - 1))"),
+        ("strongest-path-only", "max(d * w for d, w in zip(deltas, ws))"),
+        ("sums-multiplied", "sum(d * w for d in deltas for w in ws)"),
+        ("weights-forgotten", "sum(deltas)"),
+        ("deltas-forgotten", "sum(ws)"),
+        ("added-along-the-path", "sum(deltas) + sum(ws)"),
+        ("divided-along-the-path", "sum(d / w for d, w in zip(deltas, ws))"),
+        ("against-the-sum", "-np.dot(deltas, ws)"),
+        ("signs-lost", "sum(abs(d * w) for d, w in zip(deltas, ws))"),
+        ("weights-squared", "sum(d * w ** 2 for d, w in zip(deltas, ws))"),
+        ("order-of-weights", "np.dot(deltas, ws[::-1])"),
+        ("several-values", "[d * w for d, w in zip(deltas, ws)]"),
+        ("index", "deltas[0] * ws[0] + deltas[1] * ws[1]"),
+        ("shifted", "sum((d * w for d, w in zip(deltas, ws)), 1)"),
+        ("not-filled-in", "..."),
+        ("nothing-returned", "sum(d * w for d, w in zip(deltas, ws))\nreturn"),
+    ],
 }
 
 RIGHT: dict[str, list[str]] = {
@@ -545,5 +568,12 @@ RIGHT: dict[str, list[str]] = {
         chain(result="np.array(dws), np.array(dbs)"),
         chain(result="np.array([dws, dbs])"),
         chain(result="tuple(dws), tuple(dbs)"),
+    ],
+    "sum_over_paths": [
+        "sum(d * w for d, w in zip(deltas, ws))",
+        "np.dot(deltas, ws)",
+        "np.array(deltas) @ np.array(ws)",
+        "total = 0\nfor i in range(len(ws)):\n    total += deltas[i] * ws[i]\nreturn total",
+        "math.fsum(d * w for d, w in zip(deltas, ws))",
     ],
 }

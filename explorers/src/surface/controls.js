@@ -11,12 +11,15 @@ export function controls(stage, descent, onReset) {
   stage.root.prepend(bar);
   let steps = 0; // taken so far while it descends
 
-  button("Step", "One step of gradient descent", () => {
-    stop();
-    stage.note(descent.step());
-    stage.save();
-  });
-  const descendButton = button("Descend", "Step after step, until the ground is flat", descend);
+  let descendButton;
+  if (stage.downhill) {
+    button("Step", "One step of gradient descent", () => {
+      stop();
+      stage.note(descent.step());
+      stage.save();
+    });
+    descendButton = button("Descend", "Step after step, until the ground is flat", descend);
+  }
   button("Reset", "Back to where everything started", () => {
     stop();
     descent.reset();
@@ -70,7 +73,8 @@ export function controls(stage, descent, onReset) {
   }
 
   function show({ C, dw, db }) {
-    numbers.textContent = `C = ${pretty(C)}    ∂C/∂w = ${pretty(dw)}    ∂C/∂b = ${pretty(db)}`;
+    const slopes = `    ∂C/∂w = ${pretty(dw)}    ∂C/∂b = ${pretty(db)}`;
+    numbers.textContent = `C = ${pretty(C)}${stage.downhill ? slopes : ""}`;
   }
   return { show, stop };
 }

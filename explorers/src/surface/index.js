@@ -21,11 +21,11 @@ export function surfaceExplorer(stage) {
   const views = element(root, "div", "explorer-views");
   const map = mapView(stage, views, ground, descent);
   const relief = reliefView(stage, views, ground, descent);
-  legend(root);
+  if (stage.downhill) legend(root);
   const slices = element(root, "div", "explorer-slices");
   const sliceW = sliceView(stage, slices, ground, descent, "w", "b");
   const sliceB = sliceView(stage, slices, ground, descent, "b", "w");
-  const history = historyView(stage, slices, descent);
+  const history = stage.downhill && historyView(stage, slices, descent);
   const buttons = controls(stage, descent, relief.reset);
   grasp(map.canvas, map.place, () => descent.look(stage.values()), move);
 
@@ -41,12 +41,12 @@ export function surfaceExplorer(stage) {
   function draw(values) {
     ground.follow(values);
     const now = descent.look(values);
-    for (const part of [map, relief, sliceW, sliceB, history]) part.draw(now);
+    for (const part of [map, relief, sliceW, sliceB, history]) if (part) part.draw(now);
     buttons.show(now);
     const told = tell(now);
     map.canvas.setAttribute(
       "aria-label",
-      `Map of the cost over w and b, with an arrow downhill; the arrow keys move the point. ${told}`,
+      `Map of the cost over w and b${stage.downhill ? ", with an arrow downhill" : ""}; the arrow keys move the point. ${told}`,
     );
     relief.canvas.setAttribute(
       "aria-label",
@@ -61,7 +61,8 @@ export function surfaceExplorer(stage) {
       : `a_prev = ${format(a_prev, 2)}, y = ${format(y, 2)}: a = ${format(neuron(w, b, a_prev, y).a)}, `;
     return (
       `w = ${format(w, descent.digits)}, b = ${format(b, descent.digits)}, ${single}` +
-      `C = ${format(C)}, dC/dw = ${format(dw)}, dC/db = ${format(db)}.`
+      `C = ${format(C)}` +
+      (stage.downhill ? `, dC/dw = ${format(dw)}, dC/db = ${format(db)}.` : ".")
     );
   }
   return { draw };

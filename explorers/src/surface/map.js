@@ -49,26 +49,9 @@ export function mapView(stage, parent, ground, descent) {
       [4, 4],
     );
     drawTrail(ctx, descent.trail, (w, b) => [toX(w), toY(b)]);
-    const tip = (gradient) => [toX(now.w - ARROW * gradient[0]), toY(now.b - ARROW * gradient[1])];
-    const end = tip([now.dw, now.db]);
-    arrow(ctx, at, [end[0], at[1]], LIGHT.blue, { halo: "#fff", width: 2.4, head: 7 });
-    arrow(ctx, at, [at[0], end[1]], LIGHT.green, { halo: "#fff", width: 2.4, head: 7 });
-    arrow(ctx, at, end, LIGHT.red, { halo: "#fff", width: 3.4, head: 12 });
-    const { gradient, at: there } = stage.student();
-    if (gradient) {
-      const theirs = tip(gradient);
-      const named = { align: "center", weight: 700, halo: "#fff" };
-      const fresh = descent.same(there, now);
-      ctx.globalAlpha = fresh ? 1 : 0.5; // the answer for here is still on its way
-      arrow(ctx, at, theirs, "#8a2f73", { halo: "#fff", width: 3, dash: [6, 5], head: 12 });
-      text(ctx, "yours", ...beyond(at, theirs, 16), { ...named, color: "#8a2f73" });
-      ctx.globalAlpha = 1;
-      if (Math.hypot(theirs[0] - end[0], theirs[1] - end[1]) > 24) {
-        text(ctx, "true", ...beyond(at, end, 16), { ...named, color: LIGHT.red });
-      }
-    }
+    if (stage.downhill) drawGradient(ctx, now, at, toX, toY);
     dot(ctx, at, 6, "#fff", "#111", 2.2);
-    ring(ctx, [toX(now.w - now.lr * now.dw), toY(now.b - now.lr * now.db)]);
+    if (stage.downhill) ring(ctx, [toX(now.w - now.lr * now.dw), toY(now.b - now.lr * now.db)]);
     ctx.restore();
 
     // the colour bar shows where C is
@@ -93,6 +76,28 @@ export function mapView(stage, parent, ground, descent) {
       theme.red,
       2.5,
     );
+  }
+
+  /** The way downhill, in full and along w and b; and what the student's own function says. */
+  function drawGradient(ctx, now, at, toX, toY) {
+    const tip = (gradient) => [toX(now.w - ARROW * gradient[0]), toY(now.b - ARROW * gradient[1])];
+    const end = tip([now.dw, now.db]);
+    arrow(ctx, at, [end[0], at[1]], LIGHT.blue, { halo: "#fff", width: 2.4, head: 7 });
+    arrow(ctx, at, [at[0], end[1]], LIGHT.green, { halo: "#fff", width: 2.4, head: 7 });
+    arrow(ctx, at, end, LIGHT.red, { halo: "#fff", width: 3.4, head: 12 });
+    const { gradient, at: there } = stage.student();
+    if (gradient) {
+      const theirs = tip(gradient);
+      const named = { align: "center", weight: 700, halo: "#fff" };
+      const fresh = descent.same(there, now);
+      ctx.globalAlpha = fresh ? 1 : 0.5; // the answer for here is still on its way
+      arrow(ctx, at, theirs, "#8a2f73", { halo: "#fff", width: 3, dash: [6, 5], head: 12 });
+      text(ctx, "yours", ...beyond(at, theirs, 16), { ...named, color: "#8a2f73" });
+      ctx.globalAlpha = 1;
+      if (Math.hypot(theirs[0] - end[0], theirs[1] - end[1]) > 24) {
+        text(ctx, "true", ...beyond(at, end, 16), { ...named, color: LIGHT.red });
+      }
+    }
   }
 
   /** The {w, b} under a pointer; beside the map undefined, or `held` to its edge. */

@@ -49,7 +49,12 @@ export function reliefView(stage, parent, ground, descent) {
       1.2,
       [3, 4],
     );
-    // the same arrow as on the map, lying on the ground
+    if (stage.downhill) drawWay(ctx, now, place, height);
+    dot(ctx, at, 6, "#fff", "#111", 2.2);
+  }
+
+  /** The same arrow as on the map, lying on the ground. */
+  function drawWay(ctx, now, place, height) {
     const way = [[now.w, now.b, now.C]];
     for (let far = ARROW / 24; far <= ARROW; far += ARROW / 24) {
       const [w, b] = [now.w - far * now.dw, now.b - far * now.db];
@@ -70,7 +75,6 @@ export function reliefView(stage, parent, ground, descent) {
       });
       line(ctx, seen, LIGHT.red, 3);
     }
-    dot(ctx, at, 6, "#fff", "#111", 2.2);
   }
 
   function turn(yaw, pitch) {

@@ -37,6 +37,33 @@ export function sliceView(stage, parent, ground, descent, name, other) {
     ctx.globalAlpha = 1;
     line(ctx, curve, color, 2.6);
     const at = [toX(now[name]), toY(now.C)];
+    if (stage.downhill) {
+      drawSlope(ctx, slope, at, toX, toY, box);
+      const end = clamp(toX(now[name] - ARROW * slope), box.x, box.x + box.width);
+      arrow(ctx, [at[0], box.y + box.height], [end, box.y + box.height], color, {
+        width: 3.4,
+        head: 9,
+      });
+    }
+    line(ctx, [at, [at[0], box.y + box.height]], theme.line, 1, [3, 4]);
+    dot(ctx, at, 5, "#fff", "#111", 2);
+    symbol(ctx, name, box.x + box.width / 2, height - 9, { color, size: 16, align: "center" });
+    if (width > 300) text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
+    text(ctx, stage.downhill ? `∂C/∂${name} = ${pretty(slope)}` : "", box.x + box.width, 11, {
+      color: theme.red,
+      size: 13,
+      weight: 600,
+      align: "right",
+    });
+    panel.canvas.setAttribute(
+      "aria-label",
+      `The cost along ${name}, with ${other} = ${format(now[other], descent.digits)} held fixed. ` +
+        `At ${name} = ${format(now[name], descent.digits)} C = ${format(now.C)}` +
+        (stage.downhill ? ` and its slope is ${format(slope)}.` : "."),
+    );
+  }
+  /** The tangent at the point. */
+  function drawSlope(ctx, slope, at, toX, toY, box) {
     ctx.save();
     ctx.beginPath();
     ctx.rect(box.x, box.y - 6, box.width, box.height + 12);
@@ -47,30 +74,10 @@ export function sliceView(stage, parent, ground, descent, name, other) {
     line(
       ctx,
       [-length, length].map((by) => [at[0] + dx * by, at[1] + dy * by]),
-      theme.red,
+      stage.theme.red,
       2.2,
     );
     ctx.restore();
-    const end = clamp(toX(now[name] - ARROW * slope), box.x, box.x + box.width);
-    arrow(ctx, [at[0], box.y + box.height], [end, box.y + box.height], color, {
-      width: 3.4,
-      head: 9,
-    });
-    line(ctx, [at, [at[0], box.y + box.height]], theme.line, 1, [3, 4]);
-    dot(ctx, at, 5, "#fff", "#111", 2);
-    symbol(ctx, name, box.x + box.width / 2, height - 9, { color, size: 16, align: "center" });
-    if (width > 300) text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
-    text(ctx, `∂C/∂${name} = ${pretty(slope)}`, box.x + box.width, 11, {
-      color: theme.red,
-      size: 13,
-      weight: 600,
-      align: "right",
-    });
-    panel.canvas.setAttribute(
-      "aria-label",
-      `The cost along ${name}, with ${other} = ${format(now[other], descent.digits)} held fixed. ` +
-        `At ${name} = ${format(now[name], descent.digits)} C = ${format(now.C)} and its slope is ${format(slope)}.`,
-    );
   }
   return { draw };
 }

@@ -62,12 +62,13 @@ def cost_surface(
     cost: Callable | None = None,
     backprop: Callable | None = None,
     examples: Examples | None = None,
+    downhill: bool = True,
 ) -> Explorer:
     """The cost of one neuron over w and b, the point (w, b) on it, and the way downhill.
 
     What a `cost(a, y)` and a `backprop(w, b, a_prev, y)` of your own say is shown beside the truth.
     With `examples`, pairs (a_prev, y), the surface is their average cost and a_prev and y have no
-    sliders.
+    sliders. Without `downhill` it knows of no gradient and no steps yet.
     """
     start = _numbers(w=w, b=b)
     if examples is None:
@@ -76,7 +77,8 @@ def cost_surface(
         examples = [tuple(_numbers(a_prev=x, y=target).values()) for x, target in examples]
         if not examples:
             raise ValueError("examples is empty: give at least one pair (a_prev, y).")
-    start["lr"] = 1.0
+    if downhill:
+        start["lr"] = 1.0
     ranges = {name: _range(name, value) for name, value in start.items()}
 
     def pairs(values: Values) -> Examples:
@@ -133,6 +135,34 @@ def paths(
     start = _numbers(w1=w1, w2=w2, v1=v1, v2=v2, a=a, y=y)
     ranges = {name: _range(name, value) for name, value in start.items()}
     return Explorer("paths", start, ranges, lambda values, told: _stills().paths(values))
+
+
+def fit(
+    ws: Sequence[float] = (-3.0,),
+    bs: Sequence[float] = (2.0,),
+    examples: Examples = ((0.2, 0.3), (0.8, 0.8)),
+    descend: bool = False,
+) -> Explorer:
+    """The answers of a neuron, or of a chain, as a curve, and dots (input, target) it should meet.
+
+    Move it there by hand; with `descend`, gradient descent does it at the press of a button.
+    """
+    if len(ws) == 1:
+        start = _numbers(w=ws[0], b=bs[0])
+    else:
+        layers = enumerate(zip(ws, bs, strict=True), 1)
+        start = _numbers(
+            **{f"{x}{i}": n for i, both in layers for x, n in zip("wb", both, strict=True)}
+        )
+    most = 5 if len(ws) == 1 else 8
+    examples = [tuple(_numbers(a_prev=x, y=target).values()) for x, target in examples]
+
+    def still(values: Values, told: Mapping[str, Any]) -> Picture:
+        now = list(values.values())
+        return _stills().fit(now[::2], now[1::2], examples)
+
+    ranges = dict.fromkeys(start, (-most, most))
+    return Explorer("descent" if descend else "fit", start, ranges, still, examples=examples)
 
 
 class Explorer:

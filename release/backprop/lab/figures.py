@@ -87,6 +87,23 @@ def unless_graded(draw: Callable[..., Picture]) -> Callable[..., Picture | LeftO
     return picture
 
 
+@unless_graded
+def passes(most: int = 100) -> Picture:
+    """The neurons that nudging works out for all gradients of a chain, and those of one sweep."""
+    layers = np.arange(1, most + 1)
+    figure = Figure(figsize=(6.4, 2.8), layout="constrained")
+    axes = figure.subplots()
+    nudging, sweep = 4 * layers**2, 2 * layers
+    axes.plot(layers, nudging, color=RED, lw=2.6)
+    axes.plot(layers, sweep, color=BLUE, lw=2.6)
+    axes.text(0.62 * most, 0.5 * nudging[-1], "nudging: 4n²", color=RED, ha="right", size=12)
+    axes.text(0.8 * most, 0.05 * nudging[-1], "one sweep: 2n", color=BLUE, ha="center", size=12)
+    axes.set(xlabel="layers n", ylabel="neurons worked out", xlim=(0, most), ylim=(0, None))
+    axes.spines[["top", "right"]].set_visible(False)
+    told = "; ".join(f"{n}: {4 * n * n:,} against {2 * n:,}" for n in (10, 100, 1000))
+    return Picture(figure, f"A parabola and a straight line over the number of layers. {told}.")
+
+
 def _canvas(width: float, height: float, x: float, y: float) -> tuple[Figure, Axes]:
     """A blank drawing of width × height inches with coordinates 0…x, 0…y and equal scales."""
     figure = Figure(figsize=(width, height))

@@ -152,10 +152,40 @@ QUESTIONS = {
         " 4⁷ = 16,384. With weights of 4 each step keeps the size, and with 5 it grows.",
         choices=("about 8 times", "about 30 times", "about 16,000 times"),
     ),
+    "what-goes-back": Question(
+        "Which number did the first neuron get from the second?",
+        "∂C/∂a of the first",
+        "It is the third number of <code>backprop</code>: how fast the cost grows with what the"
+        " second neuron is fed.",
+        choices=("the cost C", "the second's delta", "∂C/∂a of the first"),
+    ),
+    "sweep-or-nudges": Question(
+        "A chain of 1,000 layers has 2,000 numbers to adjust. How many times more work is nudging"
+        " them all than one sweep forward and back?",
+        "about 2,000 times",
+        "Nudging takes two forward passes for each number: 4<i>n</i> passes of <i>n</i> neurons,"
+        " a parabola. The sweep passes each neuron once on the way there and once on the way back,"
+        " 2<i>n</i>: a straight line.",
+        choices=("about 2 times", "about 45 times", "about 2,000 times"),
+    ),
     "paths-cancel": Question(
         "Can ∂<i>C</i>/∂<i>a</i> be 0 although both paths carry something?",
         "yes",
         "The paths add, so they may cancel. Find such weights below.",
         choices=("yes", "no"),
+    ),
+    "hill": Question(
+        "Could a chain, one neuron after another, meet these dots?",
+        "no",
+        "Each neuron only rises, or only falls, with what it is fed; so does a chain of them. A"
+        " hill takes several neurons side by side.",
+        choices=("yes, with the right numbers", "yes, if it is long enough", "no"),
+    ),
+    "one-wrong-sign": Question(
+        "What will the network have learnt after 800 steps?",
+        "a nearly flat line",
+        "The first layers walk uphill, step by step, until their neurons are saturated. All that the"
+        " last layer can do then is to learn the average. Watch it:",
+        choices=("the same hill, later", "the hill upside down", "a nearly flat line"),
     ),
 }

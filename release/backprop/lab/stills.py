@@ -31,7 +31,9 @@ PURPLE, INK, PALE = "#8a2f73", "#1f2937", "#e5e7eb"
 # What explore.js draws by as well: the build of it (`make explorers`) reads the same file.
 _DRAWN = json.loads(resources.files(__package__).joinpath("surface.json").read_text())
 LEVELS = _DRAWN["levels"]  # the lines of equal cost
+GOAL = _DRAWN["goal"]  # of those who fit a curve by hand
 ARROW = _DRAWN["arrow"]  # an arrow is this many times the gradient, in units of w and b
+Examples = Sequence[tuple[float, float]]  # pairs (input, target)
 RAISED = ("⁽¹⁾", "⁽²⁾", "⁽³⁾", "⁽⁴⁾", "⁽⁵⁾")
 
 
@@ -67,9 +69,10 @@ def surface(
 ) -> Picture:
     """The map of the average cost over w and b with its gradient, and the slices through a point.
 
-    `values` has w and b; `examples` are pairs (a_prev, y); `student` is another (∂C/∂w, ∂C/∂b).
+    `values` has w and b, and lr where steps are taken; `examples` are pairs (a_prev, y); `student`
+    is another (∂C/∂w, ∂C/∂b).
     """
-    w, b = values["w"], values["b"]
+    w, b, downhill = values["w"], values["b"], "lr" in values
 
     def height(w: np.ndarray, b: np.ndarray) -> np.ndarray:
         return np.mean([model.cost(model.forward(w, b, x)[1], y) for x, y in examples], axis=0)
@@ -99,7 +102,7 @@ def surface(
     sheet.text(346, 30, "C", 15, align="center", style="italic")
     here = place(w, b)
     for gradient, color, dash in ((student, PURPLE, "--"), (slopes, RED, "-")):
-        if gradient is not None:
+        if gradient is not None and downhill:
             sheet.arrow(here, place(w - ARROW * gradient[0], b - ARROW * gradient[1]), color, dash)
     sheet.dot(here, 8, "white", "black")
     c = float(height(w, b))
@@ -109,15 +112,18 @@ def surface(
         slope, at = slopes["wb".index(name)], values[name]
         on = sheet.plot((left, 48, 160, 232), span, (0, 1), name, "")
         sheet.line(*on(grid, curve), color, 2.2)
-        run = np.array([-1.2, 1.2])
-        sheet.line(*on(at + run, c + slope * run), RED, 2)
+        if downhill:
+            run = np.array([-1.2, 1.2])
+            sheet.line(*on(at + run, c + slope * run), RED, 2)
+            sheet.text(left, 308, f"∂C/∂{name} = {slope:.4f}", 14, RED)
         sheet.dot(on(at, c), 6, "white", "black")
-        sheet.text(left, 308, f"∂C/∂{name} = {slope:.4f}", 14, RED)
     given = "".join(f"{name} = {value:.2f}, " for name, value in values.items() if name != "lr")
-    found = f"C = {c:.4f}, dC/dw = {slopes[0]:.4f}, dC/db = {slopes[1]:.4f}"
+    found = f"C = {c:.4f}"
+    if downhill:
+        found += f", dC/dw = {slopes[0]:.4f}, dC/db = {slopes[1]:.4f}"
     return sheet.picture(
-        "A map of the cost over weight and bias with an arrow downhill, and the two slices through "
-        f"the point. {given}{found}."
+        f"A map of the cost over weight and bias{' with an arrow downhill' * downhill}, and the two"
+        f" slices through the point. {given}{found}."
     )
 
 
@@ -243,6 +249,37 @@ def paths(values: Mapping[str, float]) -> Picture:
         f"One neuron reaches the cost along two paths; what they bring adds: dC/da = {total}. "
         f"C = {c:.4f}."
     )
+
+
+def fit(ws: Sequence[float], bs: Sequence[float], examples: Examples) -> Picture:
+    """What a chain answers to every input, and the examples (input, target) it should meet."""
+
+    def answer(x: float) -> float:
+        return float(model.chain_forward(x, ws, bs)[1][-1])
+
+    return _curve(answer, examples, f"goal: below {GOAL}")
+
+
+def learned(answer: Callable[[float], float], examples: Examples, step: int) -> Picture:
+    """What a network answers after some steps of its training."""
+    return _curve(answer, examples, f"step {step}")
+
+
+def _curve(answer: Callable[[float], float], examples: Examples, note: str) -> Picture:
+    sheet = Sheet(760, 290)
+    place = sheet.plot((60, 60, 680, 205), (0, 1), (0, 1), "input", "")
+    sheet.text(68, 274, "answer", 15, BLUE)
+    grid = np.linspace(0, 1, 61)
+    sheet.line(*place(grid, [float(answer(x)) for x in grid]), BLUE, 2.6)
+    answers = [float(answer(x)) for x, _ in examples]
+    for (x, y), a in zip(examples, answers, strict=True):
+        sheet.line(*place([x, x], [a, y]), RED, 1.6, "--")
+        sheet.dot(place(x, y), 10, RED, "white")
+    c = float(np.mean([(a - y) ** 2 for (_, y), a in zip(examples, answers, strict=True)]))
+    sheet.text(60, 12, f"C = {c:.4f}   {note}", 15)
+    pairs = zip(examples, answers, strict=True)
+    told = "; ".join(f"at {x:g} it is {a:.2f}, wanted is {y:.2f}" for (x, y), a in pairs)
+    return sheet.picture(f"The answers as a curve over the input: {told}. C = {c:.4f}, {note}.")
 
 
 class Sheet:

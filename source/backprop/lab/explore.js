@@ -55,6 +55,18 @@ function chain(a0, ws, bs, y) {
   }
   return { zs, as, C: (last - y) ** 2, das, dzs, dws, dbs: dzs, dy: -das[ws.length] };
 }
+function chainOutput(ws, bs, a) {
+  return ws.reduce((before, w, i) => sigmoid(w * before + bs[i]), a);
+}
+function chainAverage(ws, bs, examples) {
+  const passes = examples.map(([a0, y]) => chain(a0, ws, bs, y));
+  const mean = (pick) => passes.reduce((sum, pass) => sum + pick(pass), 0) / passes.length;
+  return {
+    C: mean((pass) => pass.C),
+    dws: ws.map((_, i) => mean((pass) => pass.dws[i])),
+    dbs: bs.map((_, i) => mean((pass) => pass.dbs[i]))
+  };
+}
 function paths(a, w, v, y) {
   const as = w.map((weight) => sigmoid(weight * a));
   const out = sigmoid(v[0] * as[0] + v[1] * as[1]);
@@ -616,6 +628,141 @@ function distance([x, y], [x0, y0], [x1, y1]) {
   return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
 }
 
+// ../source/backprop/lab/surface.json
+var surface_default = {
+  levels: [1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+  arrow: 20,
+  goal: 0.01,
+  rate: 10
+};
+
+// src/fit.js
+var { goal: GOAL, rate: RATE2 } = surface_default;
+var MOST_STEPS = 600;
+function fitExplorer(stage, descends) {
+  const bar = element(stage.root, "div", "explorer-buttons");
+  const panel = stage.panel(stage.root, (width) => width < 560 ? 240 : 280);
+  const names = { ws: stage.layers ? number2("w") : ["w"], bs: stage.layers ? number2("b") : ["b"] };
+  let exact = null;
+  let steps = 0;
+  let reached = false;
+  const button = descends && pressable("Descend", descend);
+  if (descends)
+    pressable("Reset", () => {
+      stop();
+      stage.set(stage.start);
+      stage.save();
+      stage.note("");
+    });
+  const numbers = element(bar, "span", "explorer-numbers");
+  function number2(letter) {
+    return Array.from({ length: stage.layers }, (_, i) => `${letter}${i + 1}`);
+  }
+  function pressable(label3, action) {
+    const made = element(bar, "button", "jupyter-button explorer-button");
+    Object.assign(made, { type: "button", textContent: label3 });
+    made.addEventListener("click", action);
+    return made;
+  }
+  function now(values = stage.values()) {
+    const moved = exact?.shown.some((value, i) => value !== Object.values(values)[i]);
+    if (moved) exact = null;
+    const from = exact?.values ?? values;
+    return [names.ws, names.bs].map((some) => some.map((name) => from[name]));
+  }
+  function step() {
+    const [ws, bs] = now();
+    const { dws, dbs } = chainAverage(ws, bs, stage.examples);
+    const values = {};
+    names.ws.forEach((name, i) => {
+      values[name] = ws[i] - RATE2 * dws[i];
+    });
+    names.bs.forEach((name, i) => {
+      values[name] = bs[i] - RATE2 * dbs[i];
+    });
+    stage.set(values);
+    exact = { values, shown: Object.values(stage.values()) };
+  }
+  function stop(why = "") {
+    if (why) stage.note(why);
+    steps = 0;
+    button.textContent = "Descend";
+    stage.save();
+  }
+  function goOn() {
+    step();
+    steps++;
+    const { C } = chainAverage(...now(), stage.examples);
+    if (C < GOAL / 4) stop(`${steps} steps, and C is ${pretty(C)}.`);
+    else if (steps === MOST_STEPS) stop(`${steps} steps, and C is still ${pretty(C)}. Descend on.`);
+    return steps > 0;
+  }
+  function frame() {
+    if (steps && !stage.signal.aborted && goOn()) requestAnimationFrame(frame);
+  }
+  function descend() {
+    if (steps) return stop();
+    stage.note("");
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      while (goOn()) ;
+    } else if (goOn()) {
+      button.textContent = "Stop";
+      requestAnimationFrame(frame);
+    }
+  }
+  function draw(values) {
+    const [ws, bs] = now(values);
+    const { C } = chainAverage(ws, bs, stage.examples);
+    numbers.textContent = `C = ${pretty(C)}    goal: below ${GOAL}`;
+    numbers.style.color = C < GOAL ? stage.theme.green : "";
+    if (!descends && C < GOAL !== reached) {
+      reached = C < GOAL;
+      stage.note(reached ? `Done: C is below ${GOAL}.` : "");
+    }
+    if (!panel.begin(stage.theme)) return;
+    const { ctx, width, height: height2 } = panel;
+    const { theme } = stage;
+    const box = { x: 40, y: 12, width: width - 56, height: height2 - 52 };
+    const { toX, toY } = axes(ctx, theme, box, {
+      x: { range: [0, 1], ticks: [0, 0.5, 1] },
+      y: { range: [0, 1], ticks: [0, 0.5, 1] }
+    });
+    const answer = (x) => chainOutput(ws, bs, x);
+    text(ctx, "input", box.x + box.width / 2, height2 - 12, { color: theme.ink, align: "center" });
+    text(ctx, "answer", box.x + 8, box.y + 8, { color: theme.blue, size: 13, weight: 600 });
+    const xs = Array.from({ length: 121 }, (_, i) => i / 120);
+    line(
+      ctx,
+      xs.map((x) => [toX(x), toY(answer(x))]),
+      theme.blue,
+      3
+    );
+    for (const [x, y] of stage.examples) {
+      const [from, to] = [toY(answer(x)), toY(y)];
+      line(
+        ctx,
+        [
+          [toX(x), from],
+          [toX(x), to]
+        ],
+        theme.red,
+        2,
+        [5, 4]
+      );
+      dot(ctx, [toX(x), to], 7, theme.red, theme.paper);
+      dot(ctx, [toX(x), from], 4, theme.blue, theme.paper);
+    }
+    const told = stage.examples.map(
+      ([x, y]) => `at ${x} it is ${format(answer(x), 2)}, wanted is ${y}`
+    );
+    panel.canvas.setAttribute(
+      "aria-label",
+      `The answers as a curve over the input: ${told.join("; ")}. C = ${format(C)}.`
+    );
+  }
+  return { draw };
+}
+
 // src/neuron.js
 function neuronExplorer(stage) {
   const panel = stage.panel(stage.root, (width) => width < 600 ? 500 : 470);
@@ -1023,18 +1170,21 @@ function pathsExplorer(stage) {
 }
 
 // src/surface/controls.js
-var MOST_STEPS = 600;
+var MOST_STEPS2 = 600;
 function controls(stage, descent, onReset) {
   const bar = element(stage.root, "div", "explorer-buttons");
   const numbers = element(bar, "span", "explorer-numbers");
   stage.root.prepend(bar);
   let steps = 0;
-  button("Step", "One step of gradient descent", () => {
-    stop();
-    stage.note(descent.step());
-    stage.save();
-  });
-  const descendButton = button("Descend", "Step after step, until the ground is flat", descend);
+  let descendButton;
+  if (stage.downhill) {
+    button("Step", "One step of gradient descent", () => {
+      stop();
+      stage.note(descent.step());
+      stage.save();
+    });
+    descendButton = button("Descend", "Step after step, until the ground is flat", descend);
+  }
   button("Reset", "Back to where everything started", () => {
     stop();
     descent.reset();
@@ -1062,7 +1212,7 @@ function controls(stage, descent, onReset) {
   }
   function goOn() {
     steps++;
-    const why = descent.step() || (steps === MOST_STEPS ? descent.outOfPatience : "");
+    const why = descent.step() || (steps === MOST_STEPS2 ? descent.outOfPatience : "");
     if (why) stop(why);
     return !why;
   }
@@ -1080,7 +1230,8 @@ function controls(stage, descent, onReset) {
     }
   }
   function show({ C, dw, db }) {
-    numbers.textContent = `C = ${pretty(C)}    ∂C/∂w = ${pretty(dw)}    ∂C/∂b = ${pretty(db)}`;
+    const slopes = `    ∂C/∂w = ${pretty(dw)}    ∂C/∂b = ${pretty(db)}`;
+    numbers.textContent = `C = ${pretty(C)}${stage.downhill ? slopes : ""}`;
   }
   return { show, stop };
 }
@@ -1164,12 +1315,6 @@ function grasp(canvas, place, now, move) {
     move({ w: w + NUDGE * by[0], b: b + NUDGE * by[1] });
   });
 }
-
-// ../source/backprop/lab/surface.json
-var surface_default = {
-  levels: [1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
-  arrow: 20
-};
 
 // src/surface/ground.js
 var FINE = 81;
@@ -1441,26 +1586,9 @@ function mapView(stage, parent, ground, descent) {
       [4, 4]
     );
     drawTrail(ctx, descent.trail, (w, b) => [toX(w), toY(b)]);
-    const tip = (gradient2) => [toX(now.w - ARROW * gradient2[0]), toY(now.b - ARROW * gradient2[1])];
-    const end = tip([now.dw, now.db]);
-    arrow(ctx, at, [end[0], at[1]], LIGHT.blue, { halo: "#fff", width: 2.4, head: 7 });
-    arrow(ctx, at, [at[0], end[1]], LIGHT.green, { halo: "#fff", width: 2.4, head: 7 });
-    arrow(ctx, at, end, LIGHT.red, { halo: "#fff", width: 3.4, head: 12 });
-    const { gradient, at: there } = stage.student();
-    if (gradient) {
-      const theirs = tip(gradient);
-      const named = { align: "center", weight: 700, halo: "#fff" };
-      const fresh = descent.same(there, now);
-      ctx.globalAlpha = fresh ? 1 : 0.5;
-      arrow(ctx, at, theirs, "#8a2f73", { halo: "#fff", width: 3, dash: [6, 5], head: 12 });
-      text(ctx, "yours", ...beyond(at, theirs, 16), { ...named, color: "#8a2f73" });
-      ctx.globalAlpha = 1;
-      if (Math.hypot(theirs[0] - end[0], theirs[1] - end[1]) > 24) {
-        text(ctx, "true", ...beyond(at, end, 16), { ...named, color: LIGHT.red });
-      }
-    }
+    if (stage.downhill) drawGradient(ctx, now, at, toX, toY);
     dot(ctx, at, 6, "#fff", "#111", 2.2);
-    ring(ctx, [toX(now.w - now.lr * now.dw), toY(now.b - now.lr * now.db)]);
+    if (stage.downhill) ring(ctx, [toX(now.w - now.lr * now.dw), toY(now.b - now.lr * now.db)]);
     ctx.restore();
     const bar = barOf(box);
     map.layer("bar", ground.key, (under) => paintTicks(under, theme, bar));
@@ -1483,6 +1611,26 @@ function mapView(stage, parent, ground, descent) {
       theme.red,
       2.5
     );
+  }
+  function drawGradient(ctx, now, at, toX, toY) {
+    const tip = (gradient2) => [toX(now.w - ARROW * gradient2[0]), toY(now.b - ARROW * gradient2[1])];
+    const end = tip([now.dw, now.db]);
+    arrow(ctx, at, [end[0], at[1]], LIGHT.blue, { halo: "#fff", width: 2.4, head: 7 });
+    arrow(ctx, at, [at[0], end[1]], LIGHT.green, { halo: "#fff", width: 2.4, head: 7 });
+    arrow(ctx, at, end, LIGHT.red, { halo: "#fff", width: 3.4, head: 12 });
+    const { gradient, at: there } = stage.student();
+    if (gradient) {
+      const theirs = tip(gradient);
+      const named = { align: "center", weight: 700, halo: "#fff" };
+      const fresh = descent.same(there, now);
+      ctx.globalAlpha = fresh ? 1 : 0.5;
+      arrow(ctx, at, theirs, "#8a2f73", { halo: "#fff", width: 3, dash: [6, 5], head: 12 });
+      text(ctx, "yours", ...beyond(at, theirs, 16), { ...named, color: "#8a2f73" });
+      ctx.globalAlpha = 1;
+      if (Math.hypot(theirs[0] - end[0], theirs[1] - end[1]) > 24) {
+        text(ctx, "true", ...beyond(at, end, 16), { ...named, color: LIGHT.red });
+      }
+    }
   }
   function place({ offsetX, offsetY }, held) {
     const { x, y, width, height: height2 } = plot;
@@ -1684,6 +1832,10 @@ function reliefView(stage, parent, ground, descent) {
       1.2,
       [3, 4]
     );
+    if (stage.downhill) drawWay(ctx, now, place, height2);
+    dot(ctx, at, 6, "#fff", "#111", 2.2);
+  }
+  function drawWay(ctx, now, place, height2) {
     const way = [[now.w, now.b, now.C]];
     for (let far = ARROW / 24; far <= ARROW; far += ARROW / 24) {
       const [w, b] = [now.w - far * now.dw, now.b - far * now.db];
@@ -1691,7 +1843,7 @@ function reliefView(stage, parent, ground, descent) {
       if (C > way.at(-1)[2]) break;
       way.push([w, b, C]);
     }
-    const seen = way.map((at2) => place(...at2));
+    const seen = way.map((at) => place(...at));
     if (seen.length > 1 && Math.hypot(seen.at(-1)[0] - seen[0][0], seen.at(-1)[1] - seen[0][1]) > 4) {
       line(ctx, seen, "#fff", 6);
       arrow(ctx, seen.at(-2), beyond(seen.at(-2), seen.at(-1), 10), LIGHT.red, {
@@ -1701,7 +1853,6 @@ function reliefView(stage, parent, ground, descent) {
       });
       line(ctx, seen, LIGHT.red, 3);
     }
-    dot(ctx, at, 6, "#fff", "#111", 2.2);
   }
   function turn(yaw, pitch) {
     view.yaw = (view.yaw + yaw) % (2 * Math.PI);
@@ -1768,6 +1919,30 @@ function sliceView(stage, parent, ground, descent, name, other) {
     ctx.globalAlpha = 1;
     line(ctx, curve, color, 2.6);
     const at = [toX(now[name]), toY(now.C)];
+    if (stage.downhill) {
+      drawSlope(ctx, slope2, at, toX, toY, box);
+      const end = clamp(toX(now[name] - ARROW * slope2), box.x, box.x + box.width);
+      arrow(ctx, [at[0], box.y + box.height], [end, box.y + box.height], color, {
+        width: 3.4,
+        head: 9
+      });
+    }
+    line(ctx, [at, [at[0], box.y + box.height]], theme.line, 1, [3, 4]);
+    dot(ctx, at, 5, "#fff", "#111", 2);
+    symbol(ctx, name, box.x + box.width / 2, height2 - 9, { color, size: 16, align: "center" });
+    if (width > 300) text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
+    text(ctx, stage.downhill ? `∂C/∂${name} = ${pretty(slope2)}` : "", box.x + box.width, 11, {
+      color: theme.red,
+      size: 13,
+      weight: 600,
+      align: "right"
+    });
+    panel.canvas.setAttribute(
+      "aria-label",
+      `The cost along ${name}, with ${other} = ${format(now[other], descent.digits)} held fixed. At ${name} = ${format(now[name], descent.digits)} C = ${format(now.C)}` + (stage.downhill ? ` and its slope is ${format(slope2)}.` : ".")
+    );
+  }
+  function drawSlope(ctx, slope2, at, toX, toY, box) {
     ctx.save();
     ctx.beginPath();
     ctx.rect(box.x, box.y - 6, box.width, box.height + 12);
@@ -1778,29 +1953,10 @@ function sliceView(stage, parent, ground, descent, name, other) {
     line(
       ctx,
       [-length, length].map((by) => [at[0] + dx * by, at[1] + dy * by]),
-      theme.red,
+      stage.theme.red,
       2.2
     );
     ctx.restore();
-    const end = clamp(toX(now[name] - ARROW * slope2), box.x, box.x + box.width);
-    arrow(ctx, [at[0], box.y + box.height], [end, box.y + box.height], color, {
-      width: 3.4,
-      head: 9
-    });
-    line(ctx, [at, [at[0], box.y + box.height]], theme.line, 1, [3, 4]);
-    dot(ctx, at, 5, "#fff", "#111", 2);
-    symbol(ctx, name, box.x + box.width / 2, height2 - 9, { color, size: 16, align: "center" });
-    if (width > 300) text(ctx, `C along ${name}`, box.x, 11, { color: theme.muted, size: 12 });
-    text(ctx, `∂C/∂${name} = ${pretty(slope2)}`, box.x + box.width, 11, {
-      color: theme.red,
-      size: 13,
-      weight: 600,
-      align: "right"
-    });
-    panel.canvas.setAttribute(
-      "aria-label",
-      `The cost along ${name}, with ${other} = ${format(now[other], descent.digits)} held fixed. At ${name} = ${format(now[name], descent.digits)} C = ${format(now.C)} and its slope is ${format(slope2)}.`
-    );
   }
   return { draw };
 }
@@ -1813,11 +1969,11 @@ function surfaceExplorer(stage) {
   const views = element(root, "div", "explorer-views");
   const map = mapView(stage, views, ground, descent);
   const relief = reliefView(stage, views, ground, descent);
-  legend(root);
+  if (stage.downhill) legend(root);
   const slices = element(root, "div", "explorer-slices");
   const sliceW = sliceView(stage, slices, ground, descent, "w", "b");
   const sliceB = sliceView(stage, slices, ground, descent, "b", "w");
-  const history = historyView(stage, slices, descent);
+  const history = stage.downhill && historyView(stage, slices, descent);
   const buttons = controls(stage, descent, relief.reset);
   grasp(map.canvas, map.place, () => descent.look(stage.values()), move);
   function move(to) {
@@ -1830,12 +1986,12 @@ function surfaceExplorer(stage) {
   function draw(values) {
     ground.follow(values);
     const now = descent.look(values);
-    for (const part of [map, relief, sliceW, sliceB, history]) part.draw(now);
+    for (const part of [map, relief, sliceW, sliceB, history]) if (part) part.draw(now);
     buttons.show(now);
     const told = tell(now);
     map.canvas.setAttribute(
       "aria-label",
-      `Map of the cost over w and b, with an arrow downhill; the arrow keys move the point. ${told}`
+      `Map of the cost over w and b${stage.downhill ? ", with an arrow downhill" : ""}; the arrow keys move the point. ${told}`
     );
     relief.canvas.setAttribute(
       "aria-label",
@@ -1844,7 +2000,7 @@ function surfaceExplorer(stage) {
   }
   function tell({ w, b, a_prev, y, C, dw, db }) {
     const single = stage.examples ? `average over ${stage.examples.length} examples: ` : `a_prev = ${format(a_prev, 2)}, y = ${format(y, 2)}: a = ${format(neuron(w, b, a_prev, y).a)}, `;
-    return `w = ${format(w, descent.digits)}, b = ${format(b, descent.digits)}, ${single}C = ${format(C)}, dC/dw = ${format(dw)}, dC/db = ${format(db)}.`;
+    return `w = ${format(w, descent.digits)}, b = ${format(b, descent.digits)}, ${single}C = ${format(C)}` + (stage.downhill ? `, dC/dw = ${format(dw)}, dC/db = ${format(db)}.` : ".");
   }
   return { draw };
 }
@@ -1855,7 +2011,9 @@ var KINDS = {
   nudge: nudgeExplorer,
   surface: surfaceExplorer,
   chain: chainExplorer,
-  paths: pathsExplorer
+  paths: pathsExplorer,
+  fit: (stage) => fitExplorer(stage, false),
+  descent: (stage) => fitExplorer(stage, true)
 };
 async function render({ model, el, host, signal }) {
   const names = Object.keys(model.get("sliders"));
@@ -1870,6 +2028,8 @@ async function render({ model, el, host, signal }) {
     theme: readTheme(root),
     start: model.get("start"),
     examples: model.get("examples"),
+    downhill: "lr" in model.get("start"),
+    // does it know of gradients and steps?
     layers: names.filter((name) => /^w\d+$/.test(name)).length,
     range: (name) => [sliders[name].get("min"), sliders[name].get("max")],
     values: () => Object.fromEntries(names.map((name) => [name, sliders[name].get("value")])),
@@ -1928,6 +2088,7 @@ var src_default = { render };
 export {
   average,
   chain,
+  chainAverage,
   src_default as default,
   format,
   neuron,

@@ -1,0 +1,3 @@
+"""As `figures`: nothing is trained, either."""
+
+from .figures import __getattr__ as __getattr__
