@@ -1,3 +1,8 @@
+import { clamp } from "./numbers.js";
+
+/** A height that lets sliders, pictures and words be seen together: a share of the window's. */
+export const within = (share, least, most) => clamp(share * window.innerHeight, least, most);
+
 /** A canvas as wide as its place, sharp on every screen, with layers that are kept while valid. */
 export class Panel {
   constructor(parent, shape, { signal, redraw, ...attributes }) {

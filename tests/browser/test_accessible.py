@@ -85,3 +85,32 @@ def test_feedback_can_be_read_by_everybody(browser, course, student):
     page.goto((course / "feedback" / student / "ps1" / "p.html").as_uri())
     assert serious(page) == []
     context.close()
+
+
+EXPLORERS = {
+    "neuron": "explore.neuron()",
+    "surface": "explore.cost_surface(a_prev=1, y=0.3)",
+    "chain": "explore.chain()",
+    "nudge": "explore.nudge()",
+    "paths": "explore.paths()",
+    "fit": "explore.fit(descend=True)",
+    "ask": "ask.recall('recall-z', 'recall-deaf')",
+}
+
+
+@pytest.fixture(scope="module")
+def explorers(write, run):
+    cells = [f"from lab import ask, explore\n{call}" for call in EXPLORERS.values()]
+    page = run(write("accessible", *cells), width=1280, height=800)
+    page.locator(".ask-question").nth(1).wait_for()
+    return page
+
+
+@pytest.mark.parametrize("number", range(len(EXPLORERS)), ids=EXPLORERS)
+def test_the_explorers_fit_the_screen_and_can_be_used_by_everybody(explorers, number):
+    output = explorers.locator(".jp-CodeCell .jp-Cell-outputArea").nth(number)
+    output.scroll_into_view_if_needed()
+    room = explorers.locator(".jp-WindowedPanel-outer, .jp-Notebook").first.bounding_box()
+    assert output.bounding_box()["height"] <= room["height"]  # sliders, picture and words at once
+    area = f"document.querySelectorAll('.jp-CodeCell .jp-Cell-outputArea')[{number}]"
+    assert serious(explorers, area) == []

@@ -2,6 +2,7 @@
 
 import { axes, dot, line, symbol, text } from "../drawing.js";
 import { format } from "../numbers.js";
+import { within } from "../panel.js";
 
 const SHORTEST = 10; // steps that the axis has room for at least
 
@@ -21,7 +22,7 @@ function height(costs) {
 }
 
 export function historyView(stage, parent, descent) {
-  const panel = stage.panel(parent, () => 190);
+  const panel = stage.panel(parent, () => within(0.185, 140, 190));
 
   function draw() {
     if (!panel.begin(stage.theme)) return;

@@ -2,13 +2,16 @@
 
 import { arrow, axes, beyond, dot, line, ring, symbol, text } from "../drawing.js";
 import { clamp, scale, ticks } from "../numbers.js";
+import { within } from "../panel.js";
 import { LIGHT, RAMP_CSS, RAMP_WORD, shade } from "../theme.js";
 import { contours } from "./contours.js";
 import { ARROW, FINE, LEVELS } from "./ground.js";
 import { drawTrail } from "./trail.js";
 
 export function mapView(stage, parent, ground, descent) {
-  const map = stage.panel(parent, (width) => Math.min(width - 52, 380), { tabindex: "0" });
+  const map = stage.panel(parent, (width) => Math.min(width - 52, within(0.36, 240, 380)), {
+    tabindex: "0",
+  });
   const tiles = new OffscreenCanvas(FINE, FINE); // heights as colours, a pixel for each point
   const { range } = ground;
   let plot; // where the map lies on its canvas

@@ -2,13 +2,16 @@
 
 import { arrow, beyond, dot, line } from "../drawing.js";
 import { clamp, scale } from "../numbers.js";
+import { within } from "../panel.js";
 import { LIGHT } from "../theme.js";
 import { ARROW } from "./ground.js";
 import { paintMesh } from "./mesh.js";
 import { drawTrail } from "./trail.js";
 
 export function reliefView(stage, parent, ground, descent) {
-  const relief = stage.panel(parent, (width) => Math.min(width - 52, 380), { tabindex: "0" });
+  const relief = stage.panel(parent, (width) => Math.min(width - 52, within(0.36, 240, 380)), {
+    tabindex: "0",
+  });
   const { range } = ground;
   const view = home();
 

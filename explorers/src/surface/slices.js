@@ -2,11 +2,12 @@
 
 import { area, arrow, axes, dot, line, symbol, text } from "../drawing.js";
 import { clamp, format, mix, pretty, ticks } from "../numbers.js";
+import { within } from "../panel.js";
 import { ARROW } from "./ground.js";
 
 /** The cost along `name`, while the `other` is held fixed. */
 export function sliceView(stage, parent, ground, descent, name, other) {
-  const panel = stage.panel(parent, () => 190);
+  const panel = stage.panel(parent, () => within(0.185, 140, 190));
   const range = ground.range[name];
 
   function draw(now) {

@@ -113,6 +113,21 @@ QUESTIONS = {
         "<i>a</i> was below the target and moves towards it.",
         choices=("z, a and C rise", "z and a rise, C falls", "z rises, a and C fall"),
     ),
+    "slope-of-sigma": Question(
+        "Where <i>a</i> is 0.5, the slope of σ is 0.25; where <i>a</i> is 0.2 or 0.8, it is 0.16;"
+        " where <i>a</i> is 0.9, it is 0.09. Which formula is that?",
+        "a (1 − a)",
+        "0.5 · 0.5, 0.2 · 0.8, 0.9 · 0.1. So ∂<i>a</i>/∂<i>z</i> = σ′(<i>z</i>) ="
+        " <i>a</i> (1 − <i>a</i>).",
+        choices=("a / 2", "a (1 − a)", "1 − a²"),
+    ),
+    "slope-of-cost": Question(
+        "Where <i>a</i> − <i>y</i> is −0.25, the slope of the cost is −0.5; where it is 0, the"
+        " slope is 0; where it is 0.3, the slope is 0.6. Which formula is that?",
+        "2 (a − y)",
+        "Twice the difference, with its sign: ∂<i>C</i>/∂<i>a</i> = 2 (<i>a</i> − <i>y</i>).",
+        choices=("a − y", "2 (a − y)", "2 a − y"),
+    ),
     "sign-of-dC-da": Question(
         "The target 0.3 is below <i>a</i>. Will ∂<i>C</i>/∂<i>a</i> be …",
         "positive",
@@ -184,8 +199,8 @@ QUESTIONS = {
     "one-wrong-sign": Question(
         "What will the network have learnt after 800 steps?",
         "a nearly flat line",
-        "The first layers walk uphill, step by step, until their neurons are saturated. All that the"
-        " last layer can do then is to learn the average. Watch it:",
+        "The first layers walk uphill, step by step, until their neurons are saturated. All that"
+        " the last layer can do then is to learn the average. Watch it:",
         choices=("the same hill, later", "the hill upside down", "a nearly flat line"),
     ),
 }

@@ -1019,6 +1019,7 @@ function nudgeExplorer(stage) {
 }
 
 // src/panel.js
+var within = (share, least, most) => clamp(share * window.innerHeight, least, most);
 var Panel = class {
   constructor(parent, shape, { signal, redraw, ...attributes }) {
     this.shape = shape;
@@ -1372,7 +1373,7 @@ function height(costs) {
   return Number((Math.ceil(highest / unit) * unit).toPrecision(1));
 }
 function historyView(stage, parent, descent) {
-  const panel = stage.panel(parent, () => 190);
+  const panel = stage.panel(parent, () => within(0.185, 140, 190));
   function draw() {
     if (!panel.begin(stage.theme)) return;
     const { ctx, width } = panel;
@@ -1547,7 +1548,9 @@ function drawTrail(ctx, trail, place) {
 
 // src/surface/map.js
 function mapView(stage, parent, ground, descent) {
-  const map = stage.panel(parent, (width) => Math.min(width - 52, 380), { tabindex: "0" });
+  const map = stage.panel(parent, (width) => Math.min(width - 52, within(0.36, 240, 380)), {
+    tabindex: "0"
+  });
   const tiles = new OffscreenCanvas(FINE, FINE);
   const { range } = ground;
   let plot;
@@ -1794,7 +1797,9 @@ function paintEdges(ctx, theme, place, range, view) {
 
 // src/surface/relief.js
 function reliefView(stage, parent, ground, descent) {
-  const relief = stage.panel(parent, (width) => Math.min(width - 52, 380), { tabindex: "0" });
+  const relief = stage.panel(parent, (width) => Math.min(width - 52, within(0.36, 240, 380)), {
+    tabindex: "0"
+  });
   const { range } = ground;
   const view = home();
   function camera() {
@@ -1887,7 +1892,7 @@ function reliefView(stage, parent, ground, descent) {
 
 // src/surface/slices.js
 function sliceView(stage, parent, ground, descent, name, other) {
-  const panel = stage.panel(parent, () => 190);
+  const panel = stage.panel(parent, () => within(0.185, 140, 190));
   const range = ground.range[name];
   function draw(now) {
     const slope2 = now[`d${name}`];

@@ -41,13 +41,13 @@ MISTAKES = [
     mistake(
         "last-path-only",
         gives=_only(lambda parts: parts[-1]),
-        hint="Only the last path comes back. Is the sum begun anew for each path?",
+        hint="Only the last path comes back. It looks like the sum begins anew for each of them.",
         nudge="`=` in a loop forgets what was there; `+=` adds to it.",
     ),
     mistake(
         "first-path-only",
         gives=_only(lambda parts: parts[0]),
-        hint="Only the first path comes back. Does a `return` stand inside the loop?",
+        hint="Only the first path comes back. It looks like a `return` stands inside the loop.",
         nudge="The `return` belongs under the loop, as far left as its `for`.",
     ),
     mistake(

@@ -15,6 +15,7 @@ EXAMPLES: dict[str, tuple[Any, ...]] = {
     "backprop": (0.4, 0.3, 0.7, 0.2),
     "update": (1.0, 2.0, 0.5, -0.5, 0.1),
     "backprop_chain": (0.5, [1.0, -1.0], [0.0, 0.5], 1.0),
+    "sum_over_paths": ([0.5, -0.2], [1.0, 2.0]),
 }
 
 
