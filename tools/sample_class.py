@@ -39,6 +39,8 @@ def fill(notebook: NotebookNode, answers: dict[str, str], fates: dict[str, str])
         if settings.get("solution") and fates.get(name) != EMPTY:
             right = RIGHT.get(name.removeprefix("paste-"), cell.source)
             cell.source = answers.get(name, right)
+            if cell.cell_type == "markdown":  # it stands there as comments
+                cell.source = re.sub(r"^# ?", "", cell.source, flags=re.MULTILINE)
 
 
 def build(release: Path, submitted: Path, students: Iterable[str] = STUDENTS) -> None:

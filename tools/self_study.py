@@ -22,6 +22,9 @@ MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 def solution(cell: NotebookNode) -> NotebookNode:
     """A text cell that shows the solution of a source cell when it is opened."""
+    if cell.cell_type == "markdown":
+        text = f"<details><summary>Show one answer</summary>\n\n{cell.source}\n\n</details>"
+        return nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-solution")
     code = "\n".join(line for line in cell.source.splitlines() if line.strip() not in MARKS)
     text = f"<details><summary>Show a solution</summary>\n\n```python\n{code}\n```\n\n</details>"
     return nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-solution")
@@ -39,7 +42,9 @@ def self_study(source: NotebookNode, release: NotebookNode) -> NotebookNode:
         cell.metadata.pop("editable", None)
         cell.metadata.pop("deletable", None)
         cells.append(cell)
-        if settings.get("solution"):
+        if settings.get("solution") and settings.get("grade"):
+            cells.append(answers[cell.id])
+        elif settings.get("solution"):
             waiting.append(answers[cell.id])
         elif waiting and settings.get("grade"):
             cells, waiting = cells + waiting, []

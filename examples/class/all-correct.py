@@ -81,3 +81,8 @@ def sum_over_paths(deltas, ws):
     for delta, w in zip(deltas, ws):
         total += delta * w
     return total
+
+# %% why-backwards
+# All paths to the cost end with the same boxes. Going back from the cost, each box is passed once and
+# what it gives is handed on to everything before it. A nudge starts at the other end, so everything
+# after it is computed anew, twice for each number.

@@ -32,6 +32,8 @@
 
 # %% sum_over_paths: left empty
 
+# %% why-backwards: left empty
+
 # %% paste-weighted_sum: left empty
 
 # %% paste-sigmoid: left empty

@@ -21,3 +21,5 @@
 # %% backprop_chain: left empty
 
 # %% sum_over_paths: left empty
+
+# %% why-backwards: left empty
