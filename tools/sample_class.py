@@ -30,6 +30,11 @@ STUDENTS = {path.stem: read(path) for path in sorted(CLASS.glob("*.py"))}
 RIGHT = STUDENTS["all-correct"][0]
 
 
+def uncommented(text: str) -> str:
+    """A text that stands in a sample student's file as comments."""
+    return re.sub(r"^# ?", "", text, flags=re.MULTILINE)
+
+
 def fill(notebook: NotebookNode, answers: dict[str, str], fates: dict[str, str]) -> None:
     """Make a released notebook the one that a sample student hands in."""
     notebook.cells = [cell for cell in notebook.cells if fates.get(cell.id) != DELETED]
@@ -39,8 +44,8 @@ def fill(notebook: NotebookNode, answers: dict[str, str], fates: dict[str, str])
         if settings.get("solution") and fates.get(name) != EMPTY:
             right = RIGHT.get(name.removeprefix("paste-"), cell.source)
             cell.source = answers.get(name, right)
-            if cell.cell_type == "markdown":  # it stands there as comments
-                cell.source = re.sub(r"^# ?", "", cell.source, flags=re.MULTILINE)
+            if cell.cell_type == "markdown":
+                cell.source = uncommented(cell.source)
 
 
 def build(release: Path, submitted: Path, students: Iterable[str] = STUDENTS) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from sample_class import RIGHT, uncommented
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source" / "backprop"
@@ -23,7 +24,8 @@ MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 def solution(cell: NotebookNode) -> NotebookNode:
     """A text cell that shows the solution of a source cell when it is opened."""
     if cell.cell_type == "markdown":
-        text = f"<details><summary>Show one answer</summary>\n\n{cell.source}\n\n</details>"
+        answer = uncommented(RIGHT[cell.id])  # the source has none: a person marks it
+        text = f"<details><summary>Show one answer</summary>\n\n{answer}\n\n</details>"
         return nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-solution")
     code = "\n".join(line for line in cell.source.splitlines() if line.strip() not in MARKS)
     text = f"<details><summary>Show a solution</summary>\n\n```python\n{code}\n```\n\n</details>"

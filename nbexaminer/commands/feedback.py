@@ -1,5 +1,6 @@
 """`nbexaminer feedback ASSIGNMENT`: a page for each student and notebook, several at a time."""
 
+import logging
 import multiprocessing
 import os
 import sys
@@ -12,6 +13,7 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Integer
 
 from ..course.configure import configure
+from ..course.summary import progress
 from ..errors import CourseError
 from ..notebook.sanitize.text import guard, one_line
 from .arguments import Command, the_assignment
@@ -75,8 +77,14 @@ class FeedbackApp(Command):
         jobs = min(self.jobs or len(os.sched_getaffinity(0)), len(folders))
         # Forked, so that nobody has to import and configure all of it again.
         forks = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(jobs, forks, _take, (converter,)) as workers:
-            failed = list(filter(None, workers.map(_convert, folders, notebooks, chunksize=4)))
+        failed = []
+        with (
+            ProcessPoolExecutor(jobs, forks, _take, (converter,)) as workers,
+            progress(len(folders), self.log) as step,
+        ):
+            for trouble in workers.map(_convert, folders, notebooks):
+                failed += [trouble] if trouble else []
+                step()
         return len(folders) - len(failed), failed
 
 
@@ -87,6 +95,9 @@ def _take(converter: GenerateFeedback) -> None:
     """Get ready to convert, once in each process; as the converter's own `start` does."""
     global _converter
     _converter = converter
+    app = converter.parent
+    if app.log_level == logging.INFO:  # a line for each file is more than anybody reads
+        app.log_level = logging.ERROR
     converter.writer = FilesWriter(parent=converter, config=converter.config)
     converter.exporter = converter.exporter_class(parent=converter, config=converter.config)
     for step in converter.preprocessors:

@@ -95,6 +95,10 @@ def _pattern(message: ast.expr) -> re.Pattern[str] | None:
     return re.compile(pattern, re.DOTALL)
 
 
+# Fonts of icons that lie beside the page at nbgrader's: no page shows one.
+FONTS = re.compile(r"@font-face\s*\{[^{}]*url\((?!data:)[^{}]*\}")
+
+
 class FeedbackPage(HTMLExporter):
     """Makes the page, with a policy: no script but MathJax, and no request but for that.
 
@@ -108,7 +112,7 @@ class FeedbackPage(HTMLExporter):
         page, resources = super().from_notebook_node(nb, resources, **kw)
         policy = content_security_policy(str(self.mathjax_url))
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
-        page = page.replace("<html>", '<html lang="en">', 1)
+        page = FONTS.sub("", page.replace("<html>", '<html lang="en">', 1))
         page = page.replace("</head>", f"<style>{STYLE}</style>\n</head>", 1)
         return page.replace("<head>", f"<head>\n{meta}", 1), resources
 

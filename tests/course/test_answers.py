@@ -50,7 +50,8 @@ def lost(task: str, code: str) -> list[str]:
         cell.source = code if cell.id == task else cell.source
     graded = grade_notebook(submitted, source, files=LAB)
     assert graded.usable and not graded.problems, graded.problems
-    return [cell for cell, most in graded.max_scores.items() if graded.scores[cell] < most]
+    points = [(cell, graded.scores[cell], most) for cell, most in graded.max_scores.items()]
+    return [cell for cell, score, most in points if score is not None and score < most]
 
 
 def known(kind: str) -> list:

@@ -18,23 +18,23 @@ from traitlets.config import Config
 from nbexaminer.grade import grade_notebook
 from nbexaminer.results import Limits
 
-FULL = (4, 4, 4, 4, 22)  # and 2 more by a person
+FULL = (4, 4, 4, 4, 20)  # and 2 more by a person
 
 # What each sample submission earns in the five notebooks.
 EARNED = {
     "all-correct": FULL,
     "all-empty": (0, 0, 0, 0, 0),
     "half-done": (4, 4, 4, 0, 0),
-    "forgot-the-bias": (1, 4, 4, 4, 22),  # marked once: z and notebook 3 use it rightly
-    "forgot-the-minus": (4, 0, 4, 4, 22),
-    "half-the-cost": (4, 4, 4, 1, 22),
-    "squares-with-a-caret": (4, 4, 4, 0, 22),
-    "swapped-gradients": (4, 4, 4, 4, 17),
-    "climbs-uphill": (4, 4, 4, 4, 19),
-    "only-the-last-layer": (4, 4, 4, 4, 16),
-    "never-returns": (0, 0, 4, 0, 19),
-    "deleted-a-test": (4, 0, 4, 4, 22),
-    "patched-isclose": (1, 4, 4, 4, 22),
+    "forgot-the-bias": (1, 4, 4, 4, 20),  # marked once: z and notebook 3 use it rightly
+    "forgot-the-minus": (4, 0, 4, 4, 20),
+    "half-the-cost": (4, 4, 4, 1, 20),
+    "squares-with-a-caret": (4, 4, 4, 0, 20),
+    "swapped-gradients": (4, 4, 4, 4, 15),
+    "climbs-uphill": (4, 4, 4, 4, 17),
+    "only-the-last-layer": (4, 4, 4, 4, 14),
+    "never-returns": (0, 0, 4, 0, 17),
+    "deleted-a-test": (4, 0, 4, 4, 20),
+    "patched-isclose": (1, 4, 4, 4, 20),
 }
 # These cheat, or wait for ever: there the two graders differ on purpose.
 HONEST = sorted(set(EARNED) - {"deleted-a-test", "patched-isclose", "never-returns"})

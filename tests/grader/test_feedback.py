@@ -76,6 +76,7 @@ def test_our_command_makes_the_same_pages_and_again_when_a_person_has_marked(cou
     done = run(course, "nbexaminer", "feedback", "ps1")
     assert done.returncode == 0, done.stderr
     assert done.stdout == "1 students have their pages in feedback.\n"
+    assert done.stderr == ""  # and not a line for each file
     assert path.read_text() == page
     with Gradebook(f"sqlite:///{course}/gradebook.db", "small") as book:
         book.find_grade("bare", "p", "ps1", "failing").extra_credit = 0.25

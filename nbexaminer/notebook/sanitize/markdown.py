@@ -31,8 +31,12 @@ def rendered(texts: Sequence[str], attachments: Sequence[Mapping[str, Any]]) -> 
 
 
 def one_line_html(text: str) -> str:
-    """HTML without line ends, which Markdown would read as the end of it."""
-    return text.replace("\n", "&#10;")
+    """HTML without line ends, which Markdown would read as the end of it.
+
+    And without brackets: nbconvert looks behind each of them for the rest of a link, to the end of
+    the text.
+    """
+    return text.replace("\n", "&#10;").replace("[", "&#91;")
 
 
 def _render(texts: list[str]) -> list[str]:

@@ -211,14 +211,21 @@ def loose(reply: Reply) -> list[float]:
 
 
 def working(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]]) -> bool:
-    """Whether a function works, right or wrong: it takes and gives numbers, not all the same."""
+    """Whether a function works, right or wrong: it takes and gives numbers, and heeds them.
+
+    An honest slip leaves out one argument, hardly two.
+    """
+    start, other = probes[1], probes[2]
+    moved = [(*start[:i], other[i], *start[i + 1 :]) for i in range(len(start))]
     try:
-        replies = ask_all(function, probes)
+        replies = ask_all(function, [*probes, start, *moved])
         numbers = [number(reply.value) for reply in replies if reply.error is None]
     except (Endless, Unfit):
         return False
-    constant = not numbers or is_close(numbers, [numbers[0]] * len(numbers))
-    return not constant and len(numbers) == len(replies)
+    if len(numbers) < len(replies):
+        return False
+    here, *there = numbers[len(probes) :]
+    return sum(not is_close(each, here) for each in there) >= min(2, len(start))
 
 
 def agrees(value: object, own: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
