@@ -135,3 +135,24 @@ def test_pasted_functions_excuse_slips_and_no_nonsense(weighted_sum, sigmoid, ac
         cell.source = cells.get(cell.id, cell.source)
     scores = grade_notebook(submitted, source, files=LAB).scores
     assert scores["activation-test"] == points, scores
+    assert bool(scores["a-test"]) == bool(points), scores
+
+
+@pytest.mark.parametrize(
+    ("notebook", "answers", "test", "points"),
+    [
+        ("1-weighted-sum", {"weighted_sum": "return w", "z": "z = 0.5"}, "z-test", 0),
+        ("1-weighted-sum", {"weighted_sum": "return w * a_prev", "z": "z = 0.125"}, "z-test", 1),
+        ("4-cost", {"cost": "return a", "C": "C = cost(a, y)"}, "C-test", 0),
+        ("4-cost", {"cost": "return abs(a - y)", "C": "C = cost(a, y)"}, "C-test", 1),
+    ],
+)
+def test_a_value_by_an_own_function_excuses_slips_and_no_nonsense(notebook, answers, test, points):
+    source = SOURCES[notebook]
+    submitted = copy.deepcopy(source)
+    for cell in submitted.cells:
+        if cell.id in answers:
+            head = [line for line in cell.source.splitlines() if line.startswith("def ")]
+            body = answers[cell.id]
+            cell.source = f"{head[0]}\n    {body}" if head else body
+    assert grade_notebook(submitted, source, files=LAB).scores[test] == points

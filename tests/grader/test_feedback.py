@@ -66,6 +66,7 @@ def test_the_page_has_a_policy_of_no_script_but_mathjax_and_no_request(page):
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
     assert policy == content_security_policy(re.search(r'src="([^"]*latest.js)', page)[1])
     assert page.index("Content-Security-Policy") < page.index("<script")
+    assert re.findall(r"url\((?!data:)[^)]*", page) == []  # not even a font of icons
     assert "unsafe-inline'" in policy.partition("style-src")[2]
     assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
 
