@@ -39,7 +39,7 @@ check: .venv/installed  ## style, types, who may import whom; the JavaScript (ne
 	@cd explorers && npm ci --no-audit --no-fund --silent && npm run --silent check
 
 lab: .venv/installed  ## open the course in JupyterLab
-	jupyter lab notebooks/1-weighted-sum.ipynb
+	jupyter lab notebooks/0-start-here.ipynb
 
 release: .venv/installed  ## build release/, the students' edition, from source/
 	@python tools/release.py

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import nbformat
+from hints import HINTS
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from sample_class import RIGHT, uncommented
@@ -17,18 +18,28 @@ from sample_class import RIGHT, uncommented
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source" / "backprop"
 RELEASE = ROOT / "release" / "backprop"
+FRAME = ROOT / "tools" / "frame"  # the start page and the questions at the end
 NOTEBOOKS = ROOT / "notebooks"
 MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
 def solution(cell: NotebookNode) -> NotebookNode:
-    """A text cell that shows the solution of a source cell when it is opened."""
+    """A text cell with two hints and a solution of a source cell, each behind a click."""
+    hints = HINTS[cell.id]
     if cell.cell_type == "markdown":
-        answer = uncommented(RIGHT[cell.id])  # the source has none: a person marks it
-        text = f"<details><summary>Show one answer</summary>\n\n{answer}\n\n</details>"
-        return nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-solution")
-    code = "\n".join(line for line in cell.source.splitlines() if line.strip() not in MARKS)
-    text = f"<details><summary>Show a solution</summary>\n\n```python\n{code}\n```\n\n</details>"
+        shown = uncommented(RIGHT[cell.id])  # the source has none: a person marks it
+    else:
+        code = [line for line in cell.source.splitlines() if line.strip() not in MARKS]
+        shown = "\n".join(["```python", *code, "```"])
+    folds = {
+        "A hint": hints.first,
+        "Another hint": hints.second,
+        "Show a solution": f"{shown}\n\n{hints.why}",
+    }
+    text = "\n\n".join(
+        f"<details><summary>{name}</summary>\n\n{inside}\n\n</details>"
+        for name, inside in folds.items()
+    )
     return nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-solution")
 
 
@@ -90,6 +101,11 @@ def build(run: bool = True) -> dict[str, NotebookNode]:
         if run:
             add_outputs(edition, source, SOURCE)
         editions[path.name] = edition
+    for path in sorted(FRAME.glob("*.ipynb")):
+        page = nbformat.read(path, as_version=4)
+        if run:
+            add_outputs(page, nbformat.from_dict(page), SOURCE)
+        editions[path.name] = page
     return editions
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import self_study
 from lab import ask, explore, figures, watch
 from lab.questions import QUESTIONS
 from lesson import NAMES, ROOT, SOURCE, read
@@ -12,9 +13,13 @@ from lesson import NAMES, ROOT, SOURCE, read
 ASKED = re.compile(r"ask\.(?:predict|recall)\(([^()]*)")
 
 
+FRAME = sorted(path.stem for path in self_study.FRAME.glob("*.ipynb"))
+
+
 def asked(name):
     """The questions of a notebook, in order."""
-    cells = [cell.source for cell in read(SOURCE, name).cells if cell.cell_type == "code"]
+    folder = self_study.FRAME if name in FRAME else SOURCE
+    cells = [cell.source for cell in read(folder, name).cells if cell.cell_type == "code"]
     calls = [found for source in cells for found in ASKED.findall(source)]
     return [question for call in calls for question in re.findall(r'"([^"]+)"', call)]
 
@@ -25,7 +30,9 @@ def shown(question):
 
 
 def test_every_question_is_asked_once():
-    assert sorted(question for name in NAMES for question in asked(name)) == sorted(QUESTIONS)
+    every = [question for name in (*NAMES, *FRAME) for question in asked(name)]
+    assert sorted(every) == sorted(QUESTIONS)
+    assert len(asked(FRAME[-1])) == 10
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -48,7 +55,7 @@ def test_a_question_can_be_answered(name):
     assert question.because in fold and question.because not in before
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *FRAME])
 def test_the_self_study_edition_spoils_nothing(name):
     for cell in read(ROOT / "notebooks", name).cells:
         if "ask." not in cell.source or cell.cell_type != "code":

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from . import page, undefined
+from . import kept, page, undefined
 from .case import Case, Verdict
 from .demonstration import ready
 from .exercise import Exercise, Inside, mistake, without
@@ -39,6 +39,7 @@ __all__ = [
     "exercise_named",
     "forget",
     "mistake",
+    "progress",
     "ready",
     "summary",
     "without",
@@ -88,6 +89,7 @@ def __getattr__(name: str) -> Callable[..., None]:
         _passed.pop(name, None)
         asked.check(*answers)
         _passed[name] = _state(name)
+        kept.keep(name, NAMES)
 
     return check
 
@@ -106,6 +108,13 @@ def summary(*names: str) -> None:
     """
     missing = [name for name in names if name not in _passed or _passed[name] != _state(name)]
     summarise(len(names), missing)
+
+
+def progress(*names: str) -> None:
+    """Say which of these checks have passed, in this session or an earlier one."""
+    passed = kept.passed()
+    print(kept.said(passed, names))
+    print("  ".join(f"{'✓' if name in passed else '·'} {name}" for name in names))
 
 
 def _state(name: str) -> list[str | None]:

@@ -196,6 +196,69 @@ QUESTIONS = {
         " hill takes several neurons side by side.",
         choices=("yes, with the right numbers", "yes, if it is long enough", "no"),
     ),
+    # at the end of the self-study edition
+    "end-order": Question(
+        "What is the order of one round of learning?",
+        "forward, gradient, step",
+        "First the cost is measured, then its gradient computed, then everything moves a little."
+        " (Notebook 1, <i>The three steps</i>.)",
+        choices=("gradient, forward, step", "forward, step, gradient", "forward, gradient, step"),
+    ),
+    "end-cost": Question(
+        "A neuron answers 0.9, and 1 is wanted. What is the cost?",
+        0.01,
+        "The difference is −0.1, and its square 0.01. (Notebook 4.)",
+    ),
+    "end-dC-da": Question(
+        "The same neuron: what is ∂<i>C</i>/∂<i>a</i>?",
+        -0.2,
+        "2 (<i>a</i> − <i>y</i>): negative, for a larger <i>a</i> would lower the cost."
+        " (Notebook 5, part 2.)",
+    ),
+    "end-slope": Question(
+        "And the slope of σ there, ∂<i>a</i>/∂<i>z</i>?",
+        0.09,
+        "<i>a</i> (1 − <i>a</i>) = 0.9 · 0.1. (Notebook 5, part 2.)",
+    ),
+    "end-delta": Question(
+        "So what is delta, ∂<i>C</i>/∂<i>z</i>?",
+        -0.018,
+        "Along a path the factors multiply: −0.2 · 0.09. (Notebook 5, part 3.)",
+    ),
+    "end-dC-dw": Question(
+        "Its input is 0.5. What is ∂<i>C</i>/∂<i>w</i>?",
+        -0.009,
+        "Delta times the input. (Notebook 5, part 3.)",
+    ),
+    "end-step": Question(
+        "Its weight is 2. Where is the weight after one step with the learning rate 100?",
+        2.9,
+        "2 − 100 · (−0.009): against a negative gradient it rises. (Notebook 5, part 6.)",
+    ),
+    "end-who": Question(
+        "Which of these <i>uses</i> gradients, and does not compute them?",
+        "gradient descent",
+        "Backpropagation and finite differences compute them; gradient descent walks against them."
+        " (Notebook 1, <i>The three steps</i>.)",
+        choices=("backpropagation", "finite differences", "gradient descent"),
+    ),
+    "end-paths": Question(
+        "Along one path 0.4 comes back to a neuron, along another −0.1. What is its"
+        " ∂<i>C</i>/∂<i>a</i>?",
+        0.3,
+        "Over paths one adds. (Notebook 5, part 10.)",
+    ),
+    "end-deep": Question(
+        "Why do the first layers of a long chain of neurons often learn slowly?",
+        "every layer shrinks the gradient",
+        "Going back through a layer multiplies by <i>w</i> σ′, and σ′ is never more than ¼."
+        " (Notebook 5, part 9.)",
+        choices=(
+            "they are updated last",
+            "every layer shrinks the gradient",
+            "they have more weights",
+        ),
+    ),
     "one-wrong-sign": Question(
         "What will the network have learnt after 800 steps?",
         "a nearly flat line",

@@ -1,0 +1,72 @@
+"""The way of somebody who learns alone: start page, a wrong answer, two hints, a right one, ✓."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from lesson import ROOT
+
+from . import driver
+
+
+@pytest.fixture(scope="module")
+def edition(lab):
+    folder = lab.root / "edition"
+    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def write(page, place, code):
+    """Replace a code cell's text, and run it."""
+    place.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+    page.keyboard.press("Control+Enter")
+
+
+def test_from_the_start_page_to_a_check_that_passes(edition, lab, run, keep):
+    page = run("edition/0-start-here.ipynb", height=1200)
+    assert "You have passed 0 of 15 checks." in page.locator(".jp-Notebook").inner_text()
+    page.locator(".explorer canvas").first.wait_for()
+    keep(page.locator(".jp-Notebook"), "start-page")
+
+    driver.open_notebook(page, lab, "edition/1-weighted-sum.ipynb")
+    driver.run_all(page)
+    stub = page.locator(".jp-CodeCell").filter(has_text="def weighted_sum").first
+    check = page.locator(".jp-CodeCell").filter(has_text="check.weighted_sum(").first
+
+    def judged(code):
+        stub.scroll_into_view_if_needed()
+        write(page, stub, f"def weighted_sum(w, a_prev, b):\n{code}")
+        check.locator(".cm-content").click()
+        page.keyboard.press("Control+Enter")
+        output = check.locator(".jp-OutputArea-output").first
+        output.filter(has_text="weighted_sum").wait_for()
+        page.wait_for_timeout(500)
+        return check.locator(".jp-OutputArea").inner_text()
+
+    assert "bias" in judged("    return w * a_prev")
+    folds = page.locator(".jp-MarkdownCell details").filter(has_text="hint")
+    for number, name in ((0, "A hint"), (1, "Another hint")):
+        fold = folds.nth(number)
+        fold.locator("summary", has_text=name).focus()
+        page.keyboard.press("Enter")
+        assert fold.evaluate("each => each.open")
+    assert "`" not in folds.nth(1).inner_text()  # it is Markdown, and shown as such
+
+    said = judged("    return w * a_prev + b")
+    assert "✓ weighted_sum" in said and "You have passed 1 of 15 checks." in said
+    kept = json.loads((edition / "progress.json").read_text())
+    assert kept == {"passed": ["weighted_sum"]}
+    solution = page.locator(".jp-MarkdownCell details").filter(has_text="Show a solution").first
+    solution.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert "return w * a_prev + b" in solution.inner_text()
+    keep(solution, "solution")
+
+    driver.open_notebook(page, lab, "edition/0-start-here.ipynb")
+    driver.run_all(page)
+    assert "You have passed 1 of 15 checks." in page.locator(".jp-Notebook").inner_text()
+    assert page.failures == []
