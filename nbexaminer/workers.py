@@ -65,6 +65,11 @@ class Worker:
             raise result
         return result
 
+    @property
+    def alive(self) -> bool:
+        """Whether it is there; it ends with the thread of ours that has forked it."""
+        return os.waitpid(self._pid, os.WNOHANG) == (0, 0)
+
     def close(self) -> None:
         """Have it end, and all that it has started."""
         self._pipe.close()
@@ -76,7 +81,7 @@ _idle: list[Worker] = []
 
 def ready(count: int) -> None:
     """Have this many workers get ready; best called before there are threads."""
-    _idle[:] = [worker for worker in _idle if worker.owner == os.getpid()]
+    _idle[:] = [worker for worker in _idle if worker.owner == os.getpid() and worker.alive]
     while len(_idle) < count:
         _idle.append(Worker())
 

@@ -1,6 +1,7 @@
 """Notebooks are read in processes with limits, none of them the coordinator's."""
 
 import os
+import signal
 import time
 
 import pytest
@@ -71,6 +72,18 @@ def test_the_time_of_the_cells_does_not_count(monkeypatch):
     busy = "import time\nend = time.monotonic() + 3\nwhile time.monotonic() < end: pass\none = 1"
     for _ in range(2):  # nor does that of a notebook before
         assert workers.grade_apart(answered(SOURCE, {"one": busy}), SKELETON).scores == {"ones": 2}
+    workers.close()
+
+
+def test_a_worker_that_died_while_nobody_needed_it_is_replaced():
+    workers.close()
+    workers.ready(2)
+    for worker in workers._idle:
+        os.kill(worker._pid, signal.SIGKILL)
+        os.waitid(os.P_PID, worker._pid, os.WEXITED | os.WNOWAIT)
+    workers.ready(2)
+    assert len(workers._idle) == 2
+    assert workers.grade_apart(SOURCE, SKELETON).scores == {"ones": 2}
     workers.close()
 
 
