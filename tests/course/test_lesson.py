@@ -16,7 +16,8 @@ def code_cells(notebook):
 
 
 def graded(notebook):
-    return [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    """The cells that are graded by a test."""
+    return [cell for cell in code_cells(notebook) if cell.metadata.get("nbgrader", {}).get("grade")]
 
 
 def errors(cell):
