@@ -262,8 +262,9 @@ QUESTIONS = {
     "one-wrong-sign": Question(
         "What will the network have learnt after 800 steps?",
         "a nearly flat line",
-        "The first layers walk uphill, step by step, until their neurons are saturated. All that"
-        " the last layer can do then is to learn the average. Watch it:",
+        "The layer before the last walks uphill, step by step, until its neurons hardly react any"
+        " more: they are saturated. All that the last layer can do then is to learn the average."
+        " Watch it:",
         choices=("the same hill, later", "the hill upside down", "a nearly flat line"),
     ),
 }
