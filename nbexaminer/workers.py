@@ -45,25 +45,22 @@ class Worker:
 
     def grade_notebook(
         self, submitted: str | bytes | NotebookNode, skeleton: Skeleton, how: dict[str, Any]
-    ) -> GradedNotebook:
-        """Grade a notebook there.
+    ) -> GradedNotebook | Exception:
+        """Grade a notebook there; return what came of it, or what was raised.
 
         Raises:
-            Unusable: It takes too much time or memory to be read.
+            Unusable: It takes too much time to be read, which has ended the process.
             Disturbed: The process was ended from outside.
         """
         try:
             self._pipe.send((submitted, skeleton, how))
-            result = self._pipe.recv()
+            return self._pipe.recv()
         except (EOFError, ConnectionError) as error:
             code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
             if -code == signal.SIGXCPU:
                 why = f"The notebook takes more than {SECONDS} seconds to be read."
                 raise Unusable(why) from error
             raise Disturbed("the process that reads it was ended") from error
-        if isinstance(result, Exception):
-            raise result
-        return result
 
     @property
     def alive(self) -> bool:
@@ -98,15 +95,19 @@ def grade_apart(
     for again in reversed(range(ATTEMPTS)):
         worker = _idle.pop() if _idle else Worker()
         try:
-            graded = worker.grade_notebook(submitted, source, how)
+            result = worker.grade_notebook(submitted, source, how)
         except Unusable as error:
             return ungraded(source, str(error))
         except Disturbed:
             if not again:
                 raise
-        else:
-            _idle.append(worker)
-            return graded
+            continue
+        _idle.append(worker)
+        if isinstance(result, Unusable):
+            return ungraded(source, str(result))
+        if isinstance(result, Exception):
+            raise result
+        return result
     raise AssertionError  # the last attempt returns or raises
 
 
