@@ -1,6 +1,6 @@
 // A question that is answered before its answer unfolds.
 
-import { element, settle } from "./page.js";
+import { button, element, settle } from "./page.js";
 
 function render({ model, el }) {
   const root = element(el, "div", "explorer ask");
@@ -36,14 +36,13 @@ function ask(root, question) {
 function choose(frame, choices, answered) {
   const bar = element(frame, "div", "explorer-buttons");
   const buttons = choices.map((choice) => {
-    const made = element(bar, "button", "jupyter-button explorer-button ask-choice");
-    Object.assign(made, { type: "button", textContent: choice });
-    made.setAttribute("aria-pressed", "false");
-    made.addEventListener("click", () => {
+    const made = button(bar, choice, () => {
       if (bar.dataset.done) return;
       made.setAttribute("aria-pressed", "true");
       answered(choice);
     });
+    made.classList.add("ask-choice");
+    made.setAttribute("aria-pressed", "false");
     return made;
   });
   return () => {
@@ -59,23 +58,21 @@ function type(frame, answered) {
   label.append("I say ");
   const input = element(label, "input", "ask-number");
   Object.assign(input, { type: "text", inputMode: "decimal", size: 8 });
-  const button = element(bar, "button", "jupyter-button explorer-button");
-  Object.assign(button, { type: "button", textContent: "Commit" });
+  const press = button(bar, "Commit", commit);
   const hint = element(bar, "span", "");
   hint.setAttribute("role", "status");
-  const commit = () => {
+  function commit() {
     if (input.readOnly) return;
     const said = Number(input.value.trim().replace("−", "-").replace(",", ".") || "?");
     hint.textContent = Number.isFinite(said) ? "" : "Type a number, such as 0.5.";
     if (Number.isFinite(said)) answered(said);
-  };
-  button.addEventListener("click", commit);
+  }
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") commit();
   });
   return () => {
     input.readOnly = true;
-    button.setAttribute("aria-disabled", "true");
+    press.setAttribute("aria-disabled", "true");
   };
 }
 

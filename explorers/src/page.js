@@ -6,6 +6,13 @@ export function element(parent, tag, className) {
   return made;
 }
 
+export function button(parent, label, action) {
+  const made = element(parent, "button", "jupyter-button explorer-button");
+  Object.assign(made, { type: "button", textContent: label });
+  made.addEventListener("click", () => action());
+  return made;
+}
+
 const FACTORS = {
   ArrowLeft: -1,
   ArrowDown: -1,

@@ -3,7 +3,7 @@
 import { chain } from "./arithmetic.js";
 import { formula } from "./formula.js";
 import { pretty } from "./numbers.js";
-import { element } from "./page.js";
+import { button, element } from "./page.js";
 
 const RATE = 1; // the learning rate of the step at the end
 
@@ -22,9 +22,11 @@ export class Walk {
     this.stage = stage;
     this.bar = element(stage.root, "div", "explorer-buttons explorer-walk");
     stage.root.prepend(this.bar);
-    this.start = this.button("Walk back", () => (this.at === null ? this.go(0) : this.go(null)));
-    this.back = this.button("← Next box", () => this.go(this.at + 1));
-    this.undo = this.button("→ Undo", () => this.go(this.at - 1));
+    this.start = button(this.bar, "Walk back", () =>
+      this.at === null ? this.go(0) : this.go(null),
+    );
+    this.back = button(this.bar, "← Next box", () => this.go(this.at + 1));
+    this.undo = button(this.bar, "→ Undo", () => this.go(this.at - 1));
     this.asked = element(this.bar, "label", "explorer-guess");
     this.question = element(this.asked, "span", "");
     this.input = element(this.asked, "input", "");
@@ -35,13 +37,6 @@ export class Walk {
     this.words = element(stage.root, "div", "explorer-words");
     this.words.setAttribute("aria-live", "polite");
     panel.canvas.addEventListener("keydown", (event) => this.key(event));
-  }
-
-  button(label, action) {
-    const made = element(this.bar, "button", "jupyter-button explorer-button");
-    Object.assign(made, { type: "button", textContent: label });
-    made.addEventListener("click", action);
-    return made;
   }
 
   key(event) {

@@ -6,6 +6,12 @@ function element(parent, tag, className) {
   parent.append(made);
   return made;
 }
+function button(parent, label, action) {
+  const made = element(parent, "button", "jupyter-button explorer-button");
+  Object.assign(made, { type: "button", textContent: label });
+  made.addEventListener("click", () => action());
+  return made;
+}
 function settle(root) {
   let output;
   const handles = {};
@@ -63,14 +69,13 @@ function ask(root, question) {
 function choose(frame, choices, answered) {
   const bar = element(frame, "div", "explorer-buttons");
   const buttons = choices.map((choice) => {
-    const made = element(bar, "button", "jupyter-button explorer-button ask-choice");
-    Object.assign(made, { type: "button", textContent: choice });
-    made.setAttribute("aria-pressed", "false");
-    made.addEventListener("click", () => {
+    const made = button(bar, choice, () => {
       if (bar.dataset.done) return;
       made.setAttribute("aria-pressed", "true");
       answered(choice);
     });
+    made.classList.add("ask-choice");
+    made.setAttribute("aria-pressed", "false");
     return made;
   });
   return () => {
@@ -84,23 +89,21 @@ function type(frame, answered) {
   label.append("I say ");
   const input = element(label, "input", "ask-number");
   Object.assign(input, { type: "text", inputMode: "decimal", size: 8 });
-  const button = element(bar, "button", "jupyter-button explorer-button");
-  Object.assign(button, { type: "button", textContent: "Commit" });
+  const press = button(bar, "Commit", commit);
   const hint = element(bar, "span", "");
   hint.setAttribute("role", "status");
-  const commit = () => {
+  function commit() {
     if (input.readOnly) return;
     const said = Number(input.value.trim().replace("−", "-").replace(",", ".") || "?");
     hint.textContent = Number.isFinite(said) ? "" : "Type a number, such as 0.5.";
     if (Number.isFinite(said)) answered(said);
-  };
-  button.addEventListener("click", commit);
+  }
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") commit();
   });
   return () => {
     input.readOnly = true;
-    button.setAttribute("aria-disabled", "true");
+    press.setAttribute("aria-disabled", "true");
   };
 }
 var ask_default = { render };

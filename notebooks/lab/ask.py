@@ -14,7 +14,7 @@ from pathlib import Path
 
 from IPython.display import display
 
-from .explore import NO_COMPLAINT
+from .explore import NO_COMPLAINT, show
 from .figures import LeftOut, Picture, graded
 
 try:
@@ -74,12 +74,7 @@ class Asked:
             asked = [
                 {**asdict(question), "then": self._picture(question)} for question in self.questions
             ]
-            view = {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": Control(questions=asked).model_id,
-            }
-            display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+            show(Control(questions=asked))
 
     def _picture(self, question: Question) -> str:
         last = question is self.questions[-1]

@@ -108,10 +108,7 @@ def chain(
             f"A chain needs one w and one b for each of its 1 to {LAYERS} layers, "
             f"but there are {len(ws)} ws and {len(bs)} bs."
         )
-    start = {}
-    for i, (w, b) in enumerate(zip(ws, bs, strict=True), 1):
-        start |= {f"w{i}": w, f"b{i}": b}
-    start = _numbers(**start, a0=a0, y=y)
+    start = _layers(ws, bs) | _numbers(a0=a0, y=y)
     ranges = {name: _range(name, value) for name, value in start.items()}
 
     def still(values: Values, told: Mapping[str, Any]) -> Picture:
@@ -147,13 +144,7 @@ def fit(
 
     Move it there by hand; with `descend`, gradient descent does it at the press of a button.
     """
-    if len(ws) == 1:
-        start = _numbers(w=ws[0], b=bs[0])
-    else:
-        layers = enumerate(zip(ws, bs, strict=True), 1)
-        start = _numbers(
-            **{f"{x}{i}": n for i, both in layers for x, n in zip("wb", both, strict=True)}
-        )
+    start = _numbers(w=ws[0], b=bs[0]) if len(ws) == 1 else _layers(ws, bs)
     most = 5 if len(ws) == 1 else 8
     examples = [tuple(_numbers(a_prev=x, y=target).values()) for x, target in examples]
 
@@ -240,9 +231,7 @@ class Explorer:
 
             self._observe(answer)
             canvas.observe(answer, "point")
-        # said in full: the words that ipywidgets would add are long, slow and of no use to a reader
-        view = {"version_major": 2, "version_minor": 0, "model_id": ipywidgets.VBox(parts).model_id}
-        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+        show(ipywidgets.VBox(parts))
 
     def _observe(self, react: Callable) -> None:
         for slider in self.sliders.values():
@@ -261,6 +250,15 @@ class Explorer:
             f"<figcaption>{html.escape(hint.strip())}</figcaption></figure>{NO_COMPLAINT}"
         )
         return {"text/html": page, "text/plain": repr(picture)}
+
+
+def show(widget: ipywidgets.Widget) -> None:
+    """Display a live widget.
+
+    Said in full: the words that ipywidgets would add are long, slow and of no use to a reader.
+    """
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
 
 
 # A saved notebook has no model for the live picture. Nobody needs to read that; here is the still.
@@ -337,6 +335,14 @@ def _range(name: str, value: float) -> tuple[float, float]:
         return -4, 0  # of ten, too
     low, high = (0, 1) if name in ("a_prev", "a0", "a", "y") else (-5, 5)
     return min(low, math.floor(value)), max(high, math.ceil(value))
+
+
+def _layers(ws: Sequence[float], bs: Sequence[float]) -> dict[str, float]:
+    """The numbers of a chain, by the names of their sliders (w1, b1, w2, …)."""
+    start = {}
+    for i, (w, b) in enumerate(zip(ws, bs, strict=True), 1):
+        start |= _numbers(**{f"w{i}": w, f"b{i}": b})
+    return start
 
 
 def _numbers(**values: float) -> dict[str, float]:

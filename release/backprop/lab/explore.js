@@ -282,6 +282,12 @@ function element(parent, tag, className) {
   parent.append(made);
   return made;
 }
+function button(parent, label3, action) {
+  const made = element(parent, "button", "jupyter-button explorer-button");
+  Object.assign(made, { type: "button", textContent: label3 });
+  made.addEventListener("click", () => action());
+  return made;
+}
 var FACTORS = {
   ArrowLeft: -1,
   ArrowDown: -1,
@@ -364,9 +370,13 @@ var Walk = class {
     this.stage = stage;
     this.bar = element(stage.root, "div", "explorer-buttons explorer-walk");
     stage.root.prepend(this.bar);
-    this.start = this.button("Walk back", () => this.at === null ? this.go(0) : this.go(null));
-    this.back = this.button("← Next box", () => this.go(this.at + 1));
-    this.undo = this.button("→ Undo", () => this.go(this.at - 1));
+    this.start = button(
+      this.bar,
+      "Walk back",
+      () => this.at === null ? this.go(0) : this.go(null)
+    );
+    this.back = button(this.bar, "← Next box", () => this.go(this.at + 1));
+    this.undo = button(this.bar, "→ Undo", () => this.go(this.at - 1));
     this.asked = element(this.bar, "label", "explorer-guess");
     this.question = element(this.asked, "span", "");
     this.input = element(this.asked, "input", "");
@@ -377,12 +387,6 @@ var Walk = class {
     this.words = element(stage.root, "div", "explorer-words");
     this.words.setAttribute("aria-live", "polite");
     panel.canvas.addEventListener("keydown", (event) => this.key(event));
-  }
-  button(label3, action) {
-    const made = element(this.bar, "button", "jupyter-button explorer-button");
-    Object.assign(made, { type: "button", textContent: label3 });
-    made.addEventListener("click", action);
-    return made;
   }
   key(event) {
     const wires = Object.keys(this.pass.wires).filter((id) => this.shows(id));
@@ -636,83 +640,88 @@ var surface_default = {
   rate: 10
 };
 
+// src/run.js
+var MOST_STEPS = 600;
+var Run = class {
+  steps = 0;
+  // taken so far while it goes on
+  /** `step` takes one step and returns why it was the last, or "". */
+  constructor(stage, button2, step, sentence) {
+    Object.assign(this, { stage, button: button2, step, sentence });
+  }
+  /** End it, if it goes on, and say why. */
+  stop(why = "") {
+    if (!this.steps) return;
+    this.stage.note(this.sentence(this.steps, why));
+    this.steps = 0;
+    this.button.textContent = "Descend";
+    this.stage.save();
+  }
+  /** One step; false when it was the last. */
+  goOn() {
+    this.steps++;
+    const why = this.step(this.steps);
+    if (why) this.stop(why);
+    return !why;
+  }
+  frame = () => {
+    if (this.steps && !this.stage.signal.aborted && this.goOn()) requestAnimationFrame(this.frame);
+  };
+  toggle() {
+    if (this.steps) return this.stop();
+    this.stage.note("");
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      while (this.goOn()) ;
+    } else if (this.goOn()) {
+      this.button.textContent = "Stop";
+      requestAnimationFrame(this.frame);
+    }
+  }
+};
+
 // src/fit.js
 var { goal: GOAL, rate: RATE2 } = surface_default;
-var MOST_STEPS = 600;
 function fitExplorer(stage, descends) {
   const bar = element(stage.root, "div", "explorer-buttons");
   const panel = stage.panel(stage.root, (width) => width < 560 ? 240 : 280);
-  const names = { ws: stage.layers ? number2("w") : ["w"], bs: stage.layers ? number2("b") : ["b"] };
+  const [ws, bs] = ["w", "b"].map(
+    (letter) => Object.keys(stage.start).filter((name) => name.startsWith(letter))
+  );
   let exact = null;
-  let steps = 0;
   let reached = false;
-  const button = descends && pressable("Descend", descend);
-  if (descends)
-    pressable("Reset", () => {
-      stop();
+  if (descends) {
+    const begin = button(bar, "Descend", () => run.toggle());
+    const run = new Run(stage, begin, step, (_, why) => why);
+    button(bar, "Reset", () => {
+      run.stop();
       stage.set(stage.start);
       stage.save();
       stage.note("");
     });
+  }
   const numbers = element(bar, "span", "explorer-numbers");
-  function number2(letter) {
-    return Array.from({ length: stage.layers }, (_, i) => `${letter}${i + 1}`);
-  }
-  function pressable(label3, action) {
-    const made = element(bar, "button", "jupyter-button explorer-button");
-    Object.assign(made, { type: "button", textContent: label3 });
-    made.addEventListener("click", action);
-    return made;
-  }
   function now(values = stage.values()) {
     const moved = exact?.shown.some((value, i) => value !== Object.values(values)[i]);
     if (moved) exact = null;
     const from = exact?.values ?? values;
-    return [names.ws, names.bs].map((some) => some.map((name) => from[name]));
+    return [ws, bs].map((names) => names.map((name) => from[name]));
   }
-  function step() {
-    const [ws, bs] = now();
-    const { dws, dbs } = chainAverage(ws, bs, stage.examples);
-    const values = {};
-    names.ws.forEach((name, i) => {
-      values[name] = ws[i] - RATE2 * dws[i];
-    });
-    names.bs.forEach((name, i) => {
-      values[name] = bs[i] - RATE2 * dbs[i];
-    });
+  function step(steps) {
+    const [weights, biases] = now();
+    const { dws, dbs } = chainAverage(weights, biases, stage.examples);
+    const values = Object.fromEntries([
+      ...ws.map((name, i) => [name, weights[i] - RATE2 * dws[i]]),
+      ...bs.map((name, i) => [name, biases[i] - RATE2 * dbs[i]])
+    ]);
     stage.set(values);
     exact = { values, shown: Object.values(stage.values()) };
-  }
-  function stop(why = "") {
-    if (why) stage.note(why);
-    steps = 0;
-    button.textContent = "Descend";
-    stage.save();
-  }
-  function goOn() {
-    step();
-    steps++;
     const { C } = chainAverage(...now(), stage.examples);
-    if (C < GOAL / 4) stop(`${steps} steps, and C is ${pretty(C)}.`);
-    else if (steps === MOST_STEPS) stop(`${steps} steps, and C is still ${pretty(C)}. Descend on.`);
-    return steps > 0;
-  }
-  function frame() {
-    if (steps && !stage.signal.aborted && goOn()) requestAnimationFrame(frame);
-  }
-  function descend() {
-    if (steps) return stop();
-    stage.note("");
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      while (goOn()) ;
-    } else if (goOn()) {
-      button.textContent = "Stop";
-      requestAnimationFrame(frame);
-    }
+    if (C < GOAL / 4) return `${steps} steps, and C is ${pretty(C)}.`;
+    return steps === MOST_STEPS ? `${steps} steps, and C is still ${pretty(C)}. Descend on.` : "";
   }
   function draw(values) {
-    const [ws, bs] = now(values);
-    const { C } = chainAverage(ws, bs, stage.examples);
+    const point = now(values);
+    const { C } = chainAverage(...point, stage.examples);
     numbers.textContent = `C = ${pretty(C)}    goal: below ${GOAL}`;
     numbers.style.color = C < GOAL ? stage.theme.green : "";
     if (!descends && C < GOAL !== reached) {
@@ -727,7 +736,7 @@ function fitExplorer(stage, descends) {
       x: { range: [0, 1], ticks: [0, 0.5, 1] },
       y: { range: [0, 1], ticks: [0, 0.5, 1] }
     });
-    const answer = (x) => chainOutput(ws, bs, x);
+    const answer = (x) => chainOutput(...point, x);
     text(ctx, "input", box.x + box.width / 2, height2 - 12, { color: theme.ink, align: "center" });
     text(ctx, "answer", box.x + 8, box.y + 8, { color: theme.blue, size: 13, weight: 600 });
     const xs = Array.from({ length: 121 }, (_, i) => i / 120);
@@ -1171,64 +1180,39 @@ function pathsExplorer(stage) {
 }
 
 // src/surface/controls.js
-var MOST_STEPS2 = 600;
 function controls(stage, descent, onReset) {
   const bar = element(stage.root, "div", "explorer-buttons");
   const numbers = element(bar, "span", "explorer-numbers");
   stage.root.prepend(bar);
-  let steps = 0;
-  let descendButton;
+  let run;
+  const stop = () => run?.stop();
   if (stage.downhill) {
-    button("Step", "One step of gradient descent", () => {
+    pressable("Step", "One step of gradient descent", () => {
       stop();
       stage.note(descent.step());
       stage.save();
     });
-    descendButton = button("Descend", "Step after step, until the ground is flat", descend);
+    const label3 = "Step after step, until the ground is flat";
+    const begin = pressable("Descend", label3, () => run.toggle());
+    run = new Run(
+      stage,
+      begin,
+      (steps) => descent.step() || (steps === MOST_STEPS ? descent.outOfPatience : ""),
+      (steps, why) => `Stopped after ${steps} ${steps === 1 ? "step" : "steps"}. ${why}`
+    );
   }
-  button("Reset", "Back to where everything started", () => {
+  pressable("Reset", "Back to where everything started", () => {
     stop();
     descent.reset();
     onReset();
     stage.save();
     stage.note("");
   });
-  function button(label3, title, action) {
-    const made = Object.assign(document.createElement("button"), {
-      type: "button",
-      textContent: label3,
-      title
-    });
-    made.className = "jupyter-button explorer-button";
-    made.addEventListener("click", () => action());
+  function pressable(label3, title, action) {
+    const made = button(bar, label3, action);
+    made.title = title;
     bar.insertBefore(made, numbers);
     return made;
-  }
-  function stop(why = "") {
-    if (!steps) return;
-    stage.note(`Stopped after ${steps} ${steps === 1 ? "step" : "steps"}. ${why}`);
-    steps = 0;
-    descendButton.textContent = "Descend";
-    stage.save();
-  }
-  function goOn() {
-    steps++;
-    const why = descent.step() || (steps === MOST_STEPS2 ? descent.outOfPatience : "");
-    if (why) stop(why);
-    return !why;
-  }
-  function frame() {
-    if (steps && !stage.signal.aborted && goOn()) requestAnimationFrame(frame);
-  }
-  function descend() {
-    if (steps) return stop();
-    stage.note("");
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      while (goOn()) ;
-    } else if (goOn()) {
-      descendButton.textContent = "Stop";
-      requestAnimationFrame(frame);
-    }
   }
   function show({ C, dw, db }) {
     const slopes = `    ∂C/∂w = ${pretty(dw)}    ∂C/∂b = ${pretty(db)}`;

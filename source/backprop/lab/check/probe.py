@@ -218,14 +218,14 @@ def working(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]]) -> 
     start, other = probes[1], probes[2]
     moved = [(*start[:i], other[i], *start[i + 1 :]) for i in range(len(start))]
     try:
-        replies = ask_all(function, [*probes, start, *moved])
+        replies = ask_all(function, [*probes, *moved])
         numbers = [number(reply.value) for reply in replies if reply.error is None]
     except (Endless, Unfit):
         return False
     if len(numbers) < len(replies):
         return False
-    here, *there = numbers[len(probes) :]
-    return sum(not is_close(each, here) for each in there) >= min(2, len(start))
+    heeded = [not is_close(each, numbers[1]) for each in numbers[len(probes) :]]
+    return sum(heeded) >= min(2, len(start))
 
 
 def agrees(value: object, own: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
