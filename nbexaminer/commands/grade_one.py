@@ -9,14 +9,14 @@ from traitlets import Unicode, default
 
 from ..course import folder as course
 from ..course.export import Points, as_gradescope
-from ..course.rehearsal import rehearse
+from ..course.folder import Assignment
+from ..course.rehearsal import grade_rehearsed, rehearse
 from ..course.settings import SANDBOX_FLAG, Grading
 from ..errors import CannotConfine, CourseError, Disturbed, Unusable
 from ..grade import ungraded
 from ..notebook.sanitize.text import guard, one_line
 from ..notebook.skeleton import Skeleton
 from ..results import GradedNotebook
-from ..workers import grade_apart
 from .arguments import Command
 
 
@@ -81,26 +81,16 @@ class GradeOneApp(Command):
         except Exception as error:  # whatever nbformat and nbgrader find wrong with it
             raise CourseError(f"{source} is not as nbgrader needs it: {error}") from error
         settings = Grading(parent=self)
-        files, *over = course.files_for_grading(source.resolve().parent, self.coursedir)
-        tests, students = (course.laid_over(files, each) for each in over)
-        rehearsal = rehearse(skeleton, tests, settings, students)
+        files = course.files_for_grading(source.resolve().parent, self.coursedir)
+        assignment = Assignment(source.stem, {source.stem: skeleton}, *files)
+        rehearsal = rehearse(assignment, source.stem, settings)
         for line in (*rehearsal.notes(), *rehearsal.troubles()):
             self.log.warning(line)
         try:
             submitted = course.read_notebook(notebook)
         except Unusable as error:
             return ungraded(skeleton, str(error))
-        return grade_apart(
-            submitted,
-            skeleton,
-            files=tests,
-            student_files=students,
-            limits=settings.limits(),
-            isolate_tests=settings.isolate_tests is not False,
-            beside=rehearsal.beside,
-            objects=rehearsal.objects,
-            sandbox=settings.sandbox,
-        )
+        return grade_rehearsed(submitted, assignment, source.stem, settings, rehearsal, {})
 
 
 def _points(graded: GradedNotebook) -> list[Points]:

@@ -17,13 +17,13 @@ from ..errors import CannotConfine, CourseError, Unusable
 from ..grade import ungraded
 from ..notebook.sanitize.files import STUDENT
 from ..results import GradedNotebook, Problem
-from ..workers import grade_apart, ready
+from ..workers import ready
 from .folder import Assignment, Submission, set_aside_timestamp
 from .gradebook import Book, unusable_gradebook
 from .hand_in import HandIn, read
 from .insight import errors
 from .records import Records
-from .rehearsal import Rehearsal, rehearse
+from .rehearsal import Rehearsal, grade_rehearsed, rehearse
 from .settings import Grading
 from .summary import progress
 
@@ -223,9 +223,7 @@ class Coordinator:
         ]
 
     def _rehearse_notebook(self, name: str) -> Rehearsal:
-        assignment = self._assignment
-        skeleton, theirs = assignment.skeletons[name], assignment.student_files
-        return rehearse(skeleton, assignment.test_files, self._settings, theirs)
+        return rehearse(self._assignment, name, self._settings)
 
     def _due(
         self, submissions: Iterable[Submission], force: bool
@@ -292,20 +290,12 @@ class Coordinator:
         return Task(submission, hand_in, due, notebooks)
 
     def _grade_notebook(self, name: str, hand_in: HandIn) -> GradedNotebook:
-        skeleton, submitted = self._assignment.skeletons[name], hand_in.notebooks[name]
+        assignment, submitted = self._assignment, hand_in.notebooks[name]
         if isinstance(submitted, Unusable):
-            return ungraded(skeleton, str(submitted))
-        return grade_apart(
-            submitted,
-            skeleton,
-            files=self._assignment.test_files,
-            student_files=self._assignment.student_files,
-            own_files=hand_in.files,
-            limits=self._settings.limits(),
-            isolate_tests=self._settings.isolate_tests is not False,
-            beside=self._rehearsals[name].beside,
-            objects=self._rehearsals[name].objects,
-            sandbox=self._settings.sandbox,
+            return ungraded(assignment.skeletons[name], str(submitted))
+        rehearsal = self._rehearsals[name]
+        return grade_rehearsed(
+            submitted, assignment, name, self._settings, rehearsal, hand_in.files
         )
 
     def _report(

@@ -4,7 +4,7 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import InstantiateTests
 from nbgrader.utils import parse_utc
@@ -50,6 +51,8 @@ class Assignment:
         files: What lies beside them and students have, too, by relative path.
         for_tests: What only tests see, over those files: hidden data, helpers.
         for_students: What the student's code sees over those files while it is graded.
+        handed_in: Those of the files that students change and hand in (nbgrader's setting
+            `Autograde.exclude_overwriting`): what each of them handed in is used instead.
     """
 
     name: str
@@ -57,16 +60,35 @@ class Assignment:
     files: dict[str, bytes]
     for_tests: dict[str, bytes] = field(default_factory=dict)
     for_students: dict[str, bytes] = field(default_factory=dict)
+    handed_in: frozenset[str] = frozenset()
 
     @cached_property  # asked for every notebook of a class
     def test_files(self) -> dict[str, bytes]:
         """All that tests see."""
-        return laid_over(self.files, self.for_tests)
+        return laid_over(self._masters, self.for_tests)
 
     @cached_property  # asked for every notebook of a class
     def student_files(self) -> dict[str, bytes]:
         """All that the student's code sees of the instructor's."""
-        return laid_over(self.files, self.for_students)
+        return laid_over(self._masters, self.for_students)
+
+    @property
+    def _masters(self) -> dict[str, bytes]:
+        return {name: c for name, c in self.files.items() if name not in self.handed_in}
+
+    def own(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Of the files beside a submission, those that are the student's own.
+
+        Whoever hands in the whole folder hands in the instructor's files, too, and those that
+        `for_students` takes away while it is graded.
+        """
+        known = self.files.keys() - self.handed_in
+        return {name: content for name, content in files.items() if name not in known}
+
+    @property
+    def model_files(self) -> dict[str, bytes]:
+        """What the instructor would hand in beside the notebooks."""
+        return {name: self.files[name] for name in self.handed_in & self.files.keys()}
 
 
 def laid_over(files: dict[str, bytes], over: dict[str, bytes]) -> dict[str, bytes]:
@@ -103,17 +125,24 @@ def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
         raise CourseError(f"A notebook in {folder} is not as nbgrader needs it: {error}") from error
     if not skeletons:
         raise CourseError(f"There are no notebooks in {folder}. Is the assignment's name right?")
-    return Assignment(name, skeletons, *files_for_grading(folder, coursedir))
+    handed_in = Autograde(config=config).exclude_overwriting.get(name, [])
+    files = files_for_grading(folder, coursedir)
+    return Assignment(name, skeletons, *files, handed_in=frozenset(handed_in))
 
 
-def files_for_grading(folder: Path, coursedir: CourseDirectory) -> list[dict[str, bytes]]:
+def files_for_grading(
+    folder: Path, coursedir: CourseDirectory
+) -> tuple[dict[str, bytes], dict[str, bytes], dict[str, bytes]]:
     """What lies beside an instructor's notebooks: for all, only for tests, only for students' code.
 
     The latter two are in `.grading/examiner/` and `.grading/student/`, which are never released.
     """
-    only = [folder / GRADING / role for role in ("examiner", "student")]
-    overlays = [extra_files(each, coursedir) if each.is_dir() else {} for each in only]
-    return [extra_files(folder, coursedir), *overlays]
+
+    def overlay(role: str) -> dict[str, bytes]:
+        only = folder / GRADING / role
+        return extra_files(only, coursedir) if only.is_dir() else {}
+
+    return extra_files(folder, coursedir), overlay("examiner"), overlay("student")
 
 
 def read_source(path: Path, coursedir: CourseDirectory, config: Config) -> NotebookNode:

@@ -128,7 +128,7 @@ class Book:
     def _write(
         self, folder: Path, graded: dict[str, GradedNotebook], own_files: dict[str, bytes]
     ) -> None:
-        kept = set(self._converter.exclude_overwriting.get(self._assignment.name, []))
+        kept = self._assignment.handed_in
         masters = {name: c for name, c in self._assignment.files.items() if name not in kept}
         for one in graded.values():
             for step in self._trimming:

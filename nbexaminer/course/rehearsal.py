@@ -20,12 +20,14 @@ from typing import Any
 from nbformat import NotebookNode
 
 from ..errors import CourseError
-from ..notebook.skeleton import Skeleton, grade_id_of, is_test
+from ..notebook.skeleton import grade_id_of, is_test
 from ..results import GradedNotebook
 from ..workers import grade_apart
+from .folder import Assignment
 from .settings import Grading
 
 CLOCK = re.compile(r"\b(?:perf_counter|monotonic|process_time|timeit\.|time\.time\()")
+NO_FILE = ("ModuleNotFoundError", "FileNotFoundError")
 REWRITE = "rewrite it to use plain data and functions, or set Grading.isolate_tests = 'auto'"
 
 
@@ -61,19 +63,45 @@ _known: dict[str, Rehearsal] = {}
 _lock = threading.Lock()
 
 
-def rehearse(
-    skeleton: Skeleton,
-    files: Mapping[str, bytes],
+def grade_rehearsed(
+    submitted: str | bytes | NotebookNode,
+    assignment: Assignment,
+    name: str,
     settings: Grading,
-    student_files: Mapping[str, bytes] | None = None,
-) -> Rehearsal:
+    rehearsal: Rehearsal,
+    own_files: Mapping[str, bytes],
+) -> GradedNotebook:
+    """Grade a submission of a notebook, each test where its rehearsal says; see `grade_apart`.
+
+    Args:
+        submitted: What was handed in.
+        assignment: The assignment.
+        name: The notebook.
+        settings: How to grade.
+        rehearsal: Where its tests run.
+        own_files: What was handed in beside it.
+    """
+    return grade_apart(
+        submitted,
+        assignment.skeletons[name],
+        files=assignment.test_files,
+        student_files=assignment.student_files,
+        own_files=assignment.own(own_files),
+        limits=settings.limits(),
+        isolate_tests=settings.isolate_tests is not False,
+        beside=rehearsal.beside,
+        objects=rehearsal.objects,
+        sandbox=settings.sandbox,
+    )
+
+
+def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
     """Where the tests of a notebook run; found out once for the same content and settings.
 
     Args:
-        skeleton: The notebook.
-        files: What lies beside it, for tests.
+        assignment: The assignment.
+        name: The notebook.
         settings: How to grade.
-        student_files: The same for the student's code, where that is something else.
 
     Raises:
         CourseError: A test needs to run beside the student's objects, and `isolate_tests` is True.
@@ -81,10 +109,9 @@ def rehearse(
     mode = settings.isolate_tests
     if mode is False:
         return Rehearsal()
-    theirs = files if student_files is None else student_files
-    key = _digest(skeleton, files, theirs, settings)
+    key = _digest(assignment, name, settings)
     if key not in _known:
-        found = _Rehearsing(skeleton, files, theirs, settings).result()
+        found = _Rehearsing(assignment, name, settings).result()
         with _lock:
             _known[key] = found
     rehearsal = _known[key]
@@ -100,19 +127,15 @@ class _Rehearsing:
     Its points of a test are 0 where there are none.
     """
 
-    def __init__(
-        self,
-        skeleton: Skeleton,
-        files: Mapping[str, bytes],
-        student_files: Mapping[str, bytes],
-        settings: Grading,
-    ) -> None:
-        self._skeleton = skeleton
+    def __init__(self, assignment: Assignment, name: str, settings: Grading) -> None:
+        self._skeleton = skeleton = assignment.skeletons[name]
+        self._changed = bool(assignment.handed_in)
         self._grade_notebook = functools.partial(
             grade_apart,
             source=skeleton,
-            files=files,
-            student_files=student_files,
+            files=assignment.test_files,
+            student_files=assignment.student_files,
+            own_files=assignment.model_files,
             limits=settings.limits(),
             sandbox=settings.sandbox,
         )
@@ -135,8 +158,13 @@ class _Rehearsing:
         if not lost and not given and not timed:
             return Rehearsal()
         most, shared = self._grade(self._skeleton.model, isolate_tests=False)
-        lost_alone = [test for test in lost if most[test] > alone[test]]
-        objects = self._with_handles(lost_alone, most)
+        # A test that needs a file which students hand in finds it beside their code alone, and the
+        # instructor may have no such file, or one that is no solution.
+        wanting = [
+            test for test in lost if self._changed or _error(model, test).startswith(NO_FILE)
+        ]
+        lost_alone = [test for test in lost if most[test] > alone[test] or test in wanting]
+        objects = self._with_handles(lost_alone, alone, most)
         beside = {
             test: f"isolated, it fails the model solution ({_error(model, test)})"
             for test in lost_alone
@@ -167,7 +195,9 @@ class _Rehearsing:
         """The points of the untouched release beside its own code."""
         return self._grade(self._skeleton.notebook, isolate_tests=False)[0]
 
-    def _with_handles(self, lost: Iterable[str], most: Mapping[str, float]) -> frozenset[str]:
+    def _with_handles(
+        self, lost: Iterable[str], alone: Mapping[str, float], most: Mapping[str, float]
+    ) -> frozenset[str]:
         """Those of the tests that give the right points when they hold handles."""
         tried = frozenset(lost)
         if not tried:
@@ -176,7 +206,9 @@ class _Rehearsing:
         empty, _ = self._grade(self._skeleton.notebook, objects=tried)
         shared = self._empty_shared
         return frozenset(
-            test for test in tried if model[test] == most[test] and empty[test] <= shared[test]
+            test
+            for test in tried
+            if alone[test] < model[test] == most[test] and empty[test] <= shared[test]
         )
 
     def _settled(
@@ -208,15 +240,10 @@ def _error(graded: GradedNotebook, test: str) -> str:
     return said if len(said) <= 160 else f"{said[:160]}…"
 
 
-def _digest(
-    skeleton: Skeleton,
-    files: Mapping[str, bytes],
-    student_files: Mapping[str, bytes],
-    settings: Grading,
-) -> str:
-    digest = hashlib.sha256(skeleton.digest.encode())
+def _digest(assignment: Assignment, name: str, settings: Grading) -> str:
+    digest = hashlib.sha256(assignment.skeletons[name].digest.encode())
     digest.update(json.dumps([vars(settings.limits()), settings.sandbox]).encode())
-    for each in (files, student_files):
+    for each in (assignment.test_files, assignment.student_files, assignment.model_files):
         for name in sorted(each):
             digest.update(f"{name}\0{len(each[name])}\0".encode() + each[name])
     return digest.hexdigest()

@@ -20,9 +20,8 @@ from nbgrader.coursedir import CourseDirectory
 
 from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..results import GradedNotebook
-from ..workers import grade_apart
 from .folder import GRADING, Assignment
-from .rehearsal import Rehearsal, rehearse
+from .rehearsal import Rehearsal, grade_rehearsed, rehearse
 from .settings import Grading
 
 # What an answer without work gives back, whatever it is asked.
@@ -89,7 +88,7 @@ def review(assignment: Assignment, coursedir: CourseDirectory, settings: Grading
     """
     found = Review()
     for name, skeleton in assignment.skeletons.items():
-        rehearsal = rehearse(skeleton, assignment.test_files, settings, assignment.student_files)
+        rehearsal = rehearse(assignment, name, settings)
         tests = list(_tests(name, skeleton, assignment, settings, rehearsal))
         found.tests += tests
         if not tests:
@@ -110,15 +109,12 @@ def _tests(
     rehearsal: Rehearsal,
 ) -> Iterator[TestReview]:
     grade = partial(
-        grade_apart,
-        source=skeleton,
-        files=assignment.test_files,
-        student_files=assignment.student_files,
-        limits=settings.limits(),
-        isolate_tests=settings.isolate_tests is not False,
-        beside=rehearsal.beside,
-        objects=rehearsal.objects,
-        sandbox=settings.sandbox,
+        grade_rehearsed,
+        assignment=assignment,
+        name=name,
+        settings=settings,
+        rehearsal=rehearsal,
+        own_files=assignment.model_files,
     )
     if not any(map(is_test, skeleton.notebook.cells)):
         return

@@ -30,7 +30,7 @@ def course(tmp_path_factory):
     shutil.copytree(RELEASE, root / "release" / "backprop")
     for student in ("model", *LEANS):
         folder = root / "submitted" / student / "backprop"
-        folder.mkdir(parents=True)
+        shutil.copytree(RELEASE, folder)  # the whole folder, as `nbgrader submit` hands it in
         for name in NAMES:
             notebook = read(SOURCE, name)
             if student in LEANS and name == "2-sigmoid":

@@ -5,7 +5,8 @@ from kinds_of_tests import KINDS
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write
 
-from nbexaminer.course.rehearsal import rehearse
+from nbexaminer.course.folder import Assignment
+from nbexaminer.course.rehearsal import grade_rehearsed, rehearse
 from nbexaminer.course.settings import Grading
 from nbexaminer.grade import grade_notebook
 from nbexaminer.notebook.skeleton import Skeleton
@@ -24,17 +25,11 @@ def test_each_hand_in_gets_the_points_that_are_right(name, isolated):
     skeleton = Skeleton.of(kind.source)
     files = {path: text.encode() for path, text in kind.files.items()}
     settings = Grading(isolate_tests="auto" if isolated else False)
-    rehearsal = rehearse(skeleton, files, settings)
+    assignment = Assignment("ps1", {"p": skeleton}, files)
+    rehearsal = rehearse(assignment, "p", settings)
 
     def total(submitted):
-        graded = grade_notebook(
-            submitted,
-            skeleton,
-            files=files,
-            isolate_tests=isolated,
-            beside=rehearsal.beside,
-            objects=rehearsal.objects,
-        )
+        graded = grade_rehearsed(submitted, assignment, "p", settings, rehearsal, {})
         return sum(points or 0 for points in graded.scores.values())
 
     if kind.impossible:
@@ -62,7 +57,7 @@ def test_only_the_tests_that_need_it_run_beside_the_students_code():
         ]
     )
     skeleton = Skeleton.of(source)
-    beside = rehearse(skeleton, {}, Grading()).beside
+    beside = rehearse(Assignment("ps1", {"p": skeleton}, {}), "p", Grading()).beside
     assert list(beside) == ["needy"]
     spy = "def f(x):\n    raise RuntimeError(' '.join(In))"
     graded = grade_notebook(answered(source, {"answer": spy}), skeleton, beside=beside)

@@ -5,6 +5,7 @@ import pytest
 from nbgrader import utils
 from small_course import answered, notebook, solution, test
 
+from nbexaminer.course.folder import Assignment
 from nbexaminer.course.rehearsal import rehearse
 from nbexaminer.course.settings import Grading
 from nbexaminer.grade import grade_notebook
@@ -238,5 +239,5 @@ def test_rehearsal_takes_the_strictest_way_that_works():
             ),
         ]
     )
-    found = rehearse(Skeleton.of(source), {}, Grading())
+    found = rehearse(Assignment("ps1", {"p": Skeleton.of(source)}, {}), "p", Grading())
     assert found.objects == {"objects"} and list(found.beside) == ["beside", "timed"]
