@@ -23,7 +23,7 @@ from .gradebook import Book, unusable_gradebook
 from .hand_in import HandIn, read
 from .insight import errors
 from .records import Records
-from .rehearsal import Rehearsal, grade_rehearsed, rehearse
+from .rehearsal import Rehearsal, grade_rehearsed, keep, recall, rehearse
 from .settings import Grading
 from .summary import progress
 
@@ -210,9 +210,11 @@ class Coordinator:
     def _rehearse(self, jobs: int) -> list[str]:
         """Find out where each test runs; return what the model solution itself fails."""
         names = sorted(self._wanted)
+        recall(self._records.rehearsals)
         with ThreadPoolExecutor(jobs) as hands:
             found = hands.map(self._rehearse_notebook, names)
             self._rehearsals = dict(zip(names, found, strict=True))
+        keep(self._records.rehearsals, self._assignment, self._settings)
         for name, rehearsal in self._rehearsals.items():
             for note in rehearsal.notes():
                 self._log.warning("%s: %s", name, note)

@@ -51,10 +51,14 @@ class Records:
         root: The course.
         assignment: Its name.
         bases: By notebook, a digest of what it is graded by: source, settings, version.
+
+    Attributes:
+        rehearsals: The file for what the instructor's own answers have shown.
     """
 
     def __init__(self, root: Path, assignment: str, bases: Mapping[str, str] | None = None) -> None:
         self._path = root / FOLDER / f"{assignment}.jsonl"
+        self.rehearsals = root / FOLDER / f"{assignment}.rehearsals.json"
         self._bases = bases or {}
         self._known: dict[str, dict[str, Any]] = {}
         with contextlib.suppress(FileNotFoundError):

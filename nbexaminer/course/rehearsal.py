@@ -8,17 +8,22 @@ when nothing else does, beside the student's objects, as in nbgrader. It is conf
 student's code can read it and make it pass: it is named.
 """
 
+import contextlib
 import functools
 import hashlib
 import json
+import os
 import re
+import sys
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
+from .. import __version__
 from ..errors import CourseError
 from ..notebook.skeleton import grade_id_of, is_test
 from ..results import GradedNotebook
@@ -61,6 +66,24 @@ class Rehearsal:
 
 _known: dict[str, Rehearsal] = {}
 _lock = threading.Lock()
+
+
+def recall(path: Path) -> None:
+    """Know what an earlier run has found out and kept in a file, if it did."""
+    with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+        for key, found in json.loads(path.read_text()).items():
+            objects = frozenset(found["objects"])
+            _known[key] = Rehearsal(found["beside"], found["failing"], objects)
+
+
+def keep(path: Path, assignment: Assignment, settings: Grading) -> None:
+    """Write down what was found out about an assignment, for the next run."""
+    keys = [_digest(assignment, name, settings) for name in assignment.skeletons]
+    found = {key: vars(_known[key]) for key in keys if key in _known}
+    fresh = path.with_name(f"{path.name}.new")
+    with contextlib.suppress(OSError):  # on a full disk it is found out again
+        fresh.write_text(json.dumps(found, default=sorted))
+        fresh.replace(path)
 
 
 def grade_rehearsed(
@@ -242,7 +265,10 @@ def _error(graded: GradedNotebook, test: str) -> str:
 
 def _digest(assignment: Assignment, name: str, settings: Grading) -> str:
     digest = hashlib.sha256(assignment.skeletons[name].digest.encode())
-    digest.update(json.dumps([vars(settings.limits()), settings.sandbox]).encode())
+    packages = [folder for folder in sys.path if folder.endswith("-packages")]
+    installed = [os.stat(folder).st_mtime_ns for folder in packages]  # changes with each of them
+    rest = [vars(settings.limits()), settings.sandbox, __version__, sys.version, installed]
+    digest.update(json.dumps(rest).encode())
     for each in (assignment.test_files, assignment.student_files, assignment.model_files):
         for name in sorted(each):
             digest.update(f"{name}\0{len(each[name])}\0".encode() + each[name])

@@ -5,6 +5,8 @@ import pytest
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
+from nbexaminer.course import rehearsal
+
 STRICT, FAIR = "assert half(5) == 2.6", "assert half(5) == 2.5"
 OTHER = notebook([solution("two", "two = 2"), test("twos", "assert two == 2", 1)])
 
@@ -98,3 +100,21 @@ def test_a_test_that_the_instructor_renamed_is_explained(course):
     done = run(course, "nbexaminer", "grade", "ps1", "--dry-run")
     assert done.returncode == 2 and "Run `nbgrader generate_assignment ps1 --force`" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("kept", [None, "", "[]", '{"no": {}}', '{"no": 1}', "{"])
+def test_a_fault_of_the_course_is_told_by_every_run(course, kept):
+    nbformat.write(source(STRICT), course / "source" / "ps1" / "p.ipynb")
+    grade(course)
+    if kept is not None:
+        (course / "problems" / "ps1.rehearsals.json").write_text(kept)
+    again = run(course, "nbexaminer", "grade", "ps1")
+    assert again.returncode == 1 and "does not pass the test hidden" in again.stderr
+    assert "0 graded, 2 unchanged" in again.stderr
+
+
+def test_the_instructors_answers_are_graded_once(course, monkeypatch):
+    grade(course)
+    monkeypatch.setattr(rehearsal, "_known", {})
+    monkeypatch.setattr(rehearsal, "grade_apart", None)  # whoever asks it again fails
+    assert grade(course).returncode == 0
