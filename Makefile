@@ -27,7 +27,7 @@ kills: .venv/installed  ## kill the grader's processes at every point; no grade 
 
 parity: .venv/installed  ## grade whole classes by plain nbgrader as well; the points must agree
 	@python -m pytest -n 2 -m "parity or not parity" tests/grader/test_nbgrader_course.py \
-		tests/course/test_nbgrader.py
+		tests/course/test_nbgrader.py tests/grader/test_benchmarks.py
 
 variants: .venv/installed  ## every slip in every solution: page and hidden test must agree
 	@python -m pytest -n 2 -m variants tests/check
@@ -61,4 +61,6 @@ explorers:  ## build the live pictures, lab/explore.js, from explorers/ (needs N
 	@cd explorers && npm ci --no-audit --no-fund && npm run build
 
 bench: .venv/installed  ## measure against what everybody else does (minutes)
-	@for each in benchmarks/*.py; do python $$each || exit 1; done
+	@PYTHONPATH=tests/support python benchmarks/autograde.py --json docs/benchmark.json
+	@PYTHONPATH=tests/support python benchmarks/scale.py
+	@PYTHONPATH=tests python benchmarks/sliders.py

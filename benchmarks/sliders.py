@@ -16,14 +16,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import nbformat
+from browser import driver
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import CDPSession, Locator, Page, TimeoutError
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from browser import driver  # noqa: E402
-
 CHANGES = 40
 SECONDS = 3
 

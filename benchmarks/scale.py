@@ -1,0 +1,68 @@
+"""Grades ever bigger classes: what a notebook costs must not grow, nor what the coordinator holds.
+
+Generated students, one notebook each with one function and one test; `make bench` runs it.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from small_course import CONFIG, answered, notebook, release, solution, test
+
+ANSWERS = ["return x * x", "return x + x", "return 1 / 0", "..."]
+SOURCE = notebook(
+    [
+        solution("square", "def square(x):\n    return x * x"),
+        test("square-test", "assert square(3) == 9, 'the square of 3 is 9'", 1),
+    ]
+)
+
+
+def course(root: Path, students: int) -> None:
+    """Write a course whose assignment that many students have handed in."""
+    (root / "source" / "ps1").mkdir(parents=True)
+    (root / "nbgrader_config.py").write_text(CONFIG)
+    nbformat.write(SOURCE, root / "source" / "ps1" / "p.ipynb")
+    for student in range(students):
+        folder = root / "submitted" / f"student-{student:05}" / "ps1"
+        folder.mkdir(parents=True)
+        body = f"def square(x):\n    {ANSWERS[student % len(ANSWERS)]}"
+        nbformat.write(answered(SOURCE, {"square": body}), folder / "p.ipynb")
+    release(root)
+
+
+def measured(root: Path) -> tuple[float, float]:
+    """Grade; return the seconds it took, and the most memory of the coordinator in MB."""
+    command = [sys.executable, "-m", "nbexaminer", "grade", "ps1"]
+    began = time.perf_counter()
+    with (root / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=root, stderr=log)
+        _, status, used = os.wait4(process.pid, 0)
+    if status:
+        sys.exit((root / "log").read_text())
+    return time.perf_counter() - began, used.ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print a line for each size."""
+    options = argparse.ArgumentParser()
+    options.add_argument("sizes", type=int, nargs="*", default=[100, 1000, 5000])
+    for size in options.parse_args().sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            course(Path(folder), size)
+            seconds, memory = measured(Path(folder))
+            again, _ = measured(Path(folder))
+        each, skipped = seconds / size * 1000, again / size * 1000
+        print(
+            f"{size:6} submissions: {each:6.1f} ms a notebook with the start, the coordinator holds"
+            f" {memory:.0f} MB; a second run {again:.1f} s ({skipped:.1f} ms a submission)"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""The benchmarks run, and what they compare is the same; how fast it is, no test says."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from lesson import ROOT
+
+
+def bench(*command):
+    environment = os.environ | {"PYTHONPATH": "benchmarks:tests/support:tests"}
+    command = [sys.executable, *map(str, command)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parity
+def test_both_graders_and_the_floor_are_measured(tmp_path):
+    bench("benchmarks/autograde.py", "--students=1", "--json", tmp_path / "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text())
+    for each in figures["classes"]:
+        assert each["same scores"] and each["notebooks"] == 5
+        assert all(taken["cpu"] > 0 for taken in each["seconds"].values())
+
+
+def test_classes_of_several_sizes_are_measured():
+    assert len(re.findall(r"^ +[28] submissions: ", bench("benchmarks/scale.py", 2, 8), re.M)) == 2
+
+
+def test_make_bench_runs_every_benchmark():
+    (recipe,) = re.findall(r"^bench:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.M)
+    named = set(re.findall(r"benchmarks/(\w+)\.py", recipe))
+    assert named == {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
+    bench("-c", "import autograde, sliders")  # to run them takes minutes
