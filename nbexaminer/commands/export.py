@@ -76,7 +76,7 @@ def _doubts(grades: Grades) -> list[str]:
     if nothing:
         doubts.append(f"Nothing of these is graded, their cells are empty: {_named(nothing)}.")
     if waiting:
-        doubts.append(f"These wait for points by a person, and have less: {_named(waiting)}.")
+        doubts.append(f"These wait for a person, to mark them or to look again: {_named(waiting)}.")
     return doubts
 
 

@@ -89,7 +89,7 @@ def jupyter_lab(root: Path, scratch: Path) -> Iterator[JupyterLab]:
     }
     log = scratch / "jupyter.log"
     with log.open("w") as output:
-        server = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        server = subprocess.Popen(command, cwd=root, env=environment, stdout=output, stderr=output)
     try:
         yield JupyterLab(root, _address(server, log), token)
     finally:

@@ -82,7 +82,7 @@ def test_a_row_a_student_a_column_a_notebook_and_the_total(course):
     assert done.returncode == 1
     assert "2 students of 3 have a grade" in done.stdout
     assert "graded, their cells are empty: away." in done.stderr
-    assert "wait for points by a person, and have less: wrong." in done.stderr
+    assert "to look again: wrong." in done.stderr
 
 
 @pytest.mark.parametrize("to", ["csv", "canvas", "moodle"])
