@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test kills parity variants check lab release notebooks docs lock wheel explorers bench
+.PHONY: help demo test kills parity variants check lab release notebooks docs lock wheel explorers pictures bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -59,6 +59,9 @@ wheel: .venv/installed  ## build dist/nbexaminer-*.whl, for another course
 
 explorers:  ## build the live pictures, lab/explore.js, from explorers/ (needs Node.js)
 	@cd explorers && npm ci --no-audit --no-fund && npm run build
+
+pictures: demo  ## take the pictures of docs/ (needs Chromium)
+	@PYTHONPATH=tests python tools/pictures.py
 
 bench: .venv/installed  ## measure against what everybody else does (minutes)
 	@PYTHONPATH=tests/support python benchmarks/autograde.py --json docs/benchmark.json
