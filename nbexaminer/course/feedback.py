@@ -20,6 +20,7 @@ from traitlets import List
 STYLE = (
     "a { color: #0b4f87 !important; text-decoration: underline; }"
     " .panel-primary > .panel-heading a { color: #fff !important; }"
+    " pre { white-space: pre-wrap !important; }"  # a hint is read whole, a long line of code, too
     " .highlight .c1 { color: #2f5f5f !important; } .highlight .ne { color: #9c1c0e !important; }"
 )
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

@@ -12,7 +12,7 @@ AXE = ROOT / "explorers" / "node_modules" / "axe-core" / "axe.min.js"
 SOURCE = notebook(
     [
         solution("half", "def half(x):\n    return x / 2"),
-        test("halves", "assert half(4) == 2, 'half of 4 is `2`'", 2),
+        test("halves", f"assert half(4) == 2, 'half of 4 is `2`{', and so on' * 30}'", 2),
         test("more", "(half(6) == 3) + (half(8) == 4)", 2),
         written("why", "Why?", 3),
     ]
@@ -84,6 +84,8 @@ def test_feedback_can_be_read_by_everybody(browser, course, student):
     page = context.new_page()
     page.goto((course / "feedback" / student / "ps1" / "p.html").as_uri())
     assert serious(page) == []
+    cut = "all => all.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.innerText)"
+    assert page.eval_on_selector_all("pre", cut) == []
     context.close()
 
 
