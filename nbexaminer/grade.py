@@ -5,6 +5,7 @@ It reads no course folder and writes no database, so it can run in any process o
 
 import logging
 import math
+import re
 import signal
 import time
 from collections.abc import Collection, Iterable, Mapping
@@ -35,6 +36,13 @@ from .student import confine
 PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
 ATTEMPTS = 3  # to grade a notebook whose processes somebody kills
 FILE_SIZE = 32 * 2**20
+
+# What the kernel answers to code that is confined: of rights, memory, open files, sizes of files,
+# threads, and addresses in a network.
+REFUSED = re.compile(
+    r"^PermissionError\b|^_?(?:Array)?MemoryError\b|\[Errno (?:1|12|13|24|27|101|-[235])\]"
+    r"|name resolution|resolve host|can't start new thread"
+)
 
 log = logging.getLogger("nbexaminer")
 
@@ -93,7 +101,10 @@ def grade_notebook(
         sandbox=sandbox,
     )
     problems = [*said, *guesses, *executed.problems]
-    return _marked(GradedNotebook(notebook, problems=problems), executed)
+    graded = _marked(GradedNotebook(notebook, problems=problems), executed)
+    if sandbox and any(graded.scores[test] != graded.max_scores[test] for test in skeleton.tests):
+        graded.problems += _refusals(notebook)
+    return graded
 
 
 def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
@@ -285,6 +296,17 @@ def _ending(exit_code: int, stopped: str | None) -> str:
             "os._exit?"
         )
     return f"Python ended. It was ended by a signal: {signal.strsignal(-exit_code)}."
+
+
+def _refusals(notebook: NotebookNode) -> Iterable[Problem]:
+    """The first error that the same code, run by hand, would not have met: a person should look."""
+    for index, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            said = f"{output.get('ename')}: {output.get('evalue')}"
+            if output.output_type == "error" and REFUSED.search(said):
+                why = f"cell {index + 1} ({said[:160]}). Does it deserve points that it lost?"
+                yield Problem(index, f"The confinement or a limit stopped {why}", look=True)
+                return
 
 
 def _marked(graded: GradedNotebook, executed: Executed) -> GradedNotebook:

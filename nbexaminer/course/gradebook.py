@@ -9,10 +9,10 @@ from pathlib import Path
 
 import nbformat
 from nbgrader import utils
-from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedNotebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, IgnorePattern, LimitOutput
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from ..errors import CourseError
 from ..host.quota import remove
@@ -114,7 +114,9 @@ class Book:
             gone = [f"{name}.ipynb" for name in missing]
             shutil.copytree(folder, fresh, symlinks=True, ignore=shutil.ignore_patterns(*gone))
         self._write(fresh, graded, own_files)
-        with self._transaction():
+        try:
+            self._write_rows(submission, graded, missing)
+        except (InvalidEntry, IntegrityError):  # another grader has entered the student meanwhile
             self._write_rows(submission, graded, missing)
         if folder.exists():
             folder.rename(stale)
@@ -149,18 +151,19 @@ class Book:
         self, submission: Submission, graded: dict[str, GradedNotebook], missing: set[str]
     ) -> None:
         gradebook, student = self._gradebook, submission.student
-        if self._converter.create_student:
-            gradebook.update_or_create_student(student)
-        when = {"timestamp": submission.timestamp} if submission.timestamp else {}
-        with gradebook.db.no_autoflush:  # its half-made rows are not for the database yet
-            row = gradebook.update_or_create_submission(self._assignment.name, student, **when)
-        for notebook in row.notebooks:
-            if notebook.name in missing:
-                for grade in notebook.grades:
-                    grade.auto_score, grade.needs_manual_grade = 0, False
-            elif notebook.name in graded:
-                self._write_grades(notebook, graded[notebook.name])
-                self._write_penalty(notebook, student, row.total_seconds_late)
+        with self._transaction():
+            if self._converter.create_student:
+                gradebook.update_or_create_student(student)
+            when = {"timestamp": submission.timestamp} if submission.timestamp else {}
+            with gradebook.db.no_autoflush:  # its half-made rows are not for the database yet
+                row = gradebook.update_or_create_submission(self._assignment.name, student, **when)
+            for notebook in row.notebooks:
+                if notebook.name in missing:
+                    for grade in notebook.grades:
+                        grade.auto_score, grade.needs_manual_grade = 0, False
+                elif notebook.name in graded:
+                    self._write_grades(notebook, graded[notebook.name])
+                    self._write_penalty(notebook, student, row.total_seconds_late)
 
     def _write_grades(self, notebook: SubmittedNotebook, graded: GradedNotebook) -> None:
         cells = {

@@ -53,7 +53,7 @@ def grade_assignment(
         where = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, name)
         raise CourseError(f"There are no submissions of {name} in {where}.")
     root = Path(coursedir.root)
-    with sole_grader(root), contextlib.closing(Book(converter, assignment)) as book:
+    with sole_grader(root, name), contextlib.closing(Book(converter, assignment)) as book:
         late = (book.due, config.get("AssignLatePenalties"))
         records = Records(root, name, _bases(assignment, settings, repr(late)))
         if old := records.others(each.student for each in submissions):

@@ -19,13 +19,13 @@ FOLDER = "problems"  # beside autograded/
 
 
 @contextlib.contextmanager
-def sole_grader(root: Path) -> Iterator[None]:
-    """Be the only one who grades in a course; the system ends that with the process.
+def sole_grader(root: Path, assignment: str) -> Iterator[None]:
+    """Be the only one who grades an assignment of a course; the system ends that with the process.
 
     Raises:
         CourseError: Somebody else does; the message says who.
     """
-    path = root / FOLDER / ".lock"
+    path = root / FOLDER / f".{assignment}.lock"
     try:
         path.parent.mkdir(exist_ok=True)
         file = path.open("a+")
@@ -36,7 +36,7 @@ def sole_grader(root: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
-            raise CourseError(f"This course is being graded: {file.read()}.") from error
+            raise CourseError(f"{assignment} is being graded: {file.read()}.") from error
         now = datetime.now().astimezone().isoformat(" ", "seconds")
         file.truncate(0)
         file.write(f"by process {os.getpid()} on {socket.gethostname()}, since {now}")

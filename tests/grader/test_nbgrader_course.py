@@ -313,7 +313,7 @@ def test_a_source_that_changed_since_grading_is_said(course):
 
 
 def test_two_graders_at_once_do_not_collide(course):
-    with sole_grader(course):
+    with sole_grader(course, "ps0"), sole_grader(course, "ps1"):
         done = grade(course)
     assert done.returncode == 2 and f"by process {os.getpid()} on" in done.stderr
     assert grade(course).returncode == 0

@@ -1,0 +1,151 @@
+"""A gradebook in PostgreSQL, which a real server keeps, has the same rows as one in SQLite."""
+
+import concurrent.futures
+import os
+import shutil
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from small_course import answered, notebook, run, solution, test, write, written
+
+PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+SOURCE = notebook(
+    [
+        solution("half", "### BEGIN SOLUTION\ndef half(x):\n    return x / 2\n### END SOLUTION"),
+        test("halves", "assert half(4) == 2", 2),
+        written("why", "YOUR ANSWER HERE", 3),
+    ]
+)
+ANSWERS = {
+    "right": {"half": "def half(x):\n    return x / 2", "why": "Because."},
+    "wrong": {"half": "def half(x):\n    return x"},
+    "empty": {},
+}
+
+
+class Server:
+    """PostgreSQL in a folder of its own, reached by a socket there and by no network."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self.url = f"postgresql+psycopg2://grader@/grades?host={home}"
+        self._run("initdb", "-D", home / "data", "-A", "trust", "-U", "grader", "--no-sync")
+        self.start()
+        self._run("createdb", "-h", home, "-U", "grader", "grades")
+
+    def start(self) -> None:
+        options = f"-c listen_addresses= -k {self._home} -F"
+        self._control("start", "-l", self._home / "log", "-o", options)
+
+    def stop(self) -> None:
+        self._control("stop", "-m", "immediate")
+
+    def _control(self, *command) -> None:
+        self._run("pg_ctl", "-D", self._home / "data", "-w", *command)
+
+    def _run(self, program, *arguments) -> None:
+        command = [str(PROGRAMS / program), *map(str, arguments)]
+        if os.getuid() == 0:  # it refuses to run as root
+            command = ["runuser", "-u", "postgres", "--", *command]
+        subprocess.run(command, cwd=self._home, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def running(home: Path):
+    home.mkdir()
+    if os.getuid() == 0:
+        shutil.chown(home, "postgres")
+        for folder in home.parents[:-2]:  # pytest's own, which others may not enter
+            folder.chmod(0o755)
+    server = Server(home)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def server(tmp_path):
+    if not PROGRAMS:
+        pytest.skip("no PostgreSQL: `apt-get install postgresql`")
+    with running(tmp_path / "pg") as server:
+        yield server
+
+
+def course(root, url=None, count=1):
+    """A course of two assignments, with this class handed in several times."""
+    submissions = {
+        f"{who}-{number}": answered(SOURCE, given)
+        for who, given in ANSWERS.items()
+        for number in range(count)
+    }
+    write(root, SOURCE, submissions)
+    shutil.copytree(root / "source" / "ps1", root / "source" / "ps2")
+    for folder in (root / "submitted").iterdir():
+        shutil.copytree(folder / "ps1", folder / "ps2")
+    if url:
+        config = root / "nbgrader_config.py"
+        config.write_text(config.read_text() + f"c.CourseDirectory.db_url = {url!r}\n")
+    for assignment in ("ps1", "ps2"):
+        assert run(root, "nbgrader", "generate_assignment", assignment).returncode == 0
+    return root
+
+
+def rows(url, assignment):
+    with Gradebook(url, "small") as book:
+        return {
+            (submission.student_id, grade.name): (
+                grade.auto_score,
+                grade.manual_score,
+                grade.needs_manual_grade,
+                grade.max_score,
+            )
+            for submission in book.assignment_submissions(assignment)
+            for grade in submission.notebooks[0].grades
+        }
+
+
+def test_the_same_rows_as_in_sqlite(server, tmp_path):
+    lite, big = course(tmp_path / "lite"), course(tmp_path / "big", server.url)
+    for root in (lite, big):
+        assert run(root, "nbexaminer", "grade", "ps1").returncode == 0
+    assert rows(server.url, "ps1") == rows(f"sqlite:///{lite}/gradebook.db", "ps1")
+    assert len(rows(server.url, "ps1")) == 6
+    for command in ("feedback", "report", "problems"):
+        assert run(big, "nbexaminer", command, "ps1").returncode == 0
+    again = run(big, "nbexaminer", "grade", "ps1")
+    assert "0 graded, 3 unchanged" in again.stderr
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_two_assignments_are_graded_at_once(kind, tmp_path, request):
+    url = request.getfixturevalue("server").url if kind == "postgresql" else None
+    root = course(tmp_path / "course", url, count=5)
+    with concurrent.futures.ThreadPoolExecutor(2) as hands:
+        done = list(hands.map(lambda each: run(root, "nbexaminer", "grade", each), ["ps1", "ps2"]))
+    assert [each.returncode for each in done] == [0, 0], [each.stderr for each in done]
+    found = [rows(url or f"sqlite:///{root}/gradebook.db", each) for each in ("ps1", "ps2")]
+    assert found[0] == found[1] and len(found[0]) == 2 * len(ANSWERS) * 5
+
+
+def test_a_server_that_dies_on_the_way_is_a_sentence_and_loses_nothing(server, tmp_path):
+    root = course(tmp_path / "course", server.url, count=5)
+    command = ["nbexaminer", "grade", "ps1", "--jobs=1"]
+    grader = subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True)
+    while not list(root.glob("autograded/*/ps1/p.ipynb")) and grader.poll() is None:
+        pass
+    server.stop()
+    _, said = grader.communicate(timeout=120)
+    assert grader.returncode == 2 and "Traceback" not in said
+    assert said.splitlines()[-1].startswith("The gradebook can't be used: ")
+    server.start()
+    kept = rows(server.url, "ps1")
+    for folder in root.glob("autograded/*/ps1"):  # graded notebooks without rows there are none
+        nbformat.read(folder / "p.ipynb", 4)
+        assert kept[folder.parent.name, "halves"][0] is not None
+    assert run(root, "nbexaminer", "grade", "ps1").returncode == 0
+    assert len(rows(server.url, "ps1")) == 2 * len(ANSWERS) * 5

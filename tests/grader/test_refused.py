@@ -1,0 +1,56 @@
+"""Code that the confinement stops, and that would run by hand, is named when it costs points."""
+
+import pytest
+from small_course import answered, grade, notebook, release, solution, test, write
+
+from nbexaminer.grade import grade_notebook
+
+SOURCE = notebook(
+    [
+        solution(
+            "square", "### BEGIN SOLUTION\ndef square(x):\n    return x * x\n### END SOLUTION"
+        ),
+        test("squares", "assert [square(x) for x in (1, 2, 3)] == [1, 4, 9]", 2),
+    ]
+)
+SQUARE = "def square(x):\n    return x * x\n"
+STOPPED = {
+    "reads-a-file": "text = open('/etc/hostname').read()\n" + SQUARE,
+    "writes-elsewhere": "open('/tmp/of-a-student.txt', 'w').write('1')\n" + SQUARE,
+    "asks-the-network": "import urllib.request as r\nr.urlopen('http://example.org')\n" + SQUARE,
+    "starts-a-program": "import subprocess\nsubprocess.run(['ls'])\n" + SQUARE,
+    "starts-processes": "from multiprocessing import Pool\npool = Pool(2)\n" + SQUARE,
+    "needs-much-memory": "import numpy as np\nmuch = np.ones((10**5, 10**5))\n" + SQUARE,
+    "writes-a-big-file": "open('big', 'wb').write(bytes(40 * 2**20))\n" + SQUARE,
+    "opens-many-files": "many = [open('one', 'w') for _ in range(10**5)]\n" + SQUARE,
+    "in-a-call": "def square(x):\n    open('/etc/hostname').read()\n    return x * x\n",
+}
+
+
+def graded(answer, **how):
+    return grade_notebook(answered(SOURCE, {"square": answer}), SOURCE, **how)
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_what_was_stopped_and_lost_points_needs_a_look(name):
+    found = graded(STOPPED[name])
+    (problem,) = (each for each in found.problems if each.look)
+    assert found.scores == {"squares": 0}
+    assert "confinement or a limit stopped cell" in problem.message
+
+
+def test_what_lost_no_points_needs_none():
+    found = graded(SQUARE + "open('/etc/hostname').read()\n")
+    assert found.scores == {"squares": 2} and found.problems == []
+
+
+def test_an_ordinary_mistake_needs_none():
+    assert graded("def square(x):\n    return x + y\n").problems == []
+    assert graded("open('not there')\n" + SQUARE).problems == []
+
+
+def test_the_exit_status_counts_it(tmp_path):
+    write(tmp_path, SOURCE, {"careful": answered(SOURCE, {"square": STOPPED["reads-a-file"]})})
+    release(tmp_path)
+    done = grade(tmp_path)
+    assert done.returncode == 1 and "careful: p: The confinement" in done.stderr
