@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nbgrader.apps.baseapp import NbGrader, nbgrader_aliases, nbgrader_flags
 from nbgrader.converters import Autograde
-from traitlets import Bool, Integer, TraitError, default
+from traitlets import Bool, Integer, TraitError, Unicode, default
 
 from . import doctor
 from .commands.arguments import Command, the_assignment
@@ -39,12 +39,15 @@ class GradeApp(Command):
         "Grade what students submitted, their code confined and the tests out of its reach."
     )
     examples = "nbexaminer grade backprop --student=some-student"
-    aliases = nbgrader_aliases | {"jobs": "GradeApp.jobs"}
+    aliases = nbgrader_aliases | {"jobs": "GradeApp.jobs", "scheduler": "GradeApp.scheduler"}
     flags = nbgrader_flags | FLAGS
 
     force = Bool(False, help="Grade again what is graded already.").tag(config=True)
     dry_run = Bool(
         False, help="Only say whose points grading again would change; write nothing."
+    ).tag(config=True)
+    scheduler = Unicode(
+        "", help="The address of a Dask cluster that grades, such as tcp://10.0.0.1:8786."
     ).tag(config=True)
     jobs = Integer(
         0, min=0, help="How many notebooks to grade at a time; 0: as many as there are processors."
@@ -65,6 +68,7 @@ class GradeApp(Command):
                 force=self.force or self.dry_run,
                 dry_run=self.dry_run,
                 jobs=self.jobs,
+                scheduler=self.scheduler,
             )
         except (CourseError, CannotConfine, TraitError) as error:
             print(one_line(str(error)), file=sys.stderr)

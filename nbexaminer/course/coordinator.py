@@ -17,7 +17,8 @@ from ..errors import CannotConfine, CourseError, Unusable
 from ..grade import ungraded
 from ..notebook.sanitize.files import STUDENT
 from ..results import GradedNotebook, Problem
-from ..workers import ready
+from ..workers import grade_apart, ready
+from .cluster import Cluster
 from .folder import Assignment, Submission, set_aside_timestamp
 from .gradebook import Book, unusable_gradebook
 from .hand_in import HandIn, read
@@ -112,6 +113,7 @@ class Coordinator:
         records: Where the problems go, and what was graded.
         settings: How to grade.
         log: Told of every result.
+        scheduler: The address of a Dask cluster that grades; "": this machine does.
 
     Attributes:
         outcome: What became of the submissions so far.
@@ -128,7 +130,10 @@ class Coordinator:
         records: Records,
         settings: Grading,
         log: Logger,
+        scheduler: str = "",
     ) -> None:
+        self._apart: Callable[..., GradedNotebook] = grade_apart
+        self._scheduler = scheduler
         self._coursedir = coursedir
         self._assignment = assignment
         self._book = book
@@ -150,7 +155,7 @@ class Coordinator:
 
         Args:
             submissions: What students handed in.
-            jobs: How many notebooks to grade at the same time.
+            jobs: How many notebooks to grade at the same time on this machine.
             force: Grade again what is graded already.
             dry_run: Only find out which points would change; write nothing.
 
@@ -160,6 +165,9 @@ class Coordinator:
         """
         ready(jobs)  # before there are threads: they are forked
         self.outcome.course = self._rehearse(jobs)
+        if self._scheduler:  # not before: its threads would be forked
+            cluster = Cluster(self._scheduler)
+            self._apart, jobs = cluster.grade_apart, cluster.jobs * 2  # so that none waits for work
         submissions = list(submissions)
         with progress(len(submissions), self._log) as step:
             self._step = step
@@ -297,7 +305,7 @@ class Coordinator:
             return ungraded(assignment.skeletons[name], str(submitted))
         rehearsal = self._rehearsals[name]
         return grade_rehearsed(
-            submitted, assignment, name, self._settings, rehearsal, hand_in.files
+            submitted, assignment, name, self._settings, rehearsal, hand_in.files, self._apart
         )
 
     def _report(

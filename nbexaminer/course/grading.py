@@ -27,7 +27,12 @@ HALTS = (signal.SIGINT, signal.SIGTERM)
 
 
 def grade_assignment(
-    converter: Autograde, *, force: bool = False, dry_run: bool = False, jobs: int = 0
+    converter: Autograde,
+    *,
+    force: bool = False,
+    dry_run: bool = False,
+    jobs: int = 0,
+    scheduler: str = "",
 ) -> Outcome:
     """Grade the submissions that the course directory of nbgrader's `converter` selects.
 
@@ -36,6 +41,7 @@ def grade_assignment(
         force: Grade again what is graded already.
         dry_run: Only find out which points would change; write nothing.
         jobs: How many notebooks to grade at a time; 0: as many as there are processors.
+        scheduler: The address of a Dask cluster that grades; "": this machine does.
 
     Raises:
         CourseError: Nothing can be graded before the instructor repairs the course.
@@ -59,7 +65,7 @@ def grade_assignment(
         if old := records.others(each.student for each in submissions):
             what = "%d submissions were graded by another source, other points or settings."
             log.warning(f"{what} They are graded again.", old)
-        coordinator = Coordinator(coursedir, assignment, book, records, settings, log)
+        coordinator = Coordinator(coursedir, assignment, book, records, settings, log, scheduler)
         with _halting_at_once(coordinator.outcome):
             coordinator.grade(
                 submissions,

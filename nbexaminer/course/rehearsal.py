@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,7 @@ def grade_rehearsed(
     settings: Grading,
     rehearsal: Rehearsal,
     own_files: Mapping[str, bytes],
+    apart: Callable[..., GradedNotebook] = grade_apart,
 ) -> GradedNotebook:
     """Grade a submission of a notebook, each test where its rehearsal says; see `grade_apart`.
 
@@ -103,8 +104,9 @@ def grade_rehearsed(
         settings: How to grade.
         rehearsal: Where its tests run.
         own_files: What was handed in beside it.
+        apart: What grades: another process, or another machine.
     """
-    return grade_apart(
+    return apart(
         submitted,
         assignment.skeletons[name],
         files=assignment.test_files,

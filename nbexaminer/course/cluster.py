@@ -1,0 +1,77 @@
+"""Workers of a Dask cluster that grade, as the coordinator sees them."""
+
+import pickle
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from nbformat import NotebookNode
+
+from ..errors import CourseError
+from ..notebook.skeleton import Skeleton
+from ..remote import VERSIONS, grade_there, versions
+from ..results import GradedNotebook
+
+PATIENCE = 60  # seconds for a first worker; for the scheduler as long as Dask is set to wait
+LOOK = 5  # seconds between two looks whether it is still there
+
+
+class Cluster:
+    """A cluster: it moves notebooks and results, nothing else.
+
+    Args:
+        address: Of its scheduler, such as tcp://10.0.0.1:8786.
+
+    Attributes:
+        jobs: How many notebooks it can grade at a time.
+
+    Raises:
+        CourseError: Nobody answers there, or a worker is not as this program is.
+    """
+
+    def __init__(self, address: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise CourseError("--scheduler needs Dask: pip install 'nbexaminer[dask]'.") from error
+        try:
+            self._client = Client(address, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+            found = self._client.run(versions)
+        except Exception as error:  # whatever Dask raises: no scheduler, no workers, no nbexaminer
+            why = f"{type(error).__name__}: {error}"
+            raise CourseError(f"The cluster at {address} is of no use ({why}).") from error
+        if others := {worker: its for worker, its in found.items() if its != VERSIONS}:
+            worker, its = next(iter(others.items()))
+            raise CourseError(f"The worker {worker} has {its}; here it is {VERSIONS}.")
+        self.jobs = sum(self._client.nthreads().values())
+        self._shared: dict[str, Any] = {}
+        self._lock = threading.Lock()
+
+    def grade_apart(
+        self,
+        submitted: str | bytes | NotebookNode,
+        source: Skeleton,
+        *,
+        own_files: Mapping[str, bytes],
+        **how: Any,
+    ) -> GradedNotebook:
+        """Grade as `workers.grade_apart` does, but on one of its machines; wait for the result.
+
+        Raises:
+            CourseError: The cluster is gone.
+        """
+        with self._lock:
+            if source.digest not in self._shared:
+                # A task, so that it is made again when all who had it are gone.
+                content = pickle.dumps((source, how))
+                self._shared[source.digest] = self._client.submit(bytes, content)
+        shared = self._shared[source.digest]
+        asked = grade_there, shared, VERSIONS, submitted, own_files
+        future = self._client.submit(*asked, pure=False)
+        while True:
+            try:
+                return future.result(LOOK)
+            except TimeoutError:
+                if self._client.status == "closed":  # and nobody will tell the future
+                    raise CourseError("the cluster does not answer any more.") from None

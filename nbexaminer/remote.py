@@ -1,0 +1,119 @@
+"""Grades notebooks on another machine: what a worker of Dask's runs, and the process behind it.
+
+The worker is neither forked nor confined: it starts one process by exec, and has that grade one
+notebook after the other, just as on a single machine.
+"""
+
+import contextlib
+import hashlib
+import os
+import pickle
+import platform
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from multiprocessing.connection import Connection
+
+from . import __version__
+from .errors import CourseError, Disturbed
+from .grade import ATTEMPTS
+from .results import GradedNotebook
+from .student.confine import die_with_parent
+from .workers import grade_apart
+
+VERSIONS = {"Python": platform.python_version(), "nbexaminer": __version__}
+
+
+def versions() -> dict[str, str]:
+    """What grades here."""
+    return VERSIONS
+
+
+def grade_there(
+    shared: bytes,
+    wanted: Mapping[str, str],
+    submitted: bytes,
+    own_files: Mapping[str, bytes],
+) -> GradedNotebook:
+    """Grade a notebook: the task that a worker is given.
+
+    Args:
+        shared: What is the same for a whole class, pickled by the coordinator: the skeleton, and
+            the other arguments of `grade_apart`.
+        wanted: The versions of the coordinator.
+        submitted: The content of the file.
+        own_files: What was handed in beside it.
+
+    Raises:
+        CourseError: Another version grades here.
+        CannotConfine: This machine cannot.
+        Disturbed: Something outside killed our processes, each time that it was tried.
+    """
+    if wanted != VERSIONS:
+        raise CourseError(f"the worker on {socket.gethostname()} has {VERSIONS}, not {wanted}")
+    with _one_at_a_time:
+        for _ in range(ATTEMPTS):
+            with contextlib.suppress(EOFError, OSError):  # it was ended; the next one is new
+                found = _supervisor().grade(shared, submitted, own_files)
+                if isinstance(found, Exception):
+                    raise found
+                return found
+    raise Disturbed(f"the process that grades on {socket.gethostname()} was ended each time")
+
+
+class Supervisor:
+    """The process that grades, seen from the worker that has started it."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            fd = theirs.fileno()
+            command = [sys.executable, "-m", "nbexaminer.remote", str(fd), str(os.getpid())]
+            self._process = subprocess.Popen(command, pass_fds=[fd])
+        self._pipe = Connection(ours.detach())
+        self._known: set[str] = set()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def grade(
+        self, shared: bytes, submitted: bytes, own_files: Mapping[str, bytes]
+    ) -> GradedNotebook | Exception:
+        """What came of a notebook, or what was raised; EOFError or OSError when it has ended."""
+        key = hashlib.sha256(shared).hexdigest()
+        self._pipe.send((key, None if key in self._known else shared, submitted, own_files))
+        self._known.add(key)
+        return self._pipe.recv()
+
+
+_running: list[Supervisor] = []
+_one_at_a_time = threading.Lock()
+
+
+def _supervisor() -> Supervisor:
+    _running[:] = [each for each in _running if each.alive] or [Supervisor()]
+    return _running[0]
+
+
+def main() -> None:
+    """Be the process behind a worker: grade what comes through the socket that argv names."""
+    fd, worker = map(int, sys.argv[1:])
+    die_with_parent(worker)
+    pipe, known = Connection(fd), {}
+    with contextlib.suppress(EOFError):
+        while True:
+            key, shared, submitted, own_files = pipe.recv()
+            if shared:
+                known[key] = pickle.loads(shared)  # noqa: S301 (the coordinator's)
+            skeleton, how = known[key]
+            try:
+                pipe.send(grade_apart(submitted, skeleton, own_files=own_files, **how))
+            except Exception as error:
+                pipe.send(error)
+
+
+if __name__ == "__main__":
+    main()
