@@ -29,6 +29,7 @@ from .notebook.sanitize.outputs import error_output
 from .notebook.sanitize.pages import make_inert
 from .notebook.skeleton import Skeleton, grade_id_of, is_test
 from .protocol.channel import Channel
+from .protocol.codec import NOT_COMPARED
 from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
 from .results import GradedNotebook, Limits, Problem
 from .student import confine
@@ -38,10 +39,12 @@ ATTEMPTS = 3  # to grade a notebook whose processes somebody kills
 FILE_SIZE = 32 * 2**20
 
 # What the kernel answers to code that is confined: of rights, memory, open files, sizes of files,
-# threads, and addresses in a network.
+# threads, and addresses in a network. What a student has, and this machine has not. And what has no
+# way to a test in another process.
 REFUSED = re.compile(
-    r"^PermissionError\b|^_?(?:Array)?MemoryError\b|\[Errno (?:1|12|13|24|27|101|-[235])\]"
-    r"|name resolution|resolve host|can't start new thread"
+    r"^(?:PermissionError|ModuleNotFoundError|FileNotFoundError|_?(?:Array)?MemoryError)\b"
+    r"|\[Errno (?:1|12|13|24|27|101|-[235])\]"
+    rf"|name resolution|resolve host|can't start new thread|{NOT_COMPARED}$"
 )
 
 log = logging.getLogger("nbexaminer")
@@ -299,13 +302,13 @@ def _ending(exit_code: int, stopped: str | None) -> str:
 
 
 def _refusals(notebook: NotebookNode) -> Iterable[Problem]:
-    """The first error that the same code, run by hand, would not have met: a person should look."""
+    """The first error that the same code may not meet elsewhere: a person should look."""
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             said = f"{output.get('ename')}: {output.get('evalue')}"
             if output.output_type == "error" and REFUSED.search(said):
-                why = f"cell {index + 1} ({said[:160]}). Does it deserve points that it lost?"
-                yield Problem(index, f"The confinement or a limit stopped {why}", look=True)
+                why = f"cell {index + 1} may run on the student's machine ({said[:160]})"
+                yield Problem(index, f"{why}. Does it deserve points that it lost?", look=True)
                 return
 
 

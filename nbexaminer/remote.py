@@ -14,16 +14,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from importlib.metadata import version
 from multiprocessing.connection import Connection
 
-from . import __version__
 from .errors import CourseError, Disturbed
 from .grade import ATTEMPTS
 from .results import GradedNotebook
 from .student.confine import die_with_parent
 from .workers import grade_apart
 
-VERSIONS = {"Python": platform.python_version(), "nbexaminer": __version__}
+VERSIONS = {"Python": platform.python_version(), "nbexaminer": version("nbexaminer")}
 
 
 def versions() -> dict[str, str]:

@@ -7,7 +7,8 @@ own None, bool, int, float and str stand for themselves; all else is a list that
     ["dots"], which is `...`, as stubs hold it  ["array", dtype, shape, offset, size]
     ["scalar", dtype, offset, size]  ["set", ...]  ["bytes", offset, size]  ["range", a, b, step]
     ["date", type, ISO text]  ["days", days, seconds, microseconds]  ["texts", shape, ...]
-    ["frame", columns, ...]  ["series", ...]  ["foreign", type name]
+    ["frame", columns, ...]  ["series", ...]  ["view", kind, ...]  ["path", text]
+    ["foreign", type name, whether it could be equal to plain data]
 
 Where somebody can `keep` what is not plain data, and so hands out handles on it, numbers and
 records keep their types as well:
@@ -26,14 +27,15 @@ import itertools
 import json
 import math
 import numbers
+import pathlib
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, SupportsFloat, cast
 
 import numpy as np
 
 from ..errors import WireError
-from . import tables
+from . import tables, twins
 
 HEADER = struct.Struct("!II")
 MAX_FRAME = 16 * 2**20  # bytes, of JSON and arrays each
@@ -45,6 +47,7 @@ MAX_MEMBERS = 10_000  # of a set, that are no text
 PLAIN = {type(None), bool, int, float, str}
 DATES = {kind.__name__: kind for kind in (datetime.datetime, datetime.date, datetime.time)}
 MAX_DIGITS = 4000  # of a fraction or a decimal
+NOT_COMPARED = "which only a person can compare"
 DTYPES = {np.dtype(code).str for code in "? b h i q B H I Q e f d F D".split()}
 
 
@@ -54,14 +57,16 @@ class Foreign:
     It is neither true nor false, nor equal to anything nor unequal: no assert passes because of it.
     """
 
-    def __init__(self, type_name: str) -> None:
+    def __init__(self, type_name: str, comparable: bool = False) -> None:
         self.type_name = type_name
+        self._why = f", {NOT_COMPARED}" if comparable else ""
 
     def __repr__(self) -> str:
         return f"<a {self.type_name}, which is not plain data>"
 
     def __bool__(self, *_: Any) -> bool:
-        raise TypeError(f"expected plain data such as a number, got a {self.type_name}")
+        got = f"got a {self.type_name}{self._why}"
+        raise TypeError(f"expected plain data such as a number, {got}")
 
     __eq__ = __ne__ = __bool__
     __hash__ = None  # type: ignore[assignment]
@@ -79,7 +84,8 @@ def encode(
     """Pack `value` into a frame.
 
     Iterators become tuples of at most `MAX_ITEMS` items, other numbers (Fraction, Decimal) floats,
-    subclasses of the plain types those types; what is left becomes `Foreign`.
+    subclasses of the plain types those types, what is equal to plain data (`twins`) that; what is
+    left becomes `Foreign`.
 
     Args:
         value: What to pack.
@@ -90,6 +96,7 @@ def encode(
     Raises:
         WireError: It is too big, too deep or too long, or not plain data and `strict`.
     """
+    exact = strict or keep  # nothing arrives as what is only equal to it
     buffers: list[bytes] = []
     size = 0
     items = 0
@@ -130,6 +137,8 @@ def encode(
                 if all(isinstance(item, str) for item in items_of):
                     return ["texts", list(data.shape), *several(items_of, depth)]
             if data.dtype.newbyteorder("=").str not in DTYPES:
+                if not strict and (item := twins.of_numpy(value)) is not None:
+                    return pack(item, depth)
                 return other(value, f"numpy {data.dtype} array")
             if math.prod(n or 1 for n in data.shape) > MAX_FRAME:
                 raise WireError("the data is too big")
@@ -161,6 +170,9 @@ def encode(
             return ["date", type(value).__name__, value.isoformat()]
         if type(value) is datetime.timedelta:
             return ["days", value.days, value.seconds, value.microseconds]
+        for kind, its in twins.VIEWS.items():
+            if type(value) is its and all(map(_is_key, cast(Iterable[Any], value))):
+                return ["view", kind, *several(value, depth)]
         if (parts := tables.taken_apart(value)) is not None:
             return [parts[0], *several(parts[1:], depth)]
         if isinstance(value, dict):
@@ -175,6 +187,10 @@ def encode(
             return ["decimal", str(value)]
         if isinstance(value, numbers.Number) and not isinstance(value, type):
             return float(cast(SupportsFloat, value))
+        if not exact and isinstance(value, pathlib.PurePath):
+            return ["path", str(value)]
+        if not exact and (same := twins.twin(value)) is not None:
+            return pack(same, depth + 1)
         return other(value, type(value).__name__)
 
     def other(value: Any, name: str) -> list[Any]:
@@ -182,7 +198,7 @@ def encode(
             return ["handle", *kept]
         if strict:
             raise WireError(f"only plain data can be sent, not a {type(value).__name__}")
-        return ["foreign", name]
+        return ["foreign", name, twins.comparable(value)]
 
     try:
         text = json.dumps(pack(value, 0)).encode()
@@ -260,8 +276,8 @@ def decode(text: bytes, buffer: bytes, find: Callable[[list[Any]], Any] | None =
                 if math.prod(shape) != data.size or math.prod(n or 1 for n in shape) > MAX_FRAME:
                     raise WireError("a shape that does not fit")  # rows of nothing take memory, too
                 return data.reshape(shape)
-            case ["foreign", str(name)]:
-                return Foreign(name[:80])
+            case ["foreign", str(name), bool(comparable)]:
+                return Foreign(name[:80], comparable)
             case ["handle", *what] if find:
                 return find([unpack(each, depth + 1) for each in what])
         return _unpack_value(packed, lambda item: unpack(item, depth + 1), take)
@@ -311,6 +327,12 @@ def _unpack_value(packed: list[Any], unpack: Callable[[Any], Any], take: Callabl
             return np.array(whole if whole else np.empty(0, "U1")).reshape(shape)
         case ["frame" | "series" as kind, *parts]:
             return tables.put_together(kind, [unpack(part) for part in parts])
+        case ["view", str(kind), *members]:
+            if kind != "values" and sum(not isinstance(item, str) for item in members) > MAX_KEYS:
+                raise WireError("too many keys that are no text")
+            return twins.view(kind, [unpack(item) for item in members])
+        case ["path", str(text)]:
+            return twins.path(whole_text(text))
         case ["fraction", int(top), int(bottom)]:
             if max(top.bit_length(), bottom.bit_length()) > 4 * MAX_DIGITS:
                 raise WireError("a fraction of too many digits")

@@ -185,7 +185,9 @@ def test_garbage_is_refused(text, buffer):
 tagged = st.recursive(
     st.sampled_from(
         "array scalar dict tuple list complex foreign <f8 O set frozenset bytes range date days"
-        " texts frame series fraction decimal record handle dots numbers objects times a b".split()
+        " texts frame series fraction decimal record handle dots numbers objects times view keys"
+        " items values path a b".split()
+        + [True, False]
     )
     | st.integers(-2, 9)
     | st.none(),

@@ -1,0 +1,82 @@
+"""Plain data in the place of values that Python finds equal to it, and that are of another type.
+
+A test that compares a dictionary's keys with a set, or a `Timestamp` with a `datetime`, is as
+content with the one as with the other, and so shall it be with what arrives from another process.
+"""
+
+import collections
+import contextlib
+import datetime
+import pathlib
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+VIEWS: dict[str, type] = {
+    "keys": type({}.keys()),
+    "items": type({}.items()),
+    "values": type({}.values()),
+}
+
+
+def twin(value: Any) -> Any:
+    """What stands for a value that is no plain data, and is equal to it; None when nothing does."""
+    with contextlib.suppress(Exception):  # of a class of the student's
+        if isinstance(value, Mapping):
+            return dict(value)
+        if isinstance(value, collections.UserList):
+            return list(value)
+        if isinstance(value, collections.UserString):
+            return str(value)
+        if isinstance(value, memoryview):
+            return value.tobytes()
+        if isinstance(value, datetime.datetime):
+            return datetime.datetime.combine(_date(value), _time(value))
+        if isinstance(value, datetime.date):
+            return _date(value)
+        if isinstance(value, datetime.timedelta):
+            return datetime.timedelta(value.days, value.seconds, value.microseconds)
+    return None
+
+
+def of_numpy(value: Any) -> Any:
+    """The same for a scalar of numpy's: a date, a time span, bytes."""
+    if isinstance(value, np.datetime64 | np.timedelta64 | np.bytes_):
+        item = value.item()
+        if isinstance(item, datetime.date | datetime.timedelta | bytes):
+            return item
+    return None
+
+
+def comparable(value: Any) -> bool:
+    """Whether a value could be equal to plain data: its type says what is equal to it."""
+    own: Any = type(value).__eq__
+    return own is not object.__eq__ and not isinstance(value, type)
+
+
+def view(kind: str, members: list[Any]) -> Any:
+    """The view of a dictionary, put together from its members.
+
+    Raises:
+        KeyError: There is no such view.
+        TypeError, ValueError: These are no members of one.
+    """
+    if kind == "values":
+        return dict(enumerate(members)).values()
+    whole = dict.fromkeys(members) if kind == "keys" else dict(members)
+    return {"keys": whole.keys, "items": whole.items}[kind]()
+
+
+def path(text: str) -> pathlib.PurePath:
+    """A path that leads nowhere: it can be compared, and opens no file."""
+    return pathlib.PurePosixPath(text)
+
+
+def _date(value: datetime.date) -> datetime.date:
+    return datetime.date(value.year, value.month, value.day)
+
+
+def _time(value: datetime.datetime) -> datetime.time:
+    parts = value.hour, value.minute, value.second, value.microsecond
+    return datetime.time(*parts, tzinfo=value.tzinfo, fold=value.fold)

@@ -1,0 +1,89 @@
+"""What Python finds equal is equal for a test in another process, too, as it is for nbgrader."""
+
+import pytest
+from small_course import answered, notebook, solution, test
+
+from nbexaminer.grade import grade_notebook
+
+IMPORTS = """\
+import array, collections, datetime, decimal, enum, fractions, pathlib, types
+import numpy as np
+import pandas as pd
+"""
+# What a test expects, and what students may well return.
+EQUAL = {
+    "{'b', 'a'}": ["{'b': 1, 'a': 2}.keys()", "frozenset('ab')"],
+    "['b', 'a']": ["[*{'b': 1, 'a': 2}.keys()]", "collections.UserList('ba')"],
+    "{('a', 1)}": ["{'a': 1}.items()"],
+    "{'a': 1}": [
+        "collections.Counter('a')",
+        "collections.ChainMap({'a': 1})",
+        "collections.UserDict(a=1)",
+        "types.MappingProxyType({'a': 1})",
+        "{'a': np.int64(1)}",
+    ],
+    "4": [
+        "fractions.Fraction(4)",
+        "decimal.Decimal(4)",
+        "enum.IntEnum('E', 'a b c d')(4)",
+        "np.array(4)",
+        "np.float32(4)",
+        "4 + 0j",
+        "np.ma.array(4)",
+    ],
+    "(1, 2)": ["collections.namedtuple('P', 'x y')(1, 2)", "divmod(5, 3)"],
+    "'ab'": ["np.str_('ab')", "collections.UserString('ab')", "type('S', (str,), {})('ab')"],
+    "b'ab'": ["bytearray(b'ab')", "memoryview(b'ab')", "np.bytes_(b'ab')"],
+    "True": ["np.bool_(True)", "1", "np.array([1]).all()"],
+    "datetime.datetime(2020, 1, 1)": [
+        "pd.Timestamp('2020-01-01')",
+        "np.datetime64('2020-01-01T00:00:00')",
+    ],
+    "datetime.date(2020, 1, 1)": ["np.datetime64('2020-01-01')"],
+    "datetime.timedelta(1)": ["pd.Timedelta(days=1)", "np.timedelta64(1, 'D')"],
+    "pathlib.Path('a/b')": ["pathlib.Path('a') / 'b'", "pathlib.PurePosixPath('a/b')"],
+}
+PAIRS = [(expected, given) for expected, some in EQUAL.items() for given in some]
+# These look much the same, and are not.
+UNEQUAL = [
+    ("{'a'}", "{'a': 1}.values()"),
+    ("['a']", "{'a': 1}.keys()"),
+    ("{'a': 1}", "{'a': 1}.items()"),
+    ("datetime.timedelta(1)", "pd.NaT"),
+    ("datetime.datetime(2020, 1, 1)", "pd.NaT"),
+    ("'a/b'", "pathlib.Path('a/b')"),
+    ("[1]", "array.array('i', [1])"),
+]
+
+
+def points(expected, given, isolated):
+    source = notebook(
+        [
+            solution("f", f"### BEGIN SOLUTION\ndef f(): return {expected}\n### END SOLUTION"),
+            test("t", f"{IMPORTS}assert f() == {expected}", 2),
+        ]
+    )
+    submitted = answered(source, {"f": f"{IMPORTS}def f(): return {given}"})
+    return grade_notebook(submitted, source, isolate_tests=isolated).scores["t"]
+
+
+@pytest.mark.parametrize(("expected", "given"), PAIRS)
+def test_what_is_equal_earns_the_points(expected, given):
+    assert points(expected, given, True) == points(expected, given, False) == 2
+
+
+@pytest.mark.parametrize(("expected", "given"), UNEQUAL)
+def test_what_is_not_earns_none(expected, given):
+    assert points(expected, given, True) == points(expected, given, False) == 0
+
+
+def test_a_path_opens_no_file():
+    source = notebook(
+        [
+            solution("f", "### BEGIN SOLUTION\nf = lambda: 'a'\n### END SOLUTION"),
+            test("t", "open(f().read_text())", 2),
+        ]
+    )
+    submitted = answered(source, {"f": "import pathlib\nf = lambda: pathlib.Path('/etc/passwd')"})
+    graded = grade_notebook(submitted, source)
+    assert "has no attribute 'read_text'" in str(graded.notebook.cells[1].outputs)
