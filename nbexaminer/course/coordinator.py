@@ -265,7 +265,7 @@ class Coordinator:
                 "its name has more than letters, digits and ._@+-; rename the folder."
             )
         strange = set_aside_timestamp(submission.folder)
-        hand_in = read(submission.folder, self._assignment.skeletons, self._coursedir)
+        hand_in = read(submission.folder, self._assignment, self._coursedir)
         if strange:
             hand_in.problems.append(Problem(None, strange))
         return hand_in

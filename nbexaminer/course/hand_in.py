@@ -1,15 +1,18 @@
 """Finds the notebooks in what a student handed in, under whatever names and wrappings they came."""
 
 import functools
+import gzip
 import io
 import itertools
 import os
 import re
 import stat
+import tarfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import IO, cast
 
 from nbgrader.coursedir import CourseDirectory
 
@@ -18,6 +21,8 @@ from ..notebook.reading import MAX_FILE
 from ..results import Problem
 from . import folder as course
 
+ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
+GZIP = b"\x1f\x8b"  # how a compressed one begins
 MAX_MEMBERS = 1000  # of an archive
 ENDINGS = re.compile(r"(\.txt|\.json|\.ipynb)+$")
 COPIES = re.compile(r"([ _-]*\(\d{1,3}\)|[ _-]+(copy|kopie)[ _-]?\d{0,3})+$")
@@ -41,8 +46,8 @@ class HandIn:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read(folder: Path, names: Iterable[str], coursedir: CourseDirectory) -> HandIn:
-    """Read what lies in a student's folder for an assignment with notebooks of these names.
+def read(folder: Path, assignment: course.Assignment, coursedir: CourseDirectory) -> HandIn:
+    """Read what lies in a student's folder for an assignment.
 
     Raises:
         CourseError: The folder is a link.
@@ -51,6 +56,7 @@ def read(folder: Path, names: Iterable[str], coursedir: CourseDirectory) -> Hand
         raise CourseError("the folder is a link to another folder.")
     found = HandIn({}, course.extra_files(folder, coursedir))
     others = dict(_others(folder, found.files, coursedir))
+    names = assignment.skeletons.keys()
     for name in names:
         path = folder / f"{name}.ipynb"
         if os.path.lexists(path):
@@ -62,6 +68,7 @@ def read(folder: Path, names: Iterable[str], coursedir: CourseDirectory) -> Hand
     for name in missing:
         _search(name, others, found)
     odd = sorted(path for path in others if not path.startswith("."))
+    odd += _in_their_place(names - found.notebooks.keys(), found, assignment)
     if odd and found.notebooks.keys() != set(names):
         what = f"handed in something that can't be matched: {', '.join(odd[:5])}"
         found.problems.append(Problem(None, f"{what}.", look=True))
@@ -70,6 +77,14 @@ def read(folder: Path, names: Iterable[str], coursedir: CourseDirectory) -> Hand
             Problem(None, f"{path} is no notebook of this assignment") for path in odd[:5]
         ]
     return found
+
+
+def _in_their_place(missing: Set[str], found: HandIn, assignment: course.Assignment) -> list[str]:
+    """Files that may be meant for notebooks that are missing: a printed one, a program."""
+    own = [path for path in sorted(assignment.own(found.files)) if not _is_notebook(path)]
+    stems = {_plain(f"{name}.ipynb") for name in missing}
+    alike = [path for path in own if _plain(path.partition(".")[0] + ".ipynb") in stems]
+    return alike if found.notebooks else own if missing else []
 
 
 def _search(name: str, others: dict[str, Reader], found: HandIn) -> None:
@@ -112,25 +127,48 @@ def _others(
 def _packed(files: dict[str, bytes]) -> dict[str, Reader]:
     """What is in the archives among the files; of one that can't be opened, the archive itself."""
     packed: dict[str, Reader] = {}
-    for path in [path for path in files if path.lower().endswith(".zip")]:
+    for path in [path for path in files if path.lower().endswith(ARCHIVES)]:
         try:
-            packed |= _members(path, files[path])
+            zipped = path.lower().endswith(".zip")
+            packed |= _in_zip(path, files[path]) if zipped else _in_tar(path, files[path])
         except Exception:  # zipfile raises whatever it stumbles over
             packed[path] = functools.partial(files.__getitem__, path)
     return packed
 
 
-def _members(path: str, content: bytes) -> dict[str, Reader]:
+def _in_tar(path: str, content: bytes) -> dict[str, Reader]:
+    """The same of a tar archive, compressed or not, that is no bigger than a file may be."""
+    if content.startswith(GZIP):
+        with gzip.open(io.BytesIO(content)) as file:
+            content = file.read(MAX_FILE + 1)
+    if len(content) > MAX_FILE:
+        raise Unusable("There is too much in it.")
+    members: dict[str, Reader] = {}
+    with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
+        for info in itertools.islice(archive, MAX_MEMBERS):
+            if info.isreg() and not info.issparse() and not _is_hidden(info.name):
+                inside = cast(IO[bytes], archive.extractfile(info)).read()
+                members[f"{path}/{info.name}"] = functools.partial(bytes, inside)
+    if not any(map(_is_notebook, members)):
+        raise Unusable("There is no notebook in it.")
+    return members
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether it is nothing that a person would see, or leads out of the folder."""
+    parts = PurePosixPath(name).parts
+    return any(part.startswith((".", "/", "__MACOSX")) for part in parts) or "\\" in name
+
+
+def _in_zip(path: str, content: bytes) -> dict[str, Reader]:
     """The ordinary files in an archive, none of them with a path that leads out of it."""
     archive = zipfile.ZipFile(io.BytesIO(content))
     members: dict[str, Reader] = {}
     room = MAX_FILE
     for info in archive.infolist()[:MAX_MEMBERS]:
-        parts = PurePosixPath(info.filename).parts
-        hidden = any(part.startswith((".", "/", "__MACOSX")) for part in parts)
         mode = info.external_attr >> 16
         ordinary = not info.is_dir() and (not stat.S_IFMT(mode) or stat.S_ISREG(mode))
-        if hidden or not ordinary or "\\" in info.filename or info.file_size > room:
+        if _is_hidden(info.filename) or not ordinary or info.file_size > room:
             continue
         room -= info.file_size
 

@@ -1,0 +1,89 @@
+"""What students hand in in the place of a notebook: opened when it can be, else named."""
+
+import gzip
+import io
+import tarfile
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from small_course import answered, grade, notebook, release, solution, test, write
+
+from nbexaminer.notebook.reading import MAX_FILE
+
+SOURCE = notebook(
+    [
+        solution("half", "### BEGIN SOLUTION\nhalf = lambda x: x / 2\n### END SOLUTION"),
+        test("halves", "assert half(4) == 2", 2),
+    ]
+)
+RIGHT = nbformat.writes(answered(SOURCE, {"half": "half = lambda x: x / 2"})).encode()
+
+
+def tar(name="p.ipynb", content=RIGHT, **about):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = len(content)
+        for key, value in about.items():
+            setattr(info, key, value)
+        archive.addfile(info, io.BytesIO(content))
+    return packed.getvalue()
+
+
+OPENED = {
+    "p.tar": tar(),
+    "p.tar.gz": gzip.compress(tar("homework/p.ipynb")),
+    "all.tgz": gzip.compress(tar()),
+}
+NAMED = {
+    "p.html": b"<html>printed</html>",
+    "p.pdf": b"%PDF-1.4",
+    "p.py": b"half = lambda x: x / 2",
+    "answers.docx": b"PK..",
+    "p.ipynb.gz": gzip.compress(RIGHT),
+    "my work.ipynb": RIGHT,
+    "out.tar": tar("../p.ipynb"),
+    "link.tar": tar(type=tarfile.SYMTYPE, linkname="/etc/passwd", content=b""),
+    "bomb.tgz": gzip.compress(tar(content=bytes(MAX_FILE + 1))),
+    "cut-off.tgz": gzip.compress(tar())[:200],
+    "no.tar": b"no archive",
+}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    root = tmp_path_factory.mktemp("files")
+    write(root, SOURCE, {})
+    (root / "source" / "ps1" / "data.csv").write_text("of the instructor's")
+    for name, content in (OPENED | NAMED | {"data.csv": b"no answer"}).items():
+        folder = root / "submitted" / name.replace(" ", "-") / "ps1"
+        folder.mkdir(parents=True)
+        (folder / name).write_bytes(content)
+    release(root)
+    done = grade(root)
+    assert done.returncode == 1
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
+        points = {row.student.id: row.score for row in book.assignment_submissions("ps1")}
+    return points, done
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_an_archive_is_opened(graded, name):
+    points, done = graded
+    assert points[name] == 2
+    assert f"{name}: p.ipynb was not there; {name}/" in done.stderr
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_cannot_be_graded_is_named(graded, name):
+    points, done = graded
+    student = name.replace(" ", "-")
+    assert points[student] == 0
+    assert f"{student}: handed in something that can't be matched: {name}" in done.stderr
+
+
+def test_a_file_of_the_instructors_is_nothing_handed_in(graded):
+    points, done = graded
+    assert points["data.csv"] == 0
+    assert "data.csv: handed in" not in done.stderr
