@@ -45,6 +45,7 @@ REFUSED = re.compile(
     r"^(?:PermissionError|ModuleNotFoundError|FileNotFoundError|_?(?:Array)?MemoryError)\b"
     r"|\[Errno (?:1|12|13|24|27|101|-[235])\]"
     rf"|name resolution|resolve host|can't start new thread|{NOT_COMPARED}$"
+    r"|is too much: the data"
 )
 
 log = logging.getLogger("nbexaminer")

@@ -30,7 +30,7 @@ import numbers
 import pathlib
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, SupportsFloat, cast
+from typing import Any, NoReturn, SupportsFloat, cast
 
 import numpy as np
 
@@ -64,11 +64,19 @@ class Foreign:
     def __repr__(self) -> str:
         return f"<a {self.type_name}, which is not plain data>"
 
-    def __bool__(self, *_: Any) -> bool:
-        got = f"got a {self.type_name}{self._why}"
-        raise TypeError(f"expected plain data such as a number, {got}")
+    def __eq__(self, *_: Any) -> Any:
+        self._refuse(self._why)
 
-    __eq__ = __ne__ = __bool__
+    def __bool__(self) -> Any:
+        self._refuse(f", {NOT_COMPARED}")  # it may well be something that is true
+
+    def _refuse(self, why: str) -> NoReturn:
+        raise TypeError(f"expected plain data such as a number, got a {self.type_name}{why}")
+
+    __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__
+    __iter__ = __len__ = __getitem__ = __contains__ = __float__ = __int__ = __index__ = __eq__
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __eq__
+    __truediv__ = __rtruediv__ = __pow__ = __rpow__ = __neg__ = __abs__ = __round__ = __eq__
     __hash__ = None  # type: ignore[assignment]
 
 
@@ -171,8 +179,10 @@ def encode(
         if type(value) is datetime.timedelta:
             return ["days", value.days, value.seconds, value.microseconds]
         for kind, its in twins.VIEWS.items():
-            if type(value) is its and all(map(_is_key, cast(Iterable[Any], value))):
-                return ["view", kind, *several(value, depth)]
+            if type(value) is its:
+                members = list(itertools.islice(cast(Iterable[Any], value), MAX_ITEMS + 1))
+                if kind not in twins.KEYED or all(map(_is_key, members)):
+                    return ["view", kind, *several(members, depth)]
         if (parts := tables.taken_apart(value)) is not None:
             return [parts[0], *several(parts[1:], depth)]
         if isinstance(value, dict):
@@ -328,7 +338,10 @@ def _unpack_value(packed: list[Any], unpack: Callable[[Any], Any], take: Callabl
         case ["frame" | "series" as kind, *parts]:
             return tables.put_together(kind, [unpack(part) for part in parts])
         case ["view", str(kind), *members]:
-            if kind != "values" and sum(not isinstance(item, str) for item in members) > MAX_KEYS:
+            if (
+                kind in twins.KEYED
+                and sum(not isinstance(item, str) for item in members) > MAX_KEYS
+            ):
                 raise WireError("too many keys that are no text")
             return twins.view(kind, [unpack(item) for item in members])
         case ["path", str(text)]:

@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 
 VIEWS: dict[str, type] = {
+    "deque": collections.deque,
     "keys": type({}.keys()),
     "items": type({}.items()),
     "values": type({}.values()),
 }
+
+KEYED = {"keys", "items"}  # their members have to be fit for keys
 
 
 def twin(value: Any) -> Any:
@@ -56,12 +59,14 @@ def comparable(value: Any) -> bool:
 
 
 def view(kind: str, members: list[Any]) -> Any:
-    """The view of a dictionary, put together from its members.
+    """The view of a dictionary, or a deque, put together from its members.
 
     Raises:
         KeyError: There is no such view.
         TypeError, ValueError: These are no members of one.
     """
+    if kind == "deque":
+        return collections.deque(members)
     if kind == "values":
         return dict(enumerate(members)).values()
     whole = dict.fromkeys(members) if kind == "keys" else dict(members)

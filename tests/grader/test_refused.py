@@ -26,6 +26,7 @@ STOPPED = {
     "has-another-module": "import a_module_of_theirs\n" + SQUARE,
     "has-another-file": "table = open('C:/Users/me/table.csv').read()\n" + SQUARE,
     "returns-what-has-no-way": "import sympy\ndef square(x):\n    return sympy.Matrix([x * x])\n",
+    "returns-too-much": "def square(x):\n    return [x] * 10**6\n",
     "in-a-call": "def square(x):\n    open('/etc/hostname').read()\n    return x * x\n",
 }
 

@@ -14,6 +14,7 @@ import pandas as pd
 EQUAL = {
     "{'b', 'a'}": ["{'b': 1, 'a': 2}.keys()", "frozenset('ab')"],
     "['b', 'a']": ["[*{'b': 1, 'a': 2}.keys()]", "collections.UserList('ba')"],
+    "collections.deque('ab')": ["collections.deque(['a', 'b'])"],
     "{('a', 1)}": ["{'a': 1}.items()"],
     "{'a': 1}": [
         "collections.Counter('a')",
@@ -53,6 +54,7 @@ UNEQUAL = [
     ("datetime.datetime(2020, 1, 1)", "pd.NaT"),
     ("'a/b'", "pathlib.Path('a/b')"),
     ("[1]", "array.array('i', [1])"),
+    ("[1]", "collections.deque([1])"),
 ]
 
 
