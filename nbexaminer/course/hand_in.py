@@ -144,8 +144,12 @@ def _in_tar(path: str, content: bytes) -> dict[str, Reader]:
     if len(content) > MAX_FILE:
         raise Unusable("There is too much in it.")
     members: dict[str, Reader] = {}
+    room = MAX_FILE
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
         for info in itertools.islice(archive, MAX_MEMBERS):
+            room -= abs(info.size)
+            if room < 0 or info.size < 0:  # one that leads back to itself is read again and again
+                raise Unusable("There is too much in it.")
             if info.isreg() and not info.issparse() and not _is_hidden(info.name):
                 inside = cast(IO[bytes], archive.extractfile(info)).read()
                 members[f"{path}/{info.name}"] = functools.partial(bytes, inside)

@@ -46,6 +46,7 @@ NAMED = {
     "out.tar": tar("../p.ipynb"),
     "link.tar": tar(type=tarfile.SYMTYPE, linkname="/etc/passwd", content=b""),
     "bomb.tgz": gzip.compress(tar(content=bytes(MAX_FILE + 1))),
+    "loop.tar": tar(pax_headers={"size": "-1024"}),
     "cut-off.tgz": gzip.compress(tar())[:200],
     "no.tar": b"no archive",
 }
