@@ -42,7 +42,8 @@ def test_it_asks_for_what_it_imports_and_for_nothing_of_the_course(wheel):
     (path,) = (name for name in wheel.namelist() if name.endswith("METADATA"))
     metadata = email.message_from_bytes(wheel.read(path))
     assert (metadata["Name"], metadata["Version"]) == ("nbexaminer", nbexaminer.__version__)
-    needed = [line for line in metadata.get_all("Requires-Dist") if "extra ==" not in line]
+    extras = [line for line in metadata.get_all("Requires-Dist") if "extra ==" in line]
+    needed = [line for line in metadata.get_all("Requires-Dist") if line not in extras]
     names = {re.match(r"[\w-]+", line)[0] for line in needed}
     assert all(re.search(r">=\d.*|<\d", line) and "==" not in line.split(";")[0] for line in needed)
     optional = {"matplotlib", "matplotlib_inline", "ipywidgets", "anywidget", "jupyterlab"}
@@ -50,8 +51,9 @@ def test_it_asks_for_what_it_imports_and_for_nothing_of_the_course(wheel):
     sources = [path.read_text() for path in (ROOT / "nbexaminer").rglob("*.py")]
     imports = re.findall(r"^ *(?:from|import) (\w+)", "\n".join(sources), re.MULTILINE)
     foreign = {name.lower() for name in imports} - sys.stdlib_module_names - {"nbexaminer"}
-    # matplotlib is used where it is there.
-    assert foreign - {"matplotlib", "matplotlib_inline"} == names
+    # matplotlib is used where it is there, and a cluster by those who ask for the extra.
+    assert foreign - {"matplotlib", "matplotlib_inline", "distributed"} == names
+    assert any(re.match(r"distributed>=\d.*; extra == .dask", line) for line in extras)
 
 
 def test_the_command_is_installed(wheel):
