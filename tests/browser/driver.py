@@ -94,7 +94,11 @@ def jupyter_lab(root: Path, scratch: Path) -> Iterator[JupyterLab]:
         yield JupyterLab(root, _address(server, log), token)
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:  # it waits for a thread of AnyIO's that never ends
+            server.kill()
+            server.wait()
 
 
 def _address(server: subprocess.Popen, log: Path) -> str:

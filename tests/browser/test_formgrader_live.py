@@ -68,6 +68,7 @@ def choose(visit, student):
     page.get_by_role("button", name="Show All Names").click()
     rows.filter(has_text=student).get_by_role("link").first.click()
     expect(page.locator("#why")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # until then, it does not save what is typed
     return page
 
 
