@@ -93,7 +93,8 @@ def _tell(outcome: Outcome, assignment: Assignment, log: "Logger | LoggerAdapter
 def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str, str]:
     """A digest of what decides about the points of each notebook besides what was handed in."""
     values = [(name, getattr(settings, name)) for name in sorted(settings.traits(config=True))]
-    rest = {"": repr((__version__, values, late)).encode()} | assignment.files
+    said = __version__, values, late, sorted(assignment.handed_in)
+    rest = {"": repr(said).encode()} | assignment.files
     rest |= {f"tests/{name}": content for name, content in assignment.for_tests.items()}
     rest |= {f"student/{name}": content for name, content in assignment.for_students.items()}
     sources = {

@@ -68,6 +68,12 @@ def test_a_file_that_only_students_have_is_found_by_the_test(course):
     assert "does not pass the test imports-test" in graded.stderr
 
 
+def test_who_may_change_a_file_decides_about_points(course):
+    grade(course)
+    (course / "nbgrader_config.py").write_text("c = get_config()\n")
+    assert "3 graded, 0 unchanged" in grade(course).logged
+
+
 def test_a_file_of_the_instructors_is_not_taken_from_a_student(course):
     (course / "nbgrader_config.py").write_text("c = get_config()\n")
     grade(course)
