@@ -11,7 +11,7 @@ from logging import Logger
 from typing import NamedTuple
 
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from ..errors import CannotConfine, CourseError, Unusable
 from ..grade import ungraded
@@ -87,6 +87,11 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     points: list[float] = field(default_factory=list)
     mistakes: dict[str, set[str]] = field(default_factory=dict)
+
+
+def _of_the_database(error: DBAPIError) -> bool:
+    """Whether no other submission could be recorded either: it is locked, full, or gone."""
+    return isinstance(error, OperationalError) or error.connection_invalidated
 
 
 def changes(outcome: Outcome) -> Iterator[str]:
@@ -181,11 +186,9 @@ class Coordinator:
             except CannotConfine:
                 raise
             except Exception as error:  # whatever it is, the others are graded
-                database = [
-                    e for e in (error, error.__context__) if isinstance(e, OperationalError)
-                ]
-                if database:  # nbgrader may have wrapped it
-                    raise unusable_gradebook(database[0]) from error
+                for each in (error, error.__context__):  # nbgrader may have wrapped it
+                    if isinstance(each, DBAPIError) and _of_the_database(each):
+                        raise unusable_gradebook(each) from error
                 self._failed(task.submission.student, error)
 
     def _finish(self, task: Task, dry_run: bool) -> None:
