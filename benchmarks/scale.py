@@ -11,8 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import nbformat
-from small_course import CONFIG, answered, notebook, release, solution, test
+from small_course import answered, notebook, release, solution, test, write
 
 ANSWERS = ["return x * x", "return x + x", "return 1 / 0", "..."]
 SOURCE = notebook(
@@ -25,14 +24,15 @@ SOURCE = notebook(
 
 def course(root: Path, students: int) -> None:
     """Write a course whose assignment that many students have handed in."""
-    (root / "source" / "ps1").mkdir(parents=True)
-    (root / "nbgrader_config.py").write_text(CONFIG)
-    nbformat.write(SOURCE, root / "source" / "ps1" / "p.ipynb")
-    for student in range(students):
-        folder = root / "submitted" / f"student-{student:05}" / "ps1"
-        folder.mkdir(parents=True)
-        body = f"def square(x):\n    {ANSWERS[student % len(ANSWERS)]}"
-        nbformat.write(answered(SOURCE, {"square": body}), folder / "p.ipynb")
+    bodies = [f"def square(x):\n    {answer}" for answer in ANSWERS]
+    write(
+        root,
+        SOURCE,
+        {
+            f"student-{student:05}": answered(SOURCE, {"square": bodies[student % len(bodies)]})
+            for student in range(students)
+        },
+    )
     release(root)
 
 

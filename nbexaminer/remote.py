@@ -5,6 +5,7 @@ notebook after the other, just as on a single machine.
 """
 
 import contextlib
+import functools
 import hashlib
 import os
 import pickle
@@ -23,12 +24,11 @@ from .results import GradedNotebook
 from .student.confine import die_with_parent
 from .workers import grade_apart
 
-VERSIONS = {"Python": platform.python_version(), "nbexaminer": version("nbexaminer")}
 
-
+@functools.cache
 def versions() -> dict[str, str]:
     """What grades here."""
-    return VERSIONS
+    return {"Python": platform.python_version(), "nbexaminer": version("nbexaminer")}
 
 
 def grade_there(
@@ -51,8 +51,8 @@ def grade_there(
         CannotConfine: This machine cannot.
         Disturbed: Something outside killed our processes, each time that it was tried.
     """
-    if wanted != VERSIONS:
-        raise CourseError(f"the worker on {socket.gethostname()} has {VERSIONS}, not {wanted}")
+    if wanted != versions():
+        raise CourseError(f"the worker on {socket.gethostname()} has {versions()}, not {wanted}")
     with _one_at_a_time:
         for _ in range(ATTEMPTS):
             with contextlib.suppress(EOFError, OSError):  # it was ended; the next one is new

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 
 from ..errors import CourseError
 from ..notebook.skeleton import Skeleton
-from ..remote import VERSIONS, grade_there, versions
+from ..remote import grade_there, versions
 from ..results import GradedNotebook
 
 PATIENCE = 60  # seconds for a first worker; for the scheduler as long as Dask is set to wait
@@ -41,9 +41,9 @@ class Cluster:
         except Exception as error:  # whatever Dask raises: no scheduler, no workers, no nbexaminer
             why = f"{type(error).__name__}: {error}"
             raise CourseError(f"The cluster at {address} is of no use ({why}).") from error
-        if others := {worker: its for worker, its in found.items() if its != VERSIONS}:
+        if others := {worker: its for worker, its in found.items() if its != versions()}:
             worker, its = next(iter(others.items()))
-            raise CourseError(f"The worker {worker} has {its}; here it is {VERSIONS}.")
+            raise CourseError(f"The worker {worker} has {its}; here it is {versions()}.")
         self.jobs = sum(self._client.nthreads().values())
         self._shared: dict[str, Any] = {}
         self._lock = threading.Lock()
@@ -67,7 +67,7 @@ class Cluster:
                 content = pickle.dumps((source, how))
                 self._shared[source.digest] = self._client.submit(bytes, content)
         shared = self._shared[source.digest]
-        asked = grade_there, shared, VERSIONS, submitted, own_files
+        asked = grade_there, shared, versions(), submitted, own_files
         future = self._client.submit(*asked, pure=False)
         while True:
             try:

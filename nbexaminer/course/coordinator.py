@@ -11,7 +11,7 @@ from logging import Logger
 from typing import NamedTuple
 
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from ..errors import CannotConfine, CourseError, Unusable
 from ..grade import ungraded
@@ -20,7 +20,7 @@ from ..results import GradedNotebook, Problem
 from ..workers import grade_apart, ready
 from .cluster import Cluster
 from .folder import Assignment, Submission, set_aside_timestamp
-from .gradebook import Book, unusable_gradebook
+from .gradebook import Book, concerns_all, unusable_gradebook
 from .hand_in import HandIn, read
 from .insight import errors
 from .records import Records
@@ -87,11 +87,6 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     points: list[float] = field(default_factory=list)
     mistakes: dict[str, set[str]] = field(default_factory=dict)
-
-
-def _of_the_database(error: DBAPIError) -> bool:
-    """Whether no other submission could be recorded either: it is locked, full, or gone."""
-    return isinstance(error, OperationalError) or error.connection_invalidated
 
 
 def changes(outcome: Outcome) -> Iterator[str]:
@@ -187,7 +182,7 @@ class Coordinator:
                 raise
             except Exception as error:  # whatever it is, the others are graded
                 for each in (error, error.__context__):  # nbgrader may have wrapped it
-                    if isinstance(each, DBAPIError) and _of_the_database(each):
+                    if isinstance(each, DBAPIError) and concerns_all(each):
                         raise unusable_gradebook(each) from error
                 self._failed(task.submission.student, error)
 

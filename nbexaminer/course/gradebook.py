@@ -12,7 +12,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedNotebook
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, IgnorePattern, LimitOutput
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from ..errors import CourseError
 from ..host.quota import remove
@@ -226,6 +226,11 @@ class Book:
                 raise CourseError(
                     f"The source of {notebook} has other graded cells than the gradebook. {advice}"
                 )
+
+
+def concerns_all(error: DBAPIError) -> bool:
+    """Whether no other submission could be recorded either: it is locked, full, or gone."""
+    return isinstance(error, OperationalError) or error.connection_invalidated
 
 
 def unusable_gradebook(error: SQLAlchemyError) -> CourseError:

@@ -29,7 +29,7 @@ import math
 import numbers
 import pathlib
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn, SupportsFloat, cast
 
 import numpy as np
@@ -178,11 +178,10 @@ def encode(
             return ["date", type(value).__name__, value.isoformat()]
         if type(value) is datetime.timedelta:
             return ["days", value.days, value.seconds, value.microseconds]
-        for kind, its in twins.VIEWS.items():
-            if type(value) is its:
-                members = list(itertools.islice(cast(Iterable[Any], value), MAX_ITEMS + 1))
-                if kind not in twins.KEYED or all(map(_is_key, members)):
-                    return ["view", kind, *several(members, depth)]
+        if view := twins.VIEWS.get(type(value)):
+            members = list(itertools.islice(value, MAX_ITEMS + 1))
+            if view not in twins.KEYED or all(map(_is_key, members)):
+                return ["view", view, *several(members, depth)]
         if (parts := tables.taken_apart(value)) is not None:
             return [parts[0], *several(parts[1:], depth)]
         if isinstance(value, dict):
@@ -343,9 +342,9 @@ def _unpack_value(packed: list[Any], unpack: Callable[[Any], Any], take: Callabl
                 and sum(not isinstance(item, str) for item in members) > MAX_KEYS
             ):
                 raise WireError("too many keys that are no text")
-            return twins.view(kind, [unpack(item) for item in members])
+            return twins.MADE[kind]([unpack(item) for item in members])
         case ["path", str(text)]:
-            return twins.path(whole_text(text))
+            return pathlib.PurePosixPath(whole_text(text))  # which is compared, and opens no file
         case ["fraction", int(top), int(bottom)]:
             if max(top.bit_length(), bottom.bit_length()) > 4 * MAX_DIGITS:
                 raise WireError("a fraction of too many digits")

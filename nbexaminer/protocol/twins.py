@@ -7,20 +7,25 @@ content with the one as with the other, and so shall it be with what arrives fro
 import collections
 import contextlib
 import datetime
-import pathlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-VIEWS: dict[str, type] = {
-    "deque": collections.deque,
-    "keys": type({}.keys()),
-    "items": type({}.items()),
-    "values": type({}.values()),
+VIEWS: dict[type, str] = {
+    collections.deque: "deque",
+    type({}.keys()): "keys",
+    type({}.items()): "items",
+    type({}.values()): "values",
 }
-
 KEYED = {"keys", "items"}  # their members have to be fit for keys
+# How a view of a dictionary, or a deque, is put together from its members.
+MADE: dict[str, Callable[[list[Any]], Any]] = {
+    "deque": collections.deque,
+    "keys": lambda members: dict.fromkeys(members).keys(),
+    "items": lambda members: dict(members).items(),
+    "values": lambda members: dict(enumerate(members)).values(),
+}
 
 
 def twin(value: Any) -> Any:
@@ -35,9 +40,9 @@ def twin(value: Any) -> Any:
         if isinstance(value, memoryview):
             return value.tobytes()
         if isinstance(value, datetime.datetime):
-            return datetime.datetime.combine(_date(value), _time(value))
+            return datetime.datetime.combine(value.date(), value.timetz())
         if isinstance(value, datetime.date):
-            return _date(value)
+            return datetime.date(value.year, value.month, value.day)
         if isinstance(value, datetime.timedelta):
             return datetime.timedelta(value.days, value.seconds, value.microseconds)
     return None
@@ -56,32 +61,3 @@ def comparable(value: Any) -> bool:
     """Whether a value could be equal to plain data: its type says what is equal to it."""
     own: Any = type(value).__eq__
     return own is not object.__eq__ and not isinstance(value, type)
-
-
-def view(kind: str, members: list[Any]) -> Any:
-    """The view of a dictionary, or a deque, put together from its members.
-
-    Raises:
-        KeyError: There is no such view.
-        TypeError, ValueError: These are no members of one.
-    """
-    if kind == "deque":
-        return collections.deque(members)
-    if kind == "values":
-        return dict(enumerate(members)).values()
-    whole = dict.fromkeys(members) if kind == "keys" else dict(members)
-    return {"keys": whole.keys, "items": whole.items}[kind]()
-
-
-def path(text: str) -> pathlib.PurePath:
-    """A path that leads nowhere: it can be compared, and opens no file."""
-    return pathlib.PurePosixPath(text)
-
-
-def _date(value: datetime.date) -> datetime.date:
-    return datetime.date(value.year, value.month, value.day)
-
-
-def _time(value: datetime.datetime) -> datetime.time:
-    parts = value.hour, value.minute, value.second, value.microsecond
-    return datetime.time(*parts, tzinfo=value.tzinfo, fold=value.fold)
