@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from IPython.display import display
 
-from .figures import LeftOut, graded
+from .picture import LeftOut, graded
 
 Network = TypeVar("Network")
 FRAMES = 40  # pictures of a training

@@ -16,12 +16,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 from IPython.display import display
 
-from . import model
-from .figures import LeftOut, Picture, graded
+from .beside_truth import beside_truth
 from .model import A_PREV, B, W, Y
+from .picture import LeftOut, Picture, graded
 
 try:
     import ipywidgets
@@ -90,7 +89,7 @@ def cost_surface(
         )
 
     def ask(values: Values) -> dict[str, Any]:
-        return _ask(cost, backprop, values["w"], values["b"], pairs(values))
+        return beside_truth(cost, backprop, values["w"], values["b"], pairs(values))
 
     asks = ask if cost or backprop else None
     return Explorer("surface", start, ranges, still, asks, examples)
@@ -179,7 +178,7 @@ class Explorer:
             start: where every slider starts.
             ranges: the ends of every slider.
             still: draws the still picture from the sliders' values and what `ask` told.
-            ask: what the student's own functions say at some values, see `_ask`.
+            ask: what the student's own functions say at some values, see `beside_truth`.
             examples: the pairs (a_prev, y) to average over, if not the sliders'.
         """
         self.kind, self.start, self.examples = kind, dict(start), examples
@@ -355,71 +354,3 @@ def _numbers(**values: float) -> dict[str, float]:
         if not math.isfinite(values[name]):
             raise ValueError(f"{name} should be a finite number, not {reprlib.repr(value)}.")
     return values
-
-
-def _ask(
-    cost: Callable | None, backprop: Callable | None, w: float, b: float, examples: Examples
-) -> dict[str, Any]:
-    """What the student's functions say at (w, b), averaged over the examples.
-
-    Returns {"gradient": [∂C/∂w, ∂C/∂b] or None, "note": a sentence about what was said}.
-    """
-    gradient, notes = None, []
-    if backprop:
-        calls = [(w, b, x, y) for x, y in examples]
-        answer, note = _average(backprop, "three numbers, dC_dw, dC_db and dC_da_prev", 3, calls)
-        if answer is not None:
-            gradient = answer[:2].tolist()
-            truth = np.mean([model.gradient(*call)[:2] for call in calls], axis=0)
-            note = _compare(answer[:2], truth)
-        notes.append(note)
-    if cost:
-        calls = [(float(model.forward(w, b, x)[1]), y) for x, y in examples]
-        answer, note = _average(cost, "one number", 1, calls)
-        if answer is not None:
-            truth = np.mean([model.cost(*call) for call in calls])
-            same = np.allclose(answer, truth, rtol=1e-4, atol=1e-9)
-            note = f"Your cost here is {_short(answer[0])}" + (
-                ", the height of the surface." if same else f"; the surface is at {_short(truth)}."
-            )
-        notes.append(note)
-    return {"gradient": gradient, "note": " ".join(notes)}
-
-
-def _average(
-    function: Callable, wanted: str, count: int, calls: Sequence[tuple]
-) -> tuple[np.ndarray | None, str]:
-    """(the average of what a student's function returns over the calls, or None; why None)."""
-    name = getattr(function, "__name__", "your function")
-    try:
-        answers = [function(*call) for call in calls]
-    except Exception as error:
-        return None, f"{name} stopped here with {type(error).__name__}: {error}"
-    if any(answer is None or answer is ... for answer in answers):
-        return None, f"{name} returns nothing yet. As soon as it does, you see it here."
-    try:
-        numbers = np.array(answers, dtype=float).reshape(len(calls), count)
-    except (TypeError, ValueError):
-        got = reprlib.repr(answers[0])
-        return None, f"{name} should return {wanted}; here it returned {got}."
-    if not np.isfinite(numbers).all():
-        return None, f"{name} returned something here that is not a finite number."
-    return numbers.mean(axis=0), ""
-
-
-def _short(number: float) -> str:
-    """A number as the live picture writes it: four decimals, or powers of ten when tiny."""
-    if number and abs(number) < 0.0005:
-        digits, power = f"{number:.2e}".split("e")
-        return f"{digits}e{int(power)}"
-    return f"{number:.4f}"
-
-
-def _compare(answer: np.ndarray, truth: np.ndarray) -> str:
-    """A sentence about the student's gradient beside the true one."""
-    said = f"Your gradient (dashed) is ({_short(answer[0])}, {_short(answer[1])})"
-    if np.allclose(answer, truth, rtol=1e-3, atol=1e-6):
-        return f"{said}: it agrees with the true one here."
-    if answer @ truth < 0:
-        return f"{said}: its arrow leads uphill, away from the true one."
-    return f"{said}: it differs from the true one here."

@@ -6,85 +6,20 @@ Colours are the colour-blind safe ones of Okabe and Ito; no meaning is carried b
 
 from __future__ import annotations
 
-import base64
-import html
-import io
-import os
-from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch
-from PIL import Image
 
 from . import model
 from .check.message import not_ready
 from .model import A_PREV, B, W, Y
+from .picture import Picture, unless_graded
 
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#6b7280"
 FILL = "#eaf3fa"
-
-
-class Picture:
-    """A finished figure, and the words for whoever cannot see it.
-
-    Drawn without pyplot, so no global state is left behind and nothing is shown twice.
-    """
-
-    def __init__(self, figure: Figure, alt: str, dpi: int = 200) -> None:
-        """Take a matplotlib figure and its alternative text, one or two sentences."""
-        self.alt = alt
-        self.width = round(figure.get_figwidth() * 100)  # CSS pixels: an inch is shown as 100
-        figure.set(dpi=dpi, facecolor="white")
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()
-        # A palette makes it a quarter of the size: a notebook full of pictures stays small.
-        image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-        small = io.BytesIO()
-        image.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(small, "png")
-        self.png = small.getvalue()
-
-    def _repr_html_(self) -> str:
-        data = base64.b64encode(self.png).decode()
-        return (
-            f'<img alt="{html.escape(self.alt)}" width="{self.width}" '
-            f'style="max-width: 100%; height: auto" src="data:image/png;base64,{data}">'
-        )
-
-    def __repr__(self) -> str:
-        return f"Picture: {self.alt}"
-
-
-class LeftOut:
-    """Stands where a picture would be, while nbgrader grades.
-
-    Nobody looks then, and drawing takes longer than all the rest of a notebook.
-    """
-
-    def _repr_html_(self) -> str:
-        return "<i>While a notebook is graded, its pictures are left out.</i>"
-
-    def __repr__(self) -> str:
-        return "A picture, left out"
-
-
-def graded() -> bool:
-    """Whether this notebook runs in order to be graded, as nbgrader says."""
-    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
-
-
-def unless_graded(draw: Callable[..., Picture]) -> Callable[..., Picture | LeftOut]:
-    """Draw a picture only where somebody may look at it."""
-
-    @wraps(draw)
-    def picture(*args: Any, **kwargs: Any) -> Picture | LeftOut:
-        return LeftOut() if graded() else draw(*args, **kwargs)
-
-    return picture
 
 
 @unless_graded

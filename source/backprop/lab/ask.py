@@ -15,7 +15,7 @@ from pathlib import Path
 from IPython.display import display
 
 from .explore import NO_COMPLAINT, show
-from .figures import LeftOut, Picture, graded
+from .picture import LeftOut, Picture, graded
 
 try:
     import traitlets

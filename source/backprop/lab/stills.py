@@ -25,7 +25,8 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
 from . import model
-from .figures import BLUE, FILL, GREEN, GREY, RED, Picture
+from .figures import BLUE, FILL, GREEN, GREY, RED
+from .picture import Picture
 
 PURPLE, INK, PALE = "#8a2f73", "#1f2937", "#e5e7eb"
 # What explore.js draws by as well: the build of it (`make explorers`) reads the same file.
