@@ -8,9 +8,11 @@ import { hue, Walk } from "./walk.js";
 
 /** The 1-1-1-1 network with two numbers on every wire: its value, and the gradient of C. */
 export function chainExplorer(stage) {
-  const layers = stage.layers;
+  const single = "a_prev" in stage.start; // one neuron, whose numbers need no index
+  const layers = single ? 1 : stage.layers;
+  const above = single ? (i) => (i ? "" : "^(L−1)") : (i) => `^(${i})`;
   const tall = (width) => width < 640;
-  const shape = (width) => (tall(width) ? 210 + 190 * layers : 262);
+  const shape = (width) => (tall(width) ? 218 + 190 * layers : 262);
   const panel = stage.panel(stage.root, shape, { tabindex: "0" });
   const walk = new Walk(stage, panel);
   let places = []; // of the wires: where each begins and ends
@@ -21,26 +23,32 @@ export function chainExplorer(stage) {
     walk.choose(far[nearest] < 26 ? places[nearest].id : null);
   });
 
+  /** The sliders' values as those of a chain. */
+  function network(values) {
+    if (single) return { a0: values.a_prev, ws: [values.w], bs: [values.b], y: values.y };
+    const numbers = (name) => Array.from({ length: layers }, (_, i) => values[`${name}${i + 1}`]);
+    return { a0: values.a0, ws: numbers("w"), bs: numbers("b"), y: values.y };
+  }
+
   function draw(values) {
     if (!panel.begin(stage.theme)) return;
     const { ctx, width, height } = panel;
     const { theme } = stage;
-    const numbers = (name) => Array.from({ length: layers }, (_, i) => values[`${name}${i + 1}`]);
-    const ws = numbers("w");
-    const bs = numbers("b");
-    const net = chain(values.a0, ws, bs, values.y);
-    const pass = backward(net, ws, bs, values.y);
-    walk.follow(pass, { a0: values.a0, ws, bs, y: values.y }, theme);
+    const { a0, ws, bs, y } = network(values);
+    const net = chain(a0, ws, bs, y);
+    const pass = backward(net, ws, bs, y, above);
+    walk.follow(pass, { a0, ws, bs, y }, theme);
     const marked = walk.marked();
     places = [];
 
     // u goes along the network, v across it; a tall picture runs from top to bottom
     const vertical = tall(width);
-    const length = (vertical ? height - 28 : width) - 96;
-    const start = vertical ? 72 : 66;
+    const name = single && !vertical ? 24 : 0; // room for a longer one
+    const length = (vertical ? height - 36 : width) - 96 - name;
+    const start = (vertical ? 80 : 66) + name;
     const each = length / (layers + 0.62);
     const middle = vertical ? width / 2 : height / 2 + 8;
-    const [arm, beside] = vertical ? [106, 20] : [66, 14];
+    const [arm, beside] = vertical ? [Math.min(106, width / 2 - 40), 20] : [66, 14];
     const at = (u, v) => (vertical ? [middle + v, u] : [u, middle + v]);
 
     // where wires are short, numbers are too
@@ -89,12 +97,12 @@ export function chainExplorer(stage) {
       wire(`z${i + 1}`, at(sums[i] + 19, 0), at(squash[i] - 20, 0));
       wire(`w${i + 1}`, at(sums[i], -arm), at(sums[i], -20), 2);
       wire(`b${i + 1}`, at(sums[i], arm), at(sums[i], 20), 2);
-      symbol(ctx, `w^(${i + 1})`, ...at(sums[i], -arm - beside), {
+      symbol(ctx, pass.wires[`w${i + 1}`].name, ...at(sums[i], -arm - beside), {
         color: theme.ink,
         size: 17,
         align: "center",
       });
-      symbol(ctx, `b^(${i + 1})`, ...at(sums[i], arm + beside), {
+      symbol(ctx, pass.wires[`b${i + 1}`].name, ...at(sums[i], arm + beside), {
         color: theme.ink,
         size: 17,
         align: "center",
@@ -102,7 +110,11 @@ export function chainExplorer(stage) {
       node(at(sums[i], 0), `Σ${i + 1}`);
       node(at(squash[i], 0), `σ${i + 1}`);
     }
-    symbol(ctx, "a^(0)", ...at(start - 46, 0), { color: theme.ink, size: 17, align: "center" });
+    symbol(ctx, `a${above(0)}`, ...at(start - 46 - name / 4, 0), {
+      color: theme.ink,
+      size: 17,
+      align: "center",
+    });
     wire(`a${layers}`, at(squash[layers - 1] + 19, 0), at(end - 22, 0));
     wire("y", at(end, arm), at(end, 22), 2);
     symbol(ctx, "y", ...at(end, arm + 14), { color: theme.ink, size: 17, align: "center" });
@@ -118,21 +130,19 @@ export function chainExplorer(stage) {
 
     text(ctx, "value", 8, 12, { color: theme.blue, size: 12, weight: 600 });
     text(ctx, "gradient ∂C/∂·", 52, 12, { color: theme.red, size: 12, weight: 600 });
-    text(ctx, "thick wire: large gradient", width - 8, 12, {
-      color: theme.muted,
-      size: 11,
-      align: "right",
-    });
+    const muted = { color: theme.muted, size: 11, align: "right" };
+    if (width > 340) text(ctx, "thick wire: large gradient", width - 8, 12, muted);
     const slopeOf = (id) => (walk.shows(id) ? format(pass.wires[id].gradient) : "not yet known");
     const told = ws.map(
       (w, i) =>
-        `Layer ${i + 1}: w = ${format(w, 2)} (gradient ${slopeOf(`w${i + 1}`)}), ` +
+        `${single ? "" : `Layer ${i + 1}: `}w = ${format(w, 2)} (gradient ${slopeOf(`w${i + 1}`)}), ` +
         `b = ${format(bs[i], 2)} (gradient ${slopeOf(`b${i + 1}`)}), z = ${format(net.zs[i])}, ` +
         `a = ${format(net.as[i + 1])}.`,
     );
     panel.canvas.setAttribute(
       "aria-label",
-      `A chain of ${layers} neurons; the arrow keys walk back and choose a wire. a0 = ${format(values.a0, 2)}, y = ${format(values.y, 2)}. ` +
+      `${single ? "One neuron" : `A chain of ${layers} neurons`}; the arrow keys walk back and choose a wire. ` +
+        `${single ? "a_prev" : "a0"} = ${format(a0, 2)}, y = ${format(y, 2)}. ` +
         `${told.join(" ")} C = ${format(net.C)}.`,
     );
   }

@@ -9,7 +9,7 @@ export function formula(parent, ...parts) {
     const [words, color] = Array.isArray(part) ? part : [part];
     const place = element(row, "span", "");
     if (color) place.style.color = color;
-    for (const piece of words.split(/(\^\(\d+\))/)) {
+    for (const piece of words.split(/(\^\([^)]+\))/)) {
       if (piece.startsWith("^")) element(place, "sup", "").textContent = piece.slice(1);
       else place.append(piece);
     }

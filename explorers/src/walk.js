@@ -97,7 +97,8 @@ export class Walk {
     this.back.disabled = !next;
     this.undo.disabled = !this.at;
     this.asked.hidden = !next;
-    if (next) this.question.textContent = `Your guess for ∂C/∂${plain(next.wires[0])}: `;
+    if (next)
+      this.question.textContent = `Your guess for ∂C/∂${plain(pass.wires[next.wires[0]].name)}: `;
     const key = JSON.stringify([this.at, this.chosen, this.guess, values, theme.dark]);
     if (key === this.told) return;
     this.told = key;
@@ -139,15 +140,9 @@ export class Walk {
       const local = factors.at(-1);
       const color = hue(theme, local.box);
       const before = factors.slice(0, -1).reduce((product, { value }) => product * value, 1);
-      const from =
-        stop.box === "C"
-          ? "C"
-          : stop.box[0] === "σ"
-            ? `a^(${stop.box.slice(1)})`
-            : `z^(${stop.box.slice(1)})`;
       formula(
         this.words,
-        `${slope(wire)} = ∂C/∂${from} · `,
+        `${slope(wire)} = ∂C/∂${stop.from} · `,
         [local.formula, color],
         ` = ${number(before)} · `,
         [number(local.value), color],
@@ -159,18 +154,20 @@ export class Walk {
 
   /** One step against the gradient: every w and b before and after, and C. */
   tellUpdate({ a0, ws, bs, y }) {
+    const { wires } = this.pass;
     const before = chain(a0, ws, bs, y);
     const step = (old, slopes) => old.map((value, i) => value - RATE * slopes[i]);
     const [newWs, newBs] = [step(ws, before.dws), step(bs, before.dbs)];
     const after = chain(a0, newWs, newBs, y);
     const told = ws.flatMap((w, i) => [
-      `w^(${i + 1}): ${pretty(w, 2)} → ${pretty(newWs[i])}`,
-      `b^(${i + 1}): ${pretty(bs[i], 2)} → ${pretty(newBs[i])}`,
+      `${wires[`w${i + 1}`].name}: ${pretty(w, 2)} → ${pretty(newWs[i])}`,
+      `${wires[`b${i + 1}`].name}: ${pretty(bs[i], 2)} → ${pretty(newBs[i])}`,
     ]);
     formula(this.words, `One step against the gradient, η = ${RATE}:   ${told.join(",   ")}`);
     formula(this.words, `C: ${pretty(before.C)} → ${pretty(after.C)}`);
   }
 }
 
-/** "w3" as w⁽³⁾, where no formula can stand. */
-const plain = (id) => `${id[0]}⁽${"⁰¹²³⁴⁵"[id.slice(1)]}⁾`;
+/** "w^(3)" as w⁽³⁾, where no formula can stand. */
+const RAISED = { "^": "", "(": "⁽", ")": "⁾", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵" };
+const plain = (name) => name[0] + [...name.slice(1)].map((letter) => RAISED[letter]).join("");

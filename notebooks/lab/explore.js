@@ -97,28 +97,28 @@ function costGrid(wRange, bRange, examples, n) {
 }
 
 // src/backward.js
-function backward(net, ws, bs, y) {
+function backward(net, ws, bs, y, above) {
   const last = ws.length;
   const wires = {};
   const stops = [];
   const put = (id, value, gradient, factors) => {
-    wires[id] = { name: `${id[0]}^(${id.slice(1)})`, value, gradient, factors };
+    wires[id] = { name: id[0] + above(Number(id.slice(1))), value, gradient, factors };
   };
-  const a = (i) => `a^(${i})`;
+  const a = (i) => `a${above(i)}`;
   let path = [{ box: "C", formula: `2(${a(last)} − y)`, value: net.das[last] }];
   put(`a${last}`, net.as[last], net.das[last], path);
-  stops.push({ box: "C", wires: [`a${last}`] });
+  stops.push({ box: "C", from: "C", wires: [`a${last}`] });
   for (let i = last; i > 0; i--) {
     const slope2 = net.as[i] * (1 - net.as[i]);
     path = [...path, { box: `σ${i}`, formula: `${a(i)}(1 − ${a(i)})`, value: slope2 }];
     put(`z${i}`, net.zs[i - 1], net.dzs[i - 1], path);
-    stops.push({ box: `σ${i}`, wires: [`z${i}`] });
+    stops.push({ box: `σ${i}`, from: a(i), wires: [`z${i}`] });
     const through = (formula2, value) => [...path, { box: `Σ${i}`, formula: formula2, value }];
-    const onward = through(`w^(${i})`, ws[i - 1]);
+    const onward = through(`w${above(i)}`, ws[i - 1]);
     put(`w${i}`, ws[i - 1], net.dws[i - 1], through(a(i - 1), net.as[i - 1]));
     put(`b${i}`, bs[i - 1], net.dbs[i - 1], through("1", 1));
     put(`a${i - 1}`, net.as[i - 1], net.das[i - 1], onward);
-    stops.push({ box: `Σ${i}`, wires: [`w${i}`, `b${i}`, `a${i - 1}`] });
+    stops.push({ box: `Σ${i}`, from: `z${above(i)}`, wires: [`w${i}`, `b${i}`, `a${i - 1}`] });
     path = onward;
   }
   wires.y = {
@@ -347,7 +347,7 @@ function formula(parent, ...parts) {
     const [words, color] = Array.isArray(part) ? part : [part];
     const place = element(row, "span", "");
     if (color) place.style.color = color;
-    for (const piece of words.split(/(\^\(\d+\))/)) {
+    for (const piece of words.split(/(\^\([^)]+\))/)) {
       if (piece.startsWith("^")) element(place, "sup", "").textContent = piece.slice(1);
       else place.append(piece);
     }
@@ -441,7 +441,8 @@ var Walk = class {
     this.back.disabled = !next;
     this.undo.disabled = !this.at;
     this.asked.hidden = !next;
-    if (next) this.question.textContent = `Your guess for ∂C/∂${plain(next.wires[0])}: `;
+    if (next)
+      this.question.textContent = `Your guess for ∂C/∂${plain(pass.wires[next.wires[0]].name)}: `;
     const key = JSON.stringify([this.at, this.chosen, this.guess, values, theme.dark]);
     if (key === this.told) return;
     this.told = key;
@@ -480,10 +481,9 @@ var Walk = class {
       const local = factors.at(-1);
       const color = hue(theme, local.box);
       const before = factors.slice(0, -1).reduce((product, { value }) => product * value, 1);
-      const from = stop.box === "C" ? "C" : stop.box[0] === "σ" ? `a^(${stop.box.slice(1)})` : `z^(${stop.box.slice(1)})`;
       formula(
         this.words,
-        `${slope(wire)} = ∂C/∂${from} · `,
+        `${slope(wire)} = ∂C/∂${stop.from} · `,
         [local.formula, color],
         ` = ${number(before)} · `,
         [number(local.value), color],
@@ -494,25 +494,29 @@ var Walk = class {
   }
   /** One step against the gradient: every w and b before and after, and C. */
   tellUpdate({ a0, ws, bs, y }) {
+    const { wires } = this.pass;
     const before = chain(a0, ws, bs, y);
     const step = (old, slopes) => old.map((value, i) => value - RATE * slopes[i]);
     const [newWs, newBs] = [step(ws, before.dws), step(bs, before.dbs)];
     const after = chain(a0, newWs, newBs, y);
     const told = ws.flatMap((w, i) => [
-      `w^(${i + 1}): ${pretty(w, 2)} → ${pretty(newWs[i])}`,
-      `b^(${i + 1}): ${pretty(bs[i], 2)} → ${pretty(newBs[i])}`
+      `${wires[`w${i + 1}`].name}: ${pretty(w, 2)} → ${pretty(newWs[i])}`,
+      `${wires[`b${i + 1}`].name}: ${pretty(bs[i], 2)} → ${pretty(newBs[i])}`
     ]);
     formula(this.words, `One step against the gradient, η = ${RATE}:   ${told.join(",   ")}`);
     formula(this.words, `C: ${pretty(before.C)} → ${pretty(after.C)}`);
   }
 };
-var plain = (id) => `${id[0]}⁽${"⁰¹²³⁴⁵"[id.slice(1)]}⁾`;
+var RAISED = { "^": "", "(": "⁽", ")": "⁾", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵" };
+var plain = (name) => name[0] + [...name.slice(1)].map((letter) => RAISED[letter]).join("");
 
 // src/chain.js
 function chainExplorer(stage) {
-  const layers = stage.layers;
+  const single = "a_prev" in stage.start;
+  const layers = single ? 1 : stage.layers;
+  const above = single ? (i) => i ? "" : "^(L−1)" : (i) => `^(${i})`;
   const tall = (width) => width < 640;
-  const shape = (width) => tall(width) ? 210 + 190 * layers : 262;
+  const shape = (width) => tall(width) ? 218 + 190 * layers : 262;
   const panel = stage.panel(stage.root, shape, { tabindex: "0" });
   const walk = new Walk(stage, panel);
   let places = [];
@@ -522,24 +526,28 @@ function chainExplorer(stage) {
     const nearest = far.indexOf(Math.min(...far));
     walk.choose(far[nearest] < 26 ? places[nearest].id : null);
   });
+  function network(values) {
+    if (single) return { a0: values.a_prev, ws: [values.w], bs: [values.b], y: values.y };
+    const numbers = (name) => Array.from({ length: layers }, (_, i) => values[`${name}${i + 1}`]);
+    return { a0: values.a0, ws: numbers("w"), bs: numbers("b"), y: values.y };
+  }
   function draw(values) {
     if (!panel.begin(stage.theme)) return;
     const { ctx, width, height: height2 } = panel;
     const { theme } = stage;
-    const numbers = (name) => Array.from({ length: layers }, (_, i) => values[`${name}${i + 1}`]);
-    const ws = numbers("w");
-    const bs = numbers("b");
-    const net = chain(values.a0, ws, bs, values.y);
-    const pass = backward(net, ws, bs, values.y);
-    walk.follow(pass, { a0: values.a0, ws, bs, y: values.y }, theme);
+    const { a0, ws, bs, y } = network(values);
+    const net = chain(a0, ws, bs, y);
+    const pass = backward(net, ws, bs, y, above);
+    walk.follow(pass, { a0, ws, bs, y }, theme);
     const marked = walk.marked();
     places = [];
     const vertical = tall(width);
-    const length = (vertical ? height2 - 28 : width) - 96;
-    const start = vertical ? 72 : 66;
+    const name = single && !vertical ? 24 : 0;
+    const length = (vertical ? height2 - 36 : width) - 96 - name;
+    const start = (vertical ? 80 : 66) + name;
     const each = length / (layers + 0.62);
     const middle = vertical ? width / 2 : height2 / 2 + 8;
-    const [arm, beside] = vertical ? [106, 20] : [66, 14];
+    const [arm, beside] = vertical ? [Math.min(106, width / 2 - 40), 20] : [66, 14];
     const at = (u, v) => vertical ? [middle + v, u] : [u, middle + v];
     const tight = !vertical && each < 190;
     const brief = (x) => (x && Math.abs(x) < 5e-4 ? x.toExponential(0) : x.toFixed(3)).replace(/-/g, "−");
@@ -554,24 +562,24 @@ function chainExplorer(stage) {
       arrow(ctx, from, to, color, { width: strength, head: 8 + strength });
       places.push({ id, from, to });
       const slope2 = seen ? short(gradient, 4) : "?";
-      const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+      const [x, y2] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
       const flat = from[1] === to[1];
       const gap = strength / 2 + 4;
       const up = { color: theme.blue, size: tight ? 11 : 12, weight: 600, halo: theme.paper };
       const down = { ...up, color: theme.red };
       if (flat) {
-        text(ctx, short(value, digits), x, y - gap - 6, { ...up, align: "center" });
-        text(ctx, slope2, x, y + gap + 7, { ...down, align: "center" });
+        text(ctx, short(value, digits), x, y2 - gap - 6, { ...up, align: "center" });
+        text(ctx, slope2, x, y2 + gap + 7, { ...down, align: "center" });
       } else {
-        text(ctx, short(value, digits), x - gap, y, { ...up, align: "right" });
-        text(ctx, slope2, x + gap, y, { ...down, align: "left" });
+        text(ctx, short(value, digits), x - gap, y2, { ...up, align: "right" });
+        text(ctx, slope2, x + gap, y2, { ...down, align: "left" });
       }
     }
     const node = (place, box, radius = 17) => {
-      const name = box[0];
+      const name2 = box[0];
       const on = marked.includes(box);
       dot(ctx, place, radius, theme.fill, on ? hue(theme, box) : theme.blue, on ? 4.5 : 2);
-      symbol(ctx, name, ...place, { color: theme.ink, size: 17, align: "center" });
+      symbol(ctx, name2, ...place, { color: theme.ink, size: 17, align: "center" });
     };
     const sums = ws.map((_, i) => start + each * (i + 0.42));
     const squash = ws.map((_, i) => start + each * (i + 0.92) - 4);
@@ -582,12 +590,12 @@ function chainExplorer(stage) {
       wire(`z${i + 1}`, at(sums[i] + 19, 0), at(squash[i] - 20, 0));
       wire(`w${i + 1}`, at(sums[i], -arm), at(sums[i], -20), 2);
       wire(`b${i + 1}`, at(sums[i], arm), at(sums[i], 20), 2);
-      symbol(ctx, `w^(${i + 1})`, ...at(sums[i], -arm - beside), {
+      symbol(ctx, pass.wires[`w${i + 1}`].name, ...at(sums[i], -arm - beside), {
         color: theme.ink,
         size: 17,
         align: "center"
       });
-      symbol(ctx, `b^(${i + 1})`, ...at(sums[i], arm + beside), {
+      symbol(ctx, pass.wires[`b${i + 1}`].name, ...at(sums[i], arm + beside), {
         color: theme.ink,
         size: 17,
         align: "center"
@@ -595,7 +603,11 @@ function chainExplorer(stage) {
       node(at(sums[i], 0), `Σ${i + 1}`);
       node(at(squash[i], 0), `σ${i + 1}`);
     }
-    symbol(ctx, "a^(0)", ...at(start - 46, 0), { color: theme.ink, size: 17, align: "center" });
+    symbol(ctx, `a${above(0)}`, ...at(start - 46 - name / 4, 0), {
+      color: theme.ink,
+      size: 17,
+      align: "center"
+    });
     wire(`a${layers}`, at(squash[layers - 1] + 19, 0), at(end - 22, 0));
     wire("y", at(end, arm), at(end, 22), 2);
     symbol(ctx, "y", ...at(end, arm + 14), { color: theme.ink, size: 17, align: "center" });
@@ -610,26 +622,23 @@ function chainExplorer(stage) {
     });
     text(ctx, "value", 8, 12, { color: theme.blue, size: 12, weight: 600 });
     text(ctx, "gradient ∂C/∂·", 52, 12, { color: theme.red, size: 12, weight: 600 });
-    text(ctx, "thick wire: large gradient", width - 8, 12, {
-      color: theme.muted,
-      size: 11,
-      align: "right"
-    });
+    const muted = { color: theme.muted, size: 11, align: "right" };
+    if (width > 340) text(ctx, "thick wire: large gradient", width - 8, 12, muted);
     const slopeOf = (id) => walk.shows(id) ? format(pass.wires[id].gradient) : "not yet known";
     const told = ws.map(
-      (w, i) => `Layer ${i + 1}: w = ${format(w, 2)} (gradient ${slopeOf(`w${i + 1}`)}), b = ${format(bs[i], 2)} (gradient ${slopeOf(`b${i + 1}`)}), z = ${format(net.zs[i])}, a = ${format(net.as[i + 1])}.`
+      (w, i) => `${single ? "" : `Layer ${i + 1}: `}w = ${format(w, 2)} (gradient ${slopeOf(`w${i + 1}`)}), b = ${format(bs[i], 2)} (gradient ${slopeOf(`b${i + 1}`)}), z = ${format(net.zs[i])}, a = ${format(net.as[i + 1])}.`
     );
     panel.canvas.setAttribute(
       "aria-label",
-      `A chain of ${layers} neurons; the arrow keys walk back and choose a wire. a0 = ${format(values.a0, 2)}, y = ${format(values.y, 2)}. ${told.join(" ")} C = ${format(net.C)}.`
+      `${single ? "One neuron" : `A chain of ${layers} neurons`}; the arrow keys walk back and choose a wire. ${single ? "a_prev" : "a0"} = ${format(a0, 2)}, y = ${format(y, 2)}. ${told.join(" ")} C = ${format(net.C)}.`
     );
   }
   return { draw };
 }
 function distance([x, y], [x0, y0], [x1, y1]) {
   const [dx, dy] = [x1 - x0, y1 - y0];
-  const along = clamp(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0, 1);
-  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
+  const along2 = clamp(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0, 1);
+  return Math.hypot(x - x0 - along2 * dx, y - y0 - along2 * dy);
 }
 
 // ../source/backprop/lab/surface.json
@@ -954,15 +963,53 @@ function neuronExplorer(stage) {
   return { draw };
 }
 
+// src/grasp.js
+var KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+var NUDGE = 0.1;
+function grasp(canvas, place, push, move) {
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || place(event) === void 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    move(place(event));
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (canvas.hasPointerCapture(event.pointerId)) move(place(event, true));
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const by = KEYS[event.key];
+    if (!by) return;
+    event.preventDefault();
+    move(push(by.map((steps) => NUDGE * steps)));
+  });
+}
+
 // src/nudge.js
+var INSIDE = [
+  [-6, 6],
+  [1e-3, 0.999]
+];
+var along = (width) => [34, width - 14];
 function nudgeExplorer(stage) {
   const views = element(stage.root, "div", "explorer-views");
   const words = element(stage.root, "div", "explorer-words");
   words.setAttribute("aria-live", "polite");
   const curves = [
-    { name: "a = σ(z)", along: "z", x: [-6, 6], y: [0, 1], ticks: [0, 0.5, 1] },
-    { name: "C = (a − y)²", along: "a", x: [0, 2], y: [0, 1], ticks: [0, 0.5, 1] }
-  ].map((curve) => ({ ...curve, panel: stage.panel(views, () => 230) }));
+    { name: "a = σ(z)", input: "z", x: [-6, 6], y: [0, 1], ticks: [0, 0.5, 1] },
+    { name: "C = (a − y)²", input: "a", x: [0, 2], y: [0, 1], ticks: [0, 0.5, 1] }
+  ].map((curve) => ({ ...curve, panel: stage.panel(views, () => 230, { tabindex: "0" }) }));
+  const [low, high] = stage.range("b");
+  const toZ = [(z) => z, (a) => Math.log(a / (1 - a))];
+  for (const [i, { panel, x }] of curves.entries()) {
+    const place = ({ offsetX }) => toZ[i](clamp(scale(...along(panel.width), ...x)(offsetX), ...INSIDE[i]));
+    const push = ([right, up]) => neuron(...numbers()).z + right + up;
+    grasp(panel.canvas, place, push, move);
+  }
+  const numbers = () => ["w", "b", "a_prev", "y"].map((name) => stage.values()[name]);
+  function move(z) {
+    const { w, a_prev } = stage.values();
+    stage.set({ b: Math.round(clamp(z - w * a_prev, low, high) * 100) / 100 });
+    stage.save();
+  }
   function draw({ w, b, a_prev, y, h }) {
     const { z, a, slope: slope2 } = neuron(w, b, a_prev, y);
     const cost = (a2) => (a2 - y) ** 2;
@@ -990,17 +1037,18 @@ function nudgeExplorer(stage) {
       );
     }
   }
-  function paint({ panel, name, along, x, y, ticks: marks }, curve, at, h, rise, slope2) {
+  function paint({ panel, name, input, x, y, ticks: marks }, curve, at, h, rise, slope2) {
     if (!panel.begin(stage.theme)) return;
     const { ctx, width, height: height2 } = panel;
     const { theme } = stage;
-    const box = { x: 34, y: 24, width: width - 48, height: height2 - 62 };
+    const [left, right] = along(width);
+    const box = { x: left, y: 24, width: right - left, height: height2 - 62 };
     const { toX, toY } = axes(ctx, theme, box, {
       x: { range: x, ticks: ticks(...x, 7) },
       y: { range: y, ticks: marks }
     });
     text(ctx, name, box.x, 11, { color: theme.blue, size: 13, weight: 600 });
-    text(ctx, along, box.x + box.width / 2, height2 - 10, { color: theme.ink, align: "center" });
+    text(ctx, input, box.x + box.width / 2, height2 - 10, { color: theme.ink, align: "center" });
     ctx.save();
     ctx.beginPath();
     ctx.rect(box.x - 6, box.y - 6, box.width + 12, box.height + 12);
@@ -1021,7 +1069,7 @@ function nudgeExplorer(stage) {
     ctx.restore();
     panel.canvas.setAttribute(
       "aria-label",
-      `${name} at ${along} = ${format(at)}, nudged by ${format(h)}: the changes have the ratio ${format(rise)}; the tangent's slope is ${format(slope2)}.`
+      `${name} at ${input} = ${format(at)}, nudged by ${format(h)}: the changes have the ratio ${format(rise)}; the tangent's slope is ${format(slope2)}. The arrow keys move the point.`
     );
   }
   return { draw };
@@ -1279,27 +1327,6 @@ var Descent = class {
     this.stage.set(this.stage.start);
   }
 };
-
-// src/surface/grasp.js
-var KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-var NUDGE = 0.1;
-function grasp(canvas, place, now, move) {
-  canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !place(event)) return;
-    canvas.setPointerCapture(event.pointerId);
-    move(place(event));
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (canvas.hasPointerCapture(event.pointerId)) move(place(event, true));
-  });
-  canvas.addEventListener("keydown", (event) => {
-    const by = KEYS[event.key];
-    if (!by) return;
-    event.preventDefault();
-    const { w, b } = now();
-    move({ w: w + NUDGE * by[0], b: b + NUDGE * by[1] });
-  });
-}
 
 // src/surface/ground.js
 var FINE = 81;
@@ -1893,12 +1920,12 @@ function sliceView(stage, parent, ground, descent, name, other) {
         y: { range: [0, 1], ticks: [0, 0.5, 1] }
       })
     );
-    const along = (value) => {
+    const along2 = (value) => {
       const { w, b } = { ...now, [name]: value };
       return ground.at(w, b, now).C;
     };
     const points = Array.from({ length: 121 }, (_, i) => mix(...range, i / 120));
-    const curve = points.map((value) => [toX(value), toY(along(value))]);
+    const curve = points.map((value) => [toX(value), toY(along2(value))]);
     ctx.globalAlpha = 0.1;
     area(
       ctx,
@@ -1964,7 +1991,11 @@ function surfaceExplorer(stage) {
   const sliceB = sliceView(stage, slices, ground, descent, "b", "w");
   const history = stage.downhill && historyView(stage, slices, descent);
   const buttons = controls(stage, descent, relief.reset);
-  grasp(map.canvas, map.place, () => descent.look(stage.values()), move);
+  grasp(map.canvas, map.place, push, move);
+  function push([right, up]) {
+    const { w, b } = descent.look(stage.values());
+    return { w: w + right, b: b + up };
+  }
   function move(to) {
     buttons.stop();
     const at = (name) => Math.round(clamp(to[name], ...ground.range[name]) * 100) / 100;

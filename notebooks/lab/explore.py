@@ -37,10 +37,17 @@ Examples = Sequence[tuple[float, float]]
 Values = Mapping[str, float]
 
 
-def neuron(w: float = W, b: float = B, a_prev: float = A_PREV) -> Explorer:
-    """One neuron: how w, b and a_prev make z, and z makes a on the sigmoid with its slope."""
-    start = _numbers(w=w, b=b, a_prev=a_prev)
+def neuron(
+    w: float = W, b: float = B, a_prev: float = A_PREV, y: float | None = None
+) -> Explorer:
+    """One neuron: how w, b and a_prev make z, and z makes a on the sigmoid with its slope.
+
+    With a target y it is shown as a network with its cost, and the way back can be walked.
+    """
+    start = _numbers(w=w, b=b, a_prev=a_prev) | ({} if y is None else _numbers(y=y))
     ranges = {name: _range(name, value) for name, value in start.items()}
+    if y is not None:
+        return Explorer("chain", start, ranges, lambda values, told: _stills().one(values))
     farthest = {name: max(map(abs, ends)) for name, ends in ranges.items()}
     reach = math.ceil(farthest["w"] * farthest["a_prev"] + farthest["b"])  # of z
     return Explorer("neuron", start, ranges, lambda values, told: _stills().neuron(values, reach))
@@ -321,7 +328,7 @@ def _sliders(
 
 def _panel(sliders: Mapping[str, ipywidgets.FloatSlider]) -> ipywidgets.GridBox:
     """The sliders in two columns, or in one where there is little room."""
-    columns = "repeat(auto-fit, minmax(max(260px, 40%), 1fr))"
+    columns = "repeat(auto-fit, minmax(min(max(220px, 40%), 100%), 1fr))"
     layout = ipywidgets.Layout(grid_template_columns=columns, grid_gap="0 12px")
     return ipywidgets.GridBox(list(sliders.values()), layout=layout)
 

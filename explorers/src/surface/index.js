@@ -2,11 +2,11 @@
 // cost after each step.
 
 import { neuron } from "../arithmetic.js";
+import { grasp } from "../grasp.js";
 import { clamp, format } from "../numbers.js";
 import { element } from "../page.js";
 import { controls } from "./controls.js";
 import { Descent } from "./descent.js";
-import { grasp } from "./grasp.js";
 import { Ground } from "./ground.js";
 import { historyView } from "./history.js";
 import { legend } from "./legend.js";
@@ -27,7 +27,12 @@ export function surfaceExplorer(stage) {
   const sliceB = sliceView(stage, slices, ground, descent, "b", "w");
   const history = stage.downhill && historyView(stage, slices, descent);
   const buttons = controls(stage, descent, relief.reset);
-  grasp(map.canvas, map.place, () => descent.look(stage.values()), move);
+  grasp(map.canvas, map.place, push, move);
+
+  function push([right, up]) {
+    const { w, b } = descent.look(stage.values());
+    return { w: w + right, b: b + up };
+  }
 
   /** Take the point somewhere else, as exactly as its sliders could. */
   function move(to) {

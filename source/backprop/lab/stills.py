@@ -35,7 +35,7 @@ LEVELS = _DRAWN["levels"]  # the lines of equal cost
 GOAL = _DRAWN["goal"]  # of those who fit a curve by hand
 ARROW = _DRAWN["arrow"]  # an arrow is this many times the gradient, in units of w and b
 Examples = Sequence[tuple[float, float]]  # pairs (input, target)
-RAISED = ("⁽¹⁾", "⁽²⁾", "⁽³⁾", "⁽⁴⁾", "⁽⁵⁾")
+RAISED = ("⁽⁰⁾", "⁽¹⁾", "⁽²⁾", "⁽³⁾", "⁽⁴⁾", "⁽⁵⁾")
 
 
 def neuron(values: Mapping[str, float], reach: float) -> Picture:
@@ -128,8 +128,23 @@ def surface(
     )
 
 
-def chain(a0: float, ws: Sequence[float], bs: Sequence[float], y: float) -> Picture:
-    """A chain of neurons with the value and the gradient of the cost on every wire."""
+def one(values: Mapping[str, float]) -> Picture:
+    """One neuron as a chain, its names without indices. `values`: w, b, a_prev and y."""
+    w, b, a_prev, y = (values[name] for name in ("w", "b", "a_prev", "y"))
+    return chain(a_prev, [w], [b], y, raised=("⁽ᴸ⁻¹⁾", ""))
+
+
+def chain(
+    a0: float,
+    ws: Sequence[float],
+    bs: Sequence[float],
+    y: float,
+    raised: Sequence[str] = RAISED,
+) -> Picture:
+    """A chain of neurons with the value and the gradient of the cost on every wire.
+
+    `raised` is what stands above the letters of each layer, the input first.
+    """
     zs, activations = model.chain_forward(a0, ws, bs)
     dws, dbs = model.chain_gradient(a0, ws, bs, y)
     das = [db * w for db, w in zip(dbs, ws, strict=True)] + [2 * (activations[-1] - y)]
@@ -151,8 +166,8 @@ def chain(a0: float, ws: Sequence[float], bs: Sequence[float], y: float) -> Pict
         wire((x + 16, level), (x + 77, level), zs[i], dbs[i])
         wire((x, level + 78), (x, level + 18), w, dws[i])
         wire((x, level - 78), (x, level - 18), b, dbs[i])
-        sheet.text(x, level + 94, f"w{RAISED[i]}", 16, align="center")
-        sheet.text(x, level - 94, f"b{RAISED[i]}", 16, align="center")
+        sheet.text(x, level + 94, f"w{raised[i + 1]}", 16, align="center")
+        sheet.text(x, level - 94, f"b{raised[i + 1]}", 16, align="center")
         for at, name in ((x, "Σ"), (x + 95, "σ")):
             sheet.dot((at, level), 23, FILL, BLUE)
             sheet.text(at, level, name, 16, align="center")
@@ -161,15 +176,16 @@ def chain(a0: float, ws: Sequence[float], bs: Sequence[float], y: float) -> Pict
     sheet.dot((end, level), 23, FILL, BLUE)
     sheet.text(end, level, "C", 16, align="center")
     sheet.text(end, level - 94, "y", 16, align="center")
-    sheet.text(26, level, "a⁽⁰⁾", 16, align="center")
+    sheet.text(26, level, f"a{raised[0]}", 16, align="center")
     c = float(model.cost(activations[-1], y))
     sheet.text(end, level + 34, f"{c:.4f}", 14, BLUE, "center")
     told = "; ".join(
         f"layer {i + 1}: w = {w:.2f}, gradient {dws[i]:.4f}, b = {bs[i]:.2f}, gradient {dbs[i]:.4f}"
         for i, w in enumerate(ws)
     )
+    what = "One neuron" if len(ws) == 1 else f"A chain of {len(ws)} neurons"
     return sheet.picture(
-        f"A chain of {len(ws)} neurons with value and gradient on every wire. a0 = {a0:.2f}, "
+        f"{what} with value and gradient on every wire. a0 = {a0:.2f}, "
         f"y = {y:.2f}; {told}; C = {c:.4f}."
     )
 

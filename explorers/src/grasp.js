@@ -1,12 +1,13 @@
-// The point on the map in somebody's hand: a mouse, a finger, or the arrow keys.
+// The point of a picture in somebody's hand: a mouse, a finger, or the arrow keys.
 
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-const NUDGE = 0.1; // of w or b, for one press of a key
+const NUDGE = 0.1; // of a number, for one press of a key
 
-/** Calls `move` with a new {w, b}; `place` tells which one lies under a pointer, `now` the last. */
-export function grasp(canvas, place, now, move) {
+/** Calls `move` with where the point goes: to what `place` finds under a pointer, or to what
+ * `push` makes of a press of an arrow key, [right, up]. */
+export function grasp(canvas, place, push, move) {
   canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !place(event)) return;
+    if (event.button !== 0 || place(event) === undefined) return;
     canvas.setPointerCapture(event.pointerId);
     move(place(event));
   });
@@ -17,7 +18,6 @@ export function grasp(canvas, place, now, move) {
     const by = KEYS[event.key];
     if (!by) return;
     event.preventDefault();
-    const { w, b } = now();
-    move({ w: w + NUDGE * by[0], b: b + NUDGE * by[1] });
+    move(push(by.map((steps) => NUDGE * steps)));
   });
 }
