@@ -16,6 +16,7 @@ import nbformat
 import pytest
 import reaching
 from attack import RIGHT, Attack, submission
+from programs import run as run_program
 
 ROOT = Path(__file__).resolve().parents[2]
 READS = "print(open('notes.txt').read())"
@@ -93,10 +94,7 @@ def course(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 
 def grade(course: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(
-        [*command, "attacked"], cwd=course, env=environment, capture_output=True, text=True
-    )
+    return run_program(course, *command, "attacked")
 
 
 def by_name(*names: str) -> list[Attack]:
@@ -114,7 +112,7 @@ def test_files_that_are_no_files(course: Path) -> None:
         nbformat.write(notebook, folder / "attacked.ipynb")
         spoil(course, folder)
 
-    run = grade(course, sys.executable, "-m", "nbexaminer", "grade")
+    run = grade(course, "nbexaminer", "grade")
 
     found = compare.results(course)
     assert found.pop("zealous") == found.pop("neighbour") == (7, False)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from lesson import NAMES, RELEASE, ROOT, SOURCE, read
+from programs import run
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -21,9 +22,7 @@ def files(folder: Path) -> dict[str, str]:
 
 
 def test_the_release_is_fresh(course):
-    subprocess.run(
-        ["nbgrader", "generate_assignment", "backprop", "--log-level=ERROR"], cwd=course, check=True
-    )
+    assert run(course, "nbgrader", "generate_assignment", "backprop").returncode == 0
     assert files(RELEASE) == files(course / "release" / "backprop"), "run `make release`"
 
 
@@ -86,22 +85,22 @@ print(len(failed))
 @pytest.mark.parametrize("name", NAMES)
 def test_a_release_on_its_own_needs_only_numpy_matplotlib_ipywidgets(name, tmp_path):
     shutil.copytree(RELEASE, tmp_path / "anywhere")
-    run = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-I", "-c", ALONE, f"{name}.ipynb"],
         cwd=tmp_path / "anywhere", capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    assert int(run.stdout.split()[-1]) >= 2  # the checks of the stubs, and only those
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.split()[-1]) >= 2  # the checks of the stubs, and only those
 
 
 def test_a_missing_notebook_is_named_and_nothing_is_overwritten(course):
     shutil.copytree(RELEASE, course / "release" / "backprop")
     before = files(course / "release")
     (course / "source" / "backprop" / "2-sigmoid.ipynb").unlink()
-    run = subprocess.run(
+    done = subprocess.run(
         [sys.executable, ROOT / "tools" / "release.py"],
         cwd=course, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert run.returncode != 0
-    assert run.stderr.startswith("source/backprop/2-sigmoid.ipynb is missing")
+    assert done.returncode != 0
+    assert done.stderr.startswith("source/backprop/2-sigmoid.ipynb is missing")
     assert files(course / "release") == before

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import nbformat
+import programs
 import pytest
 from lesson import ROOT, SOURCE
 
@@ -16,7 +16,7 @@ WRONG = "def mean(numbers):\n    return sum(numbers)"
 
 
 def run(course: Path, *command: str) -> str:
-    done = subprocess.run(command, cwd=course, capture_output=True, text=True)
+    done = programs.run(course, *command)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 

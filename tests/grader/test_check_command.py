@@ -1,7 +1,6 @@
 """`nbexaminer check`: what an author learns before any student hands in."""
 
 import json
-import sys
 
 import pytest
 from small_course import notebook, release, run, solution, test, write
@@ -12,7 +11,7 @@ DOUBLE = solution(
 
 
 def check(course, *options):
-    return run(course, sys.executable, "-m", "nbexaminer", "check", "ps1", *options)
+    return run(course, "nbexaminer", "check", "ps1", *options)
 
 
 @pytest.fixture

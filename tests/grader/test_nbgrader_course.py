@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 from pathlib import Path
 
@@ -122,7 +123,7 @@ def submission(half: str | None, value: str | None):
     )
 
 
-@pytest.mark.parametrize("every", [7, pytest.param(1, marks=pytest.mark.parity)])
+@pytest.mark.parametrize("every", [13, pytest.param(1, marks=pytest.mark.parity)])
 def test_a_hundred_honest_submissions_get_the_same_grades(every, tmp_path):
     ours, plain = tmp_path / "ours", tmp_path / "plain"
     submissions = {
@@ -478,7 +479,7 @@ def test_a_killed_run_loses_nothing(course):
     ],
 )
 def test_a_wrong_command_gets_a_sentence(course, command, says):
-    done = run(course, sys.executable, "-m", "nbexaminer", *command)
+    done = run(course, "nbexaminer", *command)
     assert done.returncode == 2 and says in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -493,6 +494,7 @@ def test_a_source_that_changed_since_the_release_gets_a_sentence(course):
 
 
 def test_the_doctor_finds_this_machine_fit(tmp_path):
-    done = run(tmp_path, sys.executable, "-m", "nbexaminer", "doctor")
+    command = [sys.executable, "-m", "nbexaminer", "doctor"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and "MISSING" not in done.stdout
     assert "ok       student code cannot read other files" in done.stdout

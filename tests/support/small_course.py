@@ -5,7 +5,6 @@ import copy
 import functools
 import io
 import logging
-import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +16,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.apps.generateassignmentapp import GenerateAssignmentApp
+from programs import run as run
 
 from nbexaminer.cli import GradeApp
 
@@ -89,10 +89,6 @@ def _metadata(grade_id: str, solution: bool = False, points: float | None = None
         "schema_version": 3,
     }
     return metadata if points is None else metadata | {"points": points}
-
-
-def run(root: Path, *command: str) -> subprocess.CompletedProcess:
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
 def grade(root: Path, *options: str) -> SimpleNamespace:
