@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test kills parity variants check lab release notebooks docs lock wheel explorers pictures bench
+.PHONY: help demo test kills parity variants check lab release notebooks docs lock site wheel explorers pictures bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -53,6 +53,10 @@ docs: .venv/installed  ## write docs/misconceptions.md, every mistake that the c
 lock:  ## choose anew what requirements.lock holds, after a change of requirements
 	@uv pip compile requirements.txt pyproject.toml --extra test --quiet --no-header \
 		--no-emit-index-url --no-emit-find-links --output-file requirements.lock
+
+site: .venv/installed  ## build _site/course/, the self-study edition in the browser (needs Node.js)
+	@cd site && npm ci --no-audit --no-fund --silent
+	@python tools/site_course.py
 
 wheel: .venv/installed  ## build dist/nbexaminer-*.whl, for another course
 	@python -m build --quiet --wheel
