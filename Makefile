@@ -34,6 +34,7 @@ variants: .venv/installed  ## every slip in every solution: page and hidden test
 
 check: .venv/installed  ## style, types, who may import whom; the JavaScript (needs Node.js)
 	@ruff check . && ruff format --check .
+	@hadolint Dockerfile && shellcheck container/install.sh .ci/run
 	@lint-imports --no-cache
 	@mypy && cd source/backprop && mypy --strict --cache-dir ../../.mypy_cache --package lab.check
 	@cd explorers && npm ci --no-audit --no-fund --silent && npm run --silent check
@@ -47,14 +48,15 @@ release: .venv/installed  ## build release/, the students' edition, from source/
 notebooks: release  ## build notebooks/, the self-study edition, from source/
 	@python tools/self_study.py
 
-docs: .venv/installed  ## write docs/misconceptions.md, every mistake that the checks know
+docs: .venv/installed  ## write docs/misconceptions.md, and build the pages of docs/ in _site/
 	@cd source/backprop && python -m lab.check > ../../docs/misconceptions.md
+	@sphinx-build -q -W --keep-going docs _site
 
 lock:  ## choose anew what requirements.lock holds, after a change of requirements
-	@uv pip compile requirements.txt pyproject.toml --extra test --quiet --no-header \
+	@uv pip compile requirements.txt pyproject.toml --extra test --extra site --quiet --no-header \
 		--no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
-site: .venv/installed  ## build _site/course/, the self-study edition in the browser (needs Node.js)
+site: docs  ## add _site/course/, the self-study edition in the browser (needs Node.js)
 	@cd site && npm ci --no-audit --no-fund --silent
 	@python tools/site_course.py
 

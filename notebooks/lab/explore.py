@@ -37,9 +37,7 @@ Examples = Sequence[tuple[float, float]]
 Values = Mapping[str, float]
 
 
-def neuron(
-    w: float = W, b: float = B, a_prev: float = A_PREV, y: float | None = None
-) -> Explorer:
+def neuron(w: float = W, b: float = B, a_prev: float = A_PREV, y: float | None = None) -> Explorer:
     """One neuron: how w, b and a_prev make z, and z makes a on the sigmoid with its slope.
 
     With a target y it is shown as a network with its cost, and the way back can be walked.

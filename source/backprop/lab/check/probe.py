@@ -133,7 +133,7 @@ def _looked_at(seconds: float) -> Iterator[None]:
     """The same where there is no alarm, as in a browser: a look at the clock with every line."""
     until, before = time.monotonic() + seconds, sys.gettrace()
 
-    def look(*_: object) -> Callable:
+    def look(*_: object) -> Callable[..., Any]:
         if time.monotonic() > until:
             raise Endless
         return look

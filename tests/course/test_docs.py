@@ -1,0 +1,63 @@
+"""The pages of docs/ are a site without a warning, and every command that they print is one."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+from lesson import ROOT
+from nbgrader.apps.nbgraderapp import NbGraderApp
+
+from nbexaminer.cli import ExaminerApp
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", ROOT / "docs", folder]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_pages_fetch_nothing_from_elsewhere(site):
+    loaded = re.compile(r'<(?:link|script|img)\b[^>]*(?:href|src)="(https?:[^"]+)')
+    for page in site.glob("*.html"):
+        assert not loaded.findall(page.read_text()), page.name
+
+
+def test_the_functions_are_explained(site):
+    text = (site / "reference.html").read_text()
+    for name in ("configure", "grade_notebook", "GradedNotebook", "CannotConfine"):
+        assert f'descname"><span class="pre">{name}' in text
+
+
+def commands(page):
+    """The commands that a page prints, each a list of words."""
+    text = page.read_text()
+    shown = re.findall(r"^ {4,}(.+)$", text, re.MULTILINE) + re.findall(r"`([^`\n]+)`", text)
+    for line in shown:
+        for part in re.split(r"&&|\|", line.partition("  #")[0]):
+            words = part.split()
+            if len(words) > 1 and words[0] in ("make", "nbexaminer", "nbgrader"):
+                yield shlex.split(part)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_exist(page):
+    known = {
+        "make": [*TARGETS, ".venv/installed"],
+        "nbexaminer": ExaminerApp.subcommands,
+        "nbgrader": NbGraderApp().subcommands,
+    }
+    for program, *words in commands(page):
+        names = [word for word in words if not word.startswith("-")]
+        asked = names if program == "make" else names[:1]
+        for name in asked:
+            assert name in known[program], (program, *words)

@@ -1,0 +1,48 @@
+"""What the Dockerfile installs, in an environment of its own: no container engine is needed."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = re.compile(r"^COPY (?!--chown)(.+) \S+$", re.MULTILINE)
+IGNORED = shutil.ignore_patterns("__pycache__")
+
+
+def copied() -> set[str]:
+    """What the Dockerfile copies from the repository for the grader."""
+    lines = COPIED.findall((ROOT / "Dockerfile").read_text())
+    return {name.rstrip("/") for line in lines for name in line.split()}
+
+
+def test_its_steps_install_the_grader(tmp_path):
+    tree, place = tmp_path / "a folder", tmp_path / "environment"
+    tree.mkdir()
+    for name in copied():
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tree / name, ignore=IGNORED)
+        else:
+            shutil.copy(source, tree)
+    subprocess.run([sys.executable, "-m", "venv", place], check=True)
+    environment = os.environ | {"PATH": f"{place}/bin:/usr/bin:/bin"}
+    environment.pop("PYTHONPATH", None)
+
+    def obey(*command):
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    obey("sh", tree / "container" / "install.sh", "grader")
+    assert "ok       student code cannot read other files" in obey("nbexaminer", "doctor")
+    assert obey("jupyter", "lab", "--version").startswith("4.")
+
+
+def test_what_is_copied_is_let_in():
+    let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text().split() if line[0] == "!"}
+    assert copied() | {"notebooks"} == let_in
