@@ -53,7 +53,7 @@ docs: .venv/installed  ## write docs/misconceptions.md, and build the pages of d
 	@sphinx-build -q -W --keep-going docs _site
 
 lock:  ## choose anew what requirements.lock holds, after a change of requirements
-	@uv pip compile requirements.txt pyproject.toml --extra test --extra site --quiet --no-header \
+	@uv pip compile --python-version 3.11 requirements.txt pyproject.toml --extra test --extra site --quiet --no-header \
 		--no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
 site: docs  ## add _site/course/, the self-study edition in the browser (needs Node.js)
