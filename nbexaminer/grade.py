@@ -198,7 +198,9 @@ def _execute(
     seconds: dict[int, float] = {}
     with (
         bench() as own,
-        own.examination(files, student_files, own_files, limits.disk) as examination,
+        own.examination(
+            files, student_files, own_files, limits.disk, skeleton.packages
+        ) as examination,
     ):
         deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
         job = _job(len(cells), skeleton.imports, limits, sandbox)

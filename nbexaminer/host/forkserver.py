@@ -1,10 +1,10 @@
 """A warm interpreter: imports everything once, then forks a fresh process for every notebook.
 
 It is started by exec, so its memory holds nothing of the process that started it, and it is told
-nothing but which folder is its own. For every notebook it forks a *student* process, which will be
-confined, and its *examiner*; the next pair while a pair works, so that it is ready when needed.
-They are its children, dead or alive, until `end`: their ids stay theirs, and nothing outlives its
-notebook.
+nothing but which folder is its own, and which packages the notebook that students got imports. For
+every notebook it forks a *student* process, which will be confined, and its *examiner*; the next
+pair while a pair works, so that it is ready when needed. They are its children, dead or alive,
+until `end`: their ids stay theirs, and nothing outlives its notebook.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from .startup import skip_address_grammar
 
 PR_SET_CHILD_SUBREAPER = 36
 MESSAGE_SIZE = 4096
+IMPORT_SECONDS = 60
 START = "import sys; sys.path.append({root!r}); from nbexaminer.host.forkserver import main; main()"
 
 # Loaded before the forks, so that none has to: these, and what figures and tracebacks need.
@@ -51,6 +52,7 @@ class Warm:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._imported: set[str] = set()
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # Nothing of our environment: it may hold tokens, and names a course's files.
         keep = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ")
@@ -82,6 +84,13 @@ class Warm:
         """
         answer, (fd,) = self._ask("begin")
         return socket.socket(fileno=fd), Path(answer["folder"]), answer["student"]
+
+    def import_once(self, packages: Iterable[str]) -> None:
+        """Have it import what every submission of an assignment begins by importing."""
+        for name in packages:
+            if name not in self._imported:
+                self._imported.add(name)
+                self._ask(f"import {name}")
 
     def prepare(self) -> None:
         """Have the next pair get ready while this one works."""
@@ -174,6 +183,13 @@ def main() -> None:
                 socket.send_fds(control, [json.dumps(answer).encode()], [examiner.fileno()])
         elif request == b"prepare":
             following = following or Pair(folder)
+        elif request.startswith(b"import "):
+            if _import(request.removeprefix(b"import ").decode()) and following:
+                following.end()  # it began without
+                remove(following.folder)
+                following = None
+            _kill_children(following)
+            control.send(b"{}")
         elif pair:
             codes = pair.end()
             _kill_children(following)
@@ -198,6 +214,50 @@ def _warm_up() -> None:
     shell.reset()
     gc.collect()
     gc.freeze()  # or the first collection in a fork would touch, and so copy, all memory
+
+
+def _import(name: str) -> bool:
+    """Import a package of this machine's for all who are forked later, if that is safe."""
+    if name in sys.modules or not _leaves_no_trace(name):
+        return False
+    from ..student.process import imported_for_all
+
+    with _silence():
+        importlib.import_module(name)
+    imported_for_all.add(name.partition(".")[0])
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+def _leaves_no_trace(name: str) -> bool:
+    """Whether importing it succeeds, and starts no thread that a fork would lose: tried in one."""
+    parent = os.getpid()
+    pid = os.fork()
+    if not pid:
+        alone = False
+        try:
+            confine.die_with_parent(parent)
+            signal.alarm(IMPORT_SECONDS)
+            with _silence():
+                importlib.import_module(name)
+            alone = len(os.listdir("/proc/self/task")) == 1
+        finally:
+            os._exit(0 if alone else 1)
+    return os.waitpid(pid, 0)[1] == 0
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """What an import has to say is for nobody: the student's own import says it, or it is known."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _fork(fds: Iterable[int], act: Callable[..., None], *arguments: Path | int) -> int:

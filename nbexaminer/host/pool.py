@@ -8,7 +8,7 @@ import os
 import py_compile
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -70,6 +70,7 @@ class Bench:
         student_files: Mapping[str, bytes],
         own_files: Mapping[str, bytes],
         disk: int,
+        packages: Sequence[str] = (),
     ) -> Iterator[Examination]:
         """A student process and its examiner, for one notebook.
 
@@ -78,11 +79,14 @@ class Bench:
             student_files: The instructor's files for the student process.
             own_files: The student's own.
             disk: How many bytes the student process may write.
+            packages: What every submission begins by importing.
         """
         same = student_files is files
         files = self._with_bytecode(files)
         theirs = files if same else self._with_bytecode(student_files)
         exit_codes: dict[str, int] = {}
+        local = {path.partition("/")[0].removesuffix(".py") for path in files}
+        self._warm.import_once(each for each in packages if each.partition(".")[0] not in local)
         examiner, folder, student = self._warm.begin()
         with examiner:
             try:
@@ -144,8 +148,12 @@ _idle: list[Bench] = []
 
 
 def spare() -> Bench | None:
-    """A bench to give away, if there is one."""
-    return _idle.pop() if _idle else None
+    """A bench of this process's to give away, if there is one."""
+    while _idle:
+        bench = _idle.pop()
+        if bench.pid == os.getpid():  # not one of the process that this was forked from
+            return bench
+    return None
 
 
 def have_only(bench: Bench) -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 import symtable
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -76,6 +77,17 @@ def import_lines(source: str) -> dict[str, str]:
                 name = name.split(".")[0] if isinstance(line, ast.Import) else name
                 found[name] = ast.unparse(only)
     return found
+
+
+def imported_packages(source: str) -> set[str]:
+    """The modules that the top level of a cell imports, without Python's own."""
+    names: set[str] = set()
+    for line in ast.parse(_python(source)).body:
+        if isinstance(line, ast.Import):
+            names |= {alias.name for alias in line.names}
+        elif isinstance(line, ast.ImportFrom) and line.module and not line.level:
+            names.add(line.module)
+    return {name for name in names if name.split(".")[0] not in sys.stdlib_module_names}
 
 
 def defined_names(source: str) -> set[str]:

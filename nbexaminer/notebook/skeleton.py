@@ -18,7 +18,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from .ownership import defined_names, import_lines, owners
+from .ownership import defined_names, import_lines, imported_packages, owners
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,12 @@ class Skeleton:
         """What tells it from any other."""
         both = nbformat.writes(self.notebook) + nbformat.writes(self.model)
         return hashlib.sha256(both.encode()).hexdigest()
+
+    @cached_property
+    def packages(self) -> list[str]:
+        """What the cells that students get import from elsewhere: no secret."""
+        code = (cell.source for cell in self.released.cells if cell.cell_type == "code")
+        return sorted(set().union(*map(imported_packages, code)))
 
     @property
     def tests(self) -> list[str]:

@@ -49,6 +49,7 @@ from ..protocol.shell import NotebookShell
 from . import confine
 from .objects import OPERATIONS, Shelf, described
 
+imported_for_all: set[str] = set()  # by the warm interpreter, for one assignment or another
 _shelf = Shelf()
 _mirrors = Mirrors(-1, -1)
 _busy = False  # whether student code runs, which is when an interrupt may interrupt
@@ -72,6 +73,7 @@ def main(fd: int, scratch: Path) -> None:
         channel.send(Settled(f"{type(error).__name__}: {error}").packed())
         return
     sys.path.insert(0, "")
+    _forget(scratch)
     shell = NotebookShell.instance()
     shell.confined = bounds.confined
     channel.send(Settled().packed())
@@ -94,6 +96,15 @@ def _settle(scratch: Path) -> None:
     signal.signal(signal.SIGINT, _interrupt)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()  # or every fork would draw the same numbers
+
+
+def _forget(scratch: Path) -> None:
+    """Of the packages that were imported for all, forget those that files here stand before."""
+    for name in list(sys.modules):
+        first = name.partition(".")[0]
+        beside = scratch / f"{first}.py", scratch / first / "__init__.py"
+        if first in imported_for_all and any(path.is_file() for path in beside):
+            del sys.modules[name]
 
 
 def _interrupt(signum: int, frame: types.FrameType | None) -> None:
