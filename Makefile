@@ -53,12 +53,17 @@ docs: .venv/installed  ## write docs/misconceptions.md, and build the pages of d
 	@sphinx-build -q -W --keep-going docs _site
 
 lock:  ## choose anew what requirements.lock holds, after a change of requirements
-	@uv pip compile --python-version 3.11 requirements.txt pyproject.toml --extra test --extra site --quiet --no-header \
+	@uv pip compile --python-version 3.11 requirements.txt pyproject.toml --extra test --quiet --no-header \
 		--no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
-site: docs  ## add _site/course/, the self-study edition in the browser (needs Node.js)
+site/.venv/installed: site/requirements.txt
+	$(PYTHON) -m venv site/.venv
+	site/.venv/bin/python -m pip install --quiet --requirement site/requirements.txt
+	@touch $@
+
+site: docs site/.venv/installed  ## add _site/course/, the self-study edition in the browser (needs Node.js)
 	@cd site && npm ci --no-audit --no-fund --silent
-	@python tools/site_course.py
+	@site/.venv/bin/python tools/site_course.py
 
 wheel: .venv/installed  ## build dist/nbexaminer-*.whl, for another course
 	@python -m build --quiet --wheel

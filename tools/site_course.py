@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_site" / "course"
 LITE = ROOT / "site" / "build"  # what `jupyter lite build` starts from
 PYODIDE = ROOT / "site" / "node_modules" / "pyodide"
-EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+ENVIRONMENT = ROOT / "site" / ".venv"  # see site/requirements.txt
+EXTENSIONS = ENVIRONMENT / "share" / "jupyter" / "labextensions"
 NEEDED = ["@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager"]
 NEEDED += ["anywidget"]
 CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"]
@@ -120,9 +121,8 @@ def main() -> None:
     options += [f"--lite-dir={LITE}", f"--output-dir={SITE}", f"--contents={contents}"]
     options += [f"--apps={app}" for app in ("lab", "notebooks")]
     options += [f"--LiteBuildConfig.federated_extensions={EXTENSIONS / each}" for each in NEEDED]
-    done = subprocess.run(
-        ["jupyter", "lite", "build", *options], cwd=LITE, capture_output=True, text=True
-    )
+    command = [ENVIRONMENT / "bin" / "jupyter-lite", "build", *options]
+    done = subprocess.run(command, cwd=LITE, capture_output=True, text=True)
     if done.returncode:
         sys.exit(done.stdout + done.stderr)
     print(f"{SITE.relative_to(ROOT)}: serve its folder, and open lab/?path=0-start-here.ipynb")
