@@ -49,15 +49,37 @@ def commands(page):
                 yield shlex.split(part)
 
 
+# What no test runs, and why.
+NOT_RUN = {
+    "lab": "serves until somebody stops it",
+    "bench": "takes minutes, and measures nothing while other tests run",
+    "kills": "the rest of a series that is run in part",
+    "parity": "the rest of a series that is run in part",
+    "variants": "the rest of a series that is run in part",
+    "pictures": "a browser draws anew each time",
+    "lock": "asks which versions are new today",
+    "demo": "tools/demo.py is run",
+    "release": "what it makes is compared with what is committed",
+    "notebooks": "what it makes is compared with what is committed",
+    "explorers": "what it makes is compared with what is committed",
+    "wheel": "the wheel is built in a scratch folder",
+    "test": "these are its tests",
+    "check": "CI runs it before these tests",
+    "docs": "`make site` begins with it",
+}
+TESTS = "".join(path.read_text() for path in (ROOT / "tests").rglob("*.py"))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_commands_exist(page):
+def test_commands_exist_and_are_run_by_a_test(page):
     known = {
-        "make": [*TARGETS, ".venv/installed"],
+        "make": TARGETS,
         "nbexaminer": ExaminerApp.subcommands,
         "nbgrader": NbGraderApp().subcommands,
     }
     for program, *words in commands(page):
         names = [word for word in words if not word.startswith("-")]
-        asked = names if program == "make" else names[:1]
-        for name in asked:
+        for name in names if program == "make" else names[:1]:
             assert name in known[program], (program, *words)
+            run = f'"{program}", "{name}"' in TESTS
+            assert run or (program == "make" and name in NOT_RUN), (program, *words)
