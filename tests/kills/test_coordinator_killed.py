@@ -113,7 +113,7 @@ def ours(root: Path):
 
 
 @pytest.mark.parametrize(
-    "point", [n if n % 6 == 2 else pytest.param(n, marks=pytest.mark.kills) for n in range(POINTS)]
+    "point", [n if n % 12 == 2 else pytest.param(n, marks=pytest.mark.kills) for n in range(POINTS)]
 )
 def test_a_coordinator_killed_anywhere_loses_nothing(point, course, undisturbed, tmp_path):
     expected, touched = undisturbed
