@@ -91,8 +91,9 @@ def build_core(folder: Path) -> None:
         shutil.copy(PYODIDE / name, folder)
     fetch_wheels(folder)
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text())
+    address = cdn()
     for package in lock["packages"].values():
-        package["file_name"] = cdn() + package["file_name"]
+        package["file_name"] = address + package["file_name"]
     lock["packages"] |= {entry["name"]: entry for entry in map(locked, folder.glob("*.whl"))}
     (folder / "pyodide-lock.json").write_text(json.dumps(lock))
 

@@ -34,6 +34,7 @@ class Skeleton:
         follow: What the student's code may rely on after a test: the imports of its visible part,
             by grade id.
         released: Its cells as students get them.
+        packages: What these import from elsewhere: no secret.
         defines: The names that an answer in a code cell has to define, by grade id.
         model: A submission with the instructor's own answers.
     """
@@ -44,6 +45,7 @@ class Skeleton:
     imports: dict[str, str]
     follow: dict[str, str]
     released: NotebookNode
+    packages: list[str]
     defines: dict[str, set[str]]
     model: NotebookNode
 
@@ -52,12 +54,6 @@ class Skeleton:
         """What tells it from any other."""
         both = nbformat.writes(self.notebook) + nbformat.writes(self.model)
         return hashlib.sha256(both.encode()).hexdigest()
-
-    @cached_property
-    def packages(self) -> list[str]:
-        """What the cells that students get import from elsewhere: no secret."""
-        code = (cell.source for cell in self.released.cells if cell.cell_type == "code")
-        return sorted(set().union(*map(imported_packages, code)))
 
     @property
     def tests(self) -> list[str]:
@@ -95,8 +91,10 @@ class Skeleton:
             for cell, solved in zip(released.cells, source.cells, strict=True)
             if cell.cell_type == "code" and utils.is_solution(cell)
         }
+        given = (cell.source for cell in released.cells if cell.cell_type == "code")
+        packages = sorted(set().union(*map(imported_packages, given)))
         model = _model(source, config)
-        return cls(notebook, asks, shared, imports, follow, released, defines, model)
+        return cls(notebook, asks, shared, imports, follow, released, packages, defines, model)
 
 
 def _model(source: NotebookNode, config: Config) -> NotebookNode:
