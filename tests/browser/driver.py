@@ -162,3 +162,14 @@ def frames(page: Page, count: int = 2) -> None:
         " next() })",
         count,
     )
+
+
+def output(page: Page, number: int) -> Locator:
+    """The output area of the cell with this number, from 0."""
+    return page.locator(".jp-CodeCell .jp-Cell-outputArea").nth(number)
+
+
+def told(place: Locator) -> str:
+    """The words under a live picture, on one line and with plain minus signs."""
+    words = place.locator(".explorer-words").inner_text().replace("−", "-")
+    return " ".join(words.split())

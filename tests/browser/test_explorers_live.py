@@ -8,6 +8,7 @@ import pytest
 from lab import model
 
 from . import driver
+from .driver import output
 
 SIGN = """
 def backprop(w, b, a_prev, y):
@@ -28,11 +29,6 @@ def page(write, run):
     page = run(write("explorers", surface, "explore.neuron()", "explore.chain()"), height=2600)
     page.locator(".explorer canvas").nth(5).wait_for()
     return page
-
-
-def output(page, number):
-    """The output area of the cell with this number, from 0."""
-    return page.locator(".jp-CodeCell .jp-Cell-outputArea").nth(number)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from lab import model
 
 from . import driver
+from .driver import output, told
 
 NEURON = 1.5, -0.5, 0.8, 0.3  # w, b, a_prev, y
 SIZES = {"phone": (390, 844), "twice as large": (640, 400)}
@@ -20,15 +21,6 @@ def page(write, run):
     page.locator(".explorer canvas").nth(2).wait_for()
     page.locator(".jp-SideBar.jp-mod-left .lm-mod-current").click()  # no list of files
     return page
-
-
-def output(page, number):
-    return page.locator(".jp-CodeCell .jp-Cell-outputArea").nth(number)
-
-
-def told(place):
-    words = place.locator(".explorer-words").inner_text().replace("−", "-")
-    return " ".join(words.split())
 
 
 def test_the_way_back_through_one_neuron(page, keep):

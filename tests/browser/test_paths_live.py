@@ -9,6 +9,7 @@ import pytest
 from lab import model
 
 from . import driver
+from .driver import output
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +20,6 @@ def page(write, run):
     )
     page.locator(".explorer canvas").nth(2).wait_for()
     return page
-
-
-def output(page, number):
-    return page.locator(".jp-CodeCell .jp-Cell-outputArea").nth(number)
 
 
 def words(place):

@@ -8,6 +8,7 @@ import pytest
 from lab import model
 
 from . import driver
+from .driver import told
 
 WS, BS = (1.0, -1.5, 2.0), (0.2, 0.5, -0.8)
 DWS, DBS = model.chain_gradient(0.5, WS, BS, 1)
@@ -27,11 +28,6 @@ def place(page):
     page.keyboard.press("Escape")
     driver.frames(page)
     return page.locator(".jp-CodeCell .jp-Cell-outputArea").first
-
-
-def told(place):
-    words = place.locator(".explorer-words").inner_text().replace("−", "-")
-    return " ".join(words.split())
 
 
 def label(place):
