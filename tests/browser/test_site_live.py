@@ -6,6 +6,7 @@ give it; the lesson's own code is tried by tests/check/test_in_a_browser.py.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import http.server
@@ -23,6 +24,7 @@ import pytest
 import site_course
 from lesson import NAMES, ROOT
 from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ALIVE = """
 import anywidget, ipywidgets, traitlets
@@ -143,6 +145,12 @@ def test_sliders_and_live_pictures_need_no_install_cell(page, site, wheels, keep
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
     page.keyboard.press("Shift+Enter")
     place = page.locator(".jp-OutputArea").first
-    place.get_by_text("alive: 3").wait_for(timeout=60_000)
+    alive = place.get_by_text("alive: 3")
+    with contextlib.suppress(PlaywrightTimeout):
+        alive.wait_for(timeout=30_000)
+    if not alive.is_visible():  # JupyterLite loses what is run just as Python gets ready, 1 in 40
+        page.locator(".jp-CodeCell .cm-content").first.click()
+        page.keyboard.press("Shift+Enter")
+        alive.wait_for(timeout=60_000)
     assert place.get_by_role("slider").is_visible()
     keep(page, "site")
