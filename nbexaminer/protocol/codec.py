@@ -118,14 +118,15 @@ def encode(
         return [size - data.nbytes, data.nbytes]
 
     def several(values: Any, depth: int) -> list[Any]:
+        return [pack(item, depth + 1) for item in counted(values)]
+
+    def counted(values: Any) -> Iterator[Any]:
         nonlocal items
-        packed = []
         for item in itertools.islice(values, MAX_ITEMS + 1):
             items += 1
             if items > MAX_ITEMS:
                 raise WireError(f"the data has more than {MAX_ITEMS} items")
-            packed.append(pack(item, depth + 1))
-        return packed
+            yield item
 
     def pack(value: Any, depth: int) -> Any:
         if depth > MAX_DEPTH:
@@ -136,6 +137,20 @@ def encode(
             return ["dots"]
         if isinstance(value, str):
             return str.__str__(value)
+        if isinstance(value, list):
+            return ["list", *several(value, depth)]
+        if keep and isinstance(value, tuple) and hasattr(value, "_fields"):
+            names = list(map(str, value._fields))
+            return ["record", type(value).__name__, names, *several(value, depth)]
+        if isinstance(value, tuple) or (isinstance(value, Iterator) and not keep):
+            return ["tuple", *several(value, depth)]
+        if isinstance(value, dict):
+            if not all(map(_is_key, value)):
+                return other(value, "dict with keys that are not plain data")
+            if sum(not isinstance(key, str) for key in value) > MAX_KEYS:
+                raise WireError(f"the data has more than {MAX_KEYS} keys that are no text")
+            pairs = counted(value.items())
+            return ["dict", *([pack(k, depth + 1), pack(v, depth + 1)] for k, v in pairs)]
         if isinstance(value, np.generic | np.ndarray):
             data = np.asarray(value)
             if data.dtype == np.longdouble:
@@ -160,13 +175,6 @@ def encode(
             return float(value)
         if isinstance(value, complex):
             return ["complex", complex(value).real, complex(value).imag]
-        if isinstance(value, list):
-            return ["list", *several(value, depth)]
-        if keep and isinstance(value, tuple) and hasattr(value, "_fields"):
-            names = list(map(str, value._fields))
-            return ["record", type(value).__name__, names, *several(value, depth)]
-        if isinstance(value, tuple) or (isinstance(value, Iterator) and not keep):
-            return ["tuple", *several(value, depth)]
         if isinstance(value, set | frozenset) and all(map(_is_key, value)):
             kind = "set" if isinstance(value, set) else "frozenset"
             return [kind, *several(value, depth)]
@@ -184,12 +192,6 @@ def encode(
                 return ["view", view, *several(members, depth)]
         if (parts := tables.taken_apart(value)) is not None:
             return [parts[0], *several(parts[1:], depth)]
-        if isinstance(value, dict):
-            if not all(map(_is_key, value)):
-                return other(value, "dict with keys that are not plain data")
-            if sum(not isinstance(key, str) for key in value) > MAX_KEYS:
-                raise WireError(f"the data has more than {MAX_KEYS} keys that are no text")
-            return ["dict", *(pair[1:] for pair in several(value.items(), depth))]
         if keep and type(value) is fractions.Fraction:
             return ["fraction", value.numerator, value.denominator]
         if keep and type(value) is decimal.Decimal:

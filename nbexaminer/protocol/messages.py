@@ -12,7 +12,7 @@ which kinds it expects; `read` refuses everything else, because a student proces
 import functools
 import types
 import typing
-from dataclasses import KW_ONLY, dataclass, field, fields
+from dataclasses import KW_ONLY, MISSING, dataclass, field, fields
 from typing import Any, ClassVar, TypeVar
 
 from ..errors import WireError
@@ -26,9 +26,12 @@ class Message:
     """A dataclass of fields that are plain data."""
 
     def packed(self) -> dict[str, Any]:
-        """The message as `encode` takes it."""
-        values = {field.name: getattr(self, field.name) for field in fields(typing.cast(Any, self))}
-        return {"kind": type(self).__name__, **values}
+        """The message as `encode` takes it; what is as by default is left out."""
+        kind: Any = type(self)
+        defaults = _defaults(kind)
+        values = {name: getattr(self, name) for name in _hints(kind)}
+        told = {n: v for n, v in values.items() if n not in defaults or not _is(v, defaults[n])}
+        return {"kind": kind.__name__, **told}
 
 
 @dataclass(frozen=True)
@@ -294,11 +297,12 @@ def read(data: Any, *kinds: type[M]) -> M:
     name = values.pop("kind", None)
     for kind in kinds:
         if kind.__name__ == name:
-            hints = _hints(typing.cast(Any, kind))
-            if values.keys() != hints.keys():
+            made: Any = kind
+            hints, defaults = _hints(made), _defaults(made)
+            if not hints.keys() - defaults.keys() <= values.keys() <= hints.keys():
                 raise WireError(f"not the fields of {name}")
-            for field, hint in hints.items():
-                if not _fits(values[field], hint):
+            for field, value in values.items():
+                if not _fits(value, hints[field]):
                     raise WireError(f"{name} with a strange {field}")
             return kind(**values)
     raise WireError("a message that nobody asked for")
@@ -307,12 +311,26 @@ def read(data: Any, *kinds: type[M]) -> M:
 @functools.cache
 def _hints(kind: Any) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(typing.cast(Any, kind))}
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+@functools.cache
+def _defaults(kind: Any) -> dict[str, Any]:
+    """What the fields are that need not be told."""
+    factories = {f.name: f.default_factory for f in fields(kind)}
+    made = {name: make() for name, make in factories.items() if make is not MISSING}
+    return made | {f.name: f.default for f in fields(kind) if f.default is not MISSING}
+
+
+def _is(value: Any, default: Any) -> bool:
+    """Whether a value is a default; it may be one of the student's that equals anything."""
+    empty = type(value) in (list, dict) and type(value) is type(default) and not value
+    return value is default or empty
 
 
 def _fits(value: Any, hint: Any) -> bool:
     """Whether a value has a type exactly: no subclass, and True is no int."""
-    if hint is Any:
+    if hint is Any or type(value) is hint:
         return True
     if hint is float:
         return type(value) in (float, int)
