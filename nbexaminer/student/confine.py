@@ -55,9 +55,6 @@ IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # file, nor signals to others, which Landlock itself stops only since Linux 6.12.
 FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
 
-# Signals that a process may not send itself, so that one of them tells of somebody outside.
-FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM)
-
 # A process cannot send these to itself: when one of them ends it, somebody outside did.
 FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM)
 

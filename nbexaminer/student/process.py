@@ -100,11 +100,11 @@ def _settle(scratch: Path) -> None:
 
 def _forget(scratch: Path) -> None:
     """Of the packages that were imported for all, forget those that files here stand before."""
-    for name in list(sys.modules):
-        first = name.partition(".")[0]
-        beside = scratch / f"{first}.py", scratch / first / "__init__.py"
-        if first in imported_for_all and any(path.is_file() for path in beside):
-            del sys.modules[name]
+    for package in imported_for_all:
+        beside = scratch / f"{package}.py", scratch / package / "__init__.py"
+        if any(path.is_file() for path in beside):
+            for name in [each for each in sys.modules if each.partition(".")[0] == package]:
+                del sys.modules[name]
 
 
 def _interrupt(signum: int, frame: types.FrameType | None) -> None:
