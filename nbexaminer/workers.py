@@ -127,9 +127,9 @@ def _work(pipe: Connection, owner: int, bench: pool.Bench | None) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         gc.freeze()  # what is collected here must not close a file of ours that has its number
-        kept = [0, 1, 2, pipe.fileno(), *([bench.adopted()] if bench else [])]
-        _close_all_but(kept)
-        pool.have_only(bench or pool.Bench())
+        given = [bench] if bench else []  # else there will be one when there is a notebook
+        _close_all_but([0, 1, 2, pipe.fileno(), *(each.adopted() for each in given)])
+        pool.have_only(*given)
         _limit(resource.RLIMIT_AS, _address_space() + MEMORY)
         while True:
             submitted, source, how = pipe.recv()

@@ -174,7 +174,7 @@ def main() -> None:
     skip_address_grammar()
     _warm_up()
     pair: Pair | None = None
-    following: Pair | None = Pair(folder)
+    following: Pair | None = None
     while request := control.recv(MESSAGE_SIZE):
         if request == b"begin":
             pair, following = following or Pair(folder), None
@@ -196,7 +196,8 @@ def main() -> None:
             control.send(json.dumps(codes).encode())
             remove(pair.folder)
     _kill_children()
-    remove(folder)
+    if folder.exists():  # else its owner was quicker
+        remove(folder)
 
 
 def _warm_up() -> None:

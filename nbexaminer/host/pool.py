@@ -156,9 +156,9 @@ def spare() -> Bench | None:
     return None
 
 
-def have_only(bench: Bench) -> None:
-    """In a forked process, have this bench and none of those that its parent has."""
-    _idle[:] = [bench]
+def have_only(*benches: Bench) -> None:
+    """In a forked process, have these benches and none of those that its parent has."""
+    _idle[:] = benches
 
 
 def close() -> None:

@@ -10,6 +10,7 @@ from small_course import answered, notebook, solution, test
 
 from nbexaminer import grade as grading
 from nbexaminer import workers
+from nbexaminer.host.forkserver import Warm
 from nbexaminer.notebook.skeleton import Skeleton
 
 SOURCE = notebook([solution("one", "one = 1"), test("ones", "assert one == 1", 2)])
@@ -86,6 +87,15 @@ def test_a_worker_that_died_while_nobody_needed_it_is_replaced():
     assert len(workers._idle) == 2
     assert workers.grade_apart(SOURCE, SKELETON).scores == {"ones": 2}
     workers.close()
+
+
+def test_a_warm_interpreter_that_nobody_needed_ends_without_a_word(tmp_path, capfd):
+    folder = tmp_path / "its"
+    folder.mkdir()
+    warm = Warm(folder)
+    folder.rmdir()  # as its owner does, who has nothing to grade and ends before this is warm
+    warm.close()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_worker_has_none_of_our_open_files(tmp_path):
