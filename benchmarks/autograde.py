@@ -1,9 +1,10 @@
 """Grades two classes with `nbgrader autograde` and with ours, and compares; `make bench` runs it.
 
-The first class is generated: a course of five notebooks with two functions and a figure each, and
-students who are right, wrong or not done. In the second, everybody hands in the solved notebooks of
-this course. The floor is what no grader can undercut: the cells of the same notebooks, tests left
-out, one after the other in one interpreter that has all imported already.
+Two classes are generated: a course of five notebooks with two functions each, and students who are
+right, wrong or not done; in the one each notebook draws a figure as well, in the other none. In the
+third, everybody hands in the solved notebooks of this course. The floor is what no grader can
+undercut: the cells of the same notebooks, figures and all, tests left out, one after the other in
+one interpreter that has all imported already.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import os
 import platform
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,15 +24,21 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.api import Gradebook
 from small_course import answered, notebook, solution, test
 
 import nbexaminer
+from nbexaminer.grade import grade_notebook
+from nbexaminer.notebook.reading import parse
+from nbexaminer.notebook.rebuild import rebuild
+from nbexaminer.notebook.skeleton import Skeleton
+from nbexaminer.protocol.shell import new_shell
 
 ROOT = Path(__file__).resolve().parent.parent
 PR_SET_CHILD_SUBREAPER = 36  # of linux/prctl.h: orphans of our children become ours
@@ -39,7 +47,7 @@ libc = ctypes.CDLL(None)
 ANSWERS = ["return x * x", "return x + x", "return 1 / 0", "..."]
 
 
-def source(number: int) -> nbformat.NotebookNode:
+def source(number: int, figure: bool) -> nbformat.NotebookNode:
     """A notebook of the generated course."""
     cells = [new_code_cell("import numpy as np\nimport matplotlib.pyplot as plt")]
     for name in ("first", "second"):
@@ -54,15 +62,17 @@ def source(number: int) -> nbformat.NotebookNode:
                 number,
             )
         )
-    cells.append(new_code_cell("x = np.linspace(0, 1)\nplt.plot(x, x ** 2);"))
+    cells.append(new_code_cell("x = np.linspace(0, 1)"))
+    if figure:
+        cells.append(new_code_cell("plt.plot(x, x ** 2);"))
     return notebook(cells)
 
 
-def generated(root: Path, students: int) -> None:
+def generated(root: Path, students: int, figure: bool = False) -> None:
     """Write the generated course and its class."""
     (root / "source" / "ps1").mkdir(parents=True)
     for number in range(1, 6):
-        made = source(number)
+        made = source(number, figure)
         nbformat.write(made, root / "source" / "ps1" / f"p{number}.ipynb")
         for student in range(students):
             folder = root / "submitted" / f"student-{student}" / "ps1"
@@ -114,26 +124,24 @@ def floor(root: Path) -> Taken:
 
 def bare(root: Path) -> tuple[float, float]:  # IPython takes the place of __main__, and its classes
     """Run the cells of all notebooks here, after one student's that warmed it up."""
-    import matplotlib
-    from IPython.core.interactiveshell import InteractiveShell
-
-    matplotlib.use("Agg")
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     os.environ["NBGRADER_EXECUTION"] = "autograde"  # this course leaves its own pictures out
     os.chdir(root / "source" / "ps1")
     sys.path.insert(0, "")
-    shell = InteractiveShell.instance(user_ns={})
+    shell = new_shell()
+    own = set(shell.user_ns)
     notebooks = [
         nbformat.read(path, as_version=4) for path in sorted(root.glob("submitted/*/ps1/*.ipynb"))
     ]
-    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
-        for some in (notebooks[:5], notebooks):
-            wall, cpu = time.perf_counter(), time.process_time()
-            for each in some:
-                for cell in each.cells:
-                    graded = cell.metadata.get("nbgrader", {}).get("grade")
-                    if cell.cell_type == "code" and not graded:
-                        shell.run_cell(cell.source)
-                shell.reset()
+    for some in (notebooks[:5], notebooks):
+        wall, cpu = time.perf_counter(), time.process_time()
+        for each in some:
+            for cell in each.cells:
+                graded = cell.metadata.get("nbgrader", {}).get("grade")
+                if cell.cell_type == "code" and not graded:
+                    shell.run(cell.source)
+            for name in shell.user_ns.keys() - own:  # `reset` would collect garbage, which is slow
+                del shell.user_ns[name]
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
@@ -176,8 +184,37 @@ def compare(title: str, write: Callable[[Path, int], None], students: int) -> di
     return {"class": title, "notebooks": count, "same scores": same, "seconds": taken}
 
 
+def steps() -> dict[str, float]:
+    """How many milliseconds the parts of grading take: one notebook, no figures, nothing beside."""
+    skeleton, empty = (Skeleton.of(each) for each in (source(1, False), new_notebook()))
+    text, nothing = (nbformat.writes(each.model) for each in (skeleton, empty))
+    grade_notebook(text, skeleton)  # its processes get warm
+    whole = _median(lambda: grade_notebook(text, skeleton))
+    reading = _median(lambda: rebuild(parse(text)[0], skeleton))
+    processes = _median(lambda: grade_notebook(nothing, empty))
+    taken = {
+        "it is read and rebuilt": reading,
+        "two processes begin, are confined, and end": processes,
+        "cells and tests run": whole - reading - processes,
+    }
+    print("one notebook, step by step")
+    for name, milliseconds in taken.items():
+        print(f"  {name:44}{milliseconds:8.1f} ms")
+    return taken
+
+
+def _median(act: Callable[[], object], times: int = 15) -> float:
+    """The milliseconds that something takes."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        act()
+        taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken)
+
+
 def main() -> None:
-    """Compare on both classes."""
+    """Compare on every class."""
     options = argparse.ArgumentParser()
     options.add_argument("--students", type=int, default=20)
     options.add_argument("--json", type=Path, help="keep the figures in this file, too")
@@ -191,9 +228,11 @@ def main() -> None:
             "nbgrader": version("nbgrader"),
         },
         "classes": [
-            compare("generated class", generated, chosen.students),
+            compare("generated, with figures", partial(generated, figure=True), chosen.students),
+            compare("generated, no figures", generated, chosen.students),
             compare("this course", solved, chosen.students),
         ],
+        "milliseconds of one notebook": steps(),
     }
     if chosen.json:
         chosen.json.write_text(json.dumps(figures, indent=2) + "\n")
