@@ -6,13 +6,24 @@ import shutil
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader import utils
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedNotebook
+from nbgrader.api import (
+    BaseCell,
+    Gradebook,
+    InvalidEntry,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, IgnorePattern, LimitOutput
+from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import selectinload, with_polymorphic
 
 from ..errors import CourseError
 from ..host.quota import remove
@@ -40,6 +51,8 @@ class Book:
         self._penalties = AssignLatePenalties(parent=converter)
         self._penalties.init_plugin()
         self._trimming = [step(parent=converter) for step in (IgnorePattern, LimitOutput)]
+        self._ids: list[str] = []  # of the assignment's notebooks, in the gradebook
+        self._rows: list[Any] = []  # they, and their cells
         try:
             self._gradebook = Gradebook(self._coursedir.db_url, self._coursedir.course_id)
         except SQLAlchemyError as error:
@@ -81,7 +94,7 @@ class Book:
             row = self._gradebook.find_submission(self._assignment.name, student)
             return {
                 (notebook.name, grade.name): grade.auto_score
-                for notebook in row.notebooks
+                for notebook in self._notebooks(row)
                 for grade in notebook.grades
                 if grade.auto_score is not None
             }
@@ -155,15 +168,32 @@ class Book:
             if self._converter.create_student:
                 gradebook.update_or_create_student(student)
             when = {"timestamp": submission.timestamp} if submission.timestamp else {}
+            self._read_cells()
             with gradebook.db.no_autoflush:  # its half-made rows are not for the database yet
                 row = gradebook.update_or_create_submission(self._assignment.name, student, **when)
-            for notebook in row.notebooks:
+            for notebook in self._notebooks(row):
                 if notebook.name in missing:
                     for grade in notebook.grades:
                         grade.auto_score, grade.needs_manual_grade = 0, False
                 elif notebook.name in graded:
                     self._write_grades(notebook, graded[notebook.name])
                     self._write_penalty(notebook, student, row.total_seconds_late)
+
+    def _notebooks(self, submission: SubmittedAssignment) -> list[SubmittedNotebook]:
+        """The notebooks of a submission, and what belongs to them: else each row is a query."""
+        self._read_cells()
+        parts = selectinload(SubmittedNotebook.grades), selectinload(SubmittedNotebook.comments)
+        rows = self._gradebook.db.query(SubmittedNotebook).options(*parts)
+        return list(rows.filter_by(assignment=submission))
+
+    def _read_cells(self) -> None:
+        """Read at once, for all rows to come, what a commit has made unknown of the assignment."""
+        if self._rows and not inspect(self._rows[0]).expired:
+            return
+        cell = with_polymorphic(BaseCell, "*")
+        notebooks = self._gradebook.db.query(Notebook).filter(Notebook.id.in_(self._ids))
+        cells = self._gradebook.db.query(cell).filter(cell.notebook_id.in_(self._ids))
+        self._rows = [*notebooks, *cells]  # held, or each would be read again
 
     def _write_grades(self, notebook: SubmittedNotebook, graded: GradedNotebook) -> None:
         cells = {
@@ -215,6 +245,7 @@ class Book:
             rows = self._gradebook.find_assignment(name).notebooks
         except MissingEntry as error:
             raise CourseError(f"The gradebook has no assignment {name}. {advice}") from error
+        self._ids = [row.id for row in rows]
         known = {row.name: {c.name: c.max_score for c in row.grade_cells} for row in rows}
         for notebook, skeleton in self._assignment.skeletons.items():
             points = {

@@ -10,7 +10,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from small_course import answered, notebook, run, solution, test, write, written
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from small_course import answered, notebook, release, run, solution, test, write, written
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from traitlets.config import Config
+
+from nbexaminer.course.grading import grade_assignment
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 SOURCE = notebook(
@@ -150,3 +157,28 @@ def test_a_server_that_dies_on_the_way_is_a_sentence_and_loses_nothing(server, t
         assert kept[folder.parent.name, "halves"][0] is not None
     assert run(root, "nbexaminer", "grade", "ps1").returncode == 0
     assert len(rows(server.url, "ps1")) == 2 * len(ANSWERS) * 5
+
+
+def test_what_a_submission_asks_of_the_gradebook_does_not_grow_with_its_cells(tmp_path):
+    def queries(cells, students):
+        answers = [solution(f"s{n}", "x = 1") for n in range(cells)]
+        tests = [test(f"t{n}", "assert x == 1", 1) for n in range(cells)]
+        source, root = notebook(answers + tests), tmp_path / f"{cells}-{students}"
+        root.mkdir()
+        write(root, source, {f"student-{n}": source for n in range(students)})
+        release(root)
+        config = Config(CourseDirectory={"root": str(root), "assignment_id": "ps1"})
+        grade = Autograde(coursedir=CourseDirectory(config=config), config=config)
+        asked.clear()
+        grade_assignment(grade)
+        grade_assignment(grade, force=True)
+        return len(asked)
+
+    asked = []
+    note = event.listens_for(Engine, "before_cursor_execute")
+    count = note(lambda connection, cursor, statement, *_: asked.append(statement))
+    try:
+        few, many = (queries(cells, 4) - queries(cells, 2) for cells in (1, 6))
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert few == many > 0
