@@ -149,8 +149,7 @@ def encode(
                 return other(value, "dict with keys that are not plain data")
             if sum(not isinstance(key, str) for key in value) > MAX_KEYS:
                 raise WireError(f"the data has more than {MAX_KEYS} keys that are no text")
-            pairs = counted(value.items())
-            return ["dict", *([pack(k, depth + 1), pack(v, depth + 1)] for k, v in pairs)]
+            return ["dict", *(several(pair, depth + 1) for pair in counted(value.items()))]
         if isinstance(value, np.generic | np.ndarray):
             data = np.asarray(value)
             if data.dtype == np.longdouble:

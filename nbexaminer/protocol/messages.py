@@ -30,7 +30,7 @@ class Message:
         kind: Any = type(self)
         defaults = _defaults(kind)
         values = {name: getattr(self, name) for name in _hints(kind)}
-        told = {n: v for n, v in values.items() if n not in defaults or not _is(v, defaults[n])}
+        told = {n: v for n, v in values.items() if n not in defaults or not _same(v, defaults[n])}
         return {"kind": kind.__name__, **told}
 
 
@@ -322,10 +322,9 @@ def _defaults(kind: Any) -> dict[str, Any]:
     return made | {f.name: f.default for f in fields(kind) if f.default is not MISSING}
 
 
-def _is(value: Any, default: Any) -> bool:
-    """Whether a value is a default; it may be one of the student's that equals anything."""
-    empty = type(value) in (list, dict) and type(value) is type(default) and not value
-    return value is default or empty
+def _same(value: Any, default: Any) -> bool:
+    """Whether a value is a default; one of the student's may say that it equals anything."""
+    return type(value) is type(default) and bool(value == default)
 
 
 def _fits(value: Any, hint: Any) -> bool:
