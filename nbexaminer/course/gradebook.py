@@ -149,7 +149,7 @@ class Book:
             for step in self._trimming:
                 one.notebook, _ = step(one.notebook, {})
         notebooks = {
-            f"{name}.ipynb": nbformat.v4.writes(one.notebook).encode() + b"\n"
+            f"{name}.ipynb": nbformat.writes(one.notebook).encode() + b"\n"
             for name, one in graded.items()
         }
         keep = Grading(parent=self._converter).keep_files
