@@ -119,8 +119,7 @@ class Book:
         fresh = folder.with_name(f".{folder.name}.new")
         stale = folder.with_name(f".{folder.name}.old")
         for leftover in (fresh, stale):
-            if leftover.exists():
-                remove(leftover)
+            remove(leftover)
         folder.parent.mkdir(parents=True, exist_ok=True)
         anew = graded.keys() | missing
         if folder.exists() and anew != self._assignment.skeletons.keys():
@@ -134,8 +133,7 @@ class Book:
         if folder.exists():
             folder.rename(stale)
         fresh.rename(folder)
-        if stale.exists():
-            remove(stale)
+        remove(stale)
         logging.disable(logging.INFO)  # which it says of every student
         self._converter.set_permissions(self._assignment.name, submission.student)
         logging.disable(logging.NOTSET)

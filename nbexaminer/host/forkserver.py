@@ -196,8 +196,7 @@ def main() -> None:
             control.send(json.dumps(codes).encode())
             remove(pair.folder)
     _kill_children()
-    if folder.exists():  # else its owner was quicker
-        remove(folder)
+    remove(folder)
 
 
 def _warm_up() -> None:

@@ -60,8 +60,7 @@ class Bench:
         """End the warm interpreter and remove the folder."""
         if self.pid == os.getpid():
             self._warm.close()
-            if self._root.exists():
-                remove(self._root)
+            remove(self._root)
 
     @contextlib.contextmanager
     def examination(

@@ -108,7 +108,9 @@ def _listed(folder: str) -> list[str]:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder in which student code wrote, however deep or locked it left it."""
+    """Remove a folder in which student code wrote, if there is one, however it was left."""
+    if not folder.exists():
+        return
     try:
         shutil.rmtree(folder)
     except (OSError, RecursionError):
