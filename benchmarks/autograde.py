@@ -1,4 +1,4 @@
-"""Grades two classes with `nbgrader autograde` and with ours, and compares; `make bench` runs it.
+"""Grades three classes with `nbgrader autograde` and with ours, and compares; `make bench` runs it.
 
 Two classes are generated: a course of five notebooks with two functions each, and students who are
 right, wrong or not done; in the one each notebook draws a figure as well, in the other none. In the
