@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from nbexaminer.errors import Closed, Late, WireError
 from nbexaminer.protocol.channel import Channel
-from nbexaminer.protocol.codec import HEADER, Foreign, decode, encode
+from nbexaminer.protocol.codec import HEADER, MAX_DEPTH, MAX_ITEMS, Foreign, decode, encode
 
 plain = st.recursive(
     st.none()
@@ -238,3 +238,15 @@ def test_a_channel_refuses_frames_that_are_too_big():
         theirs.sendall(struct.pack("!II", 2**31, 0))
         with pytest.raises(WireError, match="too big"):
             Channel(ours.fileno()).receive(time.monotonic() + 5)
+
+
+def test_a_dictionary_counts_its_pairs_with_their_keys_and_values():
+    nested: dict = {}
+    for _ in range(MAX_DEPTH // 2):
+        nested = {"in": nested}
+    assert crossed(nested) == nested
+    with pytest.raises(WireError, match="nested deeper"):
+        encode({"in": nested})
+    encode(dict.fromkeys(map(str, range(MAX_ITEMS // 3))))
+    with pytest.raises(WireError, match="items"):
+        encode(dict.fromkeys(map(str, range(MAX_ITEMS // 3 + 1))))
