@@ -1,5 +1,6 @@
 // A question that is answered before its answer unfolds.
 
+import { NO_NUMBER, typed } from "./numbers.js";
 import { button, element, settle } from "./page.js";
 
 function render({ model, el }) {
@@ -63,8 +64,8 @@ function type(frame, answered) {
   hint.setAttribute("role", "status");
   function commit() {
     if (input.readOnly) return;
-    const said = Number(input.value.trim().replace("−", "-").replace(",", ".") || "?");
-    hint.textContent = Number.isFinite(said) ? "" : "Type a number, such as 0.5.";
+    const said = typed(input.value);
+    hint.textContent = Number.isFinite(said) ? "" : NO_NUMBER;
     if (Number.isFinite(said)) answered(said);
   }
   input.addEventListener("keydown", (event) => {

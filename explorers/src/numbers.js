@@ -16,6 +16,10 @@ export function format(value, digits = 4) {
 export const pretty = (value, digits = 4) => format(value, digits).replace(/-/g, "−");
 export const label = (tick) => String(tick).replace("-", "−");
 
+/** The number that somebody typed, with a comma and a typographic minus if they like, or NaN. */
+export const typed = (text) => Number(text.trim().replace("−", "-").replace(",", ".") || "?");
+export const NO_NUMBER = "Type a number, such as 0.5.";
+
 /** Round numbers from low to high, at most about `most` of them. */
 export function ticks(low, high, most = 11) {
   const step = [1, 2, 5, 10, 20, 50].find((size) => (high - low) / size <= most) ?? 100;

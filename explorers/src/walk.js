@@ -2,7 +2,7 @@
 
 import { chain } from "./arithmetic.js";
 import { formula } from "./formula.js";
-import { pretty } from "./numbers.js";
+import { NO_NUMBER, pretty, typed } from "./numbers.js";
 import { button, element } from "./page.js";
 
 const RATE = 1; // the learning rate of the step at the end
@@ -34,6 +34,8 @@ export class Walk {
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.go(this.at + 1);
     });
+    this.hint = element(this.bar, "span", "");
+    this.hint.setAttribute("role", "status");
     this.words = element(stage.root, "div", "explorer-words");
     this.words.setAttribute("aria-live", "polite");
     panel.canvas.addEventListener("keydown", (event) => this.key(event));
@@ -61,8 +63,11 @@ export class Walk {
   go(at) {
     const most = this.pass.stops.length;
     if (at !== null && (at < 0 || at > most)) return;
-    const said = Number.parseFloat(this.input.value.replace("−", "-").replace(",", "."));
+    const said = typed(this.input.value);
     const forward = this.at !== null && at === this.at + 1;
+    const unread = forward && this.input.value.trim() && !Number.isFinite(said);
+    this.hint.textContent = unread ? NO_NUMBER : "";
+    if (unread) return;
     this.guess = forward && Number.isFinite(said) ? said : null;
     this.input.value = "";
     this.at = at;

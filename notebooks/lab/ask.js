@@ -1,5 +1,9 @@
 // Generated: edit explorers/src/ and run `make explorers`.
 
+// src/numbers.js
+var typed = (text) => Number(text.trim().replace("−", "-").replace(",", ".") || "?");
+var NO_NUMBER = "Type a number, such as 0.5.";
+
 // src/page.js
 function element(parent, tag, className) {
   const made = Object.assign(document.createElement(tag), { className });
@@ -94,8 +98,8 @@ function type(frame, answered) {
   hint.setAttribute("role", "status");
   function commit() {
     if (input.readOnly) return;
-    const said = Number(input.value.trim().replace("−", "-").replace(",", ".") || "?");
-    hint.textContent = Number.isFinite(said) ? "" : "Type a number, such as 0.5.";
+    const said = typed(input.value);
+    hint.textContent = Number.isFinite(said) ? "" : NO_NUMBER;
     if (Number.isFinite(said)) answered(said);
   }
   input.addEventListener("keydown", (event) => {

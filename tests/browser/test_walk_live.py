@@ -89,6 +89,20 @@ def test_a_guess_is_answered(place, said, verdict):
     assert "You said" not in told(place)
 
 
+@pytest.mark.parametrize("said", ["1/2", "minus one", "0.5x"])
+def test_a_guess_that_is_no_number_is_not_taken_for_one(place, said):
+    press(place, "Walk back")
+    place.get_by_label("Your guess").fill(said)
+    place.get_by_label("Your guess").press("Enter")
+    assert place.get_by_role("status").inner_text() == "Type a number, such as 0.5."
+    assert place.get_by_label("Your guess").input_value() == said
+    assert label(place).count("not yet known") == 6  # it waits
+    place.get_by_label("Your guess").fill("-1")
+    press(place, "Next box")
+    assert "You said -1, it is -1.0230. Right." in told(place)
+    assert place.get_by_role("status").inner_text() == ""
+
+
 def wire(place):
     """Where the wire of w^(1) is on the page."""
     box = place.locator("canvas").bounding_box()

@@ -11,6 +11,8 @@ function format(value, digits = 4) {
 }
 var pretty = (value, digits = 4) => format(value, digits).replace(/-/g, "−");
 var label = (tick) => String(tick).replace("-", "−");
+var typed = (text2) => Number(text2.trim().replace("−", "-").replace(",", ".") || "?");
+var NO_NUMBER = "Type a number, such as 0.5.";
 function ticks(low, high, most = 11) {
   const step = [1, 2, 5, 10, 20, 50].find((size) => (high - low) / size <= most) ?? 100;
   const first = Math.ceil(low / step) * step;
@@ -384,6 +386,8 @@ var Walk = class {
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.go(this.at + 1);
     });
+    this.hint = element(this.bar, "span", "");
+    this.hint.setAttribute("role", "status");
     this.words = element(stage.root, "div", "explorer-words");
     this.words.setAttribute("aria-live", "polite");
     panel.canvas.addEventListener("keydown", (event) => this.key(event));
@@ -409,8 +413,11 @@ var Walk = class {
   go(at) {
     const most = this.pass.stops.length;
     if (at !== null && (at < 0 || at > most)) return;
-    const said = Number.parseFloat(this.input.value.replace("−", "-").replace(",", "."));
+    const said = typed(this.input.value);
     const forward = this.at !== null && at === this.at + 1;
+    const unread = forward && this.input.value.trim() && !Number.isFinite(said);
+    this.hint.textContent = unread ? NO_NUMBER : "";
+    if (unread) return;
     this.guess = forward && Number.isFinite(said) ? said : null;
     this.input.value = "";
     this.at = at;

@@ -131,7 +131,7 @@ def surface(
 def one(values: Mapping[str, float]) -> Picture:
     """One neuron as a chain, its names without indices. `values`: w, b, a_prev and y."""
     w, b, a_prev, y = (values[name] for name in ("w", "b", "a_prev", "y"))
-    return chain(a_prev, [w], [b], y, raised=("⁽ᴸ⁻¹⁾", ""))
+    return chain(a_prev, [w], [b], y, raised=("⁽ᴸ⁻¹⁾", ""), first="a_prev")
 
 
 def chain(
@@ -140,10 +140,12 @@ def chain(
     bs: Sequence[float],
     y: float,
     raised: Sequence[str] = RAISED,
+    first: str = "a0",
 ) -> Picture:
     """A chain of neurons with the value and the gradient of the cost on every wire.
 
-    `raised` is what stands above the letters of each layer, the input first.
+    `raised` is what stands above the letters of each layer, the input first; `first` is how the
+    input is called in words.
     """
     zs, activations = model.chain_forward(a0, ws, bs)
     dws, dbs = model.chain_gradient(a0, ws, bs, y)
@@ -180,12 +182,12 @@ def chain(
     c = float(model.cost(activations[-1], y))
     sheet.text(end, level + 34, f"{c:.4f}", 14, BLUE, "center")
     told = "; ".join(
-        f"layer {i + 1}: w = {w:.2f}, gradient {dws[i]:.4f}, b = {bs[i]:.2f}, gradient {dbs[i]:.4f}"
+        f"layer {i + 1}: " * (len(ws) > 1) + f"w = {w:.2f}, gradient {dws[i]:.4f}, b = {bs[i]:.2f}, gradient {dbs[i]:.4f}"
         for i, w in enumerate(ws)
     )
     what = "One neuron" if len(ws) == 1 else f"A chain of {len(ws)} neurons"
     return sheet.picture(
-        f"{what} with value and gradient on every wire. a0 = {a0:.2f}, "
+        f"{what} with value and gradient on every wire. {first} = {a0:.2f}, "
         f"y = {y:.2f}; {told}; C = {c:.4f}."
     )
 
