@@ -60,21 +60,19 @@ class Records:
         self._path = root / FOLDER / f"{assignment}.jsonl"
         self.rehearsals = root / FOLDER / f"{assignment}.rehearsals.json"
         self._bases = bases or {}
-        self._known: dict[str, dict[str, Any]] = {}
+        self._known: dict[str, str] = {}  # the lines, which take less memory than what they say
         with contextlib.suppress(FileNotFoundError):
             for line in self._path.read_text(errors="replace").splitlines():
                 with contextlib.suppress(ValueError, TypeError, KeyError):  # half a line
-                    record = json.loads(line)
-                    self._known[record["student"]] = record
+                    self._known[json.loads(line)["student"]] = line
 
     def is_graded(self, student: str, hand_in: HandIn, notebook: str) -> bool:
         """Whether just this content was graded, by what we would grade it by now."""
-        before = self._known.get(student, {}).get("notebooks", {})
-        return before.get(notebook) == self._mark(hand_in, notebook)
+        return self._record(student)["notebooks"].get(notebook) == self._mark(hand_in, notebook)
 
     def others(self, students: Iterable[str]) -> int:
         """How many of these students were graded by another source, settings or version."""
-        records = (self._known.get(student, {"notebooks": {}}) for student in students)
+        records = map(self._record, students)
         return sum(
             any(mark["basis"] != self._bases.get(n) for n, mark in record["notebooks"].items())
             for record in records
@@ -89,7 +87,7 @@ class Records:
         changes: Iterable[str],
     ) -> None:
         """Write down what was graded, the problems by notebook ("" for all), and what changed."""
-        before = self._known.get(student, {"notebooks": {}, "problems": {}})
+        before = self._record(student)
         marks = {name: self._mark(hand_in, name) for name in notebooks}
         told = {name: [vars(problem) for problem in some] for name, some in problems.items()}
         record = {
@@ -98,29 +96,34 @@ class Records:
             "problems": before["problems"] | told,
             "changes": list(changes),
         }
-        self._known[student] = record
+        line = self._known[student] = json.dumps(record)
         with self._path.open("a+b") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
             begun = file.read() not in (b"", b"\n")  # by somebody who was killed while writing
-            file.write(b"\n" * begun + json.dumps(record).encode() + b"\n")
+            file.write(b"\n" * begun + line.encode() + b"\n")
 
     def problems(self, student: str, look: bool = True) -> list[str]:
         """What a person should look at (or else all that is odd), in a sentence each."""
         return [
             ": ".join(filter(None, [student, name, problem["message"]]))
-            for name, problems in self._known.get(student, {}).get("problems", {}).items()
+            for name, problems in self._record(student)["problems"].items()
             for problem in problems
             if problem["look"] or not look
         ]
 
     def changes(self, student: str) -> list[str]:
         """How the points of tests changed when the student was graded last."""
-        return list(self._known.get(student, {}).get("changes", []))
+        return list(self._record(student)["changes"])
 
     @property
     def students(self) -> list[str]:
         """Whose submissions were graded."""
         return sorted(self._known)
+
+    def _record(self, student: str) -> dict[str, Any]:
+        """What is known of a submission; of one that was not graded, nothing."""
+        nothing: dict[str, Any] = {"notebooks": {}, "problems": {}, "changes": []}
+        return nothing | json.loads(self._known.get(student, "{}"))
 
     def _mark(self, hand_in: HandIn, name: str) -> dict[str, str]:
         content = hand_in.notebooks.get(name, b"")
