@@ -19,7 +19,12 @@ help:  ## list these targets
 demo: release  ## release the course, autograde the sample class, show the points
 	@python tools/demo.py
 
-test: .venv/installed  ## run every test
+explorers/node_modules: explorers/package-lock.json
+	@cd explorers && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+# Without npm, which only contributors need, a few tests are skipped and say so.
+test: .venv/installed $(if $(shell command -v npm),explorers/node_modules)  ## run every test
 	@python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 kills: .venv/installed  ## kill the grader's processes at every point; no grade may be lost
@@ -32,12 +37,12 @@ parity: .venv/installed  ## grade whole classes by plain nbgrader as well; the p
 variants: .venv/installed  ## every slip in every solution: page and hidden test must agree
 	@python -m pytest -n 2 -m variants tests/check
 
-check: .venv/installed  ## style, types, who may import whom; the JavaScript (needs Node.js)
+check: .venv/installed explorers/node_modules  ## style, types, who may import whom; the JavaScript (needs Node.js)
 	@ruff check . && ruff format --check .
 	@hadolint Dockerfile && shellcheck container/install.sh .ci/run
 	@lint-imports --no-cache
 	@mypy && cd source/backprop && mypy --strict --cache-dir ../../.mypy_cache --package lab.check
-	@cd explorers && npm ci --no-audit --no-fund --silent && npm run --silent check
+	@cd explorers && npm run --silent check
 
 lab: .venv/installed  ## open the course in JupyterLab
 	jupyter lab notebooks/0-start-here.ipynb
@@ -68,8 +73,8 @@ site: docs site/.venv/installed  ## add _site/course/, the self-study edition in
 wheel: .venv/installed  ## build dist/nbexaminer-*.whl, for another course
 	@python -m build --quiet --wheel
 
-explorers:  ## build the live pictures, lab/explore.js, from explorers/ (needs Node.js)
-	@cd explorers && npm ci --no-audit --no-fund && npm run build
+explorers: explorers/node_modules  ## build the live pictures, lab/explore.js, from explorers/ (needs Node.js)
+	@cd explorers && npm run build
 
 pictures: demo  ## take the pictures of docs/ (needs Chromium)
 	@PYTHONPATH=tests python tools/pictures.py

@@ -182,7 +182,8 @@ def chain(
     c = float(model.cost(activations[-1], y))
     sheet.text(end, level + 34, f"{c:.4f}", 14, BLUE, "center")
     told = "; ".join(
-        f"layer {i + 1}: " * (len(ws) > 1) + f"w = {w:.2f}, gradient {dws[i]:.4f}, b = {bs[i]:.2f}, gradient {dbs[i]:.4f}"
+        f"layer {i + 1}: " * (len(ws) > 1)
+        + f"w = {w:.2f}, gradient {dws[i]:.4f}, b = {bs[i]:.2f}, gradient {dbs[i]:.4f}"
         for i, w in enumerate(ws)
     )
     what = "One neuron" if len(ws) == 1 else f"A chain of {len(ws)} neurons"
