@@ -227,6 +227,15 @@ def test_a_value_never_shows_the_answer():
         assert truth not in "".join(wrong.lines())
 
 
+STRANGE = ["1.125", (1.125,), (1, 125), (0.5, 1.0), {1.125}, 1j, math.inf, True, len, [], iter([1])]
+
+
+@pytest.mark.parametrize("value", [*STRANGE, np.array([1, 2])], ids=repr)
+def test_of_a_value_it_is_not_said_that_it_comes_back_or_is_returned(value):
+    said = " ".join(failure(check.z, value).lines())
+    assert not re.search(r"come|return|function\.|points", said, re.IGNORECASE), said
+
+
 def test_a_value_by_the_own_wrong_function_counts():
     def wrong_sum(w, a_prev, b):
         return w * (a_prev + b)

@@ -44,8 +44,10 @@ def unfilled_in(answer: Any) -> list[str]:
 def asks_for_input(case: Case) -> Verdict | None:
     """A function that would wait for somebody to type, or for time to pass."""
     code, known = code_of(case.answer), getattr(case.answer, "__globals__", {})
-    waits = [f"`{n}`" for n in code.co_names if n in ("input", "sleep")] if code else []
-    return case.say("asks-for-input", listed(waits)) if waits and "input" not in known else None
+    names = code.co_names if code else ()
+    if "input" in names and "input" not in known:
+        return case.say("asks-for-input", "`input`")
+    return case.say("sleeps") if "sleep" in names else None
 
 
 def _definition(answer: Any) -> ast.FunctionDef | None:

@@ -51,6 +51,7 @@ def detectors(case: Case) -> Sequence[Detector]:
         sums.other_sum_inside,
         fits.partly_right,
         *case.exercise.detectors,
+        fits.right_in_places,
         fits.nearly,
         body.ignores_argument,
         fits.other,
