@@ -230,7 +230,9 @@ def test_a_value_never_shows_the_answer():
 STRANGE = ["1.125", (1.125,), (1, 125), (0.5, 1.0), {1.125}, 1j, math.inf, True, len, [], iter([1])]
 
 
-@pytest.mark.parametrize("value", [*STRANGE, np.array([1, 2])], ids=repr)
+@pytest.mark.parametrize(
+    "value", [*STRANGE, np.array([1, 2])], ids=lambda value: type(value).__name__
+)
 def test_of_a_value_it_is_not_said_that_it_comes_back_or_is_returned(value):
     said = " ".join(failure(check.z, value).lines())
     assert not re.search(r"come|return|function\.|points", said, re.IGNORECASE), said
@@ -427,6 +429,8 @@ def test_an_endless_answer_is_stopped_and_the_alarm_given_back(monkeypatch):
     try:
         body = "while True:\n    try:\n        z += 1\n    except Exception:\n        pass"
         assert told("sigmoid", function("sigmoid", body)) == "endless"
+        sleepy = function("sigmoid", "from time import sleep\nsleep(9)\nreturn z")
+        assert told("sigmoid", sleepy) == "sleeps"
         assert signal.getsignal(signal.SIGALRM) is ours
         assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 100
     finally:

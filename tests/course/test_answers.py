@@ -22,6 +22,7 @@ NOTEBOOK = {
     "backprop": "5-backpropagation",
     "update": "5-backpropagation",
     "backprop_chain": "5-backpropagation",
+    "sum_over_paths": "5-backpropagation",
 }
 
 

@@ -77,7 +77,8 @@ def rounded(case: Case) -> Verdict | None:
     got, truth = case.numbers
     for digits in range(7):
         if got.any() and np.array_equal(got, np.round(truth, digits)):
-            hint = f"It looks like the result is rounded to {digits} decimals. Keep all of them."
+            to = f"{digits} decimal{'s' * (digits > 1)}" if digits else "a whole number"
+            hint = f"It looks like the result is rounded to {to}. Keep all its decimals."
             return case.guess("rounded", hint)
     return None
 
@@ -162,6 +163,20 @@ def nearly(case: Case) -> Verdict | None:
         "nearly",
         "Close, but not exact. It looks like a constant with few digits, rounding on the way, or "
         "finite differences with a nudge too large or too small.",
+    )
+
+
+def right_in_places(case: Case) -> Verdict | None:
+    """Exact at several points beside the example, wrong at others; for lists that says nothing."""
+    if case.has_lists or case.table is None:
+        return None
+    exact = np.isclose(*case.table, rtol=1e-9, atol=1e-12).all(axis=1)[1:-1]
+    if not 2 <= exact.sum() < len(exact):
+        return None
+    return case.guess(
+        "right-in-places",
+        "It is right for some arguments and wrong for others. Is there something, such as an `if`, "
+        "an `abs` or a `max`, that treats some of them apart?",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from .body import asks_for_input, not_filled_in, uses_unfilled
+from .body import asks_for_input, endless, not_filled_in, uses_unfilled
 from .case import Case, Detector, Verdict
 from .kinds import changes_its_input, not_callable
 from .probe import Endless, ask_all
@@ -51,6 +51,7 @@ def detectors(case: Case) -> Sequence[Detector]:
         sums.other_sum_inside,
         fits.partly_right,
         *case.exercise.detectors,
+        fits.right_in_places,
         fits.nearly,
         body.ignores_argument,
         fits.other,
@@ -66,7 +67,7 @@ def judge(exercise: Exercise, answer: Any) -> tuple[Verdict | None, Case]:
     try:
         case.replies = ask_all(answer, exercise.probes)
     except Endless:
-        return case.say("endless"), case
+        return endless(case), case
     if all(case.right):
         return changes_its_input(case), case
     verdict = first(detectors(case), case)

@@ -21,7 +21,7 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from types import CodeType, FunctionType, TracebackType
+from types import CodeType, CoroutineType, FunctionType, TracebackType
 from typing import Any
 
 import numpy as np
@@ -77,6 +77,8 @@ def ask(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Reply:
             reply.value = function(*given)
             if hasattr(reply.value, "__next__"):
                 reply.value, reply.generated = tuple(islice(reply.value, LONGEST)), True
+            if isinstance(reply.value, CoroutineType):
+                reply.value.close()  # or Python warns that nobody waits for it
     except (Exception, SystemExit) as error:
         reply.error = error
     reply.printed = getattr(function, "printed", "") or stdout.text

@@ -28,8 +28,10 @@ def other_sum_inside(case: Case) -> Verdict | None:
     inside = case.exercise.inside
     if inside is None or case.table is None:
         return None
-    sums = inside.undo(case.table[0][:, 0])
+    sums, right = (inside.undo(table[:, 0]) for table in case.table)
     told = np.isfinite(sums)
+    if np.allclose(sums[told], right[told], rtol=1e-5, atol=1e-6):  # what is wrong is elsewhere
+        return None
     rows = [reply for reply, keep in zip(case.replies, told, strict=True) if keep]
     found = _sum(case.exercise.arguments, rows, sums[told])
     if not found:

@@ -17,7 +17,7 @@ from .exercise import Exercise, Mistake
 from .kinds import of_value
 from .message import fail, succeed
 from .probe import Unfit, agrees, fit, is_close, number
-from .words import WORDS, Words
+from .words import OF_A_VALUE, WORDS, Words
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,8 @@ def kind(name: str, value: Any, own: Words) -> Verdict | None:
             return None
         found = ("not-a-number", "")
     words = {"name": name, "detail": found[1], "wanted": f"`{name}`", "line": "", "general": ""}
-    hint, nudge = (text.format(**words) for text in own.get(found[0]) or WORDS[found[0]])
+    texts = OF_A_VALUE.get(found[0]) or own.get(found[0]) or WORDS[found[0]]
+    hint, nudge = (text.format(**words) for text in texts)
     return Verdict(found[0], hint.replace("comes back", f"is in `{name}`"), nudge)
 
 

@@ -34,9 +34,14 @@ WORDS: Words = {
         "Functions from earlier exercises have to be in this notebook, too.",
     ),
     "asks-for-input": (
-        "Your function waits for somebody: it uses {detail}. It gets all that it needs as its "
+        "Your function waits for somebody: it uses `input`. It gets all that it needs as its "
         "arguments, and no check can type something in.",
-        "Leave {detail} out, and use the arguments.",
+        "Leave `input` out, and use the arguments.",
+    ),
+    "sleeps": (
+        "Your function was stopped because it took too long: it waits, with `sleep`. Leave the "
+        "waiting out.",
+        "A function that only calculates needs no time worth speaking of.",
     ),
     "parts-are-none": (
         "A part of what comes back is None, no number. Methods that change a list, such as "
@@ -105,8 +110,8 @@ WORDS: Words = {
         "Quotes, f-strings and `format` make texts.",
     ),
     "dictionary": (
-        "A {detail} comes back. Return {wanted}, in this order, separated by commas.",
-        "Give back the values without names.",
+        "A {detail} comes back. Return the plain values, in this order: {wanted}.",
+        "Leave the curly brackets and the names out.",
     ),
     "complex": (
         "A complex number comes back. It looks like a root or a broken power of a negative number "
@@ -117,6 +122,16 @@ WORDS: Words = {
         "The result is nan or infinite at some points. It looks like a logarithm or root of a "
         "negative number, a division by 0, or an overflow.",
         "Try the arguments shown above by hand, step by step.",
+    ),
+    "yields": (
+        "Your function gives its result with `yield`, which makes a series of values. One number "
+        "is wanted: write `return` instead.",
+        "`yield` hands out values one after the other, to a loop; `return` gives one back.",
+    ),
+    "coroutine": (
+        "What comes back is no number yet but something to wait for (a coroutine): the function "
+        "begins with `async def`. Write `def` alone.",
+        "Nothing here has to be waited for, so no `async` and no `await`.",
     ),
     "wrong-type": (
         "What comes back is {detail}, not a number.",
@@ -259,6 +274,36 @@ WORDS: Words = {
     "partly-right": ("{detail}", "{general}"),
 }
 
+# In place of those, where a variable is asked for: nothing comes back from it.
+OF_A_VALUE: Words = {
+    "several-values": (
+        "Several values are in `{name}`, together. One number is wanted.",
+        "A comma makes a tuple.",
+    ),
+    "decimal-comma": (
+        "Two values are in `{name}`, together. Is a comma meant as a decimal point? Python writes "
+        "numbers with a point, as in 2.5.",
+        "A comma makes a tuple, several values together.",
+    ),
+    "string": (
+        "A text (str) is in `{name}`, not a number. Assign the number itself, unformatted.",
+        "Quotes, f-strings and `format` make texts.",
+    ),
+    "dictionary": (
+        "A {detail} is in `{name}`. Assign the number itself.",
+        "Leave the curly brackets out.",
+    ),
+    "wrong-type": (
+        "`{name}` is {detail}, not a number.",
+        "Assign the number itself.",
+    ),
+    "not-a-number": (
+        "`{name}` is nan or infinite. It looks like a logarithm or root of a negative number, a "
+        "division by 0, or an overflow.",
+        "Print what it is computed from, step by step.",
+    ),
+}
+
 # What is told by fitting a formula, and when. These hints are put together in the detectors.
 FITTED = {
     "arguments-swapped": "the right formula, with its arguments in another order",
@@ -275,6 +320,7 @@ FITTED = {
     "other-sum-inside": "another sum inside the last step: says which",
     "partly-right": "some of the results right, others not: says which",
     "zeros": "every result 0",
+    "right-in-places": "right at some points and wrong at others, as an `if` makes it",
     "nearly": "near the truth everywhere, but not exact",
     "other": "nothing of all this: the general hint",
 }

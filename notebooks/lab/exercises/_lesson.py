@@ -11,19 +11,10 @@ WORDS = {
         "An array of several numbers comes back for one neuron. One number is wanted.",
         "Check the shapes of what you multiply.",
     ),
-    "shape-of-results": (
-        "The result has another shape than wanted: {wanted}, one number for each layer.",
-        "Compare the lengths of your lists with the number of weights.",
-    ),
     "endless": (
         "Your function was stopped because it did not come to an end. Look for a loop whose "
         "condition never becomes false.",
         "No loop is needed here, or only one over the layers.",
-    ),
-    "calls-itself": (
-        "Your function calls itself again and again (recursion). Write the formula with `exp` or "
-        "other ready functions instead.",
-        "The name of the function you define should not appear in its own body.",
     ),
     "several-arguments-to-sigma": (
         "σ gets several arguments at once{line}. It takes one number: z, the weighted sum of them.",
@@ -39,6 +30,10 @@ WORDS = {
         "the arguments as they are.",
         "`ws[l] = …` or `ws.reverse()` change the caller's list.",
     ),
+}
+
+# Where the results are made link by link.
+OF_LINKS = WORDS | {
     "partly-right": ("{detail} Follow the links of that chain one by one.", "{general}"),
 }
 

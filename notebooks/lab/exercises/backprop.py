@@ -14,7 +14,7 @@ from ..check.exercise import Mistake
 from ..model import A_PREV, B, W, Y, cost, gradient, sigmoid
 from . import sigmoid as squashing
 from . import weighted_sum as weighing
-from ._lesson import ERRORS, WORDS, generic
+from ._lesson import ERRORS, OF_LINKS, generic
 from ._slips import SLIPS, Slip, da_dz, dC_da, neuron, precision
 
 
@@ -425,7 +425,7 @@ exercise = Exercise(
         *(_with_squash(wrong) for wrong in CURVES),
         *(_with_sum(wrong) for wrong in SUMS),
     ],
-    words=WORDS,
+    words=OF_LINKS,
     errors=ERRORS,
     notes=[precision],
     quantities=quantities,

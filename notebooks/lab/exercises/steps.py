@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..check import Slip, Step, Steps
 from ..model import sigmoid
-from ._lesson import WORDS
+from ._lesson import OF_LINKS
 
 W, B, A_PREV, Y = 1.5, -0.5, 0.8, 0.3  # the neuron of the named steps in notebook 5
 
@@ -68,6 +68,6 @@ exercise = Steps(
     ],
     at="w = 1.5, b = −0.5, a_prev = 0.8, y = 0.3",
     passed="the two links and their product are right.",
-    words=WORDS,
+    words=OF_LINKS,
     given={"w": W, "b": B, "a_prev": A_PREV, "y": Y, "z": z, "a": a},
 )

@@ -42,10 +42,21 @@ def unfilled_in(answer: Any) -> list[str]:
 
 
 def asks_for_input(case: Case) -> Verdict | None:
-    """A function that would wait for somebody to type, or for time to pass."""
-    code, known = code_of(case.answer), getattr(case.answer, "__globals__", {})
-    waits = [f"`{n}`" for n in code.co_names if n in ("input", "sleep")] if code else []
-    return case.say("asks-for-input", listed(waits)) if waits and "input" not in known else None
+    """A function that would wait for somebody to type."""
+    known = getattr(case.answer, "__globals__", {})
+    return (
+        case.say("asks-for-input") if _uses(case.answer, "input") and "input" not in known else None
+    )
+
+
+def endless(case: Case) -> Verdict:
+    """A function that had to be stopped."""
+    return case.say("sleeps" if _uses(case.answer, "sleep") else "endless")
+
+
+def _uses(answer: Any, name: str) -> bool:
+    code = code_of(answer)
+    return code is not None and name in code.co_names
 
 
 def _definition(answer: Any) -> ast.FunctionDef | None:

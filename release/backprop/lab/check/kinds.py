@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from types import CoroutineType
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,10 @@ def not_callable(case: Case) -> Verdict | None:
 
 def wrong_kind(case: Case) -> Verdict | None:
     """A reply that is not made of numbers."""
+    single = len(case.exercise.outputs) == 1
     for reply in case.replies:
+        if reply.generated and single:
+            return case.say("yields")
         fault = of_value(reply.value, case.exercise.outputs, reply.printed)
         if fault:
             return case.say(*fault)
@@ -62,6 +66,8 @@ def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str,
         return nothing
     if callable(value):
         return "returns-function", ""
+    if isinstance(value, CoroutineType):
+        return "coroutine", ""
     if isinstance(value, (str, bytes)):
         return "string", ""
     if isinstance(value, (dict, set, frozenset)):

@@ -10,7 +10,7 @@ from ..check.exercise import Mistake
 from ..check.probe import is_close
 from ..model import A_PREV, Y, chain_gradient, sigmoid
 from . import weighted_sum as weighing
-from ._lesson import ERRORS, WORDS
+from ._lesson import ERRORS, OF_LINKS
 from ._slips import SLIPS, Neuron, Slip, da_dz, dC_da, neuron, precision, sigma_prime
 
 
@@ -543,6 +543,11 @@ def one_layer_only(case: Case) -> Verdict | None:
     )
 
 
+_SHAPE = (
+    "The result has another shape than wanted: {wanted}, one number for each layer.",
+    "Compare the lengths of your lists with the number of weights.",
+)
+
 exercise = Exercise(
     "backprop_chain(a0, ws, bs, y) -> (dws, dbs)",
     truth=chain_gradient,
@@ -558,7 +563,7 @@ exercise = Exercise(
         *(_with_slip(slip) for slip in without(SLIPS, "sigma-prime-of-input")),
         *(_with_sum(wrong) for wrong in weighing.MISTAKES),
     ],
-    words=WORDS,
+    words=OF_LINKS | {"shape-of-results": _SHAPE},
     errors=ERRORS,
     notes=[precision],
     detectors=[hidden_layers, one_layer_only],

@@ -63,6 +63,16 @@ MISTAKES = [
         nudge="What do two equal paths carry together?",
     ),
     mistake(
+        "one-sign-only",
+        gives=(
+            _sum(lambda d, w: d * w * (d > 0)),
+            _sum(lambda d, w: d * w * (w > 0)),
+            _sum(lambda d, w: max(d * w, 0)),
+        ),
+        hint="It looks like only what is positive counts. A path may bring something negative.",
+        nudge="Look for an `if` or a `max`.",
+    ),
+    mistake(
         "sums-multiplied",
         gives=lambda deltas, ws: sum(deltas) * sum(ws),
         hint="It looks like every delta meets every weight, by two loops or two sums. Each delta "

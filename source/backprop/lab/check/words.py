@@ -34,12 +34,13 @@ WORDS: Words = {
         "Functions from earlier exercises have to be in this notebook, too.",
     ),
     "asks-for-input": (
-        "Your function waits for somebody: it uses {detail}. It gets all that it needs as its "
+        "Your function waits for somebody: it uses `input`. It gets all that it needs as its "
         "arguments, and no check can type something in.",
-        "Leave {detail} out, and use the arguments.",
+        "Leave `input` out, and use the arguments.",
     ),
     "sleeps": (
-        "Your function waits, with `sleep`. It is called many times here: leave the waiting out.",
+        "Your function was stopped because it took too long: it waits, with `sleep`. Leave the "
+        "waiting out.",
         "A function that only calculates needs no time worth speaking of.",
     ),
     "parts-are-none": (

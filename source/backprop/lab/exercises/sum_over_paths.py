@@ -69,7 +69,7 @@ MISTAKES = [
             _sum(lambda d, w: d * w * (w > 0)),
             _sum(lambda d, w: max(d * w, 0)),
         ),
-        hint="It looks like only what is positive counts. A path may bring back something negative.",
+        hint="It looks like only what is positive counts. A path may bring something negative.",
         nudge="Look for an `if` or a `max`.",
     ),
     mistake(
