@@ -227,7 +227,20 @@ def test_a_value_never_shows_the_answer():
         assert truth not in "".join(wrong.lines())
 
 
-STRANGE = ["1.125", (1.125,), (1, 125), (0.5, 1.0), {1.125}, 1j, math.inf, True, len, [], iter([1])]
+STRANGE = [
+    (),
+    "1.125",
+    (1.125,),
+    (1, 125),
+    (0.5, 1.0),
+    {1.125},
+    1j,
+    math.inf,
+    True,
+    len,
+    [],
+    iter([1]),
+]
 
 
 @pytest.mark.parametrize(

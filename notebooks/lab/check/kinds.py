@@ -76,17 +76,28 @@ def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str,
         return "complex", ""
     if isinstance(value, (bool, np.bool_)):
         return "truth-value", ""
-    if single and isinstance(value, (list, tuple)):
-        if len(value) == 2 and isinstance(value, tuple) and all(type(p) is int for p in value):
-            return "decimal-comma", ""
-        return ("trailing-comma", "") if len(value) == 1 else ("several-values", wanted[0])
-    if single and isinstance(value, np.ndarray) and value.size != 1:
-        return "array", ""
+    several = _several(value, wanted[0]) if single else None
+    if several:
+        return several
     try:
         number(value)
         return None if single else ("number-of-results", "One number")
     except Unfit:
         return ("wrong-type", a_kind(value)) if single else _of_parts(value, wanted)
+
+
+def _several(value: Any, wanted: str) -> tuple[str, str] | None:
+    """Where a value is several, or none, in place of one number."""
+    if isinstance(value, np.ndarray):
+        kind = {0: "empty", 1: ""}.get(value.size, "array")
+        return (kind, "") if kind else None
+    if not isinstance(value, (list, tuple)):
+        return None
+    if not value:
+        return "empty", ""
+    if len(value) == 2 and isinstance(value, tuple) and all(type(p) is int for p in value):
+        return "decimal-comma", ""
+    return ("trailing-comma", "") if len(value) == 1 else ("several-values", wanted)
 
 
 def _nothing(value: Any, printed: str) -> tuple[str, str] | None:

@@ -61,6 +61,7 @@ def _sum(arguments: Sequence[str], replies: Sequence[Reply], got: np.ndarray) ->
     if not np.allclose(design @ np.where(small, 0, solution), got, rtol=1e-5, atol=1e-6):
         return None
     named = [(c, "·".join(t)) for c, t in zip(solution, terms, strict=True) if abs(c) > 1e-5]
+    named.sort(key=lambda term: not term[1])  # what stands alone comes last, as in z − 1
     if not 0 < len(named) <= 4:
         return None
     return " ".join(_term(c, t) for c, t in named).removeprefix("+ ")

@@ -176,7 +176,7 @@ def right_in_places(case: Case) -> Verdict | None:
     return case.guess(
         "right-in-places",
         "It is right for some arguments and wrong for others. Is there something, such as an `if`, "
-        "an `abs` or a `max`, that treats some of them apart?",
+        "an `abs`, a `max` or rounding, that treats some of them apart?",
     )
 
 

@@ -97,6 +97,10 @@ WORDS: Words = {
         "a bracket too many.",
         "A comma at the end of a line makes a tuple: `x,` is `(x,)`.",
     ),
+    "empty": (
+        "What comes back is empty: there is no number in it. One number is wanted.",
+        "Empty brackets hold nothing: return the number that you computed.",
+    ),
     "several-values": (
         "Several values come back together. Only {detail} is wanted: return one number.",
         "A comma in `return` makes a tuple.",
@@ -179,9 +183,9 @@ WORDS: Words = {
         "After a restart of the kernel only the imports that stand on the page are left.",
     ),
     "math-on-several": (
-        "Several values together (a list, a tuple) get into the calculation{line} as if they were "
-        "one number. Calculate with each of them separately. (A number is written with a point, "
-        "not with a comma.)",
+        "A list or a tuple gets into the calculation{line} as if it were one number. Calculate "
+        "with each of its numbers separately. (A number is written with a point, not with a "
+        "comma.)",
         "Take the numbers out one by one, and put the results together in the end.",
     ),
     "square": (
@@ -276,6 +280,10 @@ WORDS: Words = {
 
 # In place of those, where a variable is asked for: nothing comes back from it.
 OF_A_VALUE: Words = {
+    "empty": (
+        "`{name}` is empty: there is no number in it.",
+        "Assign the number itself.",
+    ),
     "several-values": (
         "Several values are in `{name}`, together. One number is wanted.",
         "A comma makes a tuple.",

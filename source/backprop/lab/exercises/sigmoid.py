@@ -10,7 +10,7 @@ import numpy as np
 from ..check import Case, Exercise, Inside, mistake
 from ..check.probe import Endless, number, time_limit
 from ..model import sigmoid
-from ._lesson import ERRORS, WORDS
+from ._lesson import WORDS
 
 
 def _softplus(z: float) -> float:
@@ -335,7 +335,6 @@ exercise = Exercise(
     hint="Compare your fraction with the formula above, term by term.",
     mistakes=MISTAKES,
     words=WORDS,
-    errors=ERRORS,
     notes=[extremes, whole_arrays],
     inside=INSIDE,
 )
