@@ -328,6 +328,8 @@ def test_symmetry():
         ("1 / (1 + exp(-z))", "import-missing"),
         ("...", "not-filled-in"),
         ("0.5,", "trailing-comma"),
+        ("(yield 0.5)", "yields"),
+        ("[]", "empty"),
     ):
         got = failure(check.symmetry, function("sigmoid", body)).misconception
         assert got == f"symmetry/{name}"
@@ -443,7 +445,7 @@ def test_an_endless_answer_is_stopped_and_the_alarm_given_back(monkeypatch):
         body = "while True:\n    try:\n        z += 1\n    except Exception:\n        pass"
         assert told("sigmoid", function("sigmoid", body)) == "endless"
         sleepy = function("sigmoid", "from time import sleep\nsleep(9)\nreturn z")
-        assert told("sigmoid", sleepy) == "sleeps"
+        assert told("sigmoid", sleepy) == told("symmetry", sleepy) == "sleeps"
         assert signal.getsignal(signal.SIGALRM) is ours
         assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= 100
     finally:

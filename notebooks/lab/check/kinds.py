@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .case import Case, Verdict
-from .probe import Unfit, loose, number
+from .probe import Reply, Unfit, loose, number
 
 
 def not_callable(case: Case) -> Verdict | None:
@@ -20,11 +20,8 @@ def not_callable(case: Case) -> Verdict | None:
 
 def wrong_kind(case: Case) -> Verdict | None:
     """A reply that is not made of numbers."""
-    single = len(case.exercise.outputs) == 1
     for reply in case.replies:
-        if reply.generated and single:
-            return case.say("yields")
-        fault = of_value(reply.value, case.exercise.outputs, reply.printed)
+        fault = of_reply(reply, case.exercise.outputs)
         if fault:
             return case.say(*fault)
     return None
@@ -56,6 +53,13 @@ def shape_of_results(case: Case) -> Verdict | None:
 def not_a_number(case: Case) -> Verdict | None:
     """A nan, or something infinite, among the results."""
     return None if case.numbers else case.say("not-a-number")
+
+
+def of_reply(reply: Reply, wanted: Sequence[str]) -> tuple[str, str] | None:
+    """What is wrong with a reply that should be numbers, as (name, detail)."""
+    if reply.generated and len(wanted) == 1:
+        return "yields", ""
+    return of_value(reply.value, wanted, reply.printed)
 
 
 def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str, str] | None:

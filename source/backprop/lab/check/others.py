@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .body import is_unfilled
+from .body import endless, is_unfilled
 from .case import Case, Verdict, show
 from .errors import of_error
 from .exercise import Exercise
 from .judge import BEFORE_THE_CALL, first
-from .kinds import of_value
+from .kinds import of_reply
 from .message import fail, succeed
 from .probe import Endless, Unfit, ask_all, is_remote, number
 from .words import WORDS
@@ -98,11 +98,11 @@ class Property:
         try:
             case.replies = ask_all(case.answer, [(point,) for point in self.points])[:-1]
         except Endless:
-            return case.say("endless")
+            return endless(case)
         for reply in case.replies:
             if reply.error is not None:
                 return of_error(case, reply.error)
-            wrong = of_value(reply.value, self.of.outputs, reply.printed)
+            wrong = of_reply(reply, self.of.outputs)
             try:
                 number(reply.value)
             except Unfit:
