@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from logging import Logger
 from typing import NamedTuple
 
@@ -245,8 +244,7 @@ class Coordinator:
                 self._failed(student, error)
                 continue
             there = self._wanted & hand_in.notebooks.keys()
-            is_graded = partial(self._records.is_graded, student, hand_in)
-            due = self._wanted - set(filter(is_graded, self._wanted))
+            due = self._wanted - self._records.graded(student, hand_in, self._wanted)
             if force or not self._book.has(student, there):
                 due = self._wanted
             if due:

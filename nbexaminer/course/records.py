@@ -66,9 +66,10 @@ class Records:
                 with contextlib.suppress(ValueError, TypeError, KeyError):  # half a line
                     self._known[json.loads(line)["student"]] = line
 
-    def is_graded(self, student: str, hand_in: HandIn, notebook: str) -> bool:
-        """Whether just this content was graded, by what we would grade it by now."""
-        return self._record(student)["notebooks"].get(notebook) == self._mark(hand_in, notebook)
+    def graded(self, student: str, hand_in: HandIn, notebooks: Iterable[str]) -> set[str]:
+        """Those of which just this content was graded, by what we would grade them by now."""
+        before = self._record(student)["notebooks"]
+        return {name for name in notebooks if before.get(name) == self._mark(hand_in, name)}
 
     def others(self, students: Iterable[str]) -> int:
         """How many of these students were graded by another source, settings or version."""

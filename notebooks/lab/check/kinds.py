@@ -93,8 +93,7 @@ def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str,
 def _several(value: Any, wanted: str) -> tuple[str, str] | None:
     """Where a value is several, or none, in place of one number."""
     if isinstance(value, np.ndarray):
-        kind = {0: "empty", 1: ""}.get(value.size, "array")
-        return (kind, "") if kind else None
+        return None if value.size == 1 else ("array" if value.size else "empty", "")
     if not isinstance(value, (list, tuple)):
         return None
     if not value:

@@ -6,6 +6,7 @@ import ast
 import dis
 import inspect
 import textwrap
+from collections.abc import Sequence
 from types import CodeType
 from typing import Any
 
@@ -36,27 +37,26 @@ def uses_unfilled(case: Case) -> Verdict | None:
 
 def unfilled_in(answer: Any) -> list[str]:
     """The functions that an answer uses and that still are stubs."""
-    code, known = code_of(answer), getattr(answer, "__globals__", {})
-    names = code.co_names if code else ()
-    return [f"`{n}`" for n in names if code_of(known.get(n)) and is_unfilled(known[n])]
+    known = getattr(answer, "__globals__", {})
+    return [f"`{n}`" for n in _names_in(answer) if code_of(known.get(n)) and is_unfilled(known[n])]
 
 
 def asks_for_input(case: Case) -> Verdict | None:
     """A function that would wait for somebody to type."""
-    known = getattr(case.answer, "__globals__", {})
-    return (
-        case.say("asks-for-input") if _uses(case.answer, "input") and "input" not in known else None
-    )
+    waits = "input" in _names_in(case.answer)
+    own = "input" in getattr(case.answer, "__globals__", {})
+    return case.say("asks-for-input") if waits and not own else None
 
 
 def endless(case: Case) -> Verdict:
     """A function that had to be stopped."""
-    return case.say("sleeps" if _uses(case.answer, "sleep") else "endless")
+    return case.say("sleeps" if "sleep" in _names_in(case.answer) else "endless")
 
 
-def _uses(answer: Any, name: str) -> bool:
+def _names_in(answer: Any) -> Sequence[str]:
+    """The names that an answer's own code takes from elsewhere."""
     code = code_of(answer)
-    return code is not None and name in code.co_names
+    return code.co_names if code else ()
 
 
 def _definition(answer: Any) -> ast.FunctionDef | None:
