@@ -18,9 +18,11 @@ from typing import Any, NoReturn
 from ..errors import CellTimeoutError, Closed, Late, NotebookStopped, WireError
 from ..protocol.channel import Channel
 from ..protocol.codec import MAX_PRINTED, encode
+from ..protocol.exact import first_copied
 from ..protocol.messages import (
     Answer,
     Call,
+    Data,
     Do,
     Function,
     Job,
@@ -28,6 +30,7 @@ from ..protocol.messages import (
     Question,
     Raised,
     Returned,
+    Set,
     Settled,
     Unsendable,
     read,
@@ -55,6 +58,7 @@ class Student:
         before: What is to be done before a test's question is asked, when they are.
         after: What is to be done after it.
         mirrors: What tests have given to the student's code and both sides can change.
+        copied: What crossed in the present test and is not the same as its copy, see `CellRan`.
     """
 
     def __init__(self, fd: int, pid: int, job: Job) -> None:
@@ -65,6 +69,7 @@ class Student:
         self.before: Callable[[], None] = _nothing
         self.after: Callable[[], None] = _nothing
         self.mirrors = Mirrors()
+        self.copied: str | None = None
         self._pid = pid
         self._notebook_seconds = job.notebook_seconds
         self._deadline = time.monotonic() + self._notebook_seconds
@@ -105,6 +110,7 @@ class Student:
         """
         self._check_time()
         self._questions += 1
+        self._note(question)
         asked = question.packed() | {"id": self._questions, "objects": self.objects}
         frame = encode(asked, strict=True, keep=self.mirrors.keep)
         limit = min(time.monotonic() + seconds, self.cell_deadline, self._deadline)
@@ -120,6 +126,7 @@ class Student:
             answer = read(received, *question.answers)
             if answer.id != self._questions:
                 raise WireError("an answer to another question")
+            self._note(answer)
         except Closed:
             if _has_ended(self._pid):
                 self._end("Python ended.", ended=True)
@@ -135,6 +142,24 @@ class Student:
             os.kill(self._pid, signal.SIGKILL)
             raise
         return answer, late
+
+    def _note(self, said: Question | Answer) -> None:
+        """Note what crosses as a copy that may differ from it."""
+        if self.copied:
+            return
+        match said:
+            case Call(args=args, kwargs=kwargs, shared=shared):
+                self.copied = first_copied([*args, *kwargs.values()])
+                if shared and not self.copied:
+                    self.copied = first_copied(self.mirrors[number] for number in shared.values())
+            case Set(value=value) | Data(value=value):
+                self.copied = first_copied([value])
+            case Returned(value=value, changed=changed):
+                self.copied = first_copied([value, *changed])
+            case Raised(cls=cls, attributes=attributes):
+                self.copied = first_copied([cls, *attributes.values()])
+            case Unsendable():
+                self.copied = "something too big"
 
     def _check_time(self) -> None:
         """Ask nothing when there is nobody to ask, or no time."""

@@ -18,6 +18,7 @@ import sys
 import time
 import types
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ class Examination:
             return CellRan([error_output("NotRun", why)])
         try:
             if cell.points is not None:
-                ran = self._run_test(cell)
+                ran = replace(self._run_test(cell), copied=self._student.copied)
                 if cell.follow and not self._student.gone:
                     self._run_in_student(cell.follow)
                 return ran
@@ -125,6 +126,7 @@ class Examination:
 
     def _run_test(self, cell: Cell) -> CellRan:
         self._student.objects = cell.objects
+        self._student.copied = "an object of the student's" if cell.objects else None
         self._student.mirrors = Mirrors(start=self._student.mirrors.end)
         self._student.mirrors.keep = self._keep if cell.objects else None
         for name in cell.asks or []:

@@ -102,12 +102,15 @@ class CellRan(Message):
         trouble: What of ours went wrong (too long, too much), in a sentence or two.
         ended: Whether the student's Python ended; only the coordinator can tell how.
         misconception: The id of the mistake that a check in this cell recognised.
+        copied: What crossed in an isolated test and is not the same thing as its copy, as "a list",
+            "an object" or "a DataFrame"; None: only plain values that nobody can change.
     """
 
     outputs: list[Any]
     trouble: str | None = None
     ended: bool = False
     misconception: str | None = None
+    copied: str | None = None
 
 
 @dataclass(frozen=True)
