@@ -3,7 +3,7 @@ FROM python:3.11-slim-bookworm AS base
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 RUN useradd --uid 1000 --create-home learner
 WORKDIR /srv/backpropagation
-COPY requirements.txt pyproject.toml README.md LICENSE ./
+COPY requirements.txt pyproject.toml LICENSE ./
 COPY container/ container/
 
 FROM base AS course

@@ -58,7 +58,7 @@ docs: .venv/installed  ## write docs/misconceptions.md, and build the pages of d
 	@sphinx-build -q -W --keep-going docs _site
 
 lock:  ## choose anew what requirements.lock holds, after a change of requirements
-	@uv pip compile --python-version 3.11 requirements.txt pyproject.toml --extra test --quiet --no-header \
+	@uv pip compile --universal --python-version 3.11 requirements.txt pyproject.toml --extra test --quiet --no-header \
 		--no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
 site/.venv/installed: site/requirements.txt
@@ -70,8 +70,12 @@ site: docs site/.venv/installed  ## add _site/course/, the self-study edition in
 	@cd site && npm ci --no-audit --no-fund --silent
 	@site/.venv/bin/python tools/site_course.py
 
-wheel: .venv/installed  ## build dist/nbexaminer-*.whl, for another course
-	@python -m build --quiet --wheel
+# From what git holds, by the locked setuptools, at the time of the commit: always the same bytes.
+wheel: .venv/installed  ## build dist/nbexaminer-*.whl from the last commit
+	@umask 022 && tree=$$(mktemp -d) && trap 'rm -rf "$$tree"' EXIT && \
+	git archive HEAD pyproject.toml LICENSE nbexaminer | tar -x --no-same-permissions -C "$$tree" && \
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
+		python -m build --quiet --no-isolation --wheel --outdir dist "$$tree"
 
 explorers: explorers/node_modules  ## build the live pictures, lab/explore.js, from explorers/ (needs Node.js)
 	@cd explorers && npm run build

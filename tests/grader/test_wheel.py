@@ -1,6 +1,7 @@
 """What other courses install: a wheel of the grader alone, cheap to import, two lines to use."""
 
 import email
+import os
 import re
 import shutil
 import subprocess
@@ -17,24 +18,53 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """The wheel, built from a copy: building leaves things behind."""
+def tree(tmp_path_factory):
+    """A repository that holds this working tree: `make wheel` builds what is committed."""
     tree = tmp_path_factory.mktemp("tree")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("Makefile", "pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, tree)
-    for name in ("nbexaminer", "source", "tests", "tools"):
-        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tree / "dist"), str(tree)]
-    done = subprocess.run(build, capture_output=True, text=True)
+    unwanted = shutil.ignore_patterns("__pycache__")
+    for name in ("nbexaminer", "tests"):
+        shutil.copytree(ROOT / name, tree / name, ignore=unwanted)
+    git = "git", "-c", "user.name=Tests", "-c", "user.email=tests@example.org"
+    for command in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message=All")):
+        subprocess.run([*git, *command], cwd=tree, check=True)
+    return tree
+
+
+def build(tree: Path, umask: int) -> Path:
+    """Run `make wheel`, in this environment instead of one of its own."""
+    command = ["make", "--assume-old=.venv/installed", "wheel"]
+    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, umask=umask)
     assert done.returncode == 0, done.stdout + done.stderr
     (path,) = (tree / "dist").glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def path(tree):
+    return build(tree, umask=0o022)
+
+
+@pytest.fixture(scope="module")
+def wheel(path):
     with zipfile.ZipFile(path) as archive:
         yield archive
 
 
+def test_built_again_it_has_the_same_bytes(tree, path, wheel):
+    """Whatever the umask and the files' times are, and whatever else lies in the folder."""
+    before = path.read_bytes()
+    for each in (tree / "nbexaminer").rglob("*.py"):
+        os.utime(each, (0, 0))
+    (tree / "nbexaminer" / "not_committed.py").touch()
+    assert build(tree, umask=0o077).read_bytes() == before
+
+
 def test_it_holds_the_whole_package_and_nothing_else(wheel):
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    files = [p for kind in ("*.py", "*.j2", "py.typed") for p in (ROOT / "nbexaminer").rglob(kind)]
+    kinds = "*.py", "*.j2", "py.typed", "README.md"
+    files = [path for kind in kinds for path in (ROOT / "nbexaminer").rglob(kind)]
     assert packed == {str(path.relative_to(ROOT)) for path in files}
 
 
