@@ -8,7 +8,7 @@ from .course.configure import configure
 from .errors import CannotConfine, CourseError, ExaminerError, Unusable
 from .results import GradedNotebook, Limits, Problem
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 __all__ = [
     "CannotConfine",
     "CourseError",
