@@ -9,6 +9,7 @@ COPY container/ container/
 FROM base AS course
 RUN sh container/install.sh course
 COPY --chown=1000 notebooks/ /home/learner/
+COPY --chown=1000 source/backprop/lab/ /home/learner/lab/
 USER 1000
 WORKDIR /home/learner
 EXPOSE 8888

@@ -1,16 +1,19 @@
 """Build notebooks/, the self-study edition: the release with a solution one click away.
 
 Run by `make notebooks`. The pictures in it come from a run with the solutions filled in; the check
-cells are left blank, because those are the reader's to run.
+cells are left blank, because those are the reader's to run. A notebook in which a reader has worked
+is kept, and the new one is written beside it.
 """
 
 from __future__ import annotations
 
-import shutil
+import hashlib
+import itertools
+import json
+import tomllib
 from pathlib import Path
 
 import nbformat
-from hints import HINTS
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from sample_class import RIGHT, uncommented
@@ -18,8 +21,9 @@ from sample_class import RIGHT, uncommented
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source" / "backprop"
 RELEASE = ROOT / "release" / "backprop"
-FRAME = ROOT / "tools" / "frame"  # the start page and the questions at the end
+FRAME = ROOT / "self-study"  # the start page, the questions at the end, the hints
 NOTEBOOKS = ROOT / "notebooks"
+HINTS = tomllib.loads((FRAME / "hints.toml").read_text(encoding="utf-8"))
 MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
@@ -32,9 +36,9 @@ def solution(cell: NotebookNode) -> NotebookNode:
         code = [line for line in cell.source.splitlines() if line.strip() not in MARKS]
         shown = "\n".join(["```python", *code, "```"])
     folds = {
-        "A hint": hints.first,
-        "Another hint": hints.second,
-        "Show a solution": f"{shown}\n\n{hints.why}",
+        "A hint": hints["first"],
+        "Another hint": hints["second"],
+        "Show a solution": f"{shown}\n\n{hints['why']}",
     }
     text = "\n\n".join(
         f"<details><summary>{name}</summary>\n\n{inside}\n\n</details>"
@@ -92,6 +96,21 @@ def keep(output: NotebookNode) -> NotebookNode:
     return output
 
 
+def digest(notebook: NotebookNode) -> str:
+    """Of what a reader could have written: the cells' texts and what is pasted into them."""
+    written = [[c.cell_type, c.source, c.get("attachments")] for c in notebook.cells]
+    return hashlib.sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()
+
+
+def as_built(path: Path) -> bool:
+    """Whether nobody has changed a notebook since it was built: it says what it was built as."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        return notebook.metadata.get("built") == digest(notebook)
+    except Exception:  # whatever is wrong with it: it is not what we wrote
+        return False
+
+
 def build(run: bool = True) -> dict[str, NotebookNode]:
     """Every notebook of the edition by file name, with outputs unless `run` is false."""
     editions = {}
@@ -106,16 +125,35 @@ def build(run: bool = True) -> dict[str, NotebookNode]:
         if run:
             add_outputs(page, nbformat.from_dict(page), SOURCE)
         editions[path.name] = page
+    for edition in editions.values():
+        edition.metadata["built"] = digest(edition)
     return editions
 
 
-def main() -> None:
-    """Write the edition anew, with a copy of `lab` beside it."""
-    editions = build()
-    shutil.rmtree(NOTEBOOKS, ignore_errors=True)
-    shutil.copytree(RELEASE / "lab", NOTEBOOKS / "lab")
+def place(name: str, folder: Path) -> Path:
+    """Where a notebook is written: under its name, or beside one in which a reader has worked."""
+    path = folder / name
+    beside = (path.with_name(f"{path.stem}-new-{number}.ipynb") for number in itertools.count(1))
+    places = itertools.chain([path], beside)
+    return next(each for each in places if not each.exists() or as_built(each))
+
+
+def write(editions: dict[str, NotebookNode], folder: Path) -> None:
+    """Write the edition into a folder, and name what was kept there."""
+    folder.mkdir(exist_ok=True)
     for name, edition in editions.items():
-        nbformat.write(edition, NOTEBOOKS / name)
+        path = place(name, folder)
+        if path.name != name:
+            print(f"{name} holds work of a reader and is kept; the new one is {path.name}.")
+        half = path.with_name(f".{path.name}.half")  # a run that is killed leaves no half notebook
+        nbformat.write(edition, half)
+        half.replace(path)
+
+
+def main() -> None:
+    """Build the edition and write it to notebooks/."""
+    editions = build()
+    write(editions, NOTEBOOKS)
     print(f"{len(editions)} notebooks in {NOTEBOOKS.relative_to(ROOT)}/")
 
 

@@ -118,6 +118,8 @@ def main() -> None:
     (LITE / "jupyter-lite.json").write_text(json.dumps(settings()))
     unread = shutil.ignore_patterns("__pycache__", "progress.json", ".ipynb_checkpoints")
     contents = shutil.copytree(ROOT / "notebooks", LITE / "contents", ignore=unread)
+    lab = ROOT / "source" / "backprop" / "lab"  # the copy in notebooks/ only leads there
+    shutil.copytree(lab, contents / "lab", ignore=unread, dirs_exist_ok=True)
     options = ["--ignore-sys-prefix", "--no-sourcemaps", "--no-unused-shared-packages"]
     options += [f"--lite-dir={LITE}", f"--output-dir={SITE}", f"--contents={contents}"]
     options += [f"--apps={app}" for app in ("lab", "notebooks")]

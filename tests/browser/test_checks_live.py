@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 
-from lesson import RELEASE
+from lesson import hand_out
 from playwright.sync_api import expect
 
 from . import driver
@@ -15,8 +14,7 @@ TIMES = RIGHT.replace("*", "×")
 
 
 def test_a_check_follows_the_page_through_edits_and_a_restart(lab, run, keep):
-    folder = lab.root / "sitting"
-    shutil.copytree(RELEASE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    hand_out(lab.root / "sitting")
     page = run("sitting/1-weighted-sum.ipynb")
     answer, test = (_cell(page, start) for start in ("def weighted_sum", "check.weighted_sum("))
 

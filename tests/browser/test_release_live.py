@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
 
 import pytest
-from lesson import NAMES, RELEASE, read
+from lesson import NAMES, RELEASE, hand_out, read
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_released_notebook_runs_and_its_explorers_appear(name, lab, run, keep):
     folder = lab.root / "release"
     if not folder.exists():
-        shutil.copytree(RELEASE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        hand_out(folder)
     cells = [cell.source for cell in read(RELEASE, name).cells if cell.cell_type == "code"]
     page = run(f"release/{name}.ipynb", height=2000)
     explorers = page.locator(".explorer:not(.ask)")

@@ -6,7 +6,7 @@ import json
 import shutil
 
 import pytest
-from lesson import ROOT
+from lesson import ROOT, SOURCE
 
 from . import driver
 
@@ -14,7 +14,9 @@ from . import driver
 @pytest.fixture(scope="module")
 def edition(lab):
     folder = lab.root / "edition"
-    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    unread = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "notebooks", folder, ignore=unread)
+    shutil.copytree(SOURCE / "lab", folder / "lab", ignore=unread, dirs_exist_ok=True)
     return folder
 
 

@@ -19,14 +19,14 @@ from typing import Any
 import nbformat
 import pytest
 from learner import NO_END, Learner, learner
-from lesson import RELEASE
+from lesson import RELEASE, SOURCE
 
 CASES = json.loads(Path(__file__).with_name("sessions.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def kernel() -> Iterator[Learner]:
-    with learner(RELEASE) as who:
+    with learner(SOURCE) as who:
         yield who
 
 

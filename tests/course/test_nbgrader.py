@@ -185,6 +185,6 @@ def test_validate_tells_a_student_where_they_stand(student, said, tmp_path):
     done = subprocess.run(
         ["nbgrader", "validate", "1-weighted-sum.ipynb"],
         cwd=tmp_path / student / "backprop", capture_output=True, text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "release" / "backprop")},
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
     )  # fmt: skip
     assert said in done.stdout, done.stdout + done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -17,6 +18,15 @@ NAMES = ["1-weighted-sum", "2-sigmoid", "3-activation", "4-cost", "5-backpropaga
 def read(folder: Path, name: str) -> NotebookNode:
     """One notebook of a folder, by its name without the ending."""
     return nbformat.read(folder / f"{name}.ipynb", as_version=4)
+
+
+def hand_out(folder: Path) -> Path:
+    """Write the students' edition to a folder, as `make release` does: the notebooks and `lab`."""
+    unread = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    shutil.copytree(SOURCE / "lab", folder / "lab", ignore=unread)
+    for path in RELEASE.glob("*.ipynb"):
+        shutil.copy(path, folder)
+    return folder
 
 
 def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:

@@ -7,10 +7,10 @@ without axes, and all words of one colour as one shape.
 from __future__ import annotations
 
 import json
+import pathlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from contourpy import contour_generator
@@ -30,7 +30,7 @@ from .picture import Picture
 
 PURPLE, INK, PALE = "#8a2f73", "#1f2937", "#e5e7eb"
 # What explore.js draws by as well: the build of it (`make explorers`) reads the same file.
-_DRAWN = json.loads(resources.files(__package__).joinpath("surface.json").read_text())
+_DRAWN = json.loads(pathlib.Path(__file__).with_name("surface.json").read_text())
 LEVELS = _DRAWN["levels"]  # the lines of equal cost
 GOAL = _DRAWN["goal"]  # of those who fit a curve by hand
 ARROW = _DRAWN["arrow"]  # an arrow is this many times the gradient, in units of w and b

@@ -1,1 +1,0 @@
-"""What the notebooks import: drawings, instant checks, and pictures that move."""

@@ -1,8 +1,0 @@
-"""z at the reference numbers."""
-
-from __future__ import annotations
-
-from ..check import Value
-from . import weighted_sum
-
-exercise = Value("z", of=weighted_sum.exercise)
