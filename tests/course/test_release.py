@@ -6,24 +6,113 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-from lesson import NAMES, RELEASE, ROOT, SOURCE, read
-from programs import run
+from lesson import NAMES, RELEASE, ROOT, SOURCE, execute, hand_out, read
+
+from release import files, last_built
 
 
-def files(folder: Path) -> dict[str, str]:
-    return {
-        str(path.relative_to(folder)): path.read_text()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+def make_release(course):
+    """Run `make release` in a course."""
+    command = [sys.executable, ROOT / "tools" / "release.py"]
+    return subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A course that was released by `make release`."""
+    root = tmp_path_factory.mktemp("made")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    unread = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(SOURCE, root / "source" / "backprop", ignore=unread)
+    done = make_release(root)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    return root
+
+
+@pytest.fixture
+def released(made, tmp_path):
+    """A copy of it, to change."""
+    return shutil.copytree(made, tmp_path / "course")
+
+
+def test_the_release_is_fresh(made):
+    built = files(made / "release" / "backprop")
+    notebooks = {name: text for name, text in built.items() if name.endswith(".ipynb")}
+    there = {path.name: path.read_bytes() for path in RELEASE.glob("*.ipynb")}
+    assert there == notebooks, "run `make release`"
+    assert {name: text for name, text in built.items() if name not in notebooks} == {
+        f"lab/{name}": text for name, text in files(SOURCE / "lab").items()
     }
 
 
-def test_the_release_is_fresh(course):
-    assert run(course, "nbgrader", "generate_assignment", "backprop").returncode == 0
-    assert files(RELEASE) == files(course / "release" / "backprop"), "run `make release`"
+def test_the_zip_holds_the_release_as_one_folder(made, tmp_path):
+    assert sorted(path.name for path in (made / "release").iterdir()) == [
+        "backprop",
+        "backprop.zip",
+    ]
+    shutil.unpack_archive(made / "release" / "backprop.zip", tmp_path)
+    assert files(tmp_path / "backprop") == files(made / "release" / "backprop")
+
+
+def test_lab_stands_once_in_git():
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    copies = [name for name in done.stdout.split() if re.match(r"(release|notebooks)/.*lab/", name)]
+    assert copies == ["notebooks/lab/__init__.py"]
+
+
+def first_code_cell(folder, name):
+    return next(cell for cell in read(folder, name).cells if cell.cell_type == "code")
+
+
+def test_without_lab_the_first_code_cell_says_in_a_sentence_what_to_do(tmp_path):
+    notebook = read(RELEASE, NAMES[0])
+    notebook.cells = [first_code_cell(RELEASE, NAMES[0])]
+    (cell,) = execute(notebook, tmp_path).cells
+    (error,) = cell.outputs
+    assert error.evalue.startswith("No module named 'lab': open this notebook from the course's")
+    assert "unpack the zip" in error.evalue and "`lab` lies beside it" in error.evalue
+    assert error.traceback == [error.evalue] and "\n" not in error.evalue
+
+
+def test_every_notebook_says_so_in_the_same_way():
+    pages = [(SOURCE, name) for name in NAMES]
+    pages += [(ROOT / "self-study", name) for name in ("0-start-here", "6-ten-questions")]
+    firsts = [first_code_cell(*page) for page in pages]
+    assert (
+        len(
+            {
+                re.search(r"^except ImportError.*?^    raise$", cell.source, re.M | re.S)[0]
+                for cell in firsts
+            }
+        )
+        == 1
+    )
+    for cell in firsts:
+        assert cell.source.startswith("try:\n    ") and "\n    from lab import " in cell.source
+        assert "raises-exception" not in cell.metadata.get("tags", [])  # Run All stops here
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("open('lab.py', 'w').close()", "cannot import name 'check' from 'lab'"),
+        ("import sys; sys.modules['numpy'] = None", "numpy"),
+    ],
+    ids=["another-lab", "no-numpy"],
+)
+def test_what_else_cannot_be_imported_is_named(before, said, tmp_path):
+    first = first_code_cell(RELEASE, NAMES[1])
+    if "numpy" in before:
+        hand_out(tmp_path / "course")
+    (tmp_path / "course").mkdir(exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, "-c", f"{before}\n{first.source}"],
+        cwd=tmp_path / "course", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    last = done.stderr.splitlines()[-1]
+    assert said in last and "open this notebook from the course's whole folder" in last
 
 
 def secret_lines(name: str) -> set[str]:
@@ -53,7 +142,7 @@ def test_nothing_of_a_solution_or_a_hidden_test_is_released(name):
 
 
 def test_no_hidden_test_is_in_lab():
-    lab = "".join(files(RELEASE / "lab").values())
+    lab = b"".join(files(SOURCE / "lab").values()).decode()
     for name in NAMES:
         hidden = [line for line in secret_lines(name) if "default_rng(" in line or "assert" in line]
         assert hidden and not [line for line in hidden if line in lab]
@@ -84,7 +173,7 @@ print(len(failed))
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_release_on_its_own_needs_only_numpy_matplotlib_ipywidgets(name, tmp_path):
-    shutil.copytree(RELEASE, tmp_path / "anywhere")
+    hand_out(tmp_path / "anywhere")
     done = subprocess.run(
         [sys.executable, "-I", "-c", ALONE, f"{name}.ipynb"],
         cwd=tmp_path / "anywhere", capture_output=True, text=True, check=False,
@@ -93,14 +182,45 @@ def test_a_release_on_its_own_needs_only_numpy_matplotlib_ipywidgets(name, tmp_p
     assert int(done.stdout.split()[-1]) >= 2  # the checks of the stubs, and only those
 
 
-def test_a_missing_notebook_is_named_and_nothing_is_overwritten(course):
-    shutil.copytree(RELEASE, course / "release" / "backprop")
-    before = files(course / "release")
-    (course / "source" / "backprop" / "2-sigmoid.ipynb").unlink()
-    done = subprocess.run(
-        [sys.executable, ROOT / "tools" / "release.py"],
-        cwd=course, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def test_a_missing_notebook_is_named_and_nothing_is_overwritten(released):
+    before = files(released / "release")
+    (released / "source" / "backprop" / "2-sigmoid.ipynb").unlink()
+    done = make_release(released)
     assert done.returncode != 0
     assert done.stderr.startswith("source/backprop/2-sigmoid.ipynb is missing")
-    assert files(course / "release") == before
+    assert files(released / "release") == before
+
+
+def test_what_was_not_built_is_kept_and_named(released):
+    release, lab = released / "release", released / "source" / "backprop" / "lab"
+    theirs = {"notes.txt": b"mine", "2-sigmoid.ipynb": b"answers", "lab/model.py": b"tried"}
+    for name, content in theirs.items():
+        (release / "backprop" / name).write_bytes(content)
+    (lab / "figures.py").write_text("# edited in source, so nobody's work is in the release\n")
+    (lab / "watch.py").unlink()
+    done = make_release(released)
+    assert done.returncode == 0, done.stderr
+    assert "kept in release/kept-1/: 2-sigmoid.ipynb, lab/model.py, notes.txt." in done.stdout
+    assert files(release / "kept-1") == theirs
+    built = files(release / "backprop")
+    assert built == last_built(release / "backprop.zip")
+    assert not theirs.items() & built.items() and "lab/watch.py" not in built
+    assert built["lab/figures.py"] == (lab / "figures.py").read_bytes()
+
+
+def test_a_release_that_cannot_be_built_leaves_the_old_one(released):
+    before = files(released / "release")
+    (released / "source" / "backprop" / "4-cost.ipynb").write_text("{")
+    assert make_release(released).returncode != 0
+    assert files(released / "release") == before
+
+
+def test_a_run_that_was_killed_between_two_renames_loses_nothing(released):
+    release = released / "release"
+    (release / "backprop" / "notes.txt").write_text("mine")
+    (release / "backprop").rename(release / ".old")
+    (release / ".new" / "backprop").mkdir(parents=True)
+    assert make_release(released).returncode == 0
+    assert (release / "kept-1" / "notes.txt").read_text() == "mine"
+    assert (release / "backprop" / "2-sigmoid.ipynb").exists()
+    assert not (release / ".old").exists() and not (release / ".new").exists()

@@ -1,5 +1,6 @@
 """What the Dockerfile installs, in an environment of its own: no container engine is needed."""
 
+import json
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = re.compile(r"^COPY (?!--chown)(.+) \S+$", re.MULTILINE)
+TO_LEARNERS = re.compile(r"^COPY --chown=1000 (.+)$", re.MULTILINE)
 IGNORED = shutil.ignore_patterns("__pycache__")
 
 
@@ -45,4 +47,17 @@ def test_its_steps_install_the_grader(tmp_path):
 
 def test_what_is_copied_is_let_in():
     let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text().split() if line[0] == "!"}
-    assert copied() | {"notebooks"} == let_in
+    assert copied() | {"notebooks", "source/backprop/lab"} == let_in
+
+
+def test_the_image_for_learners_holds_the_course_with_its_lab(tmp_path):
+    """The COPY lines of the stage `course`, done by hand: the first slider's cell runs there."""
+    home = tmp_path / "home" / "learner"
+    for line in TO_LEARNERS.findall((ROOT / "Dockerfile").read_text()):
+        source, target = line.split()
+        shutil.copytree(ROOT / source, tmp_path / target[1:], ignore=IGNORED, dirs_exist_ok=True)
+    page = json.loads((home / "0-start-here.ipynb").read_text())
+    first = next(cell for cell in page["cells"] if cell["cell_type"] == "code")
+    code = "".join(first["source"]) + "\nprint(explore.__file__)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=home, capture_output=True, text=True)
+    assert done.stdout.split()[-1] == str(home / "lab" / "explore.py"), done.stderr
