@@ -12,12 +12,12 @@ def main() -> None:
     """Run the command that the arguments name."""
     if sys.platform != "linux":
         sys.exit(ELSEWHERE)
-    from .host.pool import bench
+    from .host.pool import runner
     from .host.startup import skip_address_grammar
 
     skip_address_grammar()
     if sys.argv[1:2] == ["grade"]:
-        with bench():  # its processes get ready while we import what the command needs
+        with runner():  # its processes get ready while we import what the command needs
             pass
     from .cli import ExaminerApp
 

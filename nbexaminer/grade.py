@@ -8,26 +8,23 @@ import math
 import re
 import signal
 import time
-from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from typing import NamedTuple, TypeAlias
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from .errors import (
-    CannotConfine,
-    Closed,
-    Disturbed,
-    Unusable,
-    WireError,
-)
-from .host.pool import bench
+from .errors import CannotConfine, Closed, Disturbed, Unusable, WireError
+from .host.attempts import retried
+from .host.pool import runner
 from .notebook.reading import parse
 from .notebook.rebuild import rebuild, unanswered
 from .notebook.sanitize.outputs import error_output
 from .notebook.sanitize.pages import make_inert
 from .notebook.skeleton import Skeleton, grade_id_of, is_test
+from .plan import Plan
 from .protocol.channel import Channel
 from .protocol.codec import NOT_COMPARED
 from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
@@ -35,7 +32,6 @@ from .results import GradedNotebook, Limits, Problem
 from .student import confine
 
 PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
-ATTEMPTS = 3  # to grade a notebook whose processes somebody kills
 FILE_SIZE = 32 * 2**20
 
 # What the kernel answers to code that is confined: of rights, memory, open files, sizes of files,
@@ -48,11 +44,15 @@ REFUSED = re.compile(
     r"|is too much: the data"
 )
 
+Submitted: TypeAlias = str | bytes | NotebookNode  # a student's notebook, or the file's content
+# What grades a notebook, here or elsewhere: `grade`, or what calls it in another process.
+Grade: TypeAlias = Callable[[Submitted, Plan, Mapping[str, bytes]], GradedNotebook]
+
 log = logging.getLogger("nbexaminer")
 
 
 def grade_notebook(
-    submitted: str | bytes | NotebookNode,
+    submitted: Submitted,
     source: NotebookNode | Skeleton,
     *,
     files: Mapping[str, bytes] | None = None,
@@ -84,31 +84,49 @@ def grade_notebook(
         CannotConfine: This machine cannot, and `sandbox` is True.
         Disturbed: Something outside killed our processes, each time that it was tried.
     """
-    if sandbox and (why := confine.missing()):
-        raise CannotConfine(f"{why} Grading without confinement: --no-sandbox.")
-    skeleton = source if isinstance(source, Skeleton) else Skeleton.of(source)
+    plan = Plan(
+        source if isinstance(source, Skeleton) else Skeleton.of(source),
+        files or {},
+        student_files,
+        limits or Limits(),
+        isolate_tests,
+        beside,
+        objects,
+        sandbox,
+    )
+    return grade(submitted, plan, own_files or {})
+
+
+def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> GradedNotebook:
+    """Grade one notebook as planned; see `grade_notebook`."""
+    require_confinement(plan.sandbox)
+    skeleton = plan.skeleton
     try:
         parsed, said = (submitted, []) if isinstance(submitted, NotebookNode) else parse(submitted)
         notebook, guesses = rebuild(parsed, skeleton)
     except Unusable as error:
         return ungraded(skeleton, str(error))
-    executed = execute(
-        notebook,
-        skeleton,
-        files=files or {},
-        student_files=student_files,
-        own_files=own_files or {},
-        limits=limits or Limits(),
-        isolate_tests=isolate_tests,
-        beside=beside,
-        objects=objects,
-        sandbox=sandbox,
-    )
+    # When one of our processes was ended from outside, nothing of that run counts.
+    executed = retried(partial(execute, notebook, plan, own_files))
     problems = [*said, *guesses, *executed.problems]
     graded = _marked(GradedNotebook(notebook, problems=problems), executed)
-    if sandbox and any(graded.scores[test] != graded.max_scores[test] for test in skeleton.tests):
+    lost = any(graded.scores[test] != graded.max_scores[test] for test in skeleton.tests)
+    if plan.sandbox and lost:
         graded.problems += _refusals(notebook)
     return graded
+
+
+def require_confinement(sandbox: bool) -> None:
+    """Refuse to grade on a machine that cannot confine student code.
+
+    Args:
+        sandbox: Whether the code is to be confined at all.
+
+    Raises:
+        CannotConfine: It is, and this machine cannot.
+    """
+    if sandbox and (why := confine.missing()):
+        raise CannotConfine(f"{why} To grade without confinement: --no-sandbox.")
 
 
 def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
@@ -137,58 +155,14 @@ class Executed(NamedTuple):
     seconds: dict[int, float]
 
 
-def execute(
-    notebook: NotebookNode,
-    skeleton: Skeleton,
-    *,
-    files: Mapping[str, bytes],
-    student_files: Mapping[str, bytes] | None = None,
-    own_files: Mapping[str, bytes],
-    limits: Limits,
-    isolate_tests: bool,
-    beside: Collection[str] = (),
-    objects: Collection[str] = (),
-    sandbox: bool,
-) -> Executed:
-    """Run the cells of a rebuilt notebook and put their outputs into it; see `grade_notebook`.
+def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) -> Executed:
+    """Run the cells of a rebuilt notebook and put their outputs into it.
 
-    When a process of ours was ended from outside, nothing of it counts, and all is run again.
+    Raises:
+        CannotConfine: The kernel refused to confine the student process.
+        Disturbed: Something outside ended one of our processes.
     """
-    theirs = files if student_files is None or beside or not isolate_tests else student_files
-    for again in reversed(range(ATTEMPTS)):
-        try:
-            return _execute(
-                notebook,
-                skeleton,
-                files,
-                theirs,
-                own_files,
-                limits,
-                isolate_tests,
-                beside,
-                objects,
-                sandbox,
-            )
-        except Disturbed as error:
-            if not again:
-                tried = f"it was tried {ATTEMPTS} times, and each time {error}, from outside"
-                raise Disturbed(f"{tried}. The next run tries again.") from error
-    raise AssertionError  # the last attempt returns or raises
-
-
-def _execute(
-    notebook: NotebookNode,
-    skeleton: Skeleton,
-    files: Mapping[str, bytes],
-    student_files: Mapping[str, bytes],
-    own_files: Mapping[str, bytes],
-    limits: Limits,
-    isolate_tests: bool,
-    beside: Collection[str],
-    objects: Collection[str],
-    sandbox: bool,
-) -> Executed:
-    """Run them once."""
+    skeleton = plan.skeleton
     cells = {index: cell for index, cell in enumerate(notebook.cells) if _runs(cell)}
     for count, cell in enumerate(cells.values(), 1):
         cell.execution_count = count
@@ -196,21 +170,13 @@ def _execute(
     unfinished: list[Problem] = []
     ran: dict[int, CellRan] = {}
     seconds: dict[int, float] = {}
-    with (
-        bench() as own,
-        own.examination(
-            files, student_files, own_files, limits.disk, skeleton.packages
-        ) as examination,
-    ):
-        deadline = time.monotonic() + limits.notebook_seconds + PATIENCE
-        job = _job(len(cells), skeleton.imports, limits, sandbox)
-        _begin(examination.examiner, job, deadline)
+    with runner() as own, own.session(plan, own_files) as session:
+        deadline = time.monotonic() + plan.limits.notebook_seconds + PATIENCE
+        _begin(session.examiner, _job(len(cells), plan), deadline)
         try:
             for index, cell in cells.items():
-                alone = isolate_tests and grade_id_of(cell) not in beside
-                asked = _to_run(cell, skeleton, alone, grade_id_of(cell) in objects)
                 started = time.monotonic()
-                ran[index] = _ask(examination.examiner, asked, deadline)
+                ran[index] = _ask(session.examiner, _to_run(cell, plan), deadline)
                 seconds[index] = time.monotonic() - started
                 cell.outputs = [nbformat.from_dict(output) for output in ran[index].outputs]
                 if cell.execution_count == 1:  # not before: to fork would keep these from starting
@@ -223,7 +189,7 @@ def _execute(
             ]
     troubles = {index: each.trouble for index, each in ran.items() if each.trouble}
     for index in (index for index, each in ran.items() if each.ended):  # one, or none
-        why = _ending(examination.exit_codes["student"], examination.watch.why)
+        why = _ending(session.exit_code, session.watch.why)
         troubles[index] = f"{why} {NOTHING_AFTER}"
         stop = error_output("NotebookStopped", troubles[index])
         cells[index].outputs.append(nbformat.from_dict(stop))
@@ -234,14 +200,15 @@ def _execute(
     return Executed(problems, found, seconds)
 
 
-def _job(cells: int, imports: dict[str, str], limits: Limits, sandbox: bool) -> Job:
+def _job(cells: int, plan: Plan) -> Job:
+    limits = plan.limits
     return Job(
         cells=cells,
-        imports=imports,
+        imports=plan.skeleton.imports,
         cell_seconds=limits.cell_seconds,
         call_seconds=limits.call_seconds,
         notebook_seconds=limits.notebook_seconds,
-        confined=sandbox,
+        confined=plan.sandbox,
         memory=limits.memory,
         seconds=math.ceil(limits.notebook_seconds) + 5,
         file_size=FILE_SIZE,
@@ -276,14 +243,15 @@ def _runs(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
 
 
-def _to_run(cell: NotebookNode, skeleton: Skeleton, isolate_tests: bool, objects: bool) -> Cell:
+def _to_run(cell: NotebookNode, plan: Plan) -> Cell:
     """What the examiner has to know about a cell."""
-    grade_id = grade_id_of(cell) or ""
-    if isolate_tests and is_test(cell):
+    skeleton, grade_id = plan.skeleton, grade_id_of(cell) or ""
+    isolated = plan.isolate_tests and grade_id not in plan.beside
+    if isolated and is_test(cell):
         points = float(cell.metadata.nbgrader.points)
         asks, follow = skeleton.asks[grade_id], skeleton.follow[grade_id]
-        return Cell(cell.source, points, asks, follow, objects=objects)
-    return Cell(cell.source, shared=skeleton.shared.get(grade_id) if isolate_tests else None)
+        return Cell(cell.source, points, asks, follow, objects=grade_id in plan.objects)
+    return Cell(cell.source, shared=skeleton.shared.get(grade_id) if isolated else None)
 
 
 def _ending(exit_code: int, stopped: str | None) -> str:

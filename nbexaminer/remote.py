@@ -19,10 +19,11 @@ from importlib.metadata import version
 from multiprocessing.connection import Connection
 
 from .errors import CourseError, Disturbed
-from .grade import ATTEMPTS
+from .host.attempts import retried
+from .plan import Plan
 from .results import GradedNotebook
 from .student.confine import die_with_parent
-from .workers import grade_apart
+from .workers import grade_in_worker
 
 
 @functools.cache
@@ -32,7 +33,7 @@ def versions() -> dict[str, str]:
 
 
 def grade_there(
-    shared: bytes,
+    plan: bytes,
     wanted: Mapping[str, str],
     submitted: bytes,
     own_files: Mapping[str, bytes],
@@ -40,8 +41,7 @@ def grade_there(
     """Grade a notebook: the task that a worker is given.
 
     Args:
-        shared: What is the same for a whole class, pickled by the coordinator: the skeleton, and
-            the other arguments of `grade_apart`.
+        plan: How the notebook is graded, pickled by the coordinator: the same for a whole class.
         wanted: The versions of the coordinator.
         submitted: The content of the file.
         own_files: What was handed in beside it.
@@ -54,13 +54,10 @@ def grade_there(
     if wanted != versions():
         raise CourseError(f"the worker on {socket.gethostname()} has {versions()}, not {wanted}")
     with _one_at_a_time:
-        for _ in range(ATTEMPTS):
-            with contextlib.suppress(EOFError, OSError):  # it was ended; the next one is new
-                found = _supervisor().grade(shared, submitted, own_files)
-                if isinstance(found, Exception):
-                    raise found
-                return found
-    raise Disturbed(f"the process that grades on {socket.gethostname()} was ended each time")
+        found = retried(lambda: _supervisor().grade(plan, submitted, own_files))
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 class Supervisor:
@@ -80,13 +77,21 @@ class Supervisor:
         return self._process.poll() is None
 
     def grade(
-        self, shared: bytes, submitted: bytes, own_files: Mapping[str, bytes]
+        self, plan: bytes, submitted: bytes, own_files: Mapping[str, bytes]
     ) -> GradedNotebook | Exception:
-        """What came of a notebook, or what was raised; EOFError or OSError when it has ended."""
-        key = hashlib.sha256(shared).hexdigest()
-        self._pipe.send((key, None if key in self._known else shared, submitted, own_files))
-        self._known.add(key)
-        return self._pipe.recv()
+        """Grade a notebook there; return what came of it, or what was raised.
+
+        Raises:
+            Disturbed: The process was ended; the next one is new.
+        """
+        key = hashlib.sha256(plan).hexdigest()
+        try:
+            self._pipe.send((key, None if key in self._known else plan, submitted, own_files))
+            self._known.add(key)
+            return self._pipe.recv()
+        except (EOFError, OSError) as error:
+            host = socket.gethostname()
+            raise Disturbed(f"the process that grades on {host} was ended") from error
 
 
 _running: list[Supervisor] = []
@@ -102,15 +107,15 @@ def main() -> None:
     """Be the process behind a worker: grade what comes through the socket that argv names."""
     fd, worker = map(int, sys.argv[1:])
     die_with_parent(worker)
-    pipe, known = Connection(fd), {}
+    pipe = Connection(fd)
+    plans: dict[str, Plan] = {}
     with contextlib.suppress(EOFError):
         while True:
-            key, shared, submitted, own_files = pipe.recv()
-            if shared:
-                known[key] = pickle.loads(shared)  # noqa: S301 (the coordinator's)
-            skeleton, how = known[key]
+            key, plan, submitted, own_files = pipe.recv()
+            if plan:
+                plans[key] = pickle.loads(plan)  # noqa: S301 (the coordinator's)
             try:
-                pipe.send(grade_apart(submitted, skeleton, own_files=own_files, **how))
+                pipe.send(grade_in_worker(submitted, plans[key], own_files))
             except Exception as error:
                 pipe.send(error)
 

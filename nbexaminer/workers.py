@@ -12,17 +12,16 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NoReturn
-
-from nbformat import NotebookNode
+from typing import NoReturn
 
 from .errors import Disturbed, Unusable
-from .grade import ATTEMPTS, grade_notebook, ungraded
+from .grade import Submitted, grade, ungraded
 from .host import pool
-from .notebook.skeleton import Skeleton
+from .host.attempts import retried
+from .plan import Plan
 from .results import GradedNotebook
 from .student.confine import die_with_parent
 
@@ -35,16 +34,16 @@ class Worker:
 
     def __init__(self) -> None:
         self._pipe, theirs = multiprocessing.Pipe()
-        self.owner, bench = os.getpid(), pool.spare()
+        self.owner, runner = os.getpid(), pool.take_idle()
         self._pid = os.fork()
         if not self._pid:
-            _work(theirs, self.owner, bench)
+            _work(theirs, self.owner, runner)
         theirs.close()
-        if bench:
-            bench.given()
+        if runner:
+            runner.give_away()
 
-    def grade_notebook(
-        self, submitted: str | bytes | NotebookNode, skeleton: Skeleton, how: dict[str, Any]
+    def grade(
+        self, submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]
     ) -> GradedNotebook | Exception:
         """Grade a notebook there; return what came of it, or what was raised.
 
@@ -53,7 +52,7 @@ class Worker:
             Disturbed: The process was ended from outside.
         """
         try:
-            self._pipe.send((submitted, skeleton, how))
+            self._pipe.send((submitted, plan, own_files))
             return self._pipe.recv()
         except (EOFError, ConnectionError) as error:
             code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
@@ -83,32 +82,31 @@ def ready(count: int) -> None:
         _idle.append(Worker())
 
 
-def grade_apart(
-    submitted: str | bytes | NotebookNode, source: Skeleton, **how: Any
+def grade_in_worker(
+    submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes] | None = None
 ) -> GradedNotebook:
-    """Grade a notebook as `grade_notebook` does, but in another process; threads may, together.
+    """Grade a notebook as `grade` does, but in another process; threads may, together.
 
     Raises:
-        CannotConfine: This machine cannot, and `sandbox` is True.
+        CannotConfine: This machine cannot, and the plan says it must.
         Disturbed: Something outside killed our processes, each time that it was tried.
     """
-    for again in reversed(range(ATTEMPTS)):
+
+    def attempt() -> GradedNotebook | Exception:
         worker = _idle.pop() if _idle else Worker()
-        try:
-            result = worker.grade_notebook(submitted, source, how)
-        except Unusable as error:
-            return ungraded(source, str(error))
-        except Disturbed:
-            if not again:
-                raise
-            continue
-        _idle.append(worker)
-        if isinstance(result, Unusable):
-            return ungraded(source, str(result))
-        if isinstance(result, Exception):
-            raise result
+        result = worker.grade(submitted, plan, own_files or {})
+        _idle.append(worker)  # unless it has ended, which has raised
         return result
-    raise AssertionError  # the last attempt returns or raises
+
+    try:
+        result = retried(attempt)
+    except Unusable as error:
+        result = error
+    if isinstance(result, Unusable):
+        return ungraded(plan.skeleton, str(result))
+    if isinstance(result, Exception):
+        raise result
+    return result
 
 
 @atexit.register
@@ -120,23 +118,23 @@ def close() -> None:
             worker.close()
 
 
-def _work(pipe: Connection, owner: int, bench: pool.Bench | None) -> NoReturn:
+def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
     """Be a worker: of what the process has that it was forked from, keep nothing open."""
     try:
         die_with_parent(owner)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         gc.freeze()  # what is collected here must not close a file of ours that has its number
-        given = [bench] if bench else []  # else there will be one when there is a notebook
-        _close_all_but([0, 1, 2, pipe.fileno(), *(each.adopted() for each in given)])
-        pool.have_only(*given)
+        taken = [runner] if runner else []  # else there will be one when there is a notebook
+        _close_all_but([0, 1, 2, pipe.fileno(), *(each.take_over() for each in taken)])
+        pool.replace_idle(*taken)
         _limit(resource.RLIMIT_AS, _address_space() + MEMORY)
         while True:
-            submitted, source, how = pipe.recv()
+            submitted, plan, own_files = pipe.recv()
             used = resource.getrusage(resource.RUSAGE_SELF)
             _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + SECONDS)
             try:
-                pipe.send(grade_notebook(submitted, source, **how))
+                pipe.send(grade(submitted, plan, own_files))
             except MemoryError:
                 much = f"{MEMORY // 2**30} GB of memory"
                 pipe.send(Unusable(f"The notebook takes more than {much} to be read."))

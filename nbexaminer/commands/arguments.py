@@ -1,14 +1,22 @@
-"""What the commands read from the command line in the same way."""
+"""What all commands do alike: read the command line, and say in one line what was wrong."""
 
 import sys
 
 from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters.base import NbGraderException
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets import TraitError
 
-from ..errors import CourseError
+from ..course.gradebook import unusable_gradebook
+from ..errors import CourseError, ExaminerError
+from ..notebook.sanitize.text import guard, one_line
 
 
 class Command(NbGrader):
-    """A command that exits with 2 when its options or the configuration make no sense."""
+    """A command, whose `run` returns its exit status.
+
+    It exits with 2 when its options or the configuration make no sense, or nothing could be done.
+    """
 
     def initialize(self, argv: list[str] | None = None) -> None:
         """Read the command line and the configuration."""
@@ -16,6 +24,30 @@ class Command(NbGrader):
             super().initialize(argv)
         except SystemExit as end:  # traitlets has said why
             sys.exit(2 if end.code == 1 else end.code)
+
+    def start(self) -> None:
+        """Run, and exit; an error of a kind that we expect is one line."""
+        super().start()
+        guard(self.log)
+        try:
+            status = self.run()
+        except SQLAlchemyError as error:
+            say(str(unusable_gradebook(error)))
+            status = 2
+        except (ExaminerError, NbGraderException, TraitError, OSError) as error:
+            say(str(error))
+            status = 2
+        self.exit(status)
+
+    def run(self) -> int:
+        """Do the work, and return the exit status."""
+        raise NotImplementedError
+
+
+def say(*lines: str) -> None:
+    """Print lines for a person, to standard error; in each, what is not plainly visible escaped."""
+    for line in lines:
+        print(one_line(line), file=sys.stderr)
 
 
 def the_assignment(app: NbGrader) -> str:

@@ -1,16 +1,13 @@
 """`nbexaminer check ASSIGNMENT`: the author's own check, before any student hands in."""
 
-import sys
-
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
-from traitlets import Enum, TraitError, default
+from traitlets import Enum, default
 
 from ..course import folder as course
 from ..course.review import Review, as_json, as_table, review
 from ..course.settings import SANDBOX_FLAG, Grading
-from ..errors import CannotConfine, CourseError
-from ..notebook.sanitize.text import guard, one_line
-from ..student import confine
+from ..grade import require_confinement
+from ..notebook.sanitize.text import one_line
 from .arguments import Command, the_assignment
 
 
@@ -32,22 +29,16 @@ class CheckApp(Command):
     def _classes_default(self) -> list[type]:
         return [*super()._classes_default(), Grading]
 
-    def start(self) -> None:
-        """Print what was found; exit with 1 when something should be mended, 2 when it failed."""
-        super().start()
-        guard(self.log)
-        try:
-            found = self.review()
-        except (CourseError, CannotConfine, TraitError) as error:
-            print(one_line(str(error)), file=sys.stderr)
-            self.exit(2)
+    def run(self) -> int:
+        """Print what was found; return 1 when something should be mended."""
+        found = self.review()
         if self.format == "json":
             print(as_json(self.coursedir.assignment_id, found))
         else:
             print(as_table(found))
             for line in (*found.notes, *found.faults):
                 print(one_line(line))
-        self.exit(1 if found.faults else 0)
+        return 1 if found.faults else 0
 
     def review(self) -> Review:
         """Check the assignment that the command line names.
@@ -58,7 +49,6 @@ class CheckApp(Command):
         """
         the_assignment(self)
         settings = Grading(parent=self)
-        if settings.sandbox and (why := confine.missing()):
-            raise CannotConfine(f"{why} To check without confinement: --no-sandbox.")
+        require_confinement(settings.sandbox)
         assignment = course.read_assignment(self.coursedir, self.config)
         return review(assignment, self.coursedir, settings)

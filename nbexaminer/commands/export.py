@@ -1,6 +1,5 @@
 """`nbexaminer export ASSIGNMENT --to csv|canvas|moodle|gradescope`."""
 
-import sys
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -9,9 +8,7 @@ from traitlets import Enum, Unicode
 
 from ..course import export
 from ..course.export import Grades
-from ..errors import CourseError
-from ..notebook.sanitize.text import one_line
-from .arguments import Command, the_assignment
+from .arguments import Command, say, the_assignment
 
 FORMATS = [*export.TABLES, "gradescope"]
 
@@ -32,22 +29,17 @@ class ExportApp(Command):
         config=True
     )
 
-    def start(self) -> None:
-        """Write, and say what is in it and what is not there yet; exit with 1 for the latter."""
-        super().start()
-        try:
-            the_assignment(self)
-            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-                grades = export.read_grades(gradebook, self.coursedir.assignment_id)
-                where = self.write(grades)
-        except (CourseError, OSError) as error:
-            print(one_line(str(error)), file=sys.stderr)
-            self.exit(2)
+    def run(self) -> int:
+        """Write, and say what is in it and what is not there yet; return 1 for the latter."""
+        name = the_assignment(self)
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            grades = export.read_grades(gradebook, name)
+            where = self.write(grades)
         graded = sum(1 for row in grades.rows if row.cells)
         print(f"{graded} students of {len(grades.rows)} have a grade, in {where}.")
-        if doubts := _doubts(grades):
-            print(*doubts, sep="\n", file=sys.stderr)
-        self.exit(1 if doubts else 0)
+        doubts = _doubts(grades)
+        say(*doubts)
+        return 1 if doubts else 0
 
     def write(self, grades: Grades) -> Path:
         """Write the grades in the format that is asked for, and return where."""

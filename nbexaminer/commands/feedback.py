@@ -3,7 +3,6 @@
 import logging
 import multiprocessing
 import os
-import sys
 from concurrent.futures import ProcessPoolExecutor
 
 from nbconvert.writers.files import FilesWriter
@@ -14,9 +13,7 @@ from traitlets import Bool, Integer
 
 from ..course.configure import configure
 from ..course.summary import progress
-from ..errors import CourseError
-from ..notebook.sanitize.text import guard, one_line
-from .arguments import Command, the_assignment
+from .arguments import Command, say, the_assignment
 
 HIDING = "nbexaminer.course.feedback.HideTests"
 
@@ -43,20 +40,13 @@ class FeedbackApp(Command):
         0, min=0, help="How many pages to make at a time; 0: as many as there are processors."
     ).tag(config=True)
 
-    def start(self) -> None:
-        """Write the pages, and say how many; exit with 1 when some are missing, 2 when all are."""
-        super().start()
-        guard(self.log)
-        try:
-            made, failed = self.write()
-        except (CourseError, NbGraderException) as error:
-            print(one_line(str(error)), file=sys.stderr)
-            self.exit(2)
+    def run(self) -> int:
+        """Write the pages, and say how many; return 1 when some are missing, 2 when all are."""
+        made, failed = self.write()
         where = self.coursedir.feedback_directory
         print(f"{made} students have their pages in {where}.")
-        for line in failed:
-            print(one_line(line), file=sys.stderr)
-        self.exit(0 if not failed else 1 if made else 2)
+        say(*failed)
+        return 0 if not failed else 1 if made else 2
 
     def write(self) -> tuple[int, list[str]]:
         """Write the pages; return for how many students, and for whom not.

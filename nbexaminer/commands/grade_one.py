@@ -1,6 +1,5 @@
 """`nbexaminer grade-one NOTEBOOK --source=SOURCE`: one file, no course folder, no gradebook."""
 
-import sys
 from pathlib import Path
 
 import nbformat
@@ -10,14 +9,14 @@ from traitlets import Unicode, default
 from ..course import folder as course
 from ..course.export import Points, as_gradescope
 from ..course.folder import Assignment
-from ..course.rehearsal import grade_rehearsed, rehearse
+from ..course.rehearsal import make_plan, rehearse
 from ..course.settings import SANDBOX_FLAG, Grading
-from ..errors import CannotConfine, CourseError, Disturbed, Unusable
+from ..errors import CourseError, Unusable
 from ..grade import ungraded
-from ..notebook.sanitize.text import guard, one_line
 from ..notebook.skeleton import Skeleton
 from ..results import GradedNotebook
-from .arguments import Command
+from ..workers import grade_in_worker
+from .arguments import Command, say
 
 
 class GradeOneApp(Command):
@@ -46,22 +45,15 @@ class GradeOneApp(Command):
     def _classes_default(self) -> list[type]:
         return [*super()._classes_default(), Grading]
 
-    def start(self) -> None:
-        """Grade and print the points; exit with 1 when somebody should look, 2 when it failed."""
-        super().start()
-        guard(self.log)
-        try:
-            graded = self.grade()
-            points = {Path(self.source).stem: _points(graded)}
-            if self.results:
-                Path(self.results).write_text(as_gradescope(points), encoding="utf-8")
-        except (CourseError, CannotConfine, Disturbed, OSError) as error:
-            print(one_line(str(error)), file=sys.stderr)
-            self.exit(2)
+    def run(self) -> int:
+        """Grade and print the points; return 1 when somebody should look."""
+        graded = self.grade()
+        points = {Path(self.source).stem: _points(graded)}
+        if self.results:
+            Path(self.results).write_text(as_gradescope(points), encoding="utf-8")
         print(_table(*points.values()))
-        for problem in graded.problems:
-            print(one_line(problem.message), file=sys.stderr)
-        self.exit(1 if any(problem.look for problem in graded.problems) else 0)
+        say(*(problem.message for problem in graded.problems))
+        return 1 if any(problem.look for problem in graded.problems) else 0
 
     def grade(self) -> GradedNotebook:
         """Grade the notebook that the command names.
@@ -90,7 +82,7 @@ class GradeOneApp(Command):
             submitted = course.read_notebook(notebook)
         except Unusable as error:
             return ungraded(skeleton, str(error))
-        return grade_rehearsed(submitted, assignment, source.stem, settings, rehearsal, {})
+        return grade_in_worker(submitted, make_plan(assignment, source.stem, settings, rehearsal))
 
 
 def _points(graded: GradedNotebook) -> list[Points]:

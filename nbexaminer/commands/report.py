@@ -1,18 +1,13 @@
 """`nbexaminer report ASSIGNMENT`: what the class has understood, on one page."""
 
-import sys
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import nbgrader_aliases
-from sqlalchemy.exc import SQLAlchemyError
 from traitlets import Enum, Unicode
 
-from ..course.gradebook import unusable_gradebook
 from ..course.insight import read_insight
 from ..course.report_page import as_json, as_page
-from ..errors import CourseError
-from ..notebook.sanitize.text import one_line
 from .arguments import Command, the_assignment
 
 
@@ -29,19 +24,10 @@ class ReportApp(Command):
         config=True
     )
 
-    def start(self) -> None:
-        """Write it, and say where; exit with 2 when there is nothing to write."""
-        super().start()
-        try:
-            where = self.write()
-        except SQLAlchemyError as error:
-            print(one_line(str(unusable_gradebook(error))), file=sys.stderr)
-            self.exit(2)
-        except (CourseError, OSError) as error:
-            print(one_line(str(error)), file=sys.stderr)
-            self.exit(2)
-        print(f"The report is in {where}.")
-        self.exit(0)
+    def run(self) -> int:
+        """Write it, and say where."""
+        print(f"The report is in {self.write()}.")
+        return 0
 
     def write(self) -> Path:
         """Write the report, and return where.

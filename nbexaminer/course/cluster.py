@@ -5,10 +5,9 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from nbformat import NotebookNode
-
 from ..errors import CourseError
-from ..notebook.skeleton import Skeleton
+from ..grade import Submitted
+from ..plan import Plan
 from ..remote import grade_there, versions
 from ..results import GradedNotebook
 
@@ -45,29 +44,22 @@ class Cluster:
             worker, its = next(iter(others.items()))
             raise CourseError(f"The worker {worker} has {its}; here it is {versions()}.")
         self.jobs = sum(self._client.nthreads().values())
-        self._shared: dict[str, Any] = {}
+        self._plans: dict[Plan, Any] = {}  # sent once
         self._lock = threading.Lock()
 
-    def grade_apart(
-        self,
-        submitted: str | bytes | NotebookNode,
-        source: Skeleton,
-        *,
-        own_files: Mapping[str, bytes],
-        **how: Any,
+    def grade(
+        self, submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]
     ) -> GradedNotebook:
-        """Grade as `workers.grade_apart` does, but on one of its machines; wait for the result.
+        """Grade on one of its machines, and wait for the result.
 
         Raises:
             CourseError: The cluster is gone.
         """
         with self._lock:
-            if source.digest not in self._shared:
+            if plan not in self._plans:
                 # A task, so that it is made again when all who had it are gone.
-                content = pickle.dumps((source, how))
-                self._shared[source.digest] = self._client.submit(bytes, content)
-        shared = self._shared[source.digest]
-        asked = grade_there, shared, versions(), submitted, own_files
+                self._plans[plan] = self._client.submit(bytes, pickle.dumps(plan))
+        asked = grade_there, self._plans[plan], versions(), submitted, own_files
         future = self._client.submit(*asked, pure=False)
         while True:
             try:

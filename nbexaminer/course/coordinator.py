@@ -13,17 +13,18 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DBAPIError
 
 from ..errors import CannotConfine, CourseError, Unusable
-from ..grade import ungraded
+from ..grade import Grade, ungraded
 from ..notebook.sanitize.files import STUDENT
+from ..plan import Plan
 from ..results import GradedNotebook, Problem
-from ..workers import grade_apart, ready
+from ..workers import grade_in_worker, ready
 from .cluster import Cluster
 from .folder import Assignment, Submission, set_aside_timestamp
 from .gradebook import Book, concerns_all, unusable_gradebook
 from .hand_in import HandIn, read
 from .insight import errors
 from .records import Records
-from .rehearsal import Rehearsal, grade_rehearsed, keep, recall, rehearse
+from .rehearsal import Rehearsal, keep, make_plan, recall, rehearse
 from .settings import Grading
 from .summary import progress
 
@@ -131,7 +132,7 @@ class Coordinator:
         log: Logger,
         scheduler: str = "",
     ) -> None:
-        self._apart: Callable[..., GradedNotebook] = grade_apart
+        self._grade_notebook: Grade = grade_in_worker
         self._scheduler = scheduler
         self._coursedir = coursedir
         self._assignment = assignment
@@ -143,7 +144,7 @@ class Coordinator:
         if not self._wanted:
             names = ", ".join(assignment.skeletons)
             raise CourseError(f"There is no notebook {coursedir.notebook_id}, but {names}.")
-        self._rehearsals: dict[str, Rehearsal] = {}
+        self._plans: dict[str, Plan] = {}
         self.outcome = Outcome()
         self._step: Callable[[], None] = lambda: None
 
@@ -166,7 +167,8 @@ class Coordinator:
         self.outcome.course = self._rehearse(jobs)
         if self._scheduler:  # not before: its threads would be forked
             cluster = Cluster(self._scheduler)
-            self._apart, jobs = cluster.grade_apart, cluster.jobs * 2  # so that none waits for work
+            self._grade_notebook = cluster.grade
+            jobs = cluster.jobs * 2  # so that none waits for work
         submissions = list(submissions)
         with progress(len(submissions), self._log) as step:
             self._step = step
@@ -216,16 +218,19 @@ class Coordinator:
         """Find out where each test runs; return what the model solution itself fails."""
         names = sorted(self._wanted)
         recall(self._records.rehearsals)
-        with ThreadPoolExecutor(jobs) as hands:
-            found = hands.map(self._rehearse_notebook, names)
-            self._rehearsals = dict(zip(names, found, strict=True))
+        with ThreadPoolExecutor(jobs) as threads:
+            rehearsals = dict(zip(names, threads.map(self._rehearse_notebook, names), strict=True))
         keep(self._records.rehearsals, self._assignment, self._settings)
-        for name, rehearsal in self._rehearsals.items():
+        self._plans = {
+            name: make_plan(self._assignment, name, self._settings, rehearsal)
+            for name, rehearsal in rehearsals.items()
+        }
+        for name, rehearsal in rehearsals.items():
             for note in rehearsal.notes():
                 self._log.warning("%s: %s", name, note)
         return [
             f"{name}: {trouble}"
-            for name, rehearsal in self._rehearsals.items()
+            for name, rehearsal in rehearsals.items()
             for trouble in rehearsal.troubles()
         ]
 
@@ -276,33 +281,30 @@ class Coordinator:
     ) -> Iterator[Task]:
         """Have submissions graded, some ahead of the one that is given out, but not all at once."""
         # Threads will do: the work is done in other processes.
-        with ThreadPoolExecutor(jobs) as hands:
+        with ThreadPoolExecutor(jobs) as threads:
             tasks: deque[Task] = deque()
             try:
                 while True:
                     for each in itertools.islice(due, jobs + 1 - len(tasks)):
-                        tasks.append(self._begin(*each, hands))
+                        tasks.append(self._begin(*each, threads))
                     if not tasks:
                         return
                     yield tasks.popleft()
             finally:
-                hands.shutdown(cancel_futures=True)
+                threads.shutdown(cancel_futures=True)
 
     def _begin(
-        self, submission: Submission, hand_in: HandIn, due: set[str], hands: Executor
+        self, submission: Submission, hand_in: HandIn, due: set[str], threads: Executor
     ) -> Task:
         there = sorted(due & hand_in.notebooks.keys())
-        notebooks = {name: hands.submit(self._grade_notebook, name, hand_in) for name in there}
+        notebooks = {name: threads.submit(self._graded, name, hand_in) for name in there}
         return Task(submission, hand_in, due, notebooks)
 
-    def _grade_notebook(self, name: str, hand_in: HandIn) -> GradedNotebook:
+    def _graded(self, name: str, hand_in: HandIn) -> GradedNotebook:
         assignment, submitted = self._assignment, hand_in.notebooks[name]
         if isinstance(submitted, Unusable):
             return ungraded(assignment.skeletons[name], str(submitted))
-        rehearsal = self._rehearsals[name]
-        return grade_rehearsed(
-            submitted, assignment, name, self._settings, rehearsal, hand_in.files, self._apart
-        )
+        return self._grade_notebook(submitted, self._plans[name], assignment.own(hand_in.files))
 
     def _report(
         self,

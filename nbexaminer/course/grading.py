@@ -12,8 +12,8 @@ import nbformat
 from nbgrader.converters import Autograde
 
 from .. import __version__
-from ..errors import CannotConfine, CourseError
-from ..student import confine
+from ..errors import CourseError
+from ..grade import require_confinement
 from . import folder as course
 from .coordinator import Coordinator, Outcome
 from .folder import Assignment
@@ -49,8 +49,7 @@ def grade_assignment(
     """
     coursedir, config, log = converter.coursedir, converter.config, converter.log
     settings, name = Grading(parent=converter), coursedir.assignment_id
-    if settings.sandbox and (why := confine.missing()):
-        raise CannotConfine(f"{why} To grade without confinement: --no-sandbox.")
+    require_confinement(settings.sandbox)
     for line in without_effect(config):
         log.warning(line)
     assignment = course.read_assignment(coursedir, config)

@@ -16,8 +16,8 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,9 @@ from nbformat import NotebookNode
 from .. import __version__
 from ..errors import CourseError
 from ..notebook.skeleton import grade_id_of, is_test
+from ..plan import Plan
 from ..results import GradedNotebook
-from ..workers import grade_apart
+from ..workers import grade_in_worker
 from .folder import Assignment
 from .settings import Grading
 
@@ -86,35 +87,22 @@ def keep(path: Path, assignment: Assignment, settings: Grading) -> None:
         fresh.replace(path)
 
 
-def grade_rehearsed(
-    submitted: str | bytes | NotebookNode,
-    assignment: Assignment,
-    name: str,
-    settings: Grading,
-    rehearsal: Rehearsal,
-    own_files: Mapping[str, bytes],
-    apart: Callable[..., GradedNotebook] = grade_apart,
-) -> GradedNotebook:
-    """Grade a submission of a notebook, each test where its rehearsal says; see `grade_apart`.
+def make_plan(assignment: Assignment, name: str, settings: Grading, rehearsal: Rehearsal) -> Plan:
+    """How a notebook of an assignment is graded, each test where its rehearsal says.
 
     Args:
-        submitted: What was handed in.
         assignment: The assignment.
         name: The notebook.
         settings: How to grade.
         rehearsal: Where its tests run.
-        own_files: What was handed in beside it.
-        apart: What grades: another process, or another machine.
     """
-    return apart(
-        submitted,
+    return Plan(
         assignment.skeletons[name],
         files=assignment.test_files,
         student_files=assignment.student_files,
-        own_files=assignment.own(own_files),
         limits=settings.limits(),
         isolate_tests=settings.isolate_tests is not False,
-        beside=rehearsal.beside,
+        beside=frozenset(rehearsal.beside),
         objects=rehearsal.objects,
         sandbox=settings.sandbox,
     )
@@ -155,15 +143,8 @@ class _Rehearsing:
     def __init__(self, assignment: Assignment, name: str, settings: Grading) -> None:
         self._skeleton = skeleton = assignment.skeletons[name]
         self._changed = bool(assignment.handed_in)
-        self._grade_notebook = functools.partial(
-            grade_apart,
-            source=skeleton,
-            files=assignment.test_files,
-            student_files=assignment.student_files,
-            own_files=assignment.model_files,
-            limits=settings.limits(),
-            sandbox=settings.sandbox,
-        )
+        self._own_files = assignment.model_files
+        self._plan = make_plan(assignment, name, settings, Rehearsal())
         self._sources = {
             str(grade_id_of(cell)): cell.source for cell in filter(is_test, skeleton.notebook.cells)
         }
@@ -245,15 +226,18 @@ class _Rehearsing:
         others = "it works together with another test that does"
         fresh = set(beside)
         while fresh:
-            mixed, _ = self._grade(self._skeleton.model, beside=beside, objects=objects)
+            tried = frozenset(beside)
+            mixed, _ = self._grade(self._skeleton.model, beside=tried, objects=objects)
             worse = {test for test in self._most if mixed[test] < most[test]}
             isolated = self._most.keys() - beside.keys()
             fresh = (worse & isolated or isolated) if worse else set()
             beside |= dict.fromkeys(fresh, others)
         return {test: beside[test] for test in self._most if test in beside}
 
-    def _grade(self, answers: NotebookNode, **how: Any) -> tuple[dict[str, float], GradedNotebook]:
-        graded = self._grade_notebook(answers, **how)
+    def _grade(
+        self, answers: NotebookNode, **changes: Any
+    ) -> tuple[dict[str, float], GradedNotebook]:
+        graded = grade_in_worker(answers, replace(self._plan, **changes), self._own_files)
         return {test: graded.scores.get(test) or 0.0 for test in self._most}, graded
 
 

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -20,8 +19,9 @@ from nbgrader.coursedir import CourseDirectory
 
 from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..results import GradedNotebook
+from ..workers import grade_in_worker
 from .folder import GRADING, Assignment
-from .rehearsal import Rehearsal, grade_rehearsed, rehearse
+from .rehearsal import Rehearsal, make_plan, rehearse
 from .settings import Grading
 
 # What an answer without work gives back, whatever it is asked.
@@ -108,14 +108,11 @@ def _tests(
     settings: Grading,
     rehearsal: Rehearsal,
 ) -> Iterator[TestReview]:
-    grade = partial(
-        grade_rehearsed,
-        assignment=assignment,
-        name=name,
-        settings=settings,
-        rehearsal=rehearsal,
-        own_files=assignment.model_files,
-    )
+    plan = make_plan(assignment, name, settings, rehearsal)
+
+    def grade(answers: NotebookNode) -> GradedNotebook:
+        return grade_in_worker(answers, plan, assignment.own(assignment.model_files))
+
     if not any(map(is_test, skeleton.notebook.cells)):
         return
     model, empty = grade(skeleton.model), grade(skeleton.notebook)

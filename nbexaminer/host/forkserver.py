@@ -1,10 +1,10 @@
-"""A warm interpreter: imports everything once, then forks a fresh process for every notebook.
+"""The fork server: a warm interpreter that forks fresh processes for every notebook.
 
-It is started by exec, so its memory holds nothing of the process that started it, and it is told
-nothing but which folder is its own, and which packages the notebook that students got imports. For
-every notebook it forks a *student* process, which will be confined, and its *examiner*; the next
-pair while a pair works, so that it is ready when needed. They are its children, dead or alive,
-until `end`: their ids stay theirs, and nothing outlives its notebook.
+It imports everything once. It is started by exec, so its memory holds nothing of the process that
+started it. It is told only which folder is its own, and which packages the released notebook
+imports. For every notebook it forks a *student* process, which will be confined, and its
+*examiner*; it forks the next pair while a pair works. Both stay its children until `end`, dead or
+alive: so no other process gets their ids, and nothing outlives its notebook.
 """
 
 import contextlib
@@ -12,7 +12,6 @@ import ctypes
 import gc
 import importlib
 import itertools
-import json
 import os
 import resource
 import signal
@@ -23,11 +22,12 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from ..errors import Closed, Disturbed
+from ..protocol.messages import M, Message
 from ..student import confine
 from .quota import remove
+from .requests import Begin, Begun, Done, End, Ended, Import, Prepare, packed, unpacked
 from .startup import skip_address_grammar
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -44,8 +44,8 @@ WARM_UP = [
 ]
 
 
-class Warm:
-    """A handle on a warm interpreter, which ends when this handle is closed or its owner dies.
+class ForkServer:
+    """The fork server, seen from its owner; it ends when this is closed or the owner dies.
 
     Args:
         folder: What it removes when it ends, even when its owner is killed.
@@ -82,51 +82,47 @@ class Warm:
         Returns:
             The socket to the examiner, the folder of the two, and the id of the student process.
         """
-        answer, (fd,) = self._ask("begin")
-        return socket.socket(fileno=fd), Path(answer["folder"]), answer["student"]
+        begun, (fd,) = self._ask(Begin(), Begun)
+        return socket.socket(fileno=fd), Path(begun.folder), begun.student
 
     def import_once(self, packages: Iterable[str]) -> None:
         """Have it import what every submission of an assignment begins by importing."""
         for name in packages:
             if name not in self._imported:
                 self._imported.add(name)
-                self._ask(f"import {name}")
+                self._ask(Import(name), Done)
 
     def prepare(self) -> None:
         """Have the next pair get ready while this one works."""
         with contextlib.suppress(ConnectionError):  # `end` will say that nobody is there
-            self._socket.send(b"prepare")
+            self._socket.send(packed(Prepare()))
 
-    def end(self) -> dict[str, int]:
-        """Kill the two, and all they left behind.
-
-        Returns:
-            The exit codes of "student" and "examiner": minus the signal, if one ended them.
-        """
-        return self._ask("end")[0]
+    def end(self) -> Ended:
+        """Kill the two and all that they left behind; return their exit codes."""
+        return self._ask(End(), Ended)[0]
 
     def fileno(self) -> int:
-        """The open file that leads to it."""
+        """The file descriptor of the socket to it."""
         return self._socket.fileno()
 
-    def leave(self) -> None:
-        """Let it live as long as a forked process that has this handle as well."""
+    def hand_over(self) -> None:
+        """Leave it to a forked process that has this handle as well: it ends with that one."""
         self._socket.close()
 
     def close(self) -> None:
-        """End the warm interpreter."""
+        """End the fork server."""
         self._socket.close()
         self._process.wait()
 
-    def _ask(self, request: str) -> tuple[dict[str, Any], list[int]]:
+    def _ask(self, request: Message, expected: type[M]) -> tuple[M, list[int]]:
         try:
-            self._socket.send(request.encode())
+            self._socket.send(packed(request))
             answer, fds, _, _ = socket.recv_fds(self._socket, MESSAGE_SIZE, 1)
         except ConnectionError:
             answer = b""
         if not answer:
             raise Disturbed("the process that starts the others was ended")
-        return json.loads(answer), fds
+        return unpacked(answer, expected), fds
 
 
 class Pair:
@@ -143,26 +139,27 @@ class Pair:
         from ..student import process as student
 
         self.folder = Path(tempfile.mkdtemp(prefix="notebook-", dir=folder))
-        scratch, desk = self.folder / "student", self.folder / "examiner"
-        scratch.mkdir()
-        desk.mkdir()
+        student_folder, examiner_folder = self.folder / "student", self.folder / "examiner"
+        student_folder.mkdir()
+        examiner_folder.mkdir()
         self.socket, coordinating = socket.socketpair()
         asking, answering = socket.socketpair()
         with coordinating, asking, answering:
             fds = coordinating.fileno(), asking.fileno()
-            pid = _fork([answering.fileno()], student.main, scratch)
-            self.pids = {"student": pid, "examiner": _fork(fds, examiner.main, desk, pid)}
+            pid = _fork([answering.fileno()], student.main, student_folder)
+            examiner_pid = _fork(fds, examiner.main, examiner_folder, pid)
+            self.pids = {"student": pid, "examiner": examiner_pid}
 
-    def end(self) -> dict[str, int]:
+    def end(self) -> Ended:
         """Kill both, and return how each ended."""
         for pid in self.pids.values():
             os.kill(pid, signal.SIGKILL)  # one that has ended keeps its id until the next line
         statuses = {role: os.waitpid(self.pids[role], 0)[1] for role in ("examiner", "student")}
-        return {role: os.waitstatus_to_exitcode(status) for role, status in statuses.items()}
+        return Ended(**{role: os.waitstatus_to_exitcode(each) for role, each in statuses.items()})
 
 
 def main() -> None:
-    """Be a warm interpreter: answer requests on the socket that argv names until it closes."""
+    """Be the fork server: answer requests on the socket that argv names until it closes."""
     fd, folder = int(sys.argv[1]), Path(sys.argv[2])
     control = socket.socket(fileno=fd)
     sys.argv = [""]
@@ -173,30 +170,35 @@ def main() -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     skip_address_grammar()
     _warm_up()
-    pair: Pair | None = None
-    following: Pair | None = None
-    while request := control.recv(MESSAGE_SIZE):
-        if request == b"begin":
-            pair, following = following or Pair(folder), None
-            answer = {"folder": str(pair.folder), "student": pair.pids["student"]}
-            with pair.socket as examiner:
-                socket.send_fds(control, [json.dumps(answer).encode()], [examiner.fileno()])
-        elif request == b"prepare":
-            following = following or Pair(folder)
-        elif request.startswith(b"import "):
-            if _import(request.removeprefix(b"import ").decode()) and following:
-                following.end()  # it began without
-                remove(following.folder)
-                following = None
-            _kill_children(following)
-            control.send(b"{}")
-        elif pair:
-            codes = pair.end()
-            _kill_children(following)
-            control.send(json.dumps(codes).encode())
-            remove(pair.folder)
+    _serve(control, folder)
     _kill_children()
     remove(folder)
+
+
+def _serve(control: socket.socket, folder: Path) -> None:
+    pair: Pair | None = None
+    following: Pair | None = None
+    while datagram := control.recv(MESSAGE_SIZE):
+        match unpacked(datagram, Begin, Import, Prepare, End):
+            case Begin():
+                pair, following = following or Pair(folder), None
+                begun = Begun(str(pair.folder), pair.pids["student"])
+                with pair.socket as examiner:
+                    socket.send_fds(control, [packed(begun)], [examiner.fileno()])
+            case Prepare():
+                following = following or Pair(folder)
+            case Import(package):
+                if _import(package) and following:  # which began without it
+                    following.end()
+                    remove(following.folder)
+                    following = None
+                _kill_children(following)
+                control.send(packed(Done()))
+            case End() if pair:
+                ended = pair.end()
+                _kill_children(following)
+                control.send(packed(ended))
+                remove(pair.folder)
 
 
 def _warm_up() -> None:

@@ -1,4 +1,4 @@
-"""Where notebooks are graded: a warm interpreter, and a folder with a place for each."""
+"""The pool of runners: each runs one notebook after the other, in processes of its fork server."""
 
 import atexit
 import compileall
@@ -8,99 +8,92 @@ import os
 import py_compile
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..errors import Disturbed
+from ..plan import Plan
 from ..protocol.channel import Channel
-from .forkserver import Warm
+from .forkserver import ForkServer
 from .quota import Watch, remove
 
 OURS = f"nbexaminer-{os.uname().nodename}-"  # scratch folders, whose names end with whose they are
 
 
 @dataclass
-class Examination:
-    """A notebook being graded, seen from the coordinator.
+class Session:
+    """The processes of one notebook, seen from the coordinator.
 
     Attributes:
         examiner: The channel to the examiner.
         watch: What ends the student process when it takes too much.
-        exit_codes: How "student" and "examiner" ended, once they are dead and buried.
+        exit_code: Of the student process, once the session is over: minus the signal, if one
+            ended it.
     """
 
     examiner: Channel
     watch: Watch
-    exit_codes: dict[str, int]
+    exit_code: int = 0
 
 
-class Bench:
-    """What is needed to grade, one notebook after the other."""
+class Runner:
+    """Runs one notebook after the other: a fork server, and a folder for the notebooks' files."""
 
     def __init__(self) -> None:
         self.pid = os.getpid()
         _tidy()
         self._root = Path(tempfile.mkdtemp(prefix=f"{OURS}{self.pid}-"))
-        self._warm = Warm(self._root)  # removes the folder if we are killed
+        self._server = ForkServer(self._root)  # removes the folder if we are killed
         self._compiled: dict[str, Mapping[str, bytes]] = {}
         atexit.register(self.close)
 
-    def given(self) -> None:
-        """Be another process's, which was forked from this one and has adopted it."""
+    def give_away(self) -> None:
+        """Leave it to a process forked from this one, which calls `take_over`."""
         self.pid = 0
-        self._warm.leave()
+        self._server.hand_over()
 
-    def adopted(self) -> int:
-        """Be this process's; return the open file that leads to the warm interpreter."""
+    def take_over(self) -> int:
+        """Be its owner from now on; return the file descriptor that leads to the fork server."""
         self.pid = os.getpid()
-        return self._warm.fileno()
+        return self._server.fileno()
 
     def close(self) -> None:
-        """End the warm interpreter and remove the folder."""
+        """End the fork server and remove the folder."""
         if self.pid == os.getpid():
-            self._warm.close()
+            self._server.close()
             remove(self._root)
 
     @contextlib.contextmanager
-    def examination(
-        self,
-        files: Mapping[str, bytes],
-        student_files: Mapping[str, bytes],
-        own_files: Mapping[str, bytes],
-        disk: int,
-        packages: Sequence[str] = (),
-    ) -> Iterator[Examination]:
+    def session(self, plan: Plan, own_files: Mapping[str, bytes]) -> Iterator[Session]:
         """A student process and its examiner, for one notebook.
 
         Args:
-            files: The instructor's files for the examiner.
-            student_files: The instructor's files for the student process.
-            own_files: The student's own.
-            disk: How many bytes the student process may write.
-            packages: What every submission begins by importing.
+            plan: How the notebook is graded.
+            own_files: What the student handed in beside it.
         """
-        same = student_files is files
-        files = self._with_bytecode(files)
-        theirs = files if same else self._with_bytecode(student_files)
-        exit_codes: dict[str, int] = {}
+        files = self._with_bytecode(plan.files)
+        same = plan.files_for_student is plan.files
+        theirs = files if same else self._with_bytecode(plan.files_for_student)
         local = {path.partition("/")[0].removesuffix(".py") for path in files}
-        self._warm.import_once(each for each in packages if each.partition(".")[0] not in local)
-        examiner, folder, student = self._warm.begin()
+        packages = plan.skeleton.packages
+        self._server.import_once(each for each in packages if each.partition(".")[0] not in local)
+        examiner, folder, student = self._server.begin()
         with examiner:
             try:
                 _write(files, folder / "examiner")
                 _write(theirs, folder / "student")
                 _write({n: c for n, c in own_files.items() if n not in theirs}, folder / "student")
-                watch = Watch(student, folder / "student", disk)
-                channel = Channel(examiner.fileno(), watch.look)
-                yield Examination(channel, watch, exit_codes)
+                watch = Watch(student, folder / "student", plan.limits.disk)
+                session = Session(Channel(examiner.fileno(), watch.look), watch)
+                yield session
             finally:
-                exit_codes |= self._warm.end()
+                ended = self._server.end()
+        session.exit_code = ended.student
 
     def prepare(self) -> None:
         """Have the processes for the next notebook get ready while these work."""
-        self._warm.prepare()
+        self._server.prepare()
 
     def _with_bytecode(self, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
         """The instructor's files, compiled once for all who import them."""
@@ -143,41 +136,41 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
             (folder / path).write_bytes(files[name])
 
 
-_idle: list[Bench] = []
+_idle: list[Runner] = []
 
 
-def spare() -> Bench | None:
-    """A bench of this process's to give away, if there is one."""
+def take_idle() -> Runner | None:
+    """A runner of this process's to give away, if there is one."""
     while _idle:
-        bench = _idle.pop()
-        if bench.pid == os.getpid():  # not one of the process that this was forked from
-            return bench
+        runner = _idle.pop()
+        if runner.pid == os.getpid():  # not one of the process that this was forked from
+            return runner
     return None
 
 
-def have_only(*benches: Bench) -> None:
-    """In a forked process, have these benches and none of those that its parent has."""
-    _idle[:] = benches
+def replace_idle(*runners: Runner) -> None:
+    """In a forked process, have these runners and none of those that its parent has."""
+    _idle[:] = runners
 
 
 def close() -> None:
-    """End the benches that nobody uses."""
+    """End the runners that nobody uses."""
     while _idle:
         _idle.pop().close()
 
 
 @contextlib.contextmanager
-def bench() -> Iterator[Bench]:
-    """A bench that nobody else uses meanwhile: an idle one, or else a new one.
+def runner() -> Iterator[Runner]:
+    """A runner that nobody else uses meanwhile: an idle one, or else a new one.
 
-    Threads may grade at the same time: each gets a bench, with processes of its own.
+    Threads may grade at the same time: each gets its own.
     """
     try:
         own = _idle.pop()
     except IndexError:
-        own = Bench()
+        own = Runner()
     if own.pid != os.getpid():  # a forked process must not share its parent's
-        own = Bench()
+        own = Runner()
     try:
         yield own
     except Disturbed:

@@ -26,7 +26,7 @@ from attack import LAB, NOTHING, POINTS, RIGHT, Attack, source, submission
 from nbformat import NotebookNode
 
 from nbexaminer.grade import grade_notebook
-from nbexaminer.host import pool as benches
+from nbexaminer.host import pool
 from nbexaminer.notebook.skeleton import Skeleton
 from nbexaminer.results import GradedNotebook, Limits
 
@@ -99,14 +99,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     ):
         patch.setenv("COURSE_TOKEN", CANARY)
         # The grader keeps its helpers and their folder for the next notebook: these are ours.
-        patch.setattr(benches, "_idle", [])
+        patch.setattr(pool, "_idle", [])
         patch.setattr(tempfile, "tempdir", str(root / "tmp"))
         listener.settimeout(0)
         world = World(root, listener.getsockname()[1], Skeleton.of(source()))
         world.grade(submission(RIGHT))
         yield world
-        for bench in benches._idle:  # other tests count processes, too
-            bench.close()
+        for runner in pool._idle:  # other tests count processes, too
+            runner.close()
         with pytest.raises(BlockingIOError):  # nobody has called
             listener.accept()
 

@@ -8,7 +8,7 @@ from small_course import answered, grade, notebook, release, run, solution, test
 from nbexaminer import workers
 from nbexaminer.course import rehearsal
 from nbexaminer.course.folder import Assignment
-from nbexaminer.course.rehearsal import grade_rehearsed, rehearse
+from nbexaminer.course.rehearsal import make_plan, rehearse
 from nbexaminer.course.settings import Grading
 from nbexaminer.grade import grade_notebook
 from nbexaminer.notebook.skeleton import Skeleton
@@ -29,9 +29,10 @@ def test_each_hand_in_gets_the_points_that_are_right(name, isolated):
     settings = Grading(isolate_tests="auto" if isolated else False)
     assignment = Assignment("ps1", {"p": skeleton}, files)
     found = rehearse(assignment, "p", settings)
+    plan = make_plan(assignment, "p", settings, found)
 
     def total(submitted):
-        graded = grade_rehearsed(submitted, assignment, "p", settings, found, {})
+        graded = workers.grade_in_worker(submitted, plan)
         return sum(points or 0 for points in graded.scores.values())
 
     if kind.impossible:
@@ -48,14 +49,14 @@ def test_a_test_of_time_that_fails_on_a_busy_machine_is_rehearsed_again(monkeypa
     assignment = Assignment("ps1", {"p": Skeleton.of(KINDS["vectorised-faster"].source)}, {})
     busy = [True]
 
-    def grade_apart(*notebook, isolate_tests=True, **how):
-        graded = workers.grade_apart(*notebook, isolate_tests=isolate_tests, **how)
-        if not isolate_tests and busy:
+    def grade_in_worker(answers, plan, own_files):
+        graded = workers.grade_in_worker(answers, plan, own_files)
+        if not plan.isolate_tests and busy:
             graded.scores["test-2"] = float(not busy.pop())
         return graded
 
     monkeypatch.setattr(rehearsal, "_known", {})
-    monkeypatch.setattr(rehearsal, "grade_apart", grade_apart)
+    monkeypatch.setattr(rehearsal, "grade_in_worker", grade_in_worker)
     assert list(rehearse(assignment, "p", Grading()).beside) == ["test-2"]
 
 

@@ -116,5 +116,5 @@ def test_a_fault_of_the_course_is_told_by_every_run(course, kept):
 def test_the_instructors_answers_are_graded_once(course, monkeypatch):
     grade(course)
     monkeypatch.setattr(rehearsal, "_known", {})
-    monkeypatch.setattr(rehearsal, "grade_apart", None)  # whoever asks it again fails
+    monkeypatch.setattr(rehearsal, "grade_in_worker", None)  # whoever asks it again fails
     assert grade(course).returncode == 0

@@ -66,21 +66,21 @@ def regions(pid: int):
 
 
 def test_no_test_is_in_the_memory_that_students_processes_are_forked_from():
-    with pool.bench() as bench:
-        warm = bench._warm._process.pid
+    with pool.runner() as runner:
+        warm = runner._server._process.pid
     assert grade_notebook(SOURCE, SOURCE).scores == {"known": 1}
     known = b"nbexaminer.host.forkserver"
     found = [(known in each, SECRET.encode() in each) for each in regions(warm)]
     assert any(ours for ours, _ in found) and not any(secret for _, secret in found)
 
 
-def test_a_forked_process_gives_away_no_bench_of_its_parents():
-    with pool.bench():
+def test_a_forked_process_gives_away_no_runner_of_its_parents():
+    with pool.runner():
         pass
     assert pool._idle
     child = os.fork()
     if not child:
-        os._exit(0 if pool.spare() is None else 1)
+        os._exit(0 if pool.take_idle() is None else 1)
     assert os.waitpid(child, 0)[1] == 0
 
 

@@ -10,11 +10,13 @@ from small_course import answered, notebook, solution, test
 
 from nbexaminer import grade as grading
 from nbexaminer import workers
-from nbexaminer.host.forkserver import Warm
+from nbexaminer.host.forkserver import ForkServer
 from nbexaminer.notebook.skeleton import Skeleton
+from nbexaminer.plan import Plan
 
 SOURCE = notebook([solution("one", "one = 1"), test("ones", "assert one == 1", 2)])
 SKELETON = Skeleton.of(SOURCE)
+PLAN = Plan(SKELETON)
 
 
 @pytest.fixture
@@ -31,12 +33,12 @@ def reading(monkeypatch):
 
 def graded_after(trouble):
     """What comes of a hand-in that makes trouble, and of an honest one after it."""
-    return [workers.grade_apart(each, SKELETON) for each in (trouble, SOURCE)]
+    return [workers.grade_in_worker(each, PLAN) for each in (trouble, SOURCE)]
 
 
 def test_the_same_as_in_this_process():
     wrong = answered(SOURCE, {"one": "one = 2"})
-    here, there = grading.grade_notebook(wrong, SKELETON), workers.grade_apart(wrong, SKELETON)
+    here, there = grading.grade_notebook(wrong, SKELETON), workers.grade_in_worker(wrong, PLAN)
     assert there.scores == here.scores == {"ones": 0}
     assert there.problems == here.problems
     sources = [[cell.source for cell in each.notebook.cells] for each in (here, there)]
@@ -73,7 +75,7 @@ def test_the_time_of_the_cells_does_not_count(monkeypatch):
     workers.close()
     busy = "import time\nend = time.monotonic() + 3\nwhile time.monotonic() < end: pass\none = 1"
     for _ in range(2):  # nor does that of a notebook before
-        assert workers.grade_apart(answered(SOURCE, {"one": busy}), SKELETON).scores == {"ones": 2}
+        assert workers.grade_in_worker(answered(SOURCE, {"one": busy}), PLAN).scores == {"ones": 2}
     workers.close()
 
 
@@ -85,16 +87,16 @@ def test_a_worker_that_died_while_nobody_needed_it_is_replaced():
         os.waitid(os.P_PID, worker._pid, os.WEXITED | os.WNOWAIT)
     workers.ready(2)
     assert len(workers._idle) == 2
-    assert workers.grade_apart(SOURCE, SKELETON).scores == {"ones": 2}
+    assert workers.grade_in_worker(SOURCE, PLAN).scores == {"ones": 2}
     workers.close()
 
 
-def test_a_warm_interpreter_that_nobody_needed_ends_without_a_word(tmp_path, capfd):
+def test_a_fork_server_that_nobody_needed_ends_without_a_word(tmp_path, capfd):
     folder = tmp_path / "its"
     folder.mkdir()
-    warm = Warm(folder)
+    server = ForkServer(folder)
     folder.rmdir()  # as its owner does, who has nothing to grade and ends before this is warm
-    warm.close()
+    server.close()
     assert capfd.readouterr() == ("", "")
 
 

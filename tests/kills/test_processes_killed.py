@@ -10,8 +10,10 @@ from small_course import answered, notebook, solution, test
 
 from nbexaminer import errors, workers
 from nbexaminer import grade as grading
-from nbexaminer.host.forkserver import Warm
+from nbexaminer.host.attempts import ATTEMPTS
+from nbexaminer.host.forkserver import ForkServer
 from nbexaminer.notebook.skeleton import Skeleton
+from nbexaminer.plan import Plan
 
 SOURCE = notebook(
     [
@@ -22,6 +24,7 @@ SOURCE = notebook(
     ]
 )
 WRONG = answered(SOURCE, {"value": "value = 5"})
+PLAN = Plan(Skeleton.of(SOURCE))
 CELLS = len(SOURCE.cells)
 ROLES = ("student", "examiner", "fork server")
 
@@ -39,12 +42,12 @@ class Killer:
     def __init__(self, monkeypatch, role, cell, moment, times=1):
         self.role, self.cell, self.moment = role, cell, moment
         self.left, self.sent = times, 0
-        begin, ask = Warm.begin, grading._ask
+        begin, ask = ForkServer.begin, grading._ask
 
-        def beginning(warm):
+        def beginning(server):
             self.sent = 0
-            answer = begin(warm)
-            self.found = {"fork server": warm._process.pid, "student": answer[2]}
+            answer = begin(server)
+            self.found = {"fork server": server._process.pid, "student": answer[2]}
             self.found["examiner"] = working_in(answer[1] / "examiner")
             return answer
 
@@ -59,7 +62,7 @@ class Killer:
                 return grading.read(examiner.receive(deadline), grading.CellRan)
             return ask(examiner, cell, deadline)
 
-        monkeypatch.setattr(Warm, "begin", beginning)
+        monkeypatch.setattr(ForkServer, "begin", beginning)
         monkeypatch.setattr(grading, "_ask", asking)
 
     def kill(self):
@@ -98,12 +101,12 @@ def test_one_kill_changes_no_point(role, cell, moment, monkeypatch):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_what_is_killed_each_time_is_not_graded_and_said(role, monkeypatch):
-    Killer(monkeypatch, role, 1, "before", times=grading.ATTEMPTS)
+    Killer(monkeypatch, role, 1, "before", times=ATTEMPTS)
     with pytest.raises(errors.Disturbed, match=r"3 times.*from outside.*next run tries again"):
         grading.grade_notebook(WRONG, SOURCE)
 
 
-@pytest.mark.parametrize("times", [1, workers.ATTEMPTS])
+@pytest.mark.parametrize("times", [1, ATTEMPTS])
 def test_a_worker_that_is_killed_is_replaced(times, monkeypatch, tmp_path):
     ask = grading._ask
 
@@ -115,11 +118,14 @@ def test_a_worker_that_is_killed_is_replaced(times, monkeypatch, tmp_path):
 
     workers.close()
     monkeypatch.setattr(grading, "_ask", asking)
-    if times < workers.ATTEMPTS:
-        assert workers.grade_apart(WRONG, Skeleton.of(SOURCE)).scores == {"doubles": 1, "values": 0}
+    if times < ATTEMPTS:
+        assert workers.grade_in_worker(WRONG, PLAN).scores == {
+            "doubles": 1,
+            "values": 0,
+        }
     else:
         with pytest.raises(errors.Disturbed):
-            workers.grade_apart(WRONG, Skeleton.of(SOURCE))
+            workers.grade_in_worker(WRONG, PLAN)
     assert len(list(tmp_path.iterdir())) == times
     workers.close()
 

@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.generateassignmentapp import GenerateAssignmentApp
 from programs import run as run
 
-from nbexaminer.cli import GradeApp
+from nbexaminer.commands.grade import GradeApp
 
 CONFIG = """
 c = get_config()

@@ -1,12 +1,13 @@
-"""Finds out what this machine can confine, by trying it."""
+"""`nbexaminer doctor`: finds out what this machine can confine, by trying it."""
 
 import platform
 from dataclasses import dataclass
 
 import nbformat
 
-from .grade import grade_notebook
-from .student import confine
+from ..grade import grade_notebook
+from ..student import confine
+from .arguments import Command
 
 # What a confined process must not be able to do; each line runs in one.
 FORBIDDEN = {
@@ -21,6 +22,20 @@ FORBIDDEN = {
     ),
     "share memory that no limit counts": "import mmap; mmap.mmap(-1, 4096)",
 }
+
+
+class DoctorApp(Command):
+    """Says what this machine's kernel can confine."""
+
+    name = "nbexaminer-doctor"
+    description = "Say what this machine's kernel can confine."
+
+    def run(self) -> int:
+        """Examine, and return 1 when student code cannot be confined."""
+        findings = examine()
+        for finding in findings:
+            print("ok      " if finding.good else "MISSING ", finding.text)
+        return 0 if all(finding.good for finding in findings) else 1
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,22 @@
+"""`nbexaminer problems ASSIGNMENT`: says again what a person should look at."""
+
+from pathlib import Path
+
+from ..course.records import Records
+from ..notebook.sanitize.text import one_line
+from .arguments import Command, the_assignment
+
+
+class ProblemsApp(Command):
+    """Says again what a person should look at."""
+
+    name = "nbexaminer-problems"
+    description = "List what a person should look at in an assignment that was graded."
+
+    def run(self) -> int:
+        """List it, and return 1 when there is anything."""
+        name = the_assignment(self)
+        records = Records(Path(self.coursedir.root), name)
+        found = [line for student in records.students for line in records.problems(student)]
+        print("\n".join(map(one_line, found)) or f"Nothing in {name} needs a look.")
+        return 1 if found else 0

@@ -1,0 +1,26 @@
+"""Tries again when one of our processes was ended from outside."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from ..errors import Disturbed
+
+ATTEMPTS = 3  # to grade a notebook whose processes somebody kills
+
+T = TypeVar("T")
+
+
+def retried(act: Callable[[], T]) -> T:
+    """What `act` returns; it is called again while it raises `Disturbed`.
+
+    Raises:
+        Disturbed: Each attempt was disturbed.
+    """
+    for again in reversed(range(ATTEMPTS)):
+        try:
+            return act()
+        except Disturbed as error:
+            if not again:
+                tried = f"it was tried {ATTEMPTS} times, and each time {error}, from outside"
+                raise Disturbed(f"{tried}. The next run tries again.") from error
+    raise AssertionError  # the last attempt returns or raises

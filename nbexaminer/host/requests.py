@@ -1,0 +1,59 @@
+"""What the fork server is asked, and what it answers: one datagram of JSON each."""
+
+import json
+from dataclasses import dataclass
+
+from ..protocol.messages import M, Message, read
+
+
+@dataclass(frozen=True)
+class Begin(Message):
+    """Give out a student process and its examiner: `Begun`, and the socket to the examiner."""
+
+
+@dataclass(frozen=True)
+class Import(Message):
+    """Import a package for all who are forked later, if that is safe: `Done`."""
+
+    package: str
+
+
+@dataclass(frozen=True)
+class Prepare(Message):
+    """Fork the next pair while this one works; there is no answer."""
+
+
+@dataclass(frozen=True)
+class End(Message):
+    """Kill the pair, and all that it left behind: `Ended`."""
+
+
+@dataclass(frozen=True)
+class Begun(Message):
+    """The folder of a pair, and the id of its student process."""
+
+    folder: str
+    student: int
+
+
+@dataclass(frozen=True)
+class Done(Message):
+    """It is done."""
+
+
+@dataclass(frozen=True)
+class Ended(Message):
+    """The exit codes of a pair: minus the signal, if one ended the process."""
+
+    student: int
+    examiner: int
+
+
+def packed(message: Message) -> bytes:
+    """A message as a datagram."""
+    return json.dumps(message.packed()).encode()
+
+
+def unpacked(datagram: bytes, *kinds: type[M]) -> M:
+    """The message in a datagram, of one of these kinds."""
+    return read(json.loads(datagram), *kinds)

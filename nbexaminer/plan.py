@@ -1,0 +1,43 @@
+"""How a notebook of an assignment is graded: one value, handed from the command to the process."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from .notebook.skeleton import Skeleton
+from .results import Limits
+
+
+@dataclass(frozen=True, eq=False)  # the same only as itself: whoever shares it compares no files
+class Plan:
+    """How a notebook is graded; the same for every student of a class.
+
+    Attributes:
+        skeleton: The instructor's notebook.
+        files: What lies beside it, by relative path: the test cells import it, and the student's
+            code gets a copy.
+        student_files: What the student's code gets a copy of instead; None: it gets `files`.
+        limits: What the notebook may use.
+        isolate_tests: Run test cells outside the student's process (see `examiner`). Off, they run
+            with the student's code, as in nbgrader: for tests written to share its kernel.
+        beside: The grade ids of tests that run with the student's code all the same.
+        objects: Those of isolated tests that hold handles on the student's objects.
+        sandbox: Confine the student's code. Only an instructor who trusts it says False.
+    """
+
+    skeleton: Skeleton
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    student_files: Mapping[str, bytes] | None = None
+    limits: Limits = field(default_factory=Limits)
+    isolate_tests: bool = True
+    beside: Collection[str] = ()
+    objects: Collection[str] = ()
+    sandbox: bool = True
+
+    @property
+    def files_for_student(self) -> Mapping[str, bytes]:
+        """What the student's code gets a copy of: all of `files` when a test runs beside it."""
+        if self.student_files is None or self.beside or not self.isolate_tests:
+            return self.files
+        return self.student_files
