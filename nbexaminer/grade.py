@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from .errors import CannotConfine, Closed, Disturbed, Unusable, WireError
+from .errors import CannotConfine, Closed, Disturbed, Late, Unusable, WireError
 from .host.attempts import retried
 from .host.pool import runner
 from .notebook.reading import parse
@@ -25,10 +25,10 @@ from .notebook.sanitize.outputs import error_output
 from .notebook.sanitize.pages import make_inert
 from .notebook.skeleton import Skeleton, grade_id_of, is_test
 from .plan import Plan
-from .protocol.channel import Channel
+from .protocol.channel import Channel, after
 from .protocol.codec import NOT_COMPARED
 from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
-from .results import GradedNotebook, Limits, Problem
+from .results import WAITING, GradedNotebook, Limits, Problem
 from .student import confine
 
 PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
@@ -110,6 +110,7 @@ def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> G
     executed = retried(partial(execute, notebook, plan, own_files))
     problems = [*said, *guesses, *executed.problems]
     graded = _marked(GradedNotebook(notebook, problems=problems), executed)
+    _judge_time(graded, executed)
     lost = any(graded.scores[test] != graded.max_scores[test] for test in skeleton.tests)
     if plan.sandbox and lost:
         graded.problems += _refusals(notebook)
@@ -148,11 +149,13 @@ class Executed(NamedTuple):
         problems: What went wrong, cell by cell.
         misconceptions: The mistakes that the instructor's checks recognised, by index of the cell.
         seconds: How long each cell took, by its index.
+        used: The greatest part of each limit of time that it used, by its index and their names.
     """
 
     problems: list[Problem]
     misconceptions: dict[int, str]
     seconds: dict[int, float]
+    used: dict[int, dict[str, float]]
 
 
 def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) -> Executed:
@@ -187,6 +190,8 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
             unfinished = [
                 Problem(None, f"The tests themselves did not finish: {error}.", look=True)
             ]
+            if isinstance(error, Late):
+                used[index] = {"notebook_seconds": 1.0}
     troubles = {index: each.trouble for index, each in ran.items() if each.trouble}
     for index in (index for index, each in ran.items() if each.ended):  # one, or none
         why = _ending(session.exit_code, session.watch.why)
@@ -197,7 +202,7 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
     make_inert(notebook, skeleton.notebook)
     problems = unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
     found = {index: each.misconception for index, each in ran.items() if each.misconception}
-    return Executed(problems, found, seconds)
+    return Executed(problems, found, seconds, used)
 
 
 def _job(cells: int, plan: Plan) -> Job:
@@ -215,20 +220,20 @@ def _job(cells: int, plan: Plan) -> Job:
     )
 
 
-def _begin(examiner: Channel, job: Job, deadline: float) -> None:
+def _begin(examiner: Channel, job: Job, over: Callable[[], bool]) -> None:
     """Have the two processes of a notebook get ready."""
     try:
-        examiner.send(job.packed(), deadline)
-        settled = read(examiner.receive(deadline), Settled)
+        examiner.send(job.packed(), over)
+        settled = read(examiner.receive(over), Settled)
     except Closed as error:
         raise Disturbed("the process for the notebook was ended") from error
     if settled.refusal:
         raise CannotConfine(f"The kernel refused to confine student code: {settled.refusal}")
 
 
-def _ask(examiner: Channel, cell: Cell, deadline: float) -> CellRan:
-    examiner.send(cell.packed(), deadline)
-    return read(examiner.receive(deadline), CellRan)
+def _ask(examiner: Channel, cell: Cell, over: Callable[[], bool]) -> CellRan:
+    examiner.send(cell.packed(), over)
+    return read(examiner.receive(over), CellRan)
 
 
 def _number_results(cells: Iterable[NotebookNode]) -> None:
@@ -270,6 +275,29 @@ def _ending(exit_code: int, stopped: str | None) -> str:
             "os._exit?"
         )
     return f"Python ended. It was ended by a signal: {signal.strsignal(-exit_code)}."
+
+
+def _judge_time(graded: GradedNotebook, executed: Executed) -> None:
+    """Note what of the limits of time was used; where one cost points, a person should look."""
+    cells = graded.notebook.cells
+    lost = [
+        index
+        for index, cell in enumerate(cells)
+        if is_test(cell)
+        and (graded.scores[str(grade_id_of(cell))] or 0) < graded.max_scores[str(grade_id_of(cell))]
+    ]
+    for index, used in executed.used.items():
+        for limit, share in used.items():
+            graded.used[limit] = max(share, graded.used.get(limit, 0.0))
+        met = [limit for limit, share in used.items() if share >= 1]
+        # A test is late for itself, any other cell and the whole notebook for all that follow.
+        alone = is_test(cells[index]) and "notebook_seconds" not in met
+        if met and any(i == index if alone else i >= index for i in lost):
+            graded.late = True
+            said = [each.message for each in graded.problems if each.cell == index]
+            graded.problems = [each for each in graded.problems if each.cell != index]
+            why = f"Cell {index + 1} met a limit of time (Grading.{met[0]}), which cost points."
+            graded.problems.append(Problem(index, " ".join([*said, why]), look=True))
 
 
 def _refusals(notebook: NotebookNode) -> Iterable[Problem]:

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # it takes half a second, which `import nbexaminer` must not
     from nbformat import NotebookNode
 
+WAITING = 5  # times as long as it may work, a cell, a call or a notebook may take in all
+
 
 @dataclass(frozen=True)
 class Limits:
     """How much a notebook may use; over a limit it is interrupted, then ended, its points kept.
+
+    Seconds are of processor time, so that they do not depend on what else a machine does. Whatever
+    sleeps or waits may take `WAITING` times as long by the clock.
 
     Attributes:
         cell_seconds: For one cell.
@@ -54,6 +59,8 @@ class GradedNotebook:
         misconceptions: The ids of the mistakes that the checks in each grade cell named.
         problems: What went wrong, in order.
         seconds: How long each grade cell took.
+        used: The greatest part of each limit of time that was used, by its name; 1: it was met.
+        late: Whether a limit of time has cost points.
         usable: Whether the submission could be read; if not, all its scores are 0.
     """
 
@@ -63,4 +70,6 @@ class GradedNotebook:
     misconceptions: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    used: dict[str, float] = field(default_factory=dict)
+    late: bool = False
     usable: bool = True

@@ -3,20 +3,17 @@
 import builtins
 import contextlib
 import inspect
-import math
 import os
 import select
 import signal
-import time
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from inspect import Parameter
-from pathlib import Path
 from typing import Any, NoReturn
 
 from ..errors import CellTimeoutError, Closed, Late, NotebookStopped, WireError
-from ..protocol.channel import Channel
+from ..protocol.channel import Channel, after
 from ..protocol.codec import MAX_PRINTED, encode
 from ..protocol.exact import first_copied
 from ..protocol.messages import (
@@ -36,10 +33,11 @@ from ..protocol.messages import (
     read,
 )
 from ..protocol.mirrors import Mirrors
+from ..results import WAITING
+from .clock import Budget, work
 
 OURS = {"misconception", "_render_traceback_"}  # what is asked of errors of the instructor's
-GRACE = 1.0  # seconds between an interrupt and the end
-PATIENCE = 5  # times as long, where the machine gives the process no time
+GRACE = 1.0  # seconds of work between an interrupt and the end
 
 
 class Student:
@@ -52,8 +50,9 @@ class Student:
 
     Attributes:
         gone: Why there is nobody to ask any more; None while there is.
-        cell_deadline: When the test that asks has to be done.
-        call_seconds: How long a call may take.
+        test: What is left of the time for the test that asks.
+        used: The greatest part of each limit that was used, by its name; 1: it was met.
+        asking: Whether an answer is awaited.
         objects: Whether tests are given handles on objects, see `handles`.
         before: What is to be done before a test's question is asked, when they are.
         after: What is to be done after it.
@@ -63,16 +62,17 @@ class Student:
 
     def __init__(self, fd: int, pid: int, job: Job) -> None:
         self.gone: NotebookStopped | None = None
-        self.cell_deadline = math.inf
-        self.call_seconds = job.call_seconds
+        self.test: Budget | None = None
+        self.used: dict[str, float] = {}
+        self.asking = False
         self.objects = False
         self.before: Callable[[], None] = _nothing
         self.after: Callable[[], None] = _nothing
         self.mirrors = Mirrors()
         self.copied: str | None = None
         self._pid = pid
-        self._notebook_seconds = job.notebook_seconds
-        self._deadline = time.monotonic() + self._notebook_seconds
+        self._limits = job.limits()
+        self._notebook = self.budget("notebook_seconds")
         self._channel = Channel(fd)
         self._questions = 0
 
@@ -89,19 +89,27 @@ class Student:
     def confine(self, job: Job) -> Settled:
         """Have the student process confined."""
         self._channel.send(job.bounds().packed())
-        return read(self._channel.receive(time.monotonic() + 60), Settled)
+        return read(self._channel.receive(after(60)), Settled)
+
+    def work(self) -> float:
+        """How many seconds of processor time the student process has taken."""
+        return work(self._pid)
+
+    def budget(self, limit: str, work: Callable[[], float] | None = None) -> Budget:
+        """What a limit of the notebook's gives, counted from now on in the student process."""
+        return Budget(limit, self._limits[limit], work or self.work)
 
     def ask(
         self,
         question: Question,
-        seconds: float,
+        limit: str = "call_seconds",
         meanwhile: Callable[[], Any] = lambda: None,
-    ) -> tuple[Answer, bool]:
-        """Ask, and return the answer and whether it had to be interrupted after `seconds`.
+    ) -> tuple[Answer, Budget | None]:
+        """Ask, and return the answer; and what it was interrupted for, if it was: it was used up.
 
         Args:
             question: One of plain data.
-            seconds: How long the answer may take.
+            limit: The limit of the time that the answer may take.
             meanwhile: What to do until then.
 
         Raises:
@@ -113,16 +121,12 @@ class Student:
         self._note(question)
         asked = question.packed() | {"id": self._questions, "objects": self.objects}
         frame = encode(asked, strict=True, keep=self.mirrors.keep)
-        limit = min(time.monotonic() + seconds, self.cell_deadline, self._deadline)
-        late = False
+        patience = Patience(self, [self.budget(limit), *filter(None, [self.test]), self._notebook])
         try:
-            self._channel.send_frame(frame, limit)
+            self._channel.send_frame(frame, patience.over)
             meanwhile()
-            try:
-                received = self._channel.receive(limit)
-            except Late:
-                late = True
-                received = self._interrupted()
+            self.asking = True
+            received = self._channel.receive(patience.over)
             answer = read(received, *question.answers)
             if answer.id != self._questions:
                 raise WireError("an answer to another question")
@@ -132,16 +136,26 @@ class Student:
                 self._end("Python ended.", ended=True)
             self._end("The code closed what connects it with the tests.")
         except Late:
-            self._end(
-                f"The code took longer than {seconds:g} seconds and could not be interrupted."
-            )
+            self._end(f"The code took longer than {patience.spent} and could not be interrupted.")
         except WireError as error:
             self._end(f"What the code sent cannot be read: {error}.")
         except CellTimeoutError:
             self.gone = NotebookStopped("The code did not answer in time.")
             os.kill(self._pid, signal.SIGKILL)
             raise
-        return answer, late
+        finally:
+            self.asking = False
+            self.note(*patience.budgets)
+        return answer, patience.spent
+
+    def note(self, *budgets: Budget) -> None:
+        """Keep how much of a limit was used."""
+        for each in budgets:
+            self.used[each.limit] = max(each.share(), self.used.get(each.limit, 0.0))
+
+    def interrupt(self) -> None:
+        """Have the student's code raise a KeyboardInterrupt."""
+        os.kill(self._pid, signal.SIGINT)
 
     def _note(self, said: Question | Answer) -> None:
         """Note what crosses as a copy that may differ from it."""
@@ -165,34 +179,43 @@ class Student:
         """Ask nothing when there is nobody to ask, or no time."""
         if self.gone:
             raise self.gone
-        if time.monotonic() >= self.cell_deadline:
-            raise CellTimeoutError("This test took longer than a cell may.")
-        if time.monotonic() >= self._deadline:
-            self._end(f"The whole notebook took longer than {self._notebook_seconds:g} seconds.")
-
-    def _interrupted(self) -> Any:
-        """Interrupt the code, and return what comes then.
-
-        The code has some time of the processor for it, however busy the machine is.
-
-        Raises:
-            Late: Nothing comes.
-        """
-        used = _processor_seconds(self._pid)
-        start = time.monotonic()
-        os.kill(self._pid, signal.SIGINT)
-        while True:
-            try:
-                return self._channel.receive(time.monotonic() + GRACE)
-            except Late:
-                waited = time.monotonic() - start > PATIENCE * GRACE
-                if waited or _processor_seconds(self._pid) - used > GRACE / 2:
-                    raise
+        if self.test and self.test.over():
+            raise CellTimeoutError(f"This test took longer than {self.test}.")
+        if self._notebook.over():
+            self._end(f"The whole notebook took longer than {self._notebook}.")
 
     def _end(self, why: str, ended: bool = False) -> NoReturn:
         self.gone = NotebookStopped(why, ended)
         os.kill(self._pid, signal.SIGKILL)  # the id is its own until the coordinator buries it
         raise self.gone
+
+
+class Patience:
+    """How long an answer is waited for: until a budget is spent, and after an interrupt a little.
+
+    Args:
+        student: Who is asked.
+        budgets: What the answer may take.
+
+    Attributes:
+        spent: The budget for which the code was interrupted; None: it was not.
+    """
+
+    def __init__(self, student: Student, budgets: list[Budget]) -> None:
+        self.budgets = budgets
+        self.spent: Budget | None = None
+        self._student = student
+        self._grace: Budget | None = None
+
+    def over(self) -> bool:
+        """Whether to wait no longer."""
+        if self._grace:
+            return self._grace.over()
+        self.spent = next((each for each in self.budgets if each.over()), None)
+        if self.spent:
+            self._grace = Budget("", GRACE, self._student.work)
+            self._student.interrupt()
+        return False
 
 
 def _nothing(*_: Any) -> None:
@@ -214,20 +237,11 @@ def perform(
     return StudentFunction(student, name, None).ask(Do(what, args, kwargs))
 
 
-def _processor_seconds(pid: int) -> float:
-    """How long a process has run, on all processors together."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:  # it has ended
-        return math.inf
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def _has_ended(pid: int) -> bool:
     """Whether a process ends, as one does whose connections are closed, or lives on."""
     fd = os.pidfd_open(pid)
     try:
-        return bool(select.select([fd], [], [], GRACE)[0])
+        return bool(select.select([fd], [], [], WAITING * GRACE)[0])
     finally:
         os.close(fd)
 
@@ -267,13 +281,12 @@ class StudentFunction:
         if self._student.objects:
             self._student.before()
         question = _with_shared(question, mirrors)
-        answer, late = self._student.ask(question, self._student.call_seconds)
+        answer, late = self._student.ask(question)
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED]
         print(self.printed, end="")
         if late:
-            most = self._student.call_seconds
-            raise TimeoutError(f"{self.__name__} took longer than {most:g} seconds")
+            raise TimeoutError(f"{self.__name__} took longer than {late}")
         if isinstance(answer, Returned | Raised):
             mirrors.update(answer.changed, adopt=self._student.objects)
         if self._student.objects:

@@ -53,7 +53,7 @@ class Names:
                 continue
             now = self._look(self._namespace[name])
             if now[0] is not value or now[1] != frame:
-                self._student.ask(Set(name, now[0]), self._student.call_seconds)
+                self._student.ask(Set(name, now[0]))
                 self._known[name] = now
 
     def pull(self) -> None:
@@ -61,7 +61,7 @@ class Names:
         for name, (_, frame) in self._known.items():
             if frame is None:
                 continue  # a handle, or a function: it is asked anyway
-            answer, _ = self._student.ask(Get(name), self._student.call_seconds)
+            answer, _ = self._student.ask(Get(name))
             if isinstance(answer, Data):
                 now = self._look(answer.value)
                 if now[1] != frame:

@@ -9,7 +9,6 @@ never leave this process, and nobody but the instructor has a say in them.
 
 import contextlib
 import doctest
-import math
 import numbers
 import os
 import resource
@@ -45,11 +44,13 @@ from ..protocol.messages import (
 )
 from ..protocol.mirrors import Mirrors
 from ..protocol.shell import NotebookShell
-from .answers import GRACE, PATIENCE, Student, StudentFunction
+from .answers import Student, StudentFunction
+from .clock import Budget
 from .handles import Handle, Handles
 from .names import Names
 
 CLEANING_SECONDS = 3
+LOOK_EVERY = 0.2  # seconds
 MAX_OUTPUTS = 16 * 2**20  # characters that the student's cells of a notebook may output
 
 
@@ -66,7 +67,6 @@ class Examination:
     def __init__(self, student: Student, shell: NotebookShell, job: Job, desk: Path) -> None:
         self._student = student
         self._shell = shell
-        self._cell_seconds = job.cell_seconds
         self._imports = job.imports
         self._room = MAX_OUTPUTS
         handles = Handles(student)
@@ -74,13 +74,17 @@ class Examination:
         self._keep = handles.keep
         self._names = Names(student, shell.user_ns, desk)
         student.before, student.after = self._names.push, self._names.pull
-        signal.signal(signal.SIGALRM, self._out_of_time)
 
     def run(self, cell: Cell) -> CellRan:
         """Run a cell."""
         if self._student.gone:
             why = "This cell did not run: the notebook had been stopped."
             return CellRan([error_output("NotRun", why)])
+        self._student.used = {}
+        ran = self._run(cell)
+        return replace(ran, used=self._student.used)
+
+    def _run(self, cell: Cell) -> CellRan:
         try:
             if cell.points is not None:
                 ran = replace(self._run_test(cell), copied=self._student.copied)
@@ -96,17 +100,18 @@ class Examination:
 
     def _run_here(self, source: str) -> list[dict[str, Any]]:
         """Run what the instructor wrote."""
-        with self._at_most(self._cell_seconds + (PATIENCE + 1) * GRACE):
+        budget = self._student.test or self._student.budget("cell_seconds", time.process_time)
+        with self._at_most(budget):
             return self._shell.run(source)
 
     def _run_in_student(self, source: str, *meanwhile: Callable[[], Any]) -> CellRan:
-        answer, late = self._student.ask(Run(source), self._cell_seconds, *meanwhile)
+        answer, late = self._student.ask(Run(source), "cell_seconds", *meanwhile)
         outputs = self._cleaned(answer)
         if self._room < 0:
             why = f"This notebook outputs more than {MAX_OUTPUTS // 2**20} MB."
             return _failed("OutputLost", f"{why} The rest is left out.")
         if late:
-            why = f"This cell took longer than {self._cell_seconds:g} seconds and was interrupted."
+            why = f"This cell took longer than {late} and was interrupted."
             return _failed("CellTimeoutError", f"{why} Does one of its loops never end?", outputs)
         if outputs is None or not isinstance(answer, Ran):
             return _failed("OutputLost", "What this cell output could not be kept.")
@@ -117,7 +122,7 @@ class Examination:
         if not isinstance(answer, Ran):
             return None
         try:
-            with self._at_most(CLEANING_SECONDS):
+            with self._at_most(Budget("", CLEANING_SECONDS, time.process_time)):
                 outputs = clean_outputs(answer.outputs)
                 self._room -= len(str(outputs))
         except (Exception, CellTimeoutError):  # nothing that a person would write
@@ -131,13 +136,14 @@ class Examination:
         self._student.mirrors.keep = self._keep if cell.objects else None
         for name in cell.asks or []:
             self._fetch(name)
-        self._student.cell_deadline = time.monotonic() + self._cell_seconds
+        self._student.test = self._student.budget("cell_seconds", self._work)
         if cell.objects:
             self._names.begin(cell.asks or [])
         try:
             outputs = self._run_here(cell.source)
         finally:
-            self._student.cell_deadline = math.inf
+            self._student.note(self._student.test)
+            self._student.test = None
             self._student.objects = False
         for output in outputs:
             if output.get("name") == "stderr":  # a warning is no failure
@@ -159,7 +165,7 @@ class Examination:
         if name in self._imports and name in namespace:
             return
         namespace.pop(name, None)
-        answer, late = self._student.ask(Get(name), self._student.call_seconds)
+        answer, late = self._student.ask(Get(name))
         if isinstance(answer, Missing):
             return
         if name in self._imports:
@@ -171,16 +177,26 @@ class Examination:
         else:
             namespace[name] = Foreign("value that cannot be copied")
 
+    def _work(self) -> float:
+        """What a test works: here, and where it asks."""
+        return time.process_time() + self._student.work()
+
     @contextlib.contextmanager
-    def _at_most(self, seconds: float) -> Iterator[None]:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+    def _at_most(self, budget: Budget) -> Iterator[None]:
+        """Let something take no longer; a look now and then, for no signal counts two processes."""
+
+        def look(signum: int, frame: types.FrameType | None) -> None:
+            # While an answer is awaited, who waits sees to it that there is one.
+            if budget.over() and not self._student.asking:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                raise CellTimeoutError(f"this test took longer than {budget}")
+
+        signal.signal(signal.SIGALRM, look)
+        signal.setitimer(signal.ITIMER_REAL, LOOK_EVERY, LOOK_EVERY)
         try:
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-
-    def _out_of_time(self, signum: int, frame: types.FrameType | None) -> None:
-        raise CellTimeoutError(f"this test took longer than {self._cell_seconds:g} seconds")
 
 
 def _failed(name: str, why: str, outputs: list[dict[str, Any]] | None = None) -> CellRan:

@@ -1,6 +1,5 @@
 """A socket that carries frames between two processes."""
 
-import math
 import os
 import select
 import time
@@ -11,6 +10,16 @@ from ..errors import Closed, Late, WireError
 from .codec import HEADER, MAX_FRAME, decode, encode
 
 WATCH_EVERY = 0.2  # seconds
+
+
+def never() -> bool:
+    return False
+
+
+def after(seconds: float) -> Callable[[], bool]:
+    """What says whether that much time has passed from now on."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() >= end
 
 
 class Channel:
@@ -31,50 +40,50 @@ class Channel:
         self._watched = time.monotonic()
         os.set_blocking(fd, False)
 
-    def send(self, value: Any, deadline: float = math.inf, strict: bool = False) -> None:
+    def send(self, value: Any, over: Callable[[], bool] = never, strict: bool = False) -> None:
         """Send one frame.
 
         Args:
             value: Plain data, see `encode`.
-            deadline: In seconds of `time.monotonic`.
+            over: Says whether it has taken too long; asked every `WATCH_EVERY` seconds of waiting.
             strict: Refuse what is not plain data.
 
         Raises:
             Closed: Nobody reads any more.
             Late: The other side did not take it in time.
         """
-        self.send_frame(encode(value, strict), deadline)
+        self.send_frame(encode(value, strict), over)
 
-    def send_frame(self, frame: bytes, deadline: float = math.inf) -> None:
+    def send_frame(self, frame: bytes, over: Callable[[], bool] = never) -> None:
         """Send what `encode` made; raises as `send` does."""
         data = memoryview(frame)
         while data:
             try:
                 data = data[os.write(self.fd, data[:65536]) :]
             except BlockingIOError:
-                self._wait(select.POLLOUT, deadline)
+                self._wait(select.POLLOUT, over)
             except OSError as error:
                 raise Closed("the other side is gone") from error
 
-    def receive(self, deadline: float = math.inf) -> Any:
+    def receive(self, over: Callable[[], bool] = never) -> Any:
         """Wait for a frame and return its data; raises as `send`, and `WireError` for garbage."""
-        self._wait(select.POLLIN, deadline)
-        text_size, buffer_size = HEADER.unpack(self._exactly(HEADER.size, deadline))
+        self._wait(select.POLLIN, over)
+        text_size, buffer_size = HEADER.unpack(self._exactly(HEADER.size, over))
         if text_size > MAX_FRAME or buffer_size > MAX_FRAME:
             raise WireError("a frame that is too big")
-        text = self._exactly(text_size, deadline)
-        return decode(text, self._exactly(buffer_size, deadline), self.find)
+        text = self._exactly(text_size, over)
+        return decode(text, self._exactly(buffer_size, over), self.find)
 
     def close(self) -> None:
         os.close(self.fd)
 
-    def _exactly(self, size: int, deadline: float) -> bytes:
+    def _exactly(self, size: int, over: Callable[[], bool]) -> bytes:
         parts = []
         while size:
             try:
                 part = os.read(self.fd, min(size, 2**20))
             except BlockingIOError:
-                self._wait(select.POLLIN, deadline)
+                self._wait(select.POLLIN, over)
                 continue
             except OSError as error:
                 raise Closed("the other side is gone") from error
@@ -82,11 +91,11 @@ class Channel:
                 raise Closed("the other side is gone")
             parts.append(part)
             size -= len(part)
-            if size and time.monotonic() > deadline:  # it drips
+            if size and over():  # it drips
                 raise Late("no whole frame in time")
         return b"".join(parts)
 
-    def _wait(self, event: int, deadline: float) -> None:
+    def _wait(self, event: int, over: Callable[[], bool]) -> None:
         poller = select.poll()
         poller.register(self.fd, event)
         while True:
@@ -94,8 +103,7 @@ class Channel:
             if self.watch and now - self._watched > WATCH_EVERY:
                 self._watched = now
                 self.watch()
-            patience = min(max(0, deadline - now), WATCH_EVERY)
-            if poller.poll(patience * 1000):
+            if poller.poll(WATCH_EVERY * 1000):
                 return
-            if now > deadline:
+            if over():
                 raise Late("no whole frame in time")

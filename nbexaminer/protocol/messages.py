@@ -51,9 +51,9 @@ class Job(Message):
     Attributes:
         cells: How many cells will follow.
         imports: The instructor's imports, see `Skeleton`.
-        cell_seconds: How long a cell may take.
-        call_seconds: How long a call of a student's function may take.
-        notebook_seconds: How long all of it may take.
+        cell_seconds: How much a cell may work, see `examiner.clock`.
+        call_seconds: How much a call of a student's function may work.
+        notebook_seconds: How much all of it may work.
         confined: As in `Bounds`, like the following.
     """
 
@@ -66,6 +66,14 @@ class Job(Message):
     memory: int
     seconds: int
     file_size: int
+
+    def limits(self) -> dict[str, float]:
+        """The limits of time, by name."""
+        return {
+            "cell_seconds": self.cell_seconds,
+            "call_seconds": self.call_seconds,
+            "notebook_seconds": self.notebook_seconds,
+        }
 
     def bounds(self) -> Bounds:
         """The part of it that a student process may know."""
@@ -104,6 +112,7 @@ class CellRan(Message):
         misconception: The id of the mistake that a check in this cell recognised.
         copied: What crossed in an isolated test and is not the same thing as its copy, as "a list",
             "an object" or "a DataFrame"; None: only plain values that nobody can change.
+        used: The greatest part of each limit of time that was used, by its name; 1: it was met.
     """
 
     outputs: list[Any]
@@ -111,6 +120,7 @@ class CellRan(Message):
     ended: bool = False
     misconception: str | None = None
     copied: str | None = None
+    used: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

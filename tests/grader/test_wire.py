@@ -9,7 +9,6 @@ import math
 import operator
 import socket
 import struct
-import time
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbexaminer.errors import Closed, Late, WireError
-from nbexaminer.protocol.channel import Channel
+from nbexaminer.protocol.channel import Channel, after
 from nbexaminer.protocol.codec import HEADER, MAX_DEPTH, MAX_ITEMS, Foreign, decode, encode
 
 plain = st.recursive(
@@ -210,7 +209,7 @@ def test_a_channel_survives_garbage(garbage):
         theirs.sendall(garbage)
         theirs.close()
         with contextlib.suppress(WireError):
-            Channel(ours.fileno()).receive(time.monotonic() + 5)
+            Channel(ours.fileno()).receive(after(5))
 
 
 def test_a_channel_does_not_wait_for_ever():
@@ -219,9 +218,9 @@ def test_a_channel_does_not_wait_for_ever():
         channel = Channel(ours.fileno())
         theirs.sendall(struct.pack("!II", 10, 0) + b"half")
         with pytest.raises(Late):
-            channel.receive(time.monotonic() + 0.05)
+            channel.receive(after(0.05))
         with pytest.raises(Late):  # nobody reads
-            channel.send("x" * 10**7, time.monotonic() + 0.05)
+            channel.send("x" * 10**7, after(0.05))
 
 
 def test_a_channel_knows_that_nobody_is_there():
@@ -237,7 +236,7 @@ def test_a_channel_refuses_frames_that_are_too_big():
     with ours, theirs:
         theirs.sendall(struct.pack("!II", 2**31, 0))
         with pytest.raises(WireError, match="too big"):
-            Channel(ours.fileno()).receive(time.monotonic() + 5)
+            Channel(ours.fileno()).receive(after(5))
 
 
 def test_a_dictionary_counts_its_pairs_with_their_keys_and_values():
