@@ -147,15 +147,13 @@ class Executed(NamedTuple):
 
     Attributes:
         problems: What went wrong, cell by cell.
-        misconceptions: The mistakes that the instructor's checks recognised, by index of the cell.
+        ran: What came of each cell, by its index.
         seconds: How long each cell took, by its index.
-        used: The greatest part of each limit of time that it used, by its index and their names.
     """
 
     problems: list[Problem]
-    misconceptions: dict[int, str]
+    ran: dict[int, CellRan]
     seconds: dict[int, float]
-    used: dict[int, dict[str, float]]
 
 
 def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) -> Executed:
@@ -174,12 +172,12 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
     ran: dict[int, CellRan] = {}
     seconds: dict[int, float] = {}
     with runner() as own, own.session(plan, own_files) as session:
-        deadline = time.monotonic() + plan.limits.notebook_seconds + PATIENCE
-        _begin(session.examiner, _job(len(cells), plan), deadline)
+        over = after(WAITING * plan.limits.notebook_seconds + PATIENCE)
+        _begin(session.examiner, _job(len(cells), plan), over)
         try:
             for index, cell in cells.items():
                 started = time.monotonic()
-                ran[index] = _ask(session.examiner, _to_run(cell, plan), deadline)
+                ran[index] = _ask(session.examiner, _to_run(cell, plan), over)
                 seconds[index] = time.monotonic() - started
                 cell.outputs = [nbformat.from_dict(output) for output in ran[index].outputs]
                 if cell.execution_count == 1:  # not before: to fork would keep these from starting
@@ -191,7 +189,7 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
                 Problem(None, f"The tests themselves did not finish: {error}.", look=True)
             ]
             if isinstance(error, Late):
-                used[index] = {"notebook_seconds": 1.0}
+                ran[index] = CellRan([], used={"notebook_seconds": 1.0})
     troubles = {index: each.trouble for index, each in ran.items() if each.trouble}
     for index in (index for index, each in ran.items() if each.ended):  # one, or none
         why = _ending(session.exit_code, session.watch.why)
@@ -201,8 +199,7 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
     _number_results(cells.values())
     make_inert(notebook, skeleton.notebook)
     problems = unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
-    found = {index: each.misconception for index, each in ran.items() if each.misconception}
-    return Executed(problems, found, seconds, used)
+    return Executed(problems, ran, seconds)
 
 
 def _job(cells: int, plan: Plan) -> Job:
@@ -286,10 +283,10 @@ def _judge_time(graded: GradedNotebook, executed: Executed) -> None:
         if is_test(cell)
         and (graded.scores[str(grade_id_of(cell))] or 0) < graded.max_scores[str(grade_id_of(cell))]
     ]
-    for index, used in executed.used.items():
-        for limit, share in used.items():
+    for index, ran in executed.ran.items():
+        for limit, share in ran.used.items():
             graded.used[limit] = max(share, graded.used.get(limit, 0.0))
-        met = [limit for limit, share in used.items() if share >= 1]
+        met = [limit for limit, share in ran.used.items() if share >= 1]
         # A test is late for itself, any other cell and the whole notebook for all that follow.
         alone = is_test(cells[index]) and "notebook_seconds" not in met
         if met and any(i == index if alone else i >= index for i in lost):
@@ -313,7 +310,7 @@ def _refusals(notebook: NotebookNode) -> Iterable[Problem]:
 
 def _marked(graded: GradedNotebook, executed: Executed) -> GradedNotebook:
     """Fill in the points, and the mistakes that the tests found."""
-    found = executed.misconceptions
+    found = {i: each.misconception for i, each in executed.ran.items() if each.misconception}
     for index, cell in enumerate(graded.notebook.cells):
         if not utils.is_grade(cell):
             continue

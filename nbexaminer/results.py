@@ -59,7 +59,7 @@ class GradedNotebook:
         misconceptions: The ids of the mistakes that the checks in each grade cell named.
         problems: What went wrong, in order.
         seconds: How long each grade cell took.
-        used: The greatest part of each limit of time that was used, by its name; 1: it was met.
+        used: The greatest part of each limit of time that was worked, by its name; 1: it was met.
         late: Whether a limit of time has cost points.
         usable: Whether the submission could be read; if not, all its scores are 0.
     """

@@ -1,5 +1,6 @@
 """`nbexaminer grade-one NOTEBOOK --source=SOURCE`: one file, no course folder, no gradebook."""
 
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -9,6 +10,7 @@ from traitlets import Unicode, default
 from ..course import folder as course
 from ..course.export import Points, as_gradescope
 from ..course.folder import Assignment
+from ..course.late import settled
 from ..course.rehearsal import make_plan, rehearse
 from ..course.settings import SANDBOX_FLAG, Grading
 from ..errors import CourseError, Unusable
@@ -82,7 +84,9 @@ class GradeOneApp(Command):
             submitted = course.read_notebook(notebook)
         except Unusable as error:
             return ungraded(skeleton, str(error))
-        return grade_in_worker(submitted, make_plan(assignment, source.stem, settings, rehearsal))
+        plan = make_plan(assignment, source.stem, settings, rehearsal)
+        grade = partial(grade_in_worker, submitted, plan)
+        return settled(grade(), grade)
 
 
 def _points(graded: GradedNotebook) -> list[Points]:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from logging import Logger
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from .folder import Assignment, Submission, set_aside_timestamp
 from .gradebook import Book, concerns_all, unusable_gradebook
 from .hand_in import HandIn, read
 from .insight import errors
+from .late import settled
 from .records import Records
 from .rehearsal import Rehearsal, keep, make_plan, recall, rehearse
 from .settings import Grading
@@ -175,17 +177,38 @@ class Coordinator:
             self._grade(self._ahead(self._due(submissions, force), jobs), dry_run)
 
     def _grade(self, tasks: Iterable[Task], dry_run: bool) -> None:
+        late = []
         for task in tasks:
+            if any(map(_is_late, task.notebooks.values())):
+                late.append(task)
+            else:
+                self._finish_or_say_why(task, dry_run)
+        for task in late:  # nothing else of ours runs by now
+            self._grade_alone(task)
+            self._finish_or_say_why(task, dry_run)
+
+    def _grade_alone(self, task: Task) -> None:
+        """Grade again the notebooks that a limit of time has cost points."""
+        for name in [name for name, each in task.notebooks.items() if _is_late(each)]:
+            first, again = task.notebooks[name].result(), Future[GradedNotebook]()
+            grade = partial(self._grade_notebook, name, task.hand_in)
             try:
-                self._finish(task, dry_run)
-                self._step()
-            except CannotConfine:
-                raise
-            except Exception as error:  # whatever it is, the others are graded
-                for each in (error, error.__context__):  # nbgrader may have wrapped it
-                    if isinstance(each, DBAPIError) and concerns_all(each):
-                        raise unusable_gradebook(each) from error
-                self._failed(task.submission.student, error)
+                again.set_result(settled(first, grade))
+            except Exception as error:
+                again.set_exception(error)
+            task.notebooks[name] = again
+
+    def _finish_or_say_why(self, task: Task, dry_run: bool) -> None:
+        try:
+            self._finish(task, dry_run)
+            self._step()
+        except CannotConfine:
+            raise
+        except Exception as error:  # whatever it is, the others are graded
+            for each in (error, error.__context__):  # nbgrader may have wrapped it
+                if isinstance(each, DBAPIError) and concerns_all(each):
+                    raise unusable_gradebook(each) from error
+            self._failed(task.submission.student, error)
 
     def _finish(self, task: Task, dry_run: bool) -> None:
         """Wait for the notebooks of a submission, and write down what came of them."""
@@ -226,7 +249,7 @@ class Coordinator:
             for name, rehearsal in rehearsals.items()
         }
         for name, rehearsal in rehearsals.items():
-            for note in rehearsal.notes():
+            for note in (*rehearsal.notes(), *rehearsal.too_slow()):
                 self._log.warning("%s: %s", name, note)
         return [
             f"{name}: {trouble}"
@@ -324,3 +347,8 @@ class Coordinator:
                 cell = problem.cell
                 where = [name if cell is None else f"{name}, cell {cell + 1}"] if name else []
                 self.outcome.notes.append(": ".join([student, *where, problem.message]))
+
+
+def _is_late(grading: Future[GradedNotebook]) -> bool:
+    """Whether a limit of time has cost a notebook points."""
+    return grading.exception() is None and grading.result().late

@@ -34,6 +34,7 @@ from .settings import Grading
 
 CLOCK = re.compile(r"\b(?:perf_counter|monotonic|process_time|timeit\.|time\.time\()")
 NO_FILE = ("ModuleNotFoundError", "FileNotFoundError")
+ROOM = 0.25  # the part of a limit of time that is enough for the model solution
 REWRITE = "rewrite it to use plain data and functions, or set Grading.isolate_tests = 'auto'"
 
 
@@ -45,11 +46,13 @@ class Rehearsal:
         beside: The tests that run beside the student's objects, by grade id, with why.
         objects: The tests that run isolated, with handles on the student's objects.
         failing: The tests that the model solution does not pass anywhere, with why.
+        slow: The limits of time of which the model solution uses too much, with how much.
     """
 
     beside: dict[str, str] = field(default_factory=dict)
     failing: dict[str, str] = field(default_factory=dict)
     objects: frozenset[str] = frozenset()
+    slow: dict[str, float] = field(default_factory=dict)
 
     def notes(self) -> Iterable[str]:
         """A line about each test that does not run isolated."""
@@ -60,9 +63,19 @@ class Rehearsal:
             )
 
     def troubles(self) -> Iterable[str]:
-        """A line about each test that the model solution fails."""
+        """A line about each test that the model solution fails, and each limit that is too low."""
         for test, why in self.failing.items():
             yield f"the model solution does not pass the test {test}: {why}."
+        yield from self.too_slow()
+
+    def too_slow(self) -> Iterable[str]:
+        """A line about each limit of time that is too low for the model solution."""
+        for limit, share in self.slow.items():
+            yield (
+                f"the model solution uses {share:.0%} of Grading.{limit}: set it to more than "
+                f"{1 / ROOM:g} times what the model needs, or slower answers that are right may "
+                "not finish."
+            )
 
 
 _known: dict[str, Rehearsal] = {}
@@ -73,8 +86,7 @@ def recall(path: Path) -> None:
     """Know what an earlier run has found out and kept in a file, if it did."""
     with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
         for key, found in json.loads(path.read_text()).items():
-            objects = frozenset(found["objects"])
-            _known[key] = Rehearsal(found["beside"], found["failing"], objects)
+            _known[key] = Rehearsal(**found | {"objects": frozenset(found["objects"])})
 
 
 def keep(path: Path, assignment: Assignment, settings: Grading) -> None:
@@ -120,8 +132,6 @@ def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
         CourseError: A test needs to run beside the student's objects, and `isolate_tests` is True.
     """
     mode = settings.isolate_tests
-    if mode is False:
-        return Rehearsal()
     key = _digest(assignment, name, settings)
     if key not in _known:
         found = _Rehearsing(assignment, name, settings).result()
@@ -142,6 +152,8 @@ class _Rehearsing:
 
     def __init__(self, assignment: Assignment, name: str, settings: Grading) -> None:
         self._skeleton = skeleton = assignment.skeletons[name]
+        self._used: list[dict[str, float]] = []
+        self._isolate = settings.isolate_tests is not False
         self._changed = bool(assignment.handed_in)
         self._own_files = assignment.model_files
         self._plan = make_plan(assignment, name, settings, Rehearsal())
@@ -156,13 +168,16 @@ class _Rehearsing:
     def result(self) -> Rehearsal:
         if not self._most:
             return Rehearsal()
+        if not self._isolate:
+            self._grade(self._skeleton.model, isolate_tests=False)
+            return Rehearsal(slow=self._slow())
         alone, model = self._grade(self._skeleton.model)
         empty, _ = self._grade(self._skeleton.notebook)
         lost = [test for test, most in self._most.items() if alone[test] < most]
         given = [test for test in self._most if empty[test]]
         timed = [test for test in self._most if CLOCK.search(self._sources[test])]
         if not lost and not given and not timed:
-            return Rehearsal()
+            return Rehearsal(slow=self._slow())
         most, shared = self._grade(self._skeleton.model, isolate_tests=False)
         if any(most[test] < self._most[test] for test in timed):  # the machine may have been busy
             most, shared = self._grade(self._skeleton.model, isolate_tests=False)
@@ -196,7 +211,13 @@ class _Rehearsing:
             if max(most[test], alone[test]) < self._most[test]
         }
         settled = self._settled(beside, objects, most)
-        return Rehearsal(settled, failing, objects - settled.keys())
+        return Rehearsal(settled, failing, objects - settled.keys(), self._slow())
+
+    def _slow(self) -> dict[str, float]:
+        """The limits of time of which the model solution used too much, however its tests ran."""
+        limits = {limit for used in self._used for limit in used}
+        least = {limit: min(u[limit] for u in self._used if limit in u) for limit in limits}
+        return {limit: share for limit, share in sorted(least.items()) if share > ROOM}
 
     @functools.cached_property
     def _empty_shared(self) -> dict[str, float]:
@@ -238,6 +259,8 @@ class _Rehearsing:
         self, answers: NotebookNode, **changes: Any
     ) -> tuple[dict[str, float], GradedNotebook]:
         graded = grade_in_worker(answers, replace(self._plan, **changes), self._own_files)
+        if answers is self._skeleton.model:
+            self._used.append(graded.used)
         return {test: graded.scores.get(test) or 0.0 for test in self._most}, graded
 
 
@@ -255,7 +278,8 @@ def _digest(assignment: Assignment, name: str, settings: Grading) -> str:
     digest = hashlib.sha256(assignment.skeletons[name].digest.encode())
     packages = [folder for folder in sys.path if folder.endswith("-packages")]
     installed = [os.stat(folder).st_mtime_ns for folder in packages]  # changes with each of them
-    rest = [vars(settings.limits()), settings.sandbox, __version__, sys.version, installed]
+    isolate = settings.isolate_tests is not False
+    rest = [vars(settings.limits()), settings.sandbox, isolate, __version__, sys.version, installed]
     digest.update(json.dumps(rest).encode())
     for each in (assignment.test_files, assignment.student_files, assignment.model_files):
         for name in sorted(each):

@@ -34,7 +34,7 @@ from ..protocol.messages import (
 )
 from ..protocol.mirrors import Mirrors
 from ..results import WAITING
-from .clock import Budget, work
+from .clock import Budget
 
 OURS = {"misconception", "_render_traceback_"}  # what is asked of errors of the instructor's
 GRACE = 1.0  # seconds of work between an interrupt and the end
@@ -51,7 +51,7 @@ class Student:
     Attributes:
         gone: Why there is nobody to ask any more; None while there is.
         test: What is left of the time for the test that asks.
-        used: The greatest part of each limit that was used, by its name; 1: it was met.
+        used: The greatest part of each limit that was worked, by its name; 1: it was met.
         asking: Whether an answer is awaited.
         objects: Whether tests are given handles on objects, see `handles`.
         before: What is to be done before a test's question is asked, when they are.
@@ -70,7 +70,7 @@ class Student:
         self.after: Callable[[], None] = _nothing
         self.mirrors = Mirrors()
         self.copied: str | None = None
-        self._pid = pid
+        self.pid = pid
         self._limits = job.limits()
         self._notebook = self.budget("notebook_seconds")
         self._channel = Channel(fd)
@@ -91,13 +91,9 @@ class Student:
         self._channel.send(job.bounds().packed())
         return read(self._channel.receive(after(60)), Settled)
 
-    def work(self) -> float:
-        """How many seconds of processor time the student process has taken."""
-        return work(self._pid)
-
-    def budget(self, limit: str, work: Callable[[], float] | None = None) -> Budget:
-        """What a limit of the notebook's gives, counted from now on in the student process."""
-        return Budget(limit, self._limits[limit], work or self.work)
+    def budget(self, limit: str, *pids: int) -> Budget:
+        """What a limit gives from now on to the student process, or to others by their ids."""
+        return Budget(limit, self._limits[limit], *(pids or [self.pid]))
 
     def ask(
         self,
@@ -132,7 +128,7 @@ class Student:
                 raise WireError("an answer to another question")
             self._note(answer)
         except Closed:
-            if _has_ended(self._pid):
+            if _has_ended(self.pid):
                 self._end("Python ended.", ended=True)
             self._end("The code closed what connects it with the tests.")
         except Late:
@@ -141,7 +137,7 @@ class Student:
             self._end(f"What the code sent cannot be read: {error}.")
         except CellTimeoutError:
             self.gone = NotebookStopped("The code did not answer in time.")
-            os.kill(self._pid, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
             raise
         finally:
             self.asking = False
@@ -151,11 +147,12 @@ class Student:
     def note(self, *budgets: Budget) -> None:
         """Keep how much of a limit was used."""
         for each in budgets:
-            self.used[each.limit] = max(each.share(), self.used.get(each.limit, 0.0))
+            self.used[each.limit] = max(each.used(), self.used.get(each.limit, 0.0))
 
-    def interrupt(self) -> None:
-        """Have the student's code raise a KeyboardInterrupt."""
-        os.kill(self._pid, signal.SIGINT)
+    def interrupt(self) -> Budget:
+        """Have the student's code raise a KeyboardInterrupt; return the time that it has for it."""
+        os.kill(self.pid, signal.SIGINT)
+        return Budget("", GRACE, self.pid)
 
     def _note(self, said: Question | Answer) -> None:
         """Note what crosses as a copy that may differ from it."""
@@ -186,7 +183,7 @@ class Student:
 
     def _end(self, why: str, ended: bool = False) -> NoReturn:
         self.gone = NotebookStopped(why, ended)
-        os.kill(self._pid, signal.SIGKILL)  # the id is its own until the coordinator buries it
+        os.kill(self.pid, signal.SIGKILL)  # the id is its own until the coordinator buries it
         raise self.gone
 
 
@@ -213,8 +210,7 @@ class Patience:
             return self._grace.over()
         self.spent = next((each for each in self.budgets if each.over()), None)
         if self.spent:
-            self._grace = Budget("", GRACE, self._student.work)
-            self._student.interrupt()
+            self._grace = self._student.interrupt()
         return False
 
 

@@ -112,7 +112,7 @@ class CellRan(Message):
         misconception: The id of the mistake that a check in this cell recognised.
         copied: What crossed in an isolated test and is not the same thing as its copy, as "a list",
             "an object" or "a DataFrame"; None: only plain values that nobody can change.
-        used: The greatest part of each limit of time that was used, by its name; 1: it was met.
+        used: The greatest part of each limit of time that was worked, by its name; 1: it was met.
     """
 
     outputs: list[Any]
