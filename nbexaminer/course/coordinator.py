@@ -191,7 +191,7 @@ class Coordinator:
         """Grade again the notebooks that a limit of time has cost points."""
         for name in [name for name, each in task.notebooks.items() if _is_late(each)]:
             first, again = task.notebooks[name].result(), Future[GradedNotebook]()
-            grade = partial(self._grade_notebook, name, task.hand_in)
+            grade = partial(self._graded, name, task.hand_in)
             try:
                 again.set_result(settled(first, grade))
             except Exception as error:
