@@ -19,9 +19,9 @@ from answers import GRADIENTS, RIGHT, WRONG, function, neuron
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab import check
-from lab.check import NAMES, Exercise, exercise_named
+from lab.check import Exercise, exercise_named
 from lab.check.__main__ import document
-from lab.check.judge import judge as verdict_on
+from lab.check.registry import NAMES
 from lab.check.words import FITTED, WORDS
 from lesson import ROOT, SOURCE, execute
 
@@ -111,7 +111,7 @@ def _verdict(task: str, formula) -> str | None:
             return formula(*arguments)
         return math.nan
 
-    verdict, _ = verdict_on(TABLE[task], answer)
+    verdict, _ = TABLE[task].judge(answer)
     return verdict and verdict.name
 
 

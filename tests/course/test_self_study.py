@@ -10,7 +10,7 @@ import nbformat
 import pytest
 import self_study
 from lab import check
-from lab.check import kept
+from lab.check import progress_file
 from lesson import NAMES, ROOT, SOURCE, read
 from nbformat.v4 import new_code_cell
 from self_study import HINTS
@@ -111,7 +111,7 @@ def test_progress_is_kept_beside_the_start_page_only(tmp_path, monkeypatch, caps
     monkeypatch.setattr(check, "_passed", {})
     check.weighted_sum(lambda w, a_prev, b: w * a_prev + b)
     assert list(tmp_path.iterdir()) == []
-    (tmp_path / kept.START).touch()
+    (tmp_path / progress_file.START).touch()
     check.weighted_sum(lambda w, a_prev, b: w * a_prev + b)
     assert "You have passed 1 of 15 checks." in capsys.readouterr().out
     check.cost(lambda a, y: (a - y) ** 2)
@@ -119,7 +119,7 @@ def test_progress_is_kept_beside_the_start_page_only(tmp_path, monkeypatch, caps
     said = capsys.readouterr().out
     assert "You have passed 2 of 3 checks." in said
     assert "✓ weighted_sum  · sigmoid  ✓ cost" in said
-    (tmp_path / kept.FILE).write_text("[")
+    (tmp_path / progress_file.FILE).write_text("[")
     check.progress("cost")
     assert "You have passed 0 of 1 checks." in capsys.readouterr().out
 

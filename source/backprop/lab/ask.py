@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from IPython.display import display
 
 from .explore import NO_COMPLAINT, show
 from .picture import LeftOut, Picture, graded
+from .questions import QUESTIONS, Question
 
 try:
     import traitlets
@@ -24,33 +25,14 @@ except ImportError:  # the fold is all there is
     AnyWidget = None
 
 
-@dataclass(frozen=True)
-class Question:
-    """One question.
-
-    Attributes:
-        text: What is asked, as HTML.
-        answer: One of the choices, or a number.
-        because: Why it is so, as HTML.
-        choices: What one can say; none where a number is asked for.
-        near: How far off a number may be.
-    """
-
-    text: str
-    answer: str | float
-    because: str
-    choices: tuple[str, ...] = ()
-    near: float = 1e-9
-
-
 def predict(name: str, picture: Picture | LeftOut | None = None) -> Asked:
     """Ask for a prediction; then unfold why, and the picture that shows it."""
-    return Asked([_question(name)], picture)
+    return Asked([QUESTIONS[name]], picture)
 
 
 def recall(*names: str) -> Asked:
     """Ask what earlier notebooks have taught."""
-    return Asked([_question(name) for name in names])
+    return Asked([QUESTIONS[name] for name in names])
 
 
 class Asked:
@@ -98,12 +80,6 @@ if AnyWidget:
         _esm = Path(__file__).with_name("ask.js")
         _css = Path(__file__).with_name("explore.css")
         questions = traitlets.List().tag(sync=True)
-
-
-def _question(name: str) -> Question:
-    from .questions import QUESTIONS
-
-    return QUESTIONS[name]
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from .ask import Question
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question.
+
+    Attributes:
+        text: What is asked, as HTML.
+        answer: One of the choices, or a number.
+        because: Why it is so, as HTML.
+        choices: What one can say; none where a number is asked for.
+        near: How far off a number may be.
+    """
+
+    text: str
+    answer: str | float
+    because: str
+    choices: tuple[str, ...] = ()
+    near: float = 1e-9
+
 
 QUESTIONS = {
     # notebook 1

@@ -1,41 +1,54 @@
 """Instant checks that name the mistake: `check.mean(mean)` for an exercise called mean.
 
-This is the engine. It knows no subject: each file of `lab/exercises` holds one exercise, its
-`exercise`, and the check of the same name here judges an answer to it. A check calls the answer at
-several points, compares, and says in one message what was tried, or which mistake it looks like. A
-check that fails raises `CheckFailed`, an AssertionError without a traceback. It needs numpy only,
-and uses IPython's display where there is a kernel.
+This is the engine. It knows no subject. Each file of `lab/exercises` holds one exercise, and the
+check of the same name judges an answer to it. A check calls the answer at several points, compares
+the results with the truth, and says what was tried or which mistake it looks like. A check that
+fails raises `CheckFailed`, an AssertionError without a traceback. The engine needs numpy only, and
+uses IPython's display in a kernel.
+
+The files in the order of their imports, each of which imports only from those before it:
+
+    words, probe       texts; calling an answer and reading its numbers
+    verdict, message   why an answer is wrong; how a learner sees it
+    task, attempt      what a function should do; an answer to it with its replies
+    kinds, body, errors, fits, products, sums    detectors: one reason each
+    judge, exercise    the first detector that fires wins
+    page, values       what stands in the notebook's cells; single numbers
+    choice, properties    other kinds of exercises
+    registry           finds the exercises
+    demonstration, undefined, progress_file    what else a notebook needs
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from . import kept, page, undefined
-from .case import Case, Verdict
+from . import page, progress_file, undefined
+from .attempt import Attempt
+from .choice import Choice
 from .demonstration import ready
-from .exercise import Exercise, Inside, mistake, without
+from .exercise import Exercise
 from .message import CheckFailed, NotReady, fail, forget, summarise
-from .others import Choice, Property
-from .values import Slip, Step, Steps, Value
+from .properties import Property
+from .registry import NAMES, exercise_named
+from .task import LastStep, mistake, without
+from .values import Step, Steps, Value, WrongNumber
+from .verdict import Verdict
 
 __all__ = [
-    "Case",
+    "Attempt",
     "CheckFailed",
     "Choice",
     "Exercise",
-    "Inside",
+    "LastStep",
     "NotReady",
     "Property",
-    "Slip",
     "Step",
     "Steps",
     "Value",
     "Verdict",
+    "WrongNumber",
     "exercise_named",
     "forget",
     "mistake",
@@ -45,51 +58,23 @@ __all__ = [
     "without",
 ]
 
-# A file of another name than an exercise's begins with an underscore.
-NAMES = sorted(
-    module.name
-    for module in pkgutil.iter_modules([str(Path(__file__).parents[1] / "exercises")])
-    if not module.name.startswith("_")
-)
-
-
-_passed: dict[str, list[str | None]] = {}  # checks that passed last, and of what cells
-
-
-class Asked(Protocol):
-    """What can be asked for: an Exercise, a Value, Steps, a Choice or a Property."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names in the notebook that it asks for."""
-
-    @property
-    def check(self) -> Callable[..., None]:
-        """Judge the answers, in the order of the names."""
-
-
-def exercise_named(name: str) -> Asked:
-    """The exercise of `lab/exercises` with this name, loaded when it is first asked for."""
-    package = __package__.rpartition(".")[0]
-    asked: Asked = importlib.import_module(f"{package}.exercises.{name}").exercise
-    return asked
+_passed: dict[str, list[str | None]] = {}  # checks whose last run passed: the text of their cells
 
 
 def __getattr__(name: str) -> Callable[..., None]:
     if name not in NAMES:
         raise AttributeError(f"there is no exercise called {name!r} in lab/exercises")
-    asked = exercise_named(name)
+    exercise = exercise_named(name)
 
     def check(*answers: Any) -> None:
-        """Judge the answers, if they are what stands on the page."""
-        amiss = page.page and page.page.look(asked.names, answers)
-        if amiss:
-            _passed.pop(name, None)
-            fail(*amiss, staged=False)
+        """Check the answers if they are what stands on the page."""
+        stale = page.page and page.page.look(exercise.names, answers)
         _passed.pop(name, None)
-        asked.check(*answers)
+        if stale:
+            fail(*stale, staged=False)
+        exercise.check(*answers)
         _passed[name] = _state(name)
-        kept.keep(name, NAMES)
+        progress_file.add(name, NAMES)
 
     return check
 
@@ -99,9 +84,9 @@ def __dir__() -> list[str]:
 
 
 def summary(*names: str) -> None:
-    """Say in one line which checks passed last, of answers that are still on the page.
+    """Say in one line which checks passed last, for answers that are still on the page.
 
-    It raises nothing, so that it can be the last cell of a notebook.
+    It raises nothing, so it can be the last cell of a notebook.
 
     Args:
         names: the checks of the notebook.
@@ -112,13 +97,13 @@ def summary(*names: str) -> None:
 
 def progress(*names: str) -> None:
     """Say which of these checks have passed, in this session or an earlier one."""
-    passed = kept.passed()
-    print(kept.said(passed, names))
+    passed = progress_file.passed()
+    print(progress_file.count(passed, names))
     print("  ".join(f"{'✓' if name in passed else '·'} {name}" for name in names))
 
 
 def _state(name: str) -> list[str | None]:
-    """What the cells hold that an exercise asks for, as far as that is known."""
+    """The text of the cells that define the names of an exercise, as far as it is known."""
     return page.page.state(exercise_named(name).names) if page.page else []
 
 

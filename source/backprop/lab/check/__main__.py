@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import NAMES, Choice, Exercise, Property, Steps, exercise_named
+from .choice import Choice
+from .exercise import Exercise
+from .properties import Property
+from .registry import NAMES, exercise_named
+from .values import Steps
 from .words import FITTED, WORDS
 
 HEAD = """\
@@ -36,13 +40,13 @@ def document() -> str:
             lacking = [(f"{each.name}/{k}", *texts[:2]) for k, texts in each.hints.items()]
             parts += [f"## `{each.name}` of `{each.of.name}`\n", _table(lacking)]
         elif isinstance(each, Steps):
-            slips = [
-                (f"{each.name}/{step.name}-{slip.name}", f"`{step.name}`: {slip.hint}", step.nudge)
+            numbers = [
+                (f"{each.name}/{step.name}-{one.name}", f"`{step.name}`: {one.hint}", step.nudge)
                 for step in each.steps
-                for slip in step.slips
+                for one in step.wrong
             ]
             parts += [f"## `{each.name}`: {', '.join(f'`{n}`' for n in each.names)}\n"]
-            parts += [_table(slips)]
+            parts += [_table(numbers)]
         elif isinstance(each, Choice):
             wrong = [
                 (f"{each.name}/not-{o}", each.wrong.format(told=o), each.nudge)

@@ -12,27 +12,28 @@ from typing import Any
 
 import numpy as np
 
-from .case import Case, Verdict, listed
+from .attempt import Attempt
 from .probe import Endless, ask_all, code_of, loose
+from .verdict import Verdict, listed
 
 _MOVES = (0.31, 1.7, -2.9)  # to see whether an argument matters
 
 
-def not_filled_in(case: Case) -> Verdict | None:
+def not_filled_in(attempt: Attempt) -> Verdict | None:
     """The stub as it was handed out, or an answer that Python takes for none."""
-    if not is_unfilled(case.answer):
+    if not is_unfilled(attempt.answer):
         return None
-    tree = _definition(case.answer)
+    tree = _definition(attempt.answer)
     if tree and any(isinstance(n, ast.Return) and n.value is None for n in ast.walk(tree)):
-        return case.say("return-alone")
+        return attempt.say("return-alone")
     told = (ast.get_docstring(tree) or "") if tree and len(tree.body) == 1 else ""
-    return case.say("written-in-the-docstring" if "return " in told else "not-filled-in")
+    return attempt.say("written-in-the-docstring" if "return " in told else "not-filled-in")
 
 
-def uses_unfilled(case: Case) -> Verdict | None:
+def uses_unfilled(attempt: Attempt) -> Verdict | None:
     """A function that calls others of the learner's which are not written yet."""
-    names = unfilled_in(case.answer)
-    return case.say("uses-unfilled", listed(names)) if names else None
+    names = unfilled_in(attempt.answer)
+    return attempt.say("uses-unfilled", listed(names)) if names else None
 
 
 def unfilled_in(answer: Any) -> list[str]:
@@ -41,16 +42,16 @@ def unfilled_in(answer: Any) -> list[str]:
     return [f"`{n}`" for n in _names_in(answer) if code_of(known.get(n)) and is_unfilled(known[n])]
 
 
-def asks_for_input(case: Case) -> Verdict | None:
+def asks_for_input(attempt: Attempt) -> Verdict | None:
     """A function that would wait for somebody to type."""
-    waits = "input" in _names_in(case.answer)
-    own = "input" in getattr(case.answer, "__globals__", {})
-    return case.say("asks-for-input") if waits and not own else None
+    waits = "input" in _names_in(attempt.answer)
+    own = "input" in getattr(attempt.answer, "__globals__", {})
+    return attempt.say("asks-for-input") if waits and not own else None
 
 
-def endless(case: Case) -> Verdict:
+def endless(attempt: Attempt) -> Verdict:
     """A function that had to be stopped."""
-    return case.say("sleeps" if "sleep" in _names_in(case.answer) else "endless")
+    return attempt.say("sleeps" if "sleep" in _names_in(attempt.answer) else "endless")
 
 
 def _names_in(answer: Any) -> Sequence[str]:
@@ -85,26 +86,26 @@ def is_unfilled(answer: Any) -> bool:
     )
 
 
-def constant(case: Case) -> Verdict | None:
+def constant(attempt: Attempt) -> Verdict | None:
     """An answer that is the same for all arguments, and how it came to be so."""
-    values = [loose(reply) for reply in case.replies if reply.error is None]
+    values = [loose(reply) for reply in attempt.replies if reply.error is None]
     if len(values) < 3 or not all(v and v == values[0] for v in values):
         return None
-    code = code_of(case.answer)
+    code = code_of(attempt.answer)
     if code is None:
-        return case.say("ignores-arguments")
+        return attempt.say("ignores-arguments")
     arguments = code.co_varnames[: code.co_argcount]
     stored, loaded = _names(code, "STORE_FAST"), _names(code, "LOAD_FAST")
     overwritten = [f"`{name}`" for name in arguments if name in stored]
     if overwritten:
-        return case.say("overwrites-arguments", ", ".join(overwritten))
-    known = getattr(case.answer, "__globals__", {})
+        return attempt.say("overwrites-arguments", ", ".join(overwritten))
+    known = getattr(attempt.answer, "__globals__", {})
     read = [f"`{n}`" for n in code.co_names if isinstance(known.get(n), (int, float, np.number))]
     if read:
-        return case.say("uses-global", ", ".join(read))
+        return attempt.say("uses-global", ", ".join(read))
     if loaded & {*arguments}:
-        return case.say("always-the-same")
-    return case.say("hard-coded", ", ".join(f"`{name}`" for name in case.exercise.arguments))
+        return attempt.say("always-the-same")
+    return attempt.say("hard-coded", ", ".join(f"`{name}`" for name in attempt.task.arguments))
 
 
 def _names(code: CodeType, operation: str) -> set[str]:
@@ -113,19 +114,19 @@ def _names(code: CodeType, operation: str) -> set[str]:
     return {name for names in found for name in (names if isinstance(names, tuple) else (names,))}
 
 
-def ignores_argument(case: Case) -> Verdict | None:
+def ignores_argument(attempt: Attempt) -> Verdict | None:
     """An argument that never changes the answer, though it changes the truth."""
-    bases = case.exercise.probes[1:4]
-    if case.has_lists or len(case.exercise.arguments) < 2:
+    bases = attempt.task.probes[1:4]
+    if attempt.has_lists or len(attempt.task.arguments) < 2:
         return None
-    for index, name in enumerate(case.exercise.arguments):
+    for index, name in enumerate(attempt.task.arguments):
         moved = [(*x[:index], x[index] + step, *x[index + 1 :]) for x in bases for step in _MOVES]
         try:
-            replies = ask_all(case.answer, [*bases, *moved])
+            replies = ask_all(attempt.answer, [*bases, *moved])
         except Endless:
             return None
         still, probed = replies[: len(bases)], replies[len(bases) : -1]
         same = [loose(p) == loose(still[i // len(_MOVES)]) for i, p in enumerate(probed)]
         if all(same) and not any(reply.error for reply in replies):
-            return case.say("ignores-argument", f"`{name}`")
+            return attempt.say("ignores-argument", f"`{name}`")
     return None

@@ -1,23 +1,25 @@
-"""Before a demonstration: are the answers it needs there, and of a kind that it can use?"""
+"""Before a demonstration: are the answers it needs there, and can it use them?"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import page
+from . import errors, kinds, page
+from .attempt import Attempt
 from .body import is_unfilled
-from .case import Case, Verdict
 from .exercise import Exercise
 from .judge import BEFORE_THE_CALL, first
 from .message import not_ready
 from .probe import Endless, ask_all
+from .registry import exercise_asking_for
 from .values import Steps, kind
+from .verdict import Verdict
 
 
 def ready(**answers: Any) -> None:
-    """Stop a demonstration kindly when it cannot work with an answer that it needs.
+    """Stop a demonstration kindly if it cannot work with an answer that it needs.
 
-    Right or wrong is not asked: a demonstration of a wrong answer may be what teaches.
+    A wrong answer is accepted: its demonstration may be what teaches.
 
     Raises:
         NotReady: with what is still to fill in or to mend.
@@ -36,29 +38,20 @@ def ready(**answers: Any) -> None:
 
 def _trouble(name: str, answer: Any) -> Verdict | None:
     """Why a demonstration could not work with an answer."""
-    asked = _asked(name)
-    if isinstance(asked, Steps):
-        return kind(name, answer, asked.words)
-    return _of_function(Case(asked, answer)) if isinstance(asked, Exercise) else None
+    exercise = exercise_asking_for(name)
+    if isinstance(exercise, Steps):
+        return kind(name, answer, exercise.words)
+    return _of_function(Attempt(exercise, answer)) if isinstance(exercise, Exercise) else None
 
 
-def _asked(name: str) -> object:
-    from . import NAMES, exercise_named
-
-    asked = (exercise_named(each) for each in NAMES)
-    return next((each for each in asked if name in each.names), None)
-
-
-def _of_function(case: Case) -> Verdict | None:
-    from . import errors, kinds
-
-    early = first(BEFORE_THE_CALL, case)
+def _of_function(attempt: Attempt) -> Verdict | None:
+    early = first(BEFORE_THE_CALL, attempt)
     if early:
         return early
     try:
-        case.replies = ask_all(case.answer, case.exercise.probes[:3])
+        attempt.replies = ask_all(attempt.answer, attempt.task.probes[:3])
     except Endless:
-        return case.say("endless")
-    if not any(reply.error for reply in case.replies) and case.flat:
+        return attempt.say("endless")
+    if not any(reply.error for reply in attempt.replies) and attempt.flat:
         return None
-    return first((errors.raised, kinds.wrong_kind, kinds.shape_of_results), case)
+    return first((errors.raised, kinds.wrong_kind, kinds.shape_of_results), attempt)

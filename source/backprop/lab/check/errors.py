@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import traceback
 
-from .case import Case, Verdict, listed
+from .attempt import Attempt
 from .probe import code_of, student_line
+from .verdict import Verdict, listed
 
 # What a learner has to import, by the name that is missing.
 IMPORTS = {
@@ -31,23 +32,23 @@ _TYPE_ERRORS = (
 )
 
 
-def raised(case: Case) -> Verdict | None:
+def raised(attempt: Attempt) -> Verdict | None:
     """The first error among the replies."""
-    for reply in case.replies:
+    for reply in attempt.replies:
         if reply.error is not None:
-            verdict = of_error(case, reply.error)
-            verdict.found = case.found(reply)
+            verdict = of_error(attempt, reply.error)
+            verdict.found = attempt.found(reply)
             return verdict
     return None
 
 
-def of_error(case: Case, error: BaseException) -> Verdict:
+def of_error(attempt: Attempt, error: BaseException) -> Verdict:
     """The verdict that an error is a sign of."""
     line = student_line(error)
-    return case.say(*_name(case, error), line=f" ({line})" if line else "")
+    return attempt.say(*_name(attempt, error), line=f" ({line})" if line else "")
 
 
-def _name(case: Case, error: BaseException) -> tuple[str, str]:
+def _name(attempt: Attempt, error: BaseException) -> tuple[str, str]:
     """The name of the verdict on an error, and its detail."""
     text = str(error)
     quoted = re.search(r"'(\w+)'", text)
@@ -60,7 +61,7 @@ def _name(case: Case, error: BaseException) -> tuple[str, str]:
         case UnboundLocalError():
             return "unassigned", detail
         case NameError():
-            return _of_name_error(case, quoted[1] if quoted else "")
+            return _of_name_error(attempt, quoted[1] if quoted else "")
         case ZeroDivisionError():
             return "zero-division", ""
         case IndexError():
@@ -68,18 +69,18 @@ def _name(case: Case, error: BaseException) -> tuple[str, str]:
         case TypeError():
             if "multiply sequence" in text:
                 return _sequence(error), ""
-            return _of_type_error(case, text, in_own_line=bool(student_line(error)))
+            return _of_type_error(attempt, text, in_own_line=bool(student_line(error)))
     return "raises", f"{type(error).__name__} ({text})" if text else type(error).__name__
 
 
-def _of_name_error(case: Case, missing: str) -> tuple[str, str]:
+def _of_name_error(attempt: Attempt, missing: str) -> tuple[str, str]:
     """An import that is missing, an argument that is called otherwise, or any other name."""
     if missing in IMPORTS:
         return "import-missing", f"`{missing}`: {IMPORTS[missing]}"
-    code = code_of(case.answer)
+    code = code_of(attempt.answer)
     taken = code.co_varnames[: code.co_argcount] if code else ()
-    strange = [f"`{name}`" for name in taken if name not in case.exercise.arguments]
-    if missing in case.exercise.arguments and missing not in taken and strange:
+    strange = [f"`{name}`" for name in taken if name not in attempt.task.arguments]
+    if missing in attempt.task.arguments and missing not in taken and strange:
         return "other-argument-name", f"{listed(strange)}, but its body uses `{missing}`"
     return "undefined-name", f"`{missing}`" if missing else "used there"
 
@@ -98,12 +99,12 @@ def _sequence(error: BaseException) -> str:
     return "math-on-text" if texts or re.search("['\"]", student_line(error)) else "math-on-several"
 
 
-def _of_type_error(case: Case, text: str, in_own_line: bool) -> tuple[str, str]:
+def _of_type_error(attempt: Attempt, text: str, in_own_line: bool) -> tuple[str, str]:
     if not in_own_line:
-        count = len(case.exercise.arguments)
-        names = ", ".join(f"`{name}`" for name in case.exercise.arguments)
+        count = len(attempt.task.arguments)
+        names = ", ".join(f"`{name}`" for name in attempt.task.arguments)
         return "number-of-arguments", f"{count} argument{'s' * (count > 1)} ({names})"
-    for pattern, name in case.exercise.errors:
+    for pattern, name in attempt.task.errors:
         if re.search(pattern, text):
             return name, ""
     if re.match(r"(?:[\w.<>]*\.)?([\w<>]+)\(\) (takes|missing|got)", text) or (

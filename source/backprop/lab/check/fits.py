@@ -9,27 +9,28 @@ from itertools import permutations
 
 import numpy as np
 
-from .case import Case, Verdict, listed
+from .attempt import Attempt
 from .probe import is_close, same
+from .verdict import Verdict, listed
 
 
-def known_mistake(case: Case) -> Verdict | None:
+def known_mistake(attempt: Attempt) -> Verdict | None:
     """One of the exercise's own mistakes."""
-    for one in case.exercise.mistakes:
-        if any(same(case.replies, formula) for formula in one.formulas):
+    for one in attempt.task.mistakes:
+        if any(same(attempt.replies, formula) for formula in one.formulas):
             return Verdict(one.name, one.hint, one.nudge)
     return None
 
 
-def arguments_swapped(case: Case) -> Verdict | None:
+def arguments_swapped(attempt: Attempt) -> Verdict | None:
     """The right formula with its arguments in another order."""
-    names, truth = case.exercise.arguments, case.exercise.truth
-    if case.has_lists:
+    names, truth = attempt.task.arguments, attempt.task.truth
+    if attempt.has_lists:
         return None
     for order in list(permutations(range(len(names))))[1:]:
-        if same(case.replies, lambda *x, order=order: truth(*(x[i] for i in order))):
+        if same(attempt.replies, lambda *x, order=order: truth(*(x[i] for i in order))):
             moved = [f"`{names[k]}`" for k, i in enumerate(order) if k != i]
-            return case.guess(
+            return attempt.guess(
                 "arguments-swapped",
                 f"It looks like {listed(moved)} have changed places. The order of the arguments "
                 f"is `({', '.join(names)})`.",
@@ -37,19 +38,21 @@ def arguments_swapped(case: Case) -> Verdict | None:
     return None
 
 
-def argument_mistaken(case: Case) -> Verdict | None:
+def argument_mistaken(attempt: Attempt) -> Verdict | None:
     """The right formula with one argument replaced by another, or by a fixed number."""
-    names, truth = case.exercise.arguments, case.exercise.truth
-    if case.has_lists:
+    names, truth = attempt.task.arguments, attempt.task.truth
+    if attempt.has_lists:
         return None
     for i, name in enumerate(names):
         for j, other in enumerate(names):
-            if i != j and same(case.replies, lambda *x, i=i, j=j: truth(*x[:i], x[j], *x[i + 1 :])):
+            if i != j and same(
+                attempt.replies, lambda *x, i=i, j=j: truth(*x[:i], x[j], *x[i + 1 :])
+            ):
                 hint = f"It looks like `{other}` is used where `{name}` belongs."
-                return case.guess("argument-mistaken", hint)
-        for number in {case.exercise.probes[0][i], 0.0, 1.0}:
-            if same(case.replies, lambda *x, i=i, c=number: truth(*x[:i], c, *x[i + 1 :])):
-                return case.guess(
+                return attempt.guess("argument-mistaken", hint)
+        for number in {attempt.task.probes[0][i], 0.0, 1.0}:
+            if same(attempt.replies, lambda *x, i=i, c=number: truth(*x[:i], c, *x[i + 1 :])):
+                return attempt.guess(
                     "argument-fixed",
                     f"It looks like {number:g} stands in place of the argument `{name}`, typed "
                     "in or from a global variable.",
@@ -57,12 +60,12 @@ def argument_mistaken(case: Case) -> Verdict | None:
     return None
 
 
-def order_of_results(case: Case) -> Verdict | None:
+def order_of_results(attempt: Attempt) -> Verdict | None:
     """The right results in another order."""
-    truth, outputs = case.exercise.truth, case.exercise.outputs
+    truth, outputs = attempt.task.truth, attempt.task.outputs
     for order in list(permutations(range(len(outputs))))[1:]:
-        if same(case.replies, lambda *x, order=order: tuple(truth(*x)[i] for i in order)):
-            return case.guess(
+        if same(attempt.replies, lambda *x, order=order: tuple(truth(*x)[i] for i in order)):
+            return attempt.guess(
                 "order-of-results",
                 "The numbers are right but stand in another order. Wanted is "
                 f"`({', '.join(outputs)})`.",
@@ -70,116 +73,116 @@ def order_of_results(case: Case) -> Verdict | None:
     return None
 
 
-def rounded(case: Case) -> Verdict | None:
+def rounded(attempt: Attempt) -> Verdict | None:
     """The right results with decimals cut off."""
-    if case.numbers is None:
+    if attempt.numbers is None:
         return None
-    got, truth = case.numbers
+    got, truth = attempt.numbers
     for digits in range(7):
         if got.any() and np.array_equal(got, np.round(truth, digits)):
             to = f"{digits} decimal{'s' * (digits > 1)}" if digits else "a whole number"
             hint = f"It looks like the result is rounded to {to}. Keep all its decimals."
-            return case.guess("rounded", hint)
+            return attempt.guess("rounded", hint)
     return None
 
 
-def zeros(case: Case) -> Verdict | None:
+def zeros(attempt: Attempt) -> Verdict | None:
     """Nothing but 0."""
-    if case.numbers is None or case.numbers[0].any():
+    if attempt.numbers is None or attempt.numbers[0].any():
         return None
-    return case.guess(
+    return attempt.guess(
         "zeros",
         "Every result is 0: it looks like decimals are cut off (`int`, `//`), or nothing is "
         "stored in the results.",
     )
 
 
-def scaled(case: Case) -> Verdict | None:
+def scaled(attempt: Attempt) -> Verdict | None:
     """The right results times one number."""
-    if case.numbers is None:
+    if attempt.numbers is None:
         return None
-    got, truth = case.numbers
+    got, truth = attempt.numbers
     ratio = float(got @ truth / (truth @ truth))
     if not ratio or not np.allclose(got, ratio * truth, rtol=1e-4, atol=1e-6 * abs(ratio)):
         return None
     if abs(ratio + 1) < 1e-4:
         hint = "The size is right everywhere, but the sign is the wrong one."
-        return case.guess("sign-flipped", hint)
-    return case.guess(
+        return attempt.guess("sign-flipped", hint)
+    return attempt.guess(
         "scaled", f"Your result is {ratio:.4g} times what it should be, at every point."
     )
 
 
-def shifted(case: Case) -> Verdict | None:
+def shifted(attempt: Attempt) -> Verdict | None:
     """The right results plus one number."""
-    if case.numbers is None:
+    if attempt.numbers is None:
         return None
-    got, truth = case.numbers
+    got, truth = attempt.numbers
     shift = float(np.mean(got - truth))
     if not np.allclose(got, truth + shift, rtol=1e-5, atol=1e-5):
         return None
-    return case.guess("shifted", f"Your result differs by {shift:+.4g} at every point.")
+    return attempt.guess("shifted", f"Your result differs by {shift:+.4g} at every point.")
 
 
-def signs(case: Case) -> Verdict | None:
+def signs(attempt: Attempt) -> Verdict | None:
     """The right sizes with some wrong signs."""
-    if case.numbers is None:
+    if attempt.numbers is None:
         return None
-    got, truth = case.numbers
+    got, truth = attempt.numbers
     if not np.allclose(np.abs(got), np.abs(truth), rtol=1e-5, atol=1e-7):
         return None
-    return case.guess("signs", "The sizes are right, but some signs are not.")
+    return attempt.guess("signs", "The sizes are right, but some signs are not.")
 
 
-def partly_right(case: Case) -> Verdict | None:
+def partly_right(attempt: Attempt) -> Verdict | None:
     """Which of several results are right and which are not."""
-    outputs = case.exercise.outputs
+    outputs = attempt.task.outputs
     if len(outputs) < 2:
         return None
     good = []
     for index, output in enumerate(outputs):
         try:
-            parts = [list(reply.value)[index] for reply in case.replies]
+            parts = [list(reply.value)[index] for reply in attempt.replies]
         except (TypeError, IndexError):
             return None
-        wanted = [truth[index] for truth in case.wanted]
+        wanted = [truth[index] for truth in attempt.wanted]
         if all(is_close(part, w) for part, w in zip(parts, wanted, strict=True)):
             good.append(output)
     if not good:
         return None
     right, wrong = [f"`{o}`" for o in good], [f"`{o}`" for o in outputs if o not in good]
-    return case.say(
+    return attempt.say(
         "partly-right",
         f"{listed(right)} {'are' if len(right) > 1 else 'is'} right, {listed(wrong)} "
         f"{'are' if len(wrong) > 1 else 'is'} not yet.",
     )
 
 
-def nearly(case: Case) -> Verdict | None:
+def nearly(attempt: Attempt) -> Verdict | None:
     """Results that are near the truth everywhere, but not exact."""
-    if case.numbers is None or not np.allclose(*case.numbers, rtol=0.02, atol=2e-3):
+    if attempt.numbers is None or not np.allclose(*attempt.numbers, rtol=0.02, atol=2e-3):
         return None
-    return case.guess(
+    return attempt.guess(
         "nearly",
         "Close, but not exact. It looks like a constant with few digits, rounding on the way, or "
         "finite differences with a nudge too large or too small.",
     )
 
 
-def right_in_places(case: Case) -> Verdict | None:
+def right_in_places(attempt: Attempt) -> Verdict | None:
     """Exact at several points beside the example, wrong at others; for lists that says nothing."""
-    if case.has_lists or case.table is None:
+    if attempt.has_lists or attempt.table is None:
         return None
-    exact = np.isclose(*case.table, rtol=1e-9, atol=1e-12).all(axis=1)[1:-1]
+    exact = np.isclose(*attempt.table, rtol=1e-9, atol=1e-12).all(axis=1)[1:-1]
     if not 2 <= exact.sum() < len(exact):
         return None
-    return case.guess(
+    return attempt.guess(
         "right-in-places",
         "It is right for some arguments and wrong for others. Is there something, such as an `if`, "
         "an `abs`, a `max` or rounding, that treats some of them apart?",
     )
 
 
-def other(case: Case) -> Verdict:
+def other(attempt: Attempt) -> Verdict:
     """Nothing of all this: the general hint."""
-    return Verdict("other", f"The formula is not right yet. {case.exercise.hint}", "")
+    return Verdict("other", f"The formula is not right yet. {attempt.task.hint}", "")

@@ -1,20 +1,19 @@
-"""From an answer to a verdict: a straight line of detectors, of which the first that knows tells.
+"""From an answer to a verdict: detectors run in a fixed order, and the first that fires wins.
 
-Each detector takes the case and gives a verdict, or None when it has nothing to say.
+A detector takes the attempt and returns a verdict, or None.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .attempt import Attempt, Detector
 from .body import asks_for_input, endless, not_filled_in, uses_unfilled
-from .case import Case, Detector, Verdict
 from .kinds import changes_its_input, not_callable
 from .probe import Endless, ask_all
-
-if TYPE_CHECKING:
-    from .exercise import Exercise
+from .task import Task
+from .verdict import Verdict
 
 BEFORE_THE_CALL: Sequence[Detector] = (
     not_filled_in,
@@ -24,9 +23,9 @@ BEFORE_THE_CALL: Sequence[Detector] = (
 )
 
 
-def detectors(case: Case) -> Sequence[Detector]:
-    """All that can be told from wrong replies, the surest first."""
-    # Only now: a right answer, and a notebook that is graded, need not wait for them to be loaded.
+def detectors(own: Sequence[Detector]) -> Sequence[Detector]:
+    """All detectors for wrong replies, the surest first; `own` are those of the exercise."""
+    # Imported here: a right answer, or a notebook that is being graded, does not need them.
     from . import body, errors, fits, kinds, products, sums
 
     return (
@@ -50,7 +49,7 @@ def detectors(case: Case) -> Sequence[Detector]:
         sums.other_formula,
         sums.other_sum_inside,
         fits.partly_right,
-        *case.exercise.detectors,
+        *own,
         fits.right_in_places,
         fits.nearly,
         body.ignores_argument,
@@ -58,24 +57,24 @@ def detectors(case: Case) -> Sequence[Detector]:
     )
 
 
-def judge(exercise: Exercise, answer: Any) -> tuple[Verdict | None, Case]:
-    """The verdict on a function, None when it is right, and the case with its replies."""
-    case = Case(exercise, answer)
-    early = first(BEFORE_THE_CALL, case)
+def judge(task: Task, answer: Any, own: Sequence[Detector] = ()) -> tuple[Verdict | None, Attempt]:
+    """The verdict on a function, None when it is right, and the attempt with its replies."""
+    attempt = Attempt(task, answer)
+    early = first(BEFORE_THE_CALL, attempt)
     if early:
-        return early, case
+        return early, attempt
     try:
-        case.replies = ask_all(answer, exercise.probes)
+        attempt.replies = ask_all(answer, task.probes)
     except Endless:
-        return endless(case), case
-    if all(case.right):
-        return changes_its_input(case), case
-    verdict = first(detectors(case), case)
+        return endless(attempt), attempt
+    if all(attempt.right):
+        return changes_its_input(attempt), attempt
+    verdict = first(detectors(own), attempt)
     if verdict and not verdict.found and verdict.name != "not-filled-in":
-        verdict.found = case.found(case.replies[case.right.index(False)])
-    return verdict, case
+        verdict.found = attempt.found(attempt.replies[attempt.right.index(False)])
+    return verdict, attempt
 
 
-def first(some: Sequence[Detector], case: Case) -> Verdict | None:
-    """What the first detector says that has something to say."""
-    return next(filter(None, (detect(case) for detect in some)), None)
+def first(some: Sequence[Detector], attempt: Attempt) -> Verdict | None:
+    """The verdict of the first detector that returns one."""
+    return next(filter(None, (detect(attempt) for detect in some)), None)

@@ -9,32 +9,33 @@ from typing import Any
 
 import numpy as np
 
-from .case import Case, Verdict
-from .probe import Reply, Unfit, loose, number
+from .attempt import Attempt
+from .probe import NotNumbers, Reply, loose, number
+from .verdict import Verdict
 
 
-def not_callable(case: Case) -> Verdict | None:
+def not_callable(attempt: Attempt) -> Verdict | None:
     """Something else in place of the function."""
-    return None if callable(case.answer) else case.say("not-callable", a_kind(case.answer))
+    return None if callable(attempt.answer) else attempt.say("not-callable", a_kind(attempt.answer))
 
 
-def wrong_kind(case: Case) -> Verdict | None:
+def wrong_kind(attempt: Attempt) -> Verdict | None:
     """A reply that is not made of numbers."""
-    for reply in case.replies:
-        fault = of_reply(reply, case.exercise.outputs)
+    for reply in attempt.replies:
+        fault = of_reply(reply, attempt.task.outputs)
         if fault:
-            return case.say(*fault)
+            return attempt.say(*fault)
     return None
 
 
-def changes_its_input(case: Case) -> Verdict | None:
+def changes_its_input(attempt: Attempt) -> Verdict | None:
     """A function that writes into the lists it is given."""
-    return case.say("changes-its-input") if any(r.changed for r in case.replies) else None
+    return attempt.say("changes-its-input") if any(r.changed for r in attempt.replies) else None
 
 
-def not_repeatable(case: Case) -> Verdict | None:
+def not_repeatable(attempt: Attempt) -> Verdict | None:
     """A function that wavers: the first probe was asked twice."""
-    first, again = case.replies[0], case.replies[-1]
+    first, again = attempt.replies[0], attempt.replies[-1]
     if first.error is not None or again.error is not None:
         return None
     one, two = loose(first), loose(again)
@@ -42,17 +43,17 @@ def not_repeatable(case: Case) -> Verdict | None:
         a == b or (math.isnan(a) and math.isnan(b)) or abs(a - b) <= 1e-9 + 1e-7 * abs(a)
         for a, b in zip(one, two, strict=True)
     )
-    return None if agree else case.say("not-repeatable")
+    return None if agree else attempt.say("not-repeatable")
 
 
-def shape_of_results(case: Case) -> Verdict | None:
+def shape_of_results(attempt: Attempt) -> Verdict | None:
     """Lists of another length than wanted."""
-    return None if case.flat else case.say("shape-of-results")
+    return None if attempt.flat else attempt.say("shape-of-results")
 
 
-def not_a_number(case: Case) -> Verdict | None:
+def not_a_number(attempt: Attempt) -> Verdict | None:
     """A nan, or something infinite, among the results."""
-    return None if case.numbers else case.say("not-a-number")
+    return None if attempt.numbers else attempt.say("not-a-number")
 
 
 def of_reply(reply: Reply, wanted: Sequence[str]) -> tuple[str, str] | None:
@@ -86,7 +87,7 @@ def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str,
     try:
         number(value)
         return None if single else ("number-of-results", "One number")
-    except Unfit:
+    except NotNumbers:
         return ("wrong-type", a_kind(value)) if single else _of_parts(value, wanted)
 
 

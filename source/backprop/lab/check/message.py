@@ -1,7 +1,7 @@
 """What a learner sees after a check: a box in Jupyter, a few plain lines anywhere else.
 
-In a Jupyter kernel the box is displayed and the error below it is one short line, so the hint is
-read once. Elsewhere the error itself carries the lines. Neither ever shows a traceback.
+In a Jupyter kernel the box is displayed, and the error below it is one short line, so the hint
+appears once. Elsewhere the error itself carries the lines. Neither shows a traceback.
 """
 
 from __future__ import annotations
@@ -10,29 +10,28 @@ import html
 import re
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
-if TYPE_CHECKING:
-    from .case import Verdict
+from .verdict import Verdict
 
 GREEN, AMBER = "#009e73", "#e69f00"  # from Okabe and Ito's palette; words and signs say it too
 
-# The error under the box has said all that it has to say by existing: Run all, nbgrader and whoever
-# reads an executed notebook see it. JupyterLab and Notebook would paint its line red.
+# "Run all", nbgrader and readers of an executed notebook need the error itself, not its text.
+# JupyterLab and Notebook would show its line in red below the box, so the box hides it.
 NO_RED_BAR = (
     "<style>.jp-OutputArea-child:has(.lab-amber) ~ .jp-OutputArea-child:has("
     '[data-mime-type="application/vnd.jupyter.stderr"], '
     '[data-mime-type="application/vnd.jupyter.error"]) { display: none; }</style>'
 )
 
-_seen: dict[str, tuple[str, int]] = {}  # what was checked: (last mistake, times in a row)
+_seen: dict[str, tuple[str, int]] = {}  # task: (its last mistake, times in a row)
 
 
 class CheckFailed(AssertionError):
     """An answer that is not right yet.
 
-    `str()` of it is the hint and the misconception's id in square brackets, for whoever reads an
-    executed notebook. The grader reads the id from the attribute.
+    `str()` is the hint and the misconception's id in square brackets, for readers of an executed
+    notebook. The grader reads the id from the attribute.
 
     Attributes:
         task: what was checked, such as "mean".
@@ -42,21 +41,21 @@ class CheckFailed(AssertionError):
     """
 
     def __init__(self, task: str, misconception: str, hint: str, found: str = "") -> None:
-        """Make the failure; showing it is the business of `show`."""
+        """Make the failure. `show` displays it."""
         super().__init__(f"{hint} [{misconception}]")
         self.task, self.misconception, self.hint, self.found = task, misconception, hint, found
         self.shown = False
 
     def lines(self) -> list[str]:
-        """The whole message as plain text, one line for each thought."""
+        """The whole message as plain text, in lines."""
         return [line for line in (f"✗ {self.task}: not yet", self.found, self.hint) if line]
 
     def show(self) -> None:
-        """Display the amber box, where a Jupyter kernel can."""
+        """Display the amber box if this is a Jupyter kernel."""
         self.shown = display_box(AMBER, self.lines())
 
     def rest(self) -> list[str]:
-        """What is left to say under the box."""
+        """The line under the box."""
         return [f"✗ {self.task}: see the hint above."]
 
     def _render_traceback_(self) -> list[str]:
@@ -65,24 +64,24 @@ class CheckFailed(AssertionError):
 
 
 class NotReady(CheckFailed):
-    """A demonstration that needs an answer which is not written yet; nothing was judged."""
+    """A demonstration needs an answer that is not written yet. Nothing was judged."""
 
     def lines(self) -> list[str]:
-        """Only the hint: nothing was judged, so nothing failed."""
+        """Only the hint, because nothing was judged."""
         return [self.hint]
 
     def rest(self) -> list[str]:
-        """What is left to say under the box."""
+        """The line under the box."""
         return ["Not yet: see the hint above."]
 
 
 def forget() -> None:
-    """Forget earlier failures, so that help starts at its first stage again."""
+    """Forget earlier failures, so that help starts with the hint alone again."""
     _seen.clear()
 
 
 def fail(task: str, verdict: Verdict, staged: bool = True) -> NoReturn:
-    """Show a verdict and raise it; the same one twice in a row brings the nudge as well."""
+    """Show a verdict and raise it. If it comes twice in a row, the nudge follows the hint."""
     identity = f"{task}/{verdict.name}"
     last, times = _seen.get(task, ("", 0))
     times = times + 1 if last == identity else 1
@@ -96,7 +95,7 @@ def fail(task: str, verdict: Verdict, staged: bool = True) -> NoReturn:
 
 
 def not_ready(name: str, hint: str) -> NoReturn:
-    """Stop a cell that needs what is not there yet; nothing was judged.
+    """Stop a cell that needs something that is not there yet. Nothing was judged.
 
     Raises:
         NotReady: with the hint.
@@ -116,7 +115,7 @@ def summarise(count: int, missing: Sequence[str]) -> None:
 
 
 def succeed(task: str, tried: str, notes: Sequence[str] = ()) -> None:
-    """Show that a task is right; help for it starts at its first stage again."""
+    """Show that a task is right, and forget its earlier failures."""
     _seen.pop(task, None)
     show_passed(task, tried, notes)
 
@@ -129,7 +128,7 @@ def show_passed(task: str, tried: str, notes: Sequence[str]) -> None:
 
 
 def display_box(colour: str, lines: list[str]) -> bool:
-    """Display lines in a coloured box with a plain-text twin; False where no kernel can."""
+    """Display lines in a coloured box, and as plain text; False outside of a kernel."""
     if not in_kernel():
         return False
     from IPython.display import display
@@ -146,6 +145,6 @@ def display_box(colour: str, lines: list[str]) -> bool:
 
 
 def in_kernel() -> bool:
-    """Whether this Python is a Jupyter kernel, found out without importing IPython."""
+    """Whether this Python is a Jupyter kernel. It does not import IPython to find out."""
     get_ipython = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)
     return hasattr(get_ipython(), "kernel")

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from types import CodeType, TracebackType
 from typing import Any
 
-from .case import Verdict
 from .message import in_kernel
+from .verdict import Verdict
 
 WRITES = re.compile(r"^\s*(?:(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))", re.MULTILINE)
 MISSING = object()

@@ -35,7 +35,7 @@ class Endless(BaseException):
     """Time is up. Not an Exception, so an answer's own `except Exception` lets it through."""
 
 
-class Unfit(Exception):
+class NotNumbers(Exception):
     """A value that is not made of numbers in the shape that was asked for."""
 
 
@@ -51,7 +51,7 @@ class Reply:
     generated: bool = False  # the value came from an iterator
 
 
-class FirstWords(io.TextIOBase):
+class TruncatedOutput(io.TextIOBase):
     """A stdout that keeps the beginning only, so an endless print fills no memory."""
 
     text = ""
@@ -69,7 +69,7 @@ def is_remote(function: object) -> bool:
 
 def ask(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Reply:
     """Call an answer once. Its warnings are silent and its errors are kept, not raised."""
-    given, stdout = copy.deepcopy(arguments), FirstWords()
+    given, stdout = copy.deepcopy(arguments), TruncatedOutput()
     reply = Reply(arguments)
     try:
         with redirect_stdout(stdout), warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -183,34 +183,34 @@ def number(value: Any) -> float:
     """A real number as float: of Python, numpy, fractions, or an array that holds just one.
 
     Raises:
-        Unfit: it is not one real number.
+        NotNumbers: it is not one real number.
     """
     if isinstance(value, np.ndarray) and value.size == 1:
         value = value.item()
     if isinstance(value, (str, bytes, list, tuple, dict)) or _is_complex(value):
-        raise Unfit
+        raise NotNumbers
     try:
         return float(value)
     except (TypeError, ValueError, OverflowError) as error:
-        raise Unfit from error
+        raise NotNumbers from error
 
 
 def fit(value: Any, like: Any) -> list[float]:
     """The numbers in `value`, flat, when it has the shape of `like` (numbers in sequences).
 
     Raises:
-        Unfit: another shape, or something that is not a number.
+        NotNumbers: another shape, or something that is not a number.
     """
     if not isinstance(like, (list, tuple)):
         return [number(value)]
     if isinstance(value, (str, bytes, dict, set, frozenset)):
-        raise Unfit
+        raise NotNumbers
     try:
         parts = list(value)
     except TypeError as error:
-        raise Unfit from error
+        raise NotNumbers from error
     if len(parts) != len(like):
-        raise Unfit
+        raise NotNumbers
     return [x for part, model in zip(parts, like, strict=True) for x in fit(part, model)]
 
 
@@ -218,7 +218,7 @@ def is_close(value: Any, expected: Any) -> bool:
     """Whether a value has the expected shape and numbers; nan is never close."""
     try:
         got, wanted = fit(value, expected), fit(expected, expected)
-    except Unfit:
+    except NotNumbers:
         return False
     return all(abs(g - e) <= ATOL + RTOL * abs(e) for g, e in zip(got, wanted, strict=True))
 
@@ -230,21 +230,21 @@ def loose(reply: Reply) -> list[float]:
     like = reply.value if isinstance(reply.value, (list, tuple)) else 0.0
     try:
         return fit(reply.value, like)
-    except (Unfit, RecursionError):  # a list may hold itself
+    except (NotNumbers, RecursionError):  # a list may hold itself
         return []
 
 
 def working(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]]) -> bool:
     """Whether a function works, right or wrong: it takes and gives numbers, and heeds them.
 
-    An honest slip leaves out one argument, hardly two.
+    A learner's mistake leaves out one argument, hardly two.
     """
     start, other = probes[1], probes[2]
     moved = [(*start[:i], other[i], *start[i + 1 :]) for i in range(len(start))]
     try:
         replies = ask_all(function, [*probes, *moved])
         numbers = [number(reply.value) for reply in replies if reply.error is None]
-    except (Endless, Unfit):
+    except (Endless, NotNumbers):
         return False
     if len(numbers) < len(replies):
         return False
@@ -257,7 +257,7 @@ def agrees(value: object, own: Callable[..., Any], arguments: tuple[Any, ...]) -
     reply = ask(own, arguments)
     try:
         return reply.error is None and is_close(value, number(reply.value))
-    except Unfit:
+    except NotNumbers:
         return False
 
 
@@ -287,7 +287,7 @@ def same(replies: Sequence[Reply], formula: Callable[..., Any]) -> bool:
             model, wanted = 0.0, [math.nan]
         try:
             got = fit(math.nan if _is_complex(reply.value) else reply.value, model)
-        except Unfit:
+        except NotNumbers:
             return False
         for g, e in zip(got, wanted, strict=True):
             if math.isfinite(g) != math.isfinite(e) or abs(g - e) > 1e-2 + 1e-2 * abs(e):

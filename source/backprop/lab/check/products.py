@@ -9,21 +9,22 @@ import math
 
 import numpy as np
 
-from .case import Case, Verdict, listed
+from .attempt import Attempt
+from .verdict import Verdict, listed
 
 
-def factors(case: Case) -> Verdict | None:
+def factors(attempt: Attempt) -> Verdict | None:
     """The truth times or divided by quantities that the exercise names."""
-    exercise = case.exercise
-    if exercise.quantities is None or case.table is None:
+    task = attempt.task
+    if task.quantities is None or attempt.table is None:
         return None
-    got, truth = case.table
-    basis = [exercise.quantities(*reply.arguments) for reply in case.replies]
-    if exercise.start:  # the product is what is taken from it
-        start = np.array([exercise.start(*reply.arguments) for reply in case.replies])
+    got, truth = attempt.table
+    basis = [task.quantities(*reply.arguments) for reply in attempt.replies]
+    if task.start:  # the product is what is taken from it
+        start = np.array([task.start(*reply.arguments) for reply in attempt.replies])
         got, truth = start - got, start - truth
     clauses = []
-    for column, output in enumerate(exercise.outputs):
+    for column, output in enumerate(task.outputs):
         if np.allclose(got[:, column], truth[:, column], rtol=1e-5, atol=1e-7):
             continue
         clause = _ratio(got[:, column], truth[:, column], basis)
@@ -32,11 +33,11 @@ def factors(case: Case) -> Verdict | None:
         clauses.append((output, clause))
     if not clauses or len(clauses[0][1]) > 140:
         return None
-    if len(clauses) == len(exercise.outputs) > 1 and len({c for _, c in clauses}) == 1:
-        return case.guess("factors", f"In every result: {clauses[0][1]}.")
-    step = "the step of " if exercise.start else ""
+    if len(clauses) == len(task.outputs) > 1 and len({c for _, c in clauses}) == 1:
+        return attempt.guess("factors", f"In every result: {clauses[0][1]}.")
+    step = "the step of " if task.start else ""
     told = " ".join(f"In {step}`{output}`: {clause}." for output, clause in clauses)
-    return case.guess("factors", told)
+    return attempt.guess("factors", told)
 
 
 def _ratio(got: np.ndarray, truth: np.ndarray, basis: list[dict[str, float]]) -> str | None:

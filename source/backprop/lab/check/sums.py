@@ -8,39 +8,40 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from .case import Case, Verdict
+from .attempt import Attempt
 from .probe import Reply
+from .verdict import Verdict
 
 
-def other_formula(case: Case) -> Verdict | None:
+def other_formula(attempt: Attempt) -> Verdict | None:
     """Another sum than the right one."""
-    if case.table is None or case.table[0].shape[1] > 1:
+    if attempt.table is None or attempt.table[0].shape[1] > 1:
         return None
-    found = _sum(case.exercise.arguments, case.replies, case.table[0][:, 0])
+    found = _sum(attempt.task.arguments, attempt.replies, attempt.table[0][:, 0])
     if not found:
         return None
     hint = f"What you compute is {found}. Compare it with the formula above."
-    return case.guess("other-formula", hint)
+    return attempt.guess("other-formula", hint)
 
 
-def other_sum_inside(case: Case) -> Verdict | None:
+def other_sum_inside(attempt: Attempt) -> Verdict | None:
     """Another sum inside the last step of the truth, which can be undone."""
-    inside = case.exercise.inside
-    if inside is None or case.table is None:
+    inside = attempt.task.last_step
+    if inside is None or attempt.table is None:
         return None
-    sums, right = (inside.undo(table[:, 0]) for table in case.table)
+    sums, right = (inside.undo(table[:, 0]) for table in attempt.table)
     told = np.isfinite(sums)
     if np.allclose(sums[told], right[told], rtol=1e-5, atol=1e-6):  # what is wrong is elsewhere
         return None
-    rows = [reply for reply, keep in zip(case.replies, told, strict=True) if keep]
-    found = _sum(case.exercise.arguments, rows, sums[told])
+    rows = [reply for reply, keep in zip(attempt.replies, told, strict=True) if keep]
+    found = _sum(attempt.task.arguments, rows, sums[told])
     if not found:
         return None
     number, _, name = found.partition("·")
-    if name in case.exercise.arguments:
+    if name in attempt.task.arguments:
         hint = f"It looks like `{name}` is multiplied by {number} before it is used."
-        return case.guess("other-sum-inside", hint)
-    return case.guess("other-sum-inside", inside.hint.format(sum=found))
+        return attempt.guess("other-sum-inside", hint)
+    return attempt.guess("other-sum-inside", inside.hint.format(sum=found))
 
 
 def _sum(arguments: Sequence[str], replies: Sequence[Reply], got: np.ndarray) -> str | None:

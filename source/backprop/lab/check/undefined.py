@@ -1,4 +1,4 @@
-"""A kind line when a name is missing that the lesson gives or asks for, instead of a traceback."""
+"""A kind line instead of a NameError, for names that the lesson gives or asks for."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import Any
 from . import page
 from .errors import IMPORTS
 from .message import NotReady, in_kernel
+from .registry import PACKAGE, exercise_asking_for
 
 RUN_ABOVE = "Run the cells above from the top (Run → Run All Above Selected Cell), then this one."
 
 
 def listen() -> None:
-    """Have IPython hand us NameErrors; all but those about the course's names stay as they are."""
+    """Have IPython pass NameErrors to us. Only those about the course's names are changed."""
     if in_kernel():
         sys.modules["IPython"].get_ipython().set_custom_exc((NameError,), _explain)
 
@@ -37,14 +38,14 @@ def _explain(
 
 
 def _hint(name: str) -> str | None:
-    """What to do about a name that is missing; None for one that is nobody's but the learner's."""
-    if name in _asked_for():
-        amiss = page.page and page.page.trouble(name)
-        told = amiss.hint if amiss else "Run the cell that defines it first, and see that it runs."
+    """What to do about a name that is missing; None for the learner's own names."""
+    if exercise_asking_for(name):
+        stale = page.page and page.page.trouble(name)
+        told = stale.hint if stale else "Run the cell that defines it first, and see that it runs."
         return f"is not defined. {told}"
     if name in IMPORTS:
         return f"is not imported. In this cell, above, write {IMPORTS[name]}."
-    given = importlib.import_module(f"{__package__.rpartition('.')[0]}.exercises")
+    given = importlib.import_module(PACKAGE)
     if name in given.GIVEN:
         return f"is not there yet: a cell above makes it. {RUN_ABOVE}"
     if name in given.GIVEN_NUMBERS:
@@ -52,15 +53,8 @@ def _hint(name: str) -> str | None:
     return None
 
 
-def _asked_for() -> set[str]:
-    """The names that the exercises ask for. All of them are loaded for it: this is an error."""
-    from . import NAMES, exercise_named
-
-    return {name for one in NAMES for name in exercise_named(one).names}
-
-
 def _ours(traceback: TracebackType) -> bool:
-    """Whether the error came up in the course's own files, where no learner can mend it."""
+    """Whether the error was raised in the course's own files, which no learner can mend."""
     while traceback.tb_next:
         traceback = traceback.tb_next
     return Path(traceback.tb_frame.f_code.co_filename).is_relative_to(Path(__file__).parents[1])

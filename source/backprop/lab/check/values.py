@@ -12,11 +12,12 @@ import numpy as np
 
 from . import page
 from .body import is_unfilled
-from .case import Verdict, apart, listed
-from .exercise import Exercise, Mistake
+from .exercise import Exercise
 from .kinds import of_value
 from .message import fail, succeed
-from .probe import Unfit, agrees, fit, is_close, number
+from .probe import NotNumbers, agrees, fit, is_close, number
+from .task import Mistake
+from .verdict import Verdict, listed, show_apart
 from .words import OF_A_VALUE, WORDS, Words
 
 
@@ -126,18 +127,18 @@ class Value:
 
     def _rounded_inside(self, value: Any) -> bool:
         """Whether what went into the last step was rounded."""
-        if self.of.inside is None:
+        if self.of.last_step is None:
             return False
         with np.errstate(all="ignore"):
             pair = np.array([number(value), self.of.truth(*self.of.probes[0])])
-            used, true = self.of.inside.undo(pair)
+            used, true = self.of.last_step.undo(pair)
         return any(
             0 < abs(used - true) <= 0.501 * 10**-digits and abs(used - round(used, digits)) < 1e-9
             for digits in (1, 2, 3, 4)
         )
 
 
-class Slip(NamedTuple):
+class WrongNumber(NamedTuple):
     """A wrong number in place of a step, and what to say about it."""
 
     name: str
@@ -152,30 +153,30 @@ class Step:
     Attributes:
         name: the variable.
         value: what it should be.
-        slips: wrong numbers that are recognised.
+        wrong: wrong numbers that are recognised.
         nudge: what helps when none is.
     """
 
     name: str
     value: float
-    slips: Sequence[Slip]
+    wrong: Sequence[WrongNumber]
     nudge: str
 
     def verdict(self, value: Any, at: str, words: Words) -> Verdict | None:
         """Why a value is not right; None when it is."""
-        wrong = kind(self.name, value, words)
-        if wrong:
-            return Verdict(f"{self.name}-{wrong.name}", wrong.hint, wrong.nudge)
+        no_number = kind(self.name, value, words)
+        if no_number:
+            return Verdict(f"{self.name}-{no_number.name}", no_number.hint, no_number.nudge)
         if is_close(value, self.value):
             return None
         found = f"`{self.name}` is {number(value):.6g}."
         if any(number(value) == round(self.value, digits) for digits in range(1, 6)):
             hint = f"`{self.name}` looks rounded. Let Python compute it, with all its digits."
             return Verdict(f"{self.name}-rounded", hint, self.nudge, found)
-        for slip in self.slips:
-            if is_close(value, slip.value):
-                name = f"{self.name}-{slip.name}"
-                return Verdict(name, f"`{self.name}`: {slip.hint}", self.nudge, found)
+        for one in self.wrong:
+            if is_close(value, one.value):
+                name = f"{self.name}-{one.name}"
+                return Verdict(name, f"`{self.name}`: {one.hint}", self.nudge, found)
         hint = f"`{self.name}` is not right yet at {at}. {self.nudge}"
         return Verdict(f"{self.name}-other", hint, "", found)
 
@@ -237,7 +238,7 @@ def kind(name: str, value: Any, own: Words) -> Verdict | None:
 
 def _other_numbers(wanted: Mapping[str, float], now: Mapping[str, float]) -> str:
     name = next(name for name, x in now.items() if not is_close(x, wanted[name]))
-    one, other = apart(float(now[name]), float(wanted[name]))
+    one, other = show_apart(float(now[name]), float(wanted[name]))
     return (
         f"`{name}` is {one} in this notebook now; this task is about {other}. Run the cell above "
         f"that sets `{name}` again, then your own, then this one."
@@ -253,5 +254,5 @@ def _gives(formula: Callable[..., Any], arguments: tuple[Any, ...], value: Any) 
         with np.errstate(all="ignore"):
             given = fit(formula(*arguments), 0.0)[0]
         return abs(number(value) - given) <= 1e-5 * abs(number(value))
-    except (ArithmeticError, ValueError, Unfit):
+    except (ArithmeticError, ValueError, NotNumbers):
         return False

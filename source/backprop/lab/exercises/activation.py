@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..check import Exercise, mistake, without
-from ..check.exercise import Mistake
+from ..check.task import Mistake
 from ..model import sigmoid
 from . import sigmoid as squashing
 from . import weighted_sum as weighing
@@ -187,7 +187,7 @@ exercise = Exercise(
     mistakes=MISTAKES,
     words=WORDS,
     errors=ERRORS,
-    inside=squashing.INSIDE,
+    last_step=squashing.LAST_STEP,
     uses=(weighing.exercise, squashing.exercise),
     compose=lambda weighted_sum, sigmoid: lambda *arguments: sigmoid(weighted_sum(*arguments)),
 )

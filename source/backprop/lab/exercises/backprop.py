@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from ..check import Exercise, mistake, without
-from ..check.exercise import Mistake
+from ..check.task import Mistake
 from ..model import A_PREV, B, W, Y, cost, gradient, sigmoid
 from . import sigmoid as squashing
 from . import weighted_sum as weighing
+from ._factors import WRONG_FACTORS, WrongFactors, da_dz, dC_da, neuron, precision
 from ._lesson import ERRORS, OF_LINKS, generic
-from ._slips import SLIPS, Slip, da_dz, dC_da, neuron, precision
 
 
 def wrong_backprop(
@@ -360,9 +360,9 @@ def _forward(w: float, b: float, p: float, y: float) -> tuple:
     return n.z, n.a, cost(n.a, y)
 
 
-def _with_slip(slip: Slip) -> Mistake:
-    formula = wrong_backprop(up=slip.dC_da, slope=slip.da_dz)
-    return mistake(slip.name, gives=formula, hint=slip.hint, nudge=slip.nudge)
+def _with_factors(wrong: WrongFactors) -> Mistake:
+    formula = wrong_backprop(up=wrong.dC_da, slope=wrong.da_dz)
+    return mistake(wrong.name, gives=formula, hint=wrong.hint, nudge=wrong.nudge)
 
 
 def _with_activation(activation: Callable) -> Callable:
@@ -402,7 +402,7 @@ def quantities(w: float, b: float, a_prev: float, y: float) -> dict[str, float]:
     return {**named, "a − y": a - y}
 
 
-ONE_NEURON = without(SLIPS, "sigma-prime-sign")  # for one neuron: difference-reversed
+ONE_NEURON = without(WRONG_FACTORS, "sigma-prime-sign")  # for one neuron: difference-reversed
 CURVES = without(squashing.MISTAKES, "power-the-wrong-way")
 SUMS = without(weighing.MISTAKES, "already-squashed", "negated")
 
@@ -420,7 +420,7 @@ exercise = Exercise(
     tried="the reference numbers and other points, where the gradient is positive and negative",
     hint="Write the three links of the chain as separate lines and check each by a nudge.",
     mistakes=[
-        *(_with_slip(slip) for slip in ONE_NEURON),
+        *(_with_factors(wrong) for wrong in ONE_NEURON),
         *MISTAKES,
         *(_with_squash(wrong) for wrong in CURVES),
         *(_with_sum(wrong) for wrong in SUMS),

@@ -5,13 +5,22 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-from ..check import Case, Exercise, Verdict, mistake, without
-from ..check.exercise import Mistake
+from ..check import Attempt, Exercise, Verdict, mistake, without
 from ..check.probe import is_close
+from ..check.task import Mistake
 from ..model import A_PREV, Y, chain_gradient, sigmoid
 from . import weighted_sum as weighing
+from ._factors import (
+    WRONG_FACTORS,
+    Neuron,
+    WrongFactors,
+    da_dz,
+    dC_da,
+    neuron,
+    precision,
+    sigma_prime,
+)
 from ._lesson import ERRORS, OF_LINKS
-from ._slips import SLIPS, Neuron, Slip, da_dz, dC_da, neuron, precision, sigma_prime
 
 
 def _chain(
@@ -488,9 +497,9 @@ def _linear_chain(a0: float, ws: list[float], bs: list[float], y: float) -> tupl
     return dws, dbs
 
 
-def _with_slip(slip: Slip) -> Mistake:
-    formula = _chain(up=slip.dC_da, slope=slip.da_dz)
-    return mistake(slip.name, gives=formula, hint=slip.hint, nudge=slip.nudge)
+def _with_factors(wrong: WrongFactors) -> Mistake:
+    formula = _chain(up=wrong.dC_da, slope=wrong.da_dz)
+    return mistake(wrong.name, gives=formula, hint=wrong.hint, nudge=wrong.nudge)
 
 
 def _with_sum(wrong: Mistake) -> Mistake:
@@ -515,28 +524,28 @@ def _chains() -> Sequence[tuple]:
     return [chain(layers) for layers in (3, 2, 3, 4, 1, 5, 2)]
 
 
-def hidden_layers(case: Case) -> Verdict | None:
+def hidden_layers(attempt: Attempt) -> Verdict | None:
     """The last layer right, the layers before it not."""
     try:
-        last = [[part[-1] for part in list(reply.value)] for reply in case.replies]
+        last = [[part[-1] for part in list(reply.value)] for reply in attempt.replies]
     except (TypeError, IndexError, KeyError):
         return None
-    truth = [[part[-1] for part in wanted] for wanted in case.wanted]
+    truth = [[part[-1] for part in wanted] for wanted in attempt.wanted]
     if not all(is_close(got, wanted) for got, wanted in zip(last, truth, strict=True)):
         return None
-    return case.guess(
+    return attempt.guess(
         "hidden-layers",
         "The last layer is right, the layers before it are not. Look at what is handed back "
         "from one layer to the one before.",
     )
 
 
-def one_layer_only(case: Case) -> Verdict | None:
+def one_layer_only(attempt: Attempt) -> Verdict | None:
     """Right for a chain of one layer, not for longer ones."""
-    pairs = zip(case.replies, case.right, strict=True)
+    pairs = zip(attempt.replies, attempt.right, strict=True)
     if any((len(reply.arguments[1]) == 1) != right for reply, right in pairs):
         return None
-    return case.guess(
+    return attempt.guess(
         "one-layer-only",
         "A chain of one layer is right, longer ones are not. Does each layer get the activation of "
         "the layer before it, once? Two loops, one inside the other, take every pair of layers.",
@@ -560,7 +569,7 @@ exercise = Exercise(
     hint="Take a chain of one layer first: it should agree with `backprop`.",
     mistakes=[
         *MISTAKES,
-        *(_with_slip(slip) for slip in without(SLIPS, "sigma-prime-of-input")),
+        *(_with_factors(wrong) for wrong in without(WRONG_FACTORS, "sigma-prime-of-input")),
         *(_with_sum(wrong) for wrong in weighing.MISTAKES),
     ],
     words=OF_LINKS | {"shape-of-results": _SHAPE},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..check import mistake, without
 from . import backprop
 
@@ -14,7 +16,8 @@ PLANTED_BUG = mistake(
     nudge="Nudge each of w, b and a_prev in z = w·a_prev + b, and compare with the last factors.",
 )
 
-exercise = backprop.exercise.but(
+exercise = replace(
+    backprop.exercise,
     signature="fixed_backprop(w, b, a_prev, y) -> (dC_dw, dC_db, dC_da_prev)",
     hint="Compare each of the three with its finite difference.",
     mistakes=[PLANTED_BUG, *without(backprop.exercise.mistakes, "db-times-b")],

@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 
-from ..check import Case, Exercise, Inside, mistake
+from ..check import Attempt, Exercise, LastStep, mistake
 from ..check.probe import Endless, number, time_limit
 from ..model import sigmoid
 from ._lesson import WORDS
@@ -280,20 +280,20 @@ MISTAKES = [
 ]
 
 
-def extremes(case: Case) -> str:
+def extremes(attempt: Attempt) -> str:
     """A note on an answer that overflows far out."""
     try:
-        with time_limit(case.answer), np.errstate(all="warn", under="ignore"):
-            return next(filter(None, (_troubled(case, z) for z in (1000.0, -1000.0))), "")
+        with time_limit(attempt.answer), np.errstate(all="warn", under="ignore"):
+            return next(filter(None, (_troubled(attempt, z) for z in (1000.0, -1000.0))), "")
     except Endless:
         return ""
 
 
-def _troubled(case: Case, z: float) -> str:
+def _troubled(attempt: Attempt, z: float) -> str:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            value, troubled = number(case.answer(z)), bool(caught)
+            value, troubled = number(attempt.answer(z)), bool(caught)
         except Exception:
             value, troubled = float("nan"), True
     if not troubled and 0 <= value <= 1:
@@ -302,11 +302,11 @@ def _troubled(case: Case, z: float) -> str:
     return f"at z = {sign}1000 the exponential is too large for a computer's number."
 
 
-def whole_arrays(case: Case) -> str:
+def whole_arrays(attempt: Attempt) -> str:
     """A note on an answer that takes single numbers only."""
     try:
-        with time_limit(case.answer), np.errstate(all="ignore"):
-            taken = np.shape(case.answer(np.array([-1.0, 2.0]))) == (2,)
+        with time_limit(attempt.answer), np.errstate(all="ignore"):
+            taken = np.shape(attempt.answer(np.array([-1.0, 2.0]))) == (2,)
     except (Exception, Endless):
         taken = False
     if taken:
@@ -321,7 +321,7 @@ def undo(a: np.ndarray) -> np.ndarray:
     return np.log(a / (1 - a))
 
 
-INSIDE = Inside(undo, hint="What you squash with σ is {sum}. That is not z.")
+LAST_STEP = LastStep(undo, hint="What you squash with σ is {sum}. That is not z.")
 
 exercise = Exercise(
     "sigmoid(z) -> a",
@@ -336,5 +336,5 @@ exercise = Exercise(
     mistakes=MISTAKES,
     words=WORDS,
     notes=[extremes, whole_arrays],
-    inside=INSIDE,
+    last_step=LAST_STEP,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..check import Slip, Step, Steps
+from ..check import Step, Steps, WrongNumber
 from ..model import sigmoid
 from ._lesson import OF_LINKS
 
@@ -19,49 +19,61 @@ exercise = Steps(
         Step(
             "dC_da",
             up,
-            slips=[
-                Slip("factor-2-missing", a - Y, "It looks like the factor 2 is forgotten."),
-                Slip("difference-reversed", -up, "The difference is taken the wrong way round."),
-                Slip(
+            wrong=[
+                WrongNumber("factor-2-missing", a - Y, "It looks like the factor 2 is forgotten."),
+                WrongNumber(
+                    "difference-reversed", -up, "The difference is taken the wrong way round."
+                ),
+                WrongNumber(
                     "cost-for-its-derivative",
                     (a - Y) ** 2,
                     "That is the cost, not its derivative by a.",
                 ),
-                Slip("exponent-kept", 2 * (a - Y) ** 2, "The 2 came down, but the square stayed."),
-                Slip("brackets-missing", 2 * a - Y, "Without brackets the 2 multiplies a alone."),
-                Slip("z-for-a", 2 * z, "It looks like z stands where the activation a belongs."),
+                WrongNumber(
+                    "exponent-kept", 2 * (a - Y) ** 2, "The 2 came down, but the square stayed."
+                ),
+                WrongNumber(
+                    "brackets-missing", 2 * a - Y, "Without brackets the 2 multiplies a alone."
+                ),
+                WrongNumber(
+                    "z-for-a", 2 * z, "It looks like z stands where the activation a belongs."
+                ),
             ],
             nudge="Differentiate (a − y)² by a: what does the power rule give?",
         ),
         Step(
             "da_dz",
             slope,
-            slips=[
-                Slip("from-z", z * (1 - z), "It looks like z stands in it; this formula wants a."),
-                Slip("sigma-itself", a, "That is σ itself, not its slope."),
-                Slip("half-missing", 1 - a, "One factor of the slope of σ is missing."),
-                Slip("tanh", 1 - a**2, "That is the slope of tanh; the neuron squashes with σ."),
-                Slip("sign", -slope, "The sign is the wrong one: σ rises everywhere."),
-                Slip(
+            wrong=[
+                WrongNumber(
+                    "from-z", z * (1 - z), "It looks like z stands in it; this formula wants a."
+                ),
+                WrongNumber("sigma-itself", a, "That is σ itself, not its slope."),
+                WrongNumber("half-missing", 1 - a, "One factor of the slope of σ is missing."),
+                WrongNumber(
+                    "tanh", 1 - a**2, "That is the slope of tanh; the neuron squashes with σ."
+                ),
+                WrongNumber("sign", -slope, "The sign is the wrong one: σ rises everywhere."),
+                WrongNumber(
                     "brackets-missing", 0.0, "Without brackets a·1 comes first: it is a, minus a."
                 ),
-                Slip("of-a", again * (1 - again), "a was squashed once more in it."),
-                Slip("missing", 1.0, "σ does squash: its slope is not 1."),
+                WrongNumber("of-a", again * (1 - again), "a was squashed once more in it."),
+                WrongNumber("missing", 1.0, "σ does squash: its slope is not 1."),
             ],
             nudge="How steep is σ at this z? Write its slope with a.",
         ),
         Step(
             "delta",
             up * slope,
-            slips=[
-                Slip("factors-added", up + slope, "The chain rule multiplies its links."),
-                Slip("one-link-only", up, "That is only the first link of the chain."),
-                Slip("one-link-only", slope, "That is only the second link of the chain."),
-                Slip("too-far", up * slope * A_PREV, "One link too many: delta stops at z."),
-                Slip(
+            wrong=[
+                WrongNumber("factors-added", up + slope, "The chain rule multiplies its links."),
+                WrongNumber("one-link-only", up, "That is only the first link of the chain."),
+                WrongNumber("one-link-only", slope, "That is only the second link of the chain."),
+                WrongNumber("too-far", up * slope * A_PREV, "One link too many: delta stops at z."),
+                WrongNumber(
                     "factor-2-missing", up * slope / 2, "It looks like the factor 2 is forgotten."
                 ),
-                Slip("divided", up / slope, "The links are multiplied, not divided."),
+                WrongNumber("divided", up / slope, "The links are multiplied, not divided."),
             ],
             nudge="delta is made of the two numbers before it.",
         ),

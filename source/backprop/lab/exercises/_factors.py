@@ -8,7 +8,7 @@ from types import SimpleNamespace as Neuron
 
 import numpy as np
 
-from ..check import Case
+from ..check import Attempt
 from ..check.probe import fit
 from ..model import sigmoid
 
@@ -35,7 +35,7 @@ def sigma_prime(x: float) -> float:
 
 
 @dataclass(frozen=True)
-class Slip:
+class WrongFactors:
     """A mistake in ∂C/∂z = ∂C/∂a · ∂a/∂z; None stands for the right factor."""
 
     name: str
@@ -48,15 +48,15 @@ class Slip:
 _POWER_RULE = "Differentiate C = (a − y)² by a on paper, and compare with your first factor."
 _SLOPE = "Differentiate σ on paper, write it with a, and compare with your middle factor."
 
-SLIPS = [
-    Slip(
+WRONG_FACTORS = [
+    WrongFactors(
         "factor-2-missing",
         dC_da=lambda n: n.a - n.y,
         da_dz=None,
         hint="It looks like the factor 2 is forgotten. This course's cost has no ½ to cancel it.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "difference-reversed",
         dC_da=lambda n: 2 * (n.y - n.a),
         da_dz=None,
@@ -64,7 +64,7 @@ SLIPS = [
         "taken the wrong way round, or a minus has got into σ′ or before the result.",
         nudge="When a is too large, a larger a should raise the cost: which sign does that need?",
     ),
-    Slip(
+    WrongFactors(
         "difference-reversed-and-factor-2-missing",
         dC_da=lambda n: n.y - n.a,
         da_dz=None,
@@ -72,7 +72,7 @@ SLIPS = [
         "factor 2 is missing.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "factor-2-brackets",
         dC_da=lambda n: 2 * n.a - n.y,
         da_dz=None,
@@ -80,42 +80,42 @@ SLIPS = [
         "difference.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "factor-2-twice",
         dC_da=lambda n: 4 * (n.a - n.y),
         da_dz=None,
         hint="It looks like the factor 2 comes in twice.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "a-squashed-again",
         dC_da=lambda n: 2 * (sigmoid(n.a) - n.y),
         da_dz=None,
         hint="It looks like a is squashed once more before it is compared with y.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "half-instead-of-twice",
         dC_da=lambda n: 0.5 * (n.a - n.y),
         da_dz=None,
         hint="It looks like a half stands where the power rule gives a 2.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "exponent-kept",
         dC_da=lambda n: 2 * (n.a - n.y) ** 2,
         da_dz=None,
         hint="It looks like the power rule brought the 2 down but kept the square.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "cost-for-its-derivative",
         dC_da=lambda n: (n.a - n.y) ** 2,
         da_dz=None,
         hint="It looks like the cost itself stands where its derivative belongs.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "b-for-y",
         dC_da=lambda n: 2 * (n.a - n.b),
         da_dz=None,
@@ -123,7 +123,7 @@ SLIPS = [
         "with the bias.",
         nudge="In the example b and y are both 1. What is the activation compared with?",
     ),
-    Slip(
+    WrongFactors(
         "y-fixed-at-1",
         dC_da=lambda n: 2 * (n.a - 1),
         da_dz=None,
@@ -131,28 +131,28 @@ SLIPS = [
         "`y`.",
         nudge="Look for a 1, or a global `y`, in your ∂C/∂a.",
     ),
-    Slip(
+    WrongFactors(
         "y-forgotten",
         dC_da=lambda n: 2 * n.a,
         da_dz=None,
         hint="It looks like the target `y` is forgotten in ∂C/∂a.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "y-added",
         dC_da=lambda n: 2 * (n.a + n.y),
         da_dz=None,
         hint="It looks like a and y are added in ∂C/∂a. The cost depends on their difference.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "z-for-a-in-the-cost",
         dC_da=lambda n: 2 * (n.z - n.y),
         da_dz=None,
         hint="It looks like z is compared with the target. The cost compares the activation a.",
         nudge="What comes out of the neuron is a; z is on the way to it.",
     ),
-    Slip(
+    WrongFactors(
         "a-prev-for-a-in-the-cost",
         dC_da=lambda n: 2 * (n.a_prev - n.y),
         da_dz=None,
@@ -160,7 +160,7 @@ SLIPS = [
         "activation a that comes out.",
         nudge=_POWER_RULE,
     ),
-    Slip(
+    WrongFactors(
         "sign-of-difference-lost",
         dC_da=lambda n: 2 * abs(n.a - n.y),
         da_dz=None,
@@ -168,7 +168,7 @@ SLIPS = [
         "needs it.",
         nudge="The sign says which way is downhill.",
     ),
-    Slip(
+    WrongFactors(
         "cost-factor-missing",
         dC_da=lambda n: 1.0,
         da_dz=None,
@@ -176,21 +176,21 @@ SLIPS = [
         "a, not of C.",
         nudge="The chain from C back to w has three links. Which of them is missing?",
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-missing",
         dC_da=None,
         da_dz=lambda n: 1.0,
         hint="It looks like the factor of σ, ∂a/∂z, is missing, as if the neuron did not squash.",
         nudge="The chain from C back to w has three links. Which of them is missing?",
     ),
-    Slip(
+    WrongFactors(
         "half-and-sigma-prime-missing",
         dC_da=lambda n: n.a - n.y,
         da_dz=lambda n: 1.0,
         hint="Two things are missing: the factor 2 and the factor of σ, ∂a/∂z.",
         nudge="The chain from C back to w has three links: write down each of them.",
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-from-z",
         dC_da=None,
         da_dz=lambda n: n.z * (1 - n.z),
@@ -198,7 +198,7 @@ SLIPS = [
         "the activation a.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-from-z-and-factor-2-missing",
         dC_da=lambda n: n.a - n.y,
         da_dz=lambda n: n.z * (1 - n.z),
@@ -206,7 +206,7 @@ SLIPS = [
         "factor 2 is missing.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-of-a-and-z",
         dC_da=None,
         da_dz=lambda n: n.a * (1 - n.z),
@@ -214,7 +214,7 @@ SLIPS = [
         "a.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-of-z-and-a",
         dC_da=None,
         da_dz=lambda n: n.z * (1 - n.a),
@@ -222,14 +222,14 @@ SLIPS = [
         "a.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-of-a",
         dC_da=None,
         da_dz=lambda n: sigma_prime(n.a),
         hint="It looks like σ′ is taken at a, so a was squashed once more. σ′ is wanted at z.",
         nudge="Either give z to σ′, or write σ′ with a — not both.",
     ),
-    Slip(
+    WrongFactors(
         "sigma-for-its-derivative",
         dC_da=None,
         da_dz=lambda n: n.a,
@@ -237,42 +237,42 @@ SLIPS = [
         "other factor is missing.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-half-missing",
         dC_da=None,
         da_dz=lambda n: 1 - n.a,
         hint="It looks like σ′ has lost the factor a: only (1 − a) is left.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "tanh-derivative",
         dC_da=None,
         da_dz=lambda n: 1 - n.a**2,
         hint="It looks like 1 − a², the derivative of tanh. The neuron squashes with σ.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "tanh-derivative-of-z",
         dC_da=None,
         da_dz=lambda n: 1 - np.tanh(n.z) ** 2,
         hint="It looks like the derivative of tanh at z. The neuron squashes with σ.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "leaky-relu-derivative",
         dC_da=None,
         da_dz=lambda n: 1.0 if n.z > 0 else 0.01,
         hint="It looks like the derivative of a leaky ReLU. The neuron squashes with σ.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "relu-for-sigma-prime",
         dC_da=None,
         da_dz=lambda n: max(0.0, n.z),
         hint="It looks like a ReLU stands where the derivative of σ belongs.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "relu-derivative",
         dC_da=None,
         da_dz=lambda n: float(n.z > 0),
@@ -280,7 +280,7 @@ SLIPS = [
         "with σ.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-sign",
         dC_da=None,
         da_dz=lambda n: n.a * (n.a - 1),
@@ -288,28 +288,28 @@ SLIPS = [
         "differentiating. The curve of σ rises everywhere.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-plus",
         dC_da=None,
         da_dz=lambda n: n.a * (1 + n.a),
         hint="It looks like a plus stands in σ′ where a minus belongs.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-y-for-1",
         dC_da=None,
         da_dz=lambda n: n.a * (n.y - n.a),
         hint="It looks like y stands in σ′ where a 1 belongs; in the example they are equal.",
         nudge="σ′ knows nothing of the target.",
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-b-for-1",
         dC_da=None,
         da_dz=lambda n: n.a * (n.b - n.a),
         hint="It looks like b stands in σ′ where a 1 belongs; in the example they are equal.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-of-input",
         dC_da=None,
         da_dz=lambda n: n.a_prev * (1 - n.a_prev),
@@ -317,35 +317,35 @@ SLIPS = [
         "activation.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-of-target",
         dC_da=None,
         da_dz=lambda n: n.y * (1 - n.y),
         hint="It looks like σ′ is written with the target y instead of the activation a.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-squared",
         dC_da=None,
         da_dz=lambda n: (n.a * (1 - n.a)) ** 2,
         hint="It looks like the factor of σ, ∂a/∂z, comes in twice.",
         nudge="The chain from C back to w has three links, each of them once.",
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-denominator",
         dC_da=None,
         da_dz=lambda n: np.exp(-n.z),
         hint="It looks like σ′ has lost its denominator: only e^(−z) is left.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "z-for-sigma-prime",
         dC_da=None,
         da_dz=lambda n: n.z,
         hint="It looks like z stands where the derivative of σ belongs.",
         nudge=_SLOPE,
     ),
-    Slip(
+    WrongFactors(
         "sigma-prime-largest",
         dC_da=None,
         da_dz=lambda n: 0.25,
@@ -355,10 +355,10 @@ SLIPS = [
 ]
 
 
-def precision(case: Case) -> str:
+def precision(attempt: Attempt) -> str:
     """A note on an answer that is right, but not exact."""
     worst = 0.0
-    for reply, wanted in zip(case.replies, case.wanted, strict=True):
+    for reply, wanted in zip(attempt.replies, attempt.wanted, strict=True):
         if any(getattr(part, "dtype", None) == np.float32 for part in reply.value):
             return ""
         pairs = zip(fit(reply.value, wanted), fit(wanted, wanted), strict=True)
