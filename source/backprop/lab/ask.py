@@ -1,8 +1,8 @@
-"""Questions that one answers before the answer unfolds: nobody is told, and it costs no points.
+"""Questions to answer before the answer unfolds. Nobody is told, and it costs no points.
 
-With a kernel there are buttons, or a field for a number; whoever has committed reads "you said …,
-it is …, because …", and the picture unfolds. Without one (on GitHub, in a saved notebook, before
-the cell is run) the answer waits in a fold.
+With a kernel there are buttons, or a field for a number. A reader who has answered sees "you said
+…, it is …, because …", and the picture unfolds. Without a kernel (on GitHub, in a saved notebook,
+before the cell runs) the answer is in a closed fold.
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ from pathlib import Path
 
 from IPython.display import display
 
-from .explore import NO_COMPLAINT, show
+from .explore import HIDE_MISSING_WIDGET, show
 from .picture import LeftOut, Picture, graded
 from .questions import QUESTIONS, Question
 
 try:
     import traitlets
     from anywidget import AnyWidget
-except ImportError:  # the fold is all there is
+except ImportError:  # then there is only the fold
     AnyWidget = None
 
 
 def predict(name: str, picture: Picture | LeftOut | None = None) -> Asked:
-    """Ask for a prediction; then unfold why, and the picture that shows it."""
+    """Ask for a prediction, then show the reason and the picture."""
     return Asked([QUESTIONS[name]], picture)
 
 
 def recall(*names: str) -> Asked:
-    """Ask what earlier notebooks have taught."""
+    """Ask about earlier notebooks."""
     return Asked([QUESTIONS[name] for name in names])
 
 
 class Asked:
-    """Questions, and the picture that unfolds with the last answer."""
+    """Questions, and the picture that appears with the last answer."""
 
     def __init__(
         self, questions: Sequence[Question], picture: Picture | LeftOut | None = None
@@ -50,7 +50,7 @@ class Asked:
             return
         text = "\n".join(f"Predict: {_plain(question.text)}" for question in self.questions)
         folded = "".join(map(self._folded, self.questions))
-        page = f'<div class="explorer-still">{folded}</div>{NO_COMPLAINT}'
+        page = f'<div class="explorer-still">{folded}</div>{HIDE_MISSING_WIDGET}'
         display({"text/html": page, "text/plain": text}, raw=True)
         if AnyWidget:
             asked = [
@@ -75,7 +75,7 @@ class Asked:
 if AnyWidget:
 
     class Control(AnyWidget):
-        """The buttons: `ask.js` does all the rest, so no answer ever leaves the page."""
+        """The buttons. `ask.js` does the rest in the browser, so no answer leaves the page."""
 
         _esm = Path(__file__).with_name("ask.js")
         _css = Path(__file__).with_name("explore.css")

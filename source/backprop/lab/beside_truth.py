@@ -1,4 +1,4 @@
-"""What the student's own functions say of one neuron, beside the truth."""
+"""The results of the student's own functions for one neuron, beside the truth."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def beside_truth(
     b: float,
     examples: Sequence[tuple[float, float]],
 ) -> dict[str, Any]:
-    """What the student's functions say at (w, b), averaged over the examples.
+    """The results of the student's functions at (w, b), averaged over the examples.
 
-    Returns {"gradient": [∂C/∂w, ∂C/∂b] or None, "note": a sentence about what was said}.
+    Returns {"gradient": [∂C/∂w, ∂C/∂b] or None, "note": a sentence about them}.
     """
     gradient, notes = None, []
     if backprop:
@@ -47,7 +47,7 @@ def beside_truth(
 def _average(
     function: Callable, wanted: str, count: int, calls: Sequence[tuple]
 ) -> tuple[np.ndarray | None, str]:
-    """(the average of what a student's function returns over the calls, or None; why None)."""
+    """(the average result of a student's function over the calls, or None; why None)."""
     name = getattr(function, "__name__", "your function")
     try:
         answers = [function(*call) for call in calls]
@@ -66,7 +66,7 @@ def _average(
 
 
 def _short(number: float) -> str:
-    """A number as the live picture writes it: four decimals, or powers of ten when tiny."""
+    """A number as in the live picture: four decimals, or a power of ten when tiny."""
     if number and abs(number) < 0.0005:
         digits, power = f"{number:.2e}".split("e")
         return f"{digits}e{int(power)}"

@@ -1,9 +1,9 @@
 """Pictures that follow the sliders: one neuron, the cost surface, a chain of neurons.
 
 Each function returns an `Explorer`, which a notebook shows when it is the last line of a cell. The
-sliders are ordinary ipywidgets. `explore.js` listens to them inside the browser and draws there,
-so a drag never waits for Python. A still picture goes before it: it is what a saved notebook
-shows, and where anywidget is missing it is drawn anew whenever a slider has moved.
+sliders are ordinary ipywidgets. `explore.js` listens to them in the browser and draws there, so a
+drag never waits for Python. A saved notebook shows a still picture instead. Without anywidget,
+Python draws that picture again when a slider has moved.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ from .picture import LeftOut, Picture, graded
 
 try:
     import ipywidgets
-except ImportError:  # the still picture is all there is
+except ImportError:  # then there is only the still picture
     ipywidgets = None
 try:
     import traitlets
     from anywidget import AnyWidget, WidgetTrait
-except ImportError:  # Python draws when a slider has moved
+except ImportError:  # then Python draws after every move of a slider
     AnyWidget = None
 
-LAYERS = 5  # the longest chain whose wires still have room for two numbers
+LAYERS = 5  # the longest chain whose wires have room for two numbers
 Examples = Sequence[tuple[float, float]]
 Values = Mapping[str, float]
 
 
 def neuron(w: float = W, b: float = B, a_prev: float = A_PREV, y: float | None = None) -> Explorer:
-    """One neuron: how w, b and a_prev make z, and z makes a on the sigmoid with its slope.
+    """One neuron: w, b and a_prev give z, and z gives a on the sigmoid with its slope.
 
-    With a target y it is shown as a network with its cost, and the way back can be walked.
+    With a target y it shows a network with its cost, and the steps of the way back.
     """
     start = _numbers(w=w, b=b, a_prev=a_prev) | ({} if y is None else _numbers(y=y))
     ranges = {name: _range(name, value) for name, value in start.items()}
@@ -52,7 +52,7 @@ def neuron(w: float = W, b: float = B, a_prev: float = A_PREV, y: float | None =
 
 
 def nudge(w: float = W, b: float = B, a_prev: float = A_PREV, y: float = Y) -> Explorer:
-    """Small changes divided by a nudge h: as h shrinks, each ratio settles on a tangent's slope."""
+    """Small changes divided by a nudge h. As h shrinks, each ratio approaches a tangent's slope."""
     start = _numbers(w=w, b=b, a_prev=a_prev, y=y, h=1.0)
     ranges = {name: _range(name, value) for name, value in start.items()}
     return Explorer("nudge", start, ranges, lambda values, told: _stills().nudge(values))
@@ -128,7 +128,7 @@ def paths(
     v: tuple[float, float] = (1.0, 2.0),
     y: float = 0.2,
 ) -> Explorer:
-    """One neuron a reaches the cost through two neurons of the next layer: two paths, which add.
+    """One neuron reaches the cost through two neurons of the next layer: two paths, which add.
 
     `w` are the weights into these two, `v` those out of them; all biases are 0.
     """
@@ -144,7 +144,7 @@ def fit(
     examples: Examples = ((0.2, 0.3), (0.8, 0.8)),
     descend: bool = False,
 ) -> Explorer:
-    """The answers of a neuron, or of a chain, as a curve, and dots (input, target) it should meet.
+    """The answers of a neuron or a chain as a curve, and dots (input, target) it should meet.
 
     Move it there by hand; with `descend`, gradient descent does it at the press of a button.
     """
@@ -163,7 +163,7 @@ def fit(
 class Explorer:
     """Sliders and the picture that follows them.
 
-    Each slider is an attribute with the name of what it moves (`explorer.w`, `explorer.b`, …), an
+    Each slider is an attribute named after the number it sets (`explorer.w`, `explorer.b`, …), an
     ordinary ipywidgets slider: read or set its `value`, or `observe` it.
     """
 
@@ -179,12 +179,12 @@ class Explorer:
         """Make the sliders.
 
         Args:
-            kind: which picture of explore.js, see its KINDS.
-            start: where every slider starts.
+            kind: the picture in explore.js, see its KINDS.
+            start: the first value of every slider.
             ranges: the ends of every slider.
-            still: draws the still picture from the sliders' values and what `ask` told.
-            ask: what the student's own functions say at some values, see `beside_truth`.
-            examples: the pairs (a_prev, y) to average over, if not the sliders'.
+            still: draws the still picture from the sliders' values and the result of `ask`.
+            ask: the results of the student's own functions, see `beside_truth`.
+            examples: the pairs (a_prev, y) to average over, in place of the sliders'.
         """
         self.kind, self.start, self.examples = kind, dict(start), examples
         self._still, self._ask = still, ask
@@ -193,13 +193,13 @@ class Explorer:
 
     @property
     def values(self) -> dict[str, float]:
-        """Where the sliders are now."""
+        """The values of the sliders now."""
         return self.start | {name: slider.value for name, slider in self.sliders.items()}
 
     def told(self, point: Values | None = None) -> dict[str, Any]:
-        """What the student's own functions say about the values now; {} where there are none.
+        """The results of the student's own functions at the values now; {} if there are none.
 
-        `point` has w and b after a step, more exactly than the sliders show them.
+        `point` holds w and b after a step, more exactly than the sliders show them.
         """
         at = self.values | (point or {})
         return self._ask(at) | {"at": at} if self._ask else {}
@@ -242,7 +242,7 @@ class Explorer:
             slider.observe(react, "value")
 
     def _page(self, told: Mapping[str, Any]) -> dict[str, str]:
-        """The still picture as an output of its own, which the live one hides."""
+        """The still picture as an output. The live picture hides it."""
         picture = self._still(self.values, told)
         hint = told.get("note", "")
         if not self.sliders:
@@ -251,7 +251,7 @@ class Explorer:
             hint += " Run this cell to move the sliders."
         page = (
             f'<figure class="explorer-still" style="margin: 0">{picture._repr_html_()}'
-            f"<figcaption>{html.escape(hint.strip())}</figcaption></figure>{NO_COMPLAINT}"
+            f"<figcaption>{html.escape(hint.strip())}</figcaption></figure>{HIDE_MISSING_WIDGET}"
         )
         return {"text/html": page, "text/plain": repr(picture)}
 
@@ -259,14 +259,14 @@ class Explorer:
 def show(widget: ipywidgets.Widget) -> None:
     """Display a live widget.
 
-    Said in full: the words that ipywidgets would add are long, slow and of no use to a reader.
+    ipywidgets would add a text that is long, slow and useless to a reader, so we display it here.
     """
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
     display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
 
 
-# A saved notebook has no model for the live picture. Nobody needs to read that; here is the still.
-NO_COMPLAINT = (
+# A saved notebook has no model for the live picture. Hide that message: the still picture is there.
+HIDE_MISSING_WIDGET = (
     "<style>.jp-OutputArea-child:has(.explorer-still) + .jp-OutputArea-child"
     " > .jupyter-widgets:not(:has(*)) { display: none }</style>"
 )
@@ -274,7 +274,7 @@ NO_COMPLAINT = (
 if AnyWidget:
 
     class Canvas(AnyWidget):
-        """The live picture: it only tells explore.js what to draw and which sliders to follow."""
+        """The live picture: tells explore.js what to draw and which sliders to follow."""
 
         _esm = Path(__file__).with_name("explore.js")
         _css = Path(__file__).with_name("explore.css")
@@ -283,7 +283,7 @@ if AnyWidget:
         examples = traitlets.List(allow_none=True).tag(sync=True)
         student = traitlets.Dict().tag(sync=True)
         point = traitlets.Dict().tag(sync=True)
-        # by reference, written as anywidget writes the reference to one widget
+        # a dict of references, each written as anywidget writes a reference to a widget
         sliders = traitlets.Dict().tag(
             sync=True,
             to_json=lambda sliders, canvas: {
@@ -294,7 +294,7 @@ if AnyWidget:
 
 
 def _stills() -> ModuleType:
-    """What draws the still pictures: loaded with the first of them, not while grading."""
+    """The module of the still pictures, loaded at first use and never during grading."""
     from . import stills
 
     return stills
@@ -303,7 +303,7 @@ def _stills() -> ModuleType:
 def _sliders(
     start: Values, ranges: Mapping[str, tuple[float, float]]
 ) -> dict[str, ipywidgets.FloatSlider]:
-    """One slider per value; they share one layout and one style, which makes them cheap."""
+    """One slider per value. They share a layout and a style, which saves time."""
     shared = {
         "layout": ipywidgets.Layout(width="auto"),
         "style": ipywidgets.SliderStyle(description_width="84px"),
@@ -313,7 +313,7 @@ def _sliders(
     for name, value in start.items():
         low, high = ranges[name]
         if name in ("lr", "h"):
-            # by factors; with no step a number that was typed stays as it is
+            # no step: a typed number stays as it is
             style = shared | {"readout_format": ".3g"}
             step = None if AnyWidget else 0.05  # explore.js has the keys
             slider = ipywidgets.FloatLogSlider(value, min=low, max=high, step=step, **style)
@@ -325,18 +325,18 @@ def _sliders(
 
 
 def _panel(sliders: Mapping[str, ipywidgets.FloatSlider]) -> ipywidgets.GridBox:
-    """The sliders in two columns, or in one where there is little room."""
+    """The sliders in two columns, or in one if there is little room."""
     columns = "repeat(auto-fit, minmax(min(max(220px, 40%), 100%), 1fr))"
     layout = ipywidgets.Layout(grid_template_columns=columns, grid_gap="0 12px")
     return ipywidgets.GridBox(list(sliders.values()), layout=layout)
 
 
 def _range(name: str, value: float) -> tuple[float, float]:
-    """The ends of a slider; wide enough for where it starts."""
+    """The ends of a slider, wide enough for its first value."""
     if name == "lr":
         return -2, 2  # powers of ten
     if name == "h":
-        return -4, 0  # of ten, too
+        return -4, 0  # powers of ten
     low, high = (0, 1) if name in ("a_prev", "a0", "a", "y") else (-5, 5)
     return min(low, math.floor(value)), max(high, math.ceil(value))
 
@@ -350,7 +350,7 @@ def _layers(ws: Sequence[float], bs: Sequence[float]) -> dict[str, float]:
 
 
 def _numbers(**values: float) -> dict[str, float]:
-    """The values as floats, or one sentence about the first that is no number."""
+    """The values as floats. Raises a sentence about the first that is no number."""
     for name, value in values.items():
         try:
             values[name] = float(value)

@@ -1,7 +1,7 @@
 """The lesson's still pictures: networks, wires with numbers, curves, paths on the cost surface.
 
 Each function returns a `Picture`, which a notebook shows when it is the last line of a cell.
-Colours are the colour-blind safe ones of Okabe and Ito; no meaning is carried by colour alone.
+Colours are Okabe and Ito's colour-blind safe palette. Colour alone carries no meaning.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FILL = "#eaf3fa"
 
 @unless_graded
 def passes(most: int = 100) -> Picture:
-    """The neurons that nudging works out for all gradients of a chain, and those of one sweep."""
+    """How many neurons are computed for all gradients of a chain: by nudging, and by one sweep."""
     layers = np.arange(1, most + 1)
     figure = Figure(figsize=(6.4, 2.8), layout="constrained")
     axes = figure.subplots()
@@ -40,7 +40,7 @@ def passes(most: int = 100) -> Picture:
 
 
 def _canvas(width: float, height: float, x: float, y: float) -> tuple[Figure, Axes]:
-    """A blank drawing of width × height inches with coordinates 0…x, 0…y and equal scales."""
+    """An empty drawing of width × height inches with coordinates 0…x, 0…y and equal scales."""
     figure = Figure(figsize=(width, height))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, x), ylim=(0, y), aspect="equal")
@@ -50,7 +50,7 @@ def _canvas(width: float, height: float, x: float, y: float) -> tuple[Figure, Ax
 
 def _plot(width: float = 5.6, height: float = 3.2, columns: int = 1) -> tuple[Figure, list[Axes]]:
     """Ordinary axes with a light grid, one or more side by side."""
-    # Fixed margins: a layout that measures every label takes as long as the drawing.
+    # Fixed margins: to measure every label takes as long as the drawing.
     margins = {"left": 0.75 / width, "right": 1 - 0.15 / width, "wspace": 0.28}
     margins |= {"bottom": 0.55 / height, "top": 1 - 0.3 / height}
     figure = Figure(figsize=(width, height))
@@ -166,7 +166,7 @@ def last_two_neurons(known: Sequence[str] = (), note: str = "") -> Picture:
     )
 
 
-# Each wire of one neuron's computation: where it starts and ends, and how its name is written.
+# Each wire of one neuron's computation: its start, its end and its label.
 _WIRES = {
     "w": ((1.3, 3.2), (3.1, 3.2), "w"),
     "a_prev": ((1.3, 2.2), (3.1, 2.2), "a⁽ᴸ⁻¹⁾"),
@@ -221,7 +221,7 @@ def wires(
 
 
 def _text(value: float | str) -> str:
-    """A number short enough for a wire; words stay, anything else becomes a question mark."""
+    """A number short enough for a wire. Text stays; anything else becomes a question mark."""
     if isinstance(value, str):
         return value
     try:
@@ -234,12 +234,12 @@ def _text(value: float | str) -> str:
 def nudge(
     name: str, by: float, w: float = W, b: float = B, a_prev: float = A_PREV, y: float = Y
 ) -> Picture:
-    """What happens further along when one of w, b, a_prev, z, a is moved by a little."""
+    """How the later numbers change when one of w, b, a_prev, z, a is moved a little."""
     if name not in ("w", "b", "a_prev", "z", "a"):
         not_ready("nudge", f'Nudge "w", "b", "a_prev", "z" or "a". There is no {name!r} here.')
 
     def run(**moved: float) -> dict[str, float]:
-        """All seven numbers; what comes after a moved wire is computed from it."""
+        """All seven numbers. Those after the moved one are computed from it."""
         at = {"w": w, "a_prev": a_prev, "b": b, "y": y} | moved
         at.setdefault("z", at["w"] * at["a_prev"] + at["b"])
         at.setdefault("a", float(model.sigmoid(at["z"])))

@@ -1,4 +1,4 @@
-"""A finished picture with its words, and when none is drawn."""
+"""A finished picture with its alternative text, and what replaces it during grading."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from PIL import Image
 
 
 class Picture:
-    """A finished figure, and the words for whoever cannot see it.
+    """A finished figure with its alternative text.
 
-    Drawn without pyplot, so no global state is left behind and nothing is shown twice.
+    It does not use pyplot, so it leaves no global state and nothing is shown twice.
     """
 
     def __init__(self, figure: Figure, alt: str, dpi: int = 200) -> None:
-        """Take a matplotlib figure and its alternative text, one or two sentences."""
+        """Render a matplotlib figure; `alt` is one or two sentences."""
         self.alt = alt
-        self.width = round(figure.get_figwidth() * 100)  # CSS pixels: an inch is shown as 100
+        self.width = round(figure.get_figwidth() * 100)  # in CSS pixels, 100 to an inch
         figure.set(dpi=dpi, facecolor="white")
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-        # A palette makes it a quarter of the size: a notebook full of pictures stays small.
+        # A palette makes it four times smaller, so that notebooks stay small.
         image = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
         small = io.BytesIO()
         image.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(small, "png")
@@ -47,9 +47,9 @@ class Picture:
 
 
 class LeftOut:
-    """Stands where a picture would be, while nbgrader grades.
+    """Replaces a picture while nbgrader grades.
 
-    Nobody looks then, and drawing takes longer than all the rest of a notebook.
+    Nobody looks at it then, and drawing takes longer than the rest of a notebook.
     """
 
     def _repr_html_(self) -> str:
@@ -60,12 +60,12 @@ class LeftOut:
 
 
 def graded() -> bool:
-    """Whether this notebook runs in order to be graded, as nbgrader says."""
+    """Whether nbgrader is grading this notebook."""
     return os.environ.get("NBGRADER_EXECUTION") == "autograde"
 
 
 def unless_graded(draw: Callable[..., Picture]) -> Callable[..., Picture | LeftOut]:
-    """Draw a picture only where somebody may look at it."""
+    """Do not draw a picture during grading."""
 
     @wraps(draw)
     def picture(*args: Any, **kwargs: Any) -> Picture | LeftOut:

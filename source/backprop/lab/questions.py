@@ -10,10 +10,10 @@ class Question:
     """One question.
 
     Attributes:
-        text: What is asked, as HTML.
+        text: The question, as HTML.
         answer: One of the choices, or a number.
-        because: Why it is so, as HTML.
-        choices: What one can say; none where a number is asked for.
+        because: The reason, as HTML.
+        choices: The possible answers; empty if the answer is a number.
         near: How far off a number may be.
     """
 

@@ -1,4 +1,4 @@
-"""The still pictures of the explorers: what a saved notebook shows where nothing can move.
+"""The still pictures of the explorers, for saved notebooks, where nothing can move.
 
 Every run of a notebook draws them, so they are drawn fast: matplotlib's bare artists on one sheet,
 without axes, and all words of one colour as one shape.
@@ -29,17 +29,17 @@ from .figures import BLUE, FILL, GREEN, GREY, RED
 from .picture import Picture
 
 PURPLE, INK, PALE = "#8a2f73", "#1f2937", "#e5e7eb"
-# What explore.js draws by as well: the build of it (`make explorers`) reads the same file.
+# explore.js uses the same numbers: its build (`make explorers`) reads the same file.
 _DRAWN = json.loads(pathlib.Path(__file__).with_name("surface.json").read_text())
 LEVELS = _DRAWN["levels"]  # the lines of equal cost
-GOAL = _DRAWN["goal"]  # of those who fit a curve by hand
+GOAL = _DRAWN["goal"]  # the cost to reach when fitting a curve by hand
 ARROW = _DRAWN["arrow"]  # an arrow is this many times the gradient, in units of w and b
 Examples = Sequence[tuple[float, float]]  # pairs (input, target)
 RAISED = ("⁽⁰⁾", "⁽¹⁾", "⁽²⁾", "⁽³⁾", "⁽⁴⁾", "⁽⁵⁾")
 
 
 def neuron(values: Mapping[str, float], reach: float) -> Picture:
-    """One neuron: its z, and from there its a and its slope on the sigmoid.
+    """One neuron: its z, and its a and its slope on the sigmoid.
 
     `values` has w, b and a_prev; the line of z goes from -reach to reach.
     """
@@ -87,7 +87,7 @@ def surface(
     lowest, highest = costs.min(), max(costs.max(), costs.min() + 1e-6)
 
     def share(cost: np.ndarray) -> np.ndarray:
-        """How far up a cost is, from 0 to 1: by its root, so that a valley shows its floor."""
+        """The height of a cost from 0 to 1. The square root shows the floor of a valley."""
         return np.sqrt(np.clip((cost - lowest) / (highest - lowest), 0, 1))
 
     sheet.image(share(costs), box)
@@ -272,7 +272,7 @@ def paths(values: Mapping[str, float]) -> Picture:
 
 
 def fit(ws: Sequence[float], bs: Sequence[float], examples: Examples) -> Picture:
-    """What a chain answers to every input, and the examples (input, target) it should meet."""
+    """The answers of a chain to every input, and the examples (input, target) it should meet."""
 
     def answer(x: float) -> float:
         return float(model.chain_forward(x, ws, bs)[1][-1])
@@ -281,7 +281,7 @@ def fit(ws: Sequence[float], bs: Sequence[float], examples: Examples) -> Picture
 
 
 def learned(answer: Callable[[float], float], examples: Examples, step: int) -> Picture:
-    """What a network answers after some steps of its training."""
+    """The answers of a network after some steps of its training."""
     return _curve(answer, examples, f"step {step}")
 
 
@@ -303,7 +303,7 @@ def _curve(answer: Callable[[float], float], examples: Examples, note: str) -> P
 
 
 class Sheet:
-    """A white sheet whose coordinates and sizes are CSS pixels, from the lower left corner."""
+    """A white sheet. Coordinates and sizes are CSS pixels from the lower left corner."""
 
     DENSITY = 1.25  # pixels of the picture to a CSS pixel
 
@@ -328,7 +328,7 @@ class Sheet:
         self.figure.add_artist(Line2D([at[0]], [at[1]], marker="o", **style))
 
     def arrow(self, start: tuple, stop: tuple, color: str, dash: str = "-") -> None:
-        """A line with a head; where there is no way to go, nothing."""
+        """A line with a head; nothing if its length is 0."""
         way = np.subtract(stop, start)
         length = np.hypot(*way)
         if length < 1:
@@ -405,6 +405,6 @@ class Sheet:
 
 @cache
 def _letters(words: str, size: float, style: str) -> tuple[Path, float]:
-    """The outline of some words at the origin, and how wide it is."""
+    """The outline of some words at the origin, and its width."""
     path = TextPath((0, 0), words, size=size, prop=FontProperties(style=style))
     return path, path.vertices[:, 0].max()  # a control point may lie a little further out

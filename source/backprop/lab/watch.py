@@ -1,4 +1,4 @@
-"""A network that learns, drawn while it does."""
+"""Draws a network while it learns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .picture import LeftOut, graded
 
 Network = TypeVar("Network")
 FRAMES = 40  # pictures of a training
-SHOWN = 0.06  # seconds that each is to be seen at least
+SHOWN = 0.06  # each picture stays for at least this many seconds
 
 
 def learning(
@@ -21,13 +21,13 @@ def learning(
     examples: Sequence[tuple[float, float]],
     steps: int,
 ) -> None:
-    """Draw what a network answers to every input while it is trained; the last picture stays.
+    """Draw a network's answers to every input while it is trained. The last picture stays.
 
     Args:
-        states: The network after each step; while a notebook is graded, it is not even trained.
-        answer: What it answers to an input from 0 to 1.
-        examples: Pairs (input, target) that it should meet.
-        steps: How many states there are.
+        states: The network after each step. It is not trained while a notebook is graded.
+        answer: The network's answer to an input from 0 to 1.
+        examples: Pairs (input, target) that it should learn.
+        steps: The number of states.
     """
     if graded():
         display(LeftOut())

@@ -68,7 +68,7 @@ def __getattr__(name: str) -> Callable[..., None]:
 
     def check(*answers: Any) -> None:
         """Check the answers if they are what stands on the page."""
-        stale = page.page and page.page.look(exercise.names, answers)
+        stale = page.page and page.page.stale(exercise.names, answers)
         _passed.pop(name, None)
         if stale:
             fail(*stale, staged=False)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .probe import NotNumbers, Reply, fit, is_close
+from .probe import NotNumbers, Reply, is_close, numbers_in
 from .task import Task
 from .verdict import Verdict, show, show_apart
 from .words import WORDS
@@ -39,7 +39,7 @@ class Attempt:
         """The numbers of each reply; None when one reply has the wrong shape."""
         try:
             pairs = zip(self.replies, self.wanted, strict=True)
-            return [fit(reply.value, wanted) for reply, wanted in pairs]
+            return [numbers_in(reply.value, wanted) for reply, wanted in pairs]
         except NotNumbers:
             return None
 
@@ -49,13 +49,13 @@ class Attempt:
         if self.flat is None:
             return None
         got = np.array([x for row in self.flat for x in row], dtype=float)
-        truth = np.array([x for w in self.wanted for x in fit(w, w)], dtype=float)
+        truth = np.array([x for w in self.wanted for x in numbers_in(w, w)], dtype=float)
         return (got, truth) if np.isfinite(got).all() else None
 
     @cached_property
     def table(self) -> tuple[np.ndarray, np.ndarray] | None:
         """Replies and truths, each of shape (probes, results); None if rows differ in length."""
-        if self.numbers is None or len({len(fit(w, w)) for w in self.wanted}) > 1:
+        if self.numbers is None or len({len(numbers_in(w, w)) for w in self.wanted}) > 1:
             return None
         got, truth = self.numbers
         return got.reshape(len(self.replies), -1), truth.reshape(len(self.replies), -1)

@@ -1,4 +1,4 @@
-"""What can be read from an answer's own code: a stub, a typed-in number, an unused argument."""
+"""What an answer's code shows: a stub, a typed-in number, an unused argument."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Any
 import numpy as np
 
 from .attempt import Attempt
-from .probe import Endless, ask_all, code_of, loose
+from .probe import Endless, any_numbers, ask_all, code_of
 from .verdict import Verdict, listed
 
 _MOVES = (0.31, 1.7, -2.9)  # to see whether an argument matters
 
 
 def not_filled_in(attempt: Attempt) -> Verdict | None:
-    """The stub as it was handed out, or an answer that Python takes for none."""
+    """The stub as it was handed out, or code that never runs."""
     if not is_unfilled(attempt.answer):
         return None
     tree = _definition(attempt.answer)
@@ -31,19 +31,19 @@ def not_filled_in(attempt: Attempt) -> Verdict | None:
 
 
 def uses_unfilled(attempt: Attempt) -> Verdict | None:
-    """A function that calls others of the learner's which are not written yet."""
+    """A function that calls another function of the learner that is not written yet."""
     names = unfilled_in(attempt.answer)
     return attempt.say("uses-unfilled", listed(names)) if names else None
 
 
 def unfilled_in(answer: Any) -> list[str]:
-    """The functions that an answer uses and that still are stubs."""
+    """The functions that an answer uses and that are still stubs."""
     known = getattr(answer, "__globals__", {})
     return [f"`{n}`" for n in _names_in(answer) if code_of(known.get(n)) and is_unfilled(known[n])]
 
 
 def asks_for_input(attempt: Attempt) -> Verdict | None:
-    """A function that would wait for somebody to type."""
+    """A function that would wait for keyboard input."""
     waits = "input" in _names_in(attempt.answer)
     own = "input" in getattr(attempt.answer, "__globals__", {})
     return attempt.say("asks-for-input") if waits and not own else None
@@ -55,7 +55,7 @@ def endless(attempt: Attempt) -> Verdict:
 
 
 def _names_in(answer: Any) -> Sequence[str]:
-    """The names that an answer's own code takes from elsewhere."""
+    """The global names and attributes in an answer's code."""
     code = code_of(answer)
     return code.co_names if code else ()
 
@@ -69,7 +69,7 @@ def _definition(answer: Any) -> ast.FunctionDef | None:
 
 
 def is_unfilled(answer: Any) -> bool:
-    """Whether an answer still is the stub it was handed out as."""
+    """Whether an answer is still the stub it was handed out as."""
     if answer is None or answer is ...:
         return True
     told = getattr(answer, "is_stub", None)
@@ -87,8 +87,8 @@ def is_unfilled(answer: Any) -> bool:
 
 
 def constant(attempt: Attempt) -> Verdict | None:
-    """An answer that is the same for all arguments, and how it came to be so."""
-    values = [loose(reply) for reply in attempt.replies if reply.error is None]
+    """An answer that is the same for all arguments, and why."""
+    values = [any_numbers(reply) for reply in attempt.replies if reply.error is None]
     if len(values) < 3 or not all(v and v == values[0] for v in values):
         return None
     code = code_of(attempt.answer)
@@ -109,7 +109,7 @@ def constant(attempt: Attempt) -> Verdict | None:
 
 
 def _names(code: CodeType, operation: str) -> set[str]:
-    """The local names that the instructions of this kind deal with, singly or in pairs."""
+    """The local names in the instructions of this kind. Some instructions have two."""
     found = [i.argval for i in dis.get_instructions(code) if operation in i.opname]
     return {name for names in found for name in (names if isinstance(names, tuple) else (names,))}
 
@@ -126,7 +126,9 @@ def ignores_argument(attempt: Attempt) -> Verdict | None:
         except Endless:
             return None
         still, probed = replies[: len(bases)], replies[len(bases) : -1]
-        same = [loose(p) == loose(still[i // len(_MOVES)]) for i, p in enumerate(probed)]
+        same = [
+            any_numbers(p) == any_numbers(still[i // len(_MOVES)]) for i, p in enumerate(probed)
+        ]
         if all(same) and not any(reply.error for reply in replies):
             return attempt.say("ignores-argument", f"`{name}`")
     return None

@@ -29,7 +29,7 @@ def ready(**answers: Any) -> None:
         names = " and ".join(open_ones)
         not_ready("ready", f"Fill in {names} first, then run this cell again.")
     for name, answer in answers.items():
-        stale = page.page and page.page.look((name,), (answer,))
+        stale = page.page and page.page.stale((name,), (answer,))
         verdict = stale[1] if stale else _trouble(name, answer)
         if verdict:
             told = " ".join(text for text in (verdict.found, verdict.hint) if text)

@@ -1,4 +1,4 @@
-"""An answer that raises an error: which mistake it is a sign of, and in which line."""
+"""An answer that raises an error: which mistake that points to, and in which line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .attempt import Attempt
 from .probe import code_of, student_line
 from .verdict import Verdict, listed
 
-# What a learner has to import, by the name that is missing.
+# Missing name: what to import for it.
 IMPORTS = {
     "np": "`import numpy as np`",
     "numpy": "`import numpy`, or `import numpy as np` and `np.` in place of `numpy.`",
@@ -43,7 +43,7 @@ def raised(attempt: Attempt) -> Verdict | None:
 
 
 def of_error(attempt: Attempt, error: BaseException) -> Verdict:
-    """The verdict that an error is a sign of."""
+    """The verdict on an error."""
     line = student_line(error)
     return attempt.say(*_name(attempt, error), line=f" ({line})" if line else "")
 
@@ -74,7 +74,7 @@ def _name(attempt: Attempt, error: BaseException) -> tuple[str, str]:
 
 
 def _of_name_error(attempt: Attempt, missing: str) -> tuple[str, str]:
-    """An import that is missing, an argument that is called otherwise, or any other name."""
+    """A missing import, an argument with another name, or any other missing name."""
     if missing in IMPORTS:
         return "import-missing", f"`{missing}`: {IMPORTS[missing]}"
     code = code_of(attempt.answer)
@@ -86,7 +86,7 @@ def _of_name_error(attempt: Attempt, missing: str) -> tuple[str, str]:
 
 
 def _sequence(error: BaseException) -> str:
-    """Whether a text was multiplied or several values, which Python's message does not say.
+    """Whether a text or several values were multiplied. Python's message does not say.
 
     The variables and constants of the innermost frame tell, or else the quotes in the line.
     """

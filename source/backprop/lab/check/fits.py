@@ -1,6 +1,6 @@
-"""What formula is it? Simple forms are fitted to the whole vector of replies.
+"""Which formula is it? These detectors fit simple forms to the whole vector of replies.
 
-Only exact fits are reported, so what is said about an answer is true.
+They report exact fits only, so what they say about an answer is true.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from itertools import permutations
 import numpy as np
 
 from .attempt import Attempt
-from .probe import is_close, same
+from .probe import is_close, matches
 from .verdict import Verdict, listed
 
 
 def known_mistake(attempt: Attempt) -> Verdict | None:
-    """One of the exercise's own mistakes."""
+    """One of the mistakes in the exercise's table."""
     for one in attempt.task.mistakes:
-        if any(same(attempt.replies, formula) for formula in one.formulas):
+        if any(matches(attempt.replies, formula) for formula in one.formulas):
             return Verdict(one.name, one.hint, one.nudge)
     return None
 
@@ -28,7 +28,7 @@ def arguments_swapped(attempt: Attempt) -> Verdict | None:
     if attempt.has_lists:
         return None
     for order in list(permutations(range(len(names))))[1:]:
-        if same(attempt.replies, lambda *x, order=order: truth(*(x[i] for i in order))):
+        if matches(attempt.replies, lambda *x, order=order: truth(*(x[i] for i in order))):
             moved = [f"`{names[k]}`" for k, i in enumerate(order) if k != i]
             return attempt.guess(
                 "arguments-swapped",
@@ -45,13 +45,13 @@ def argument_mistaken(attempt: Attempt) -> Verdict | None:
         return None
     for i, name in enumerate(names):
         for j, other in enumerate(names):
-            if i != j and same(
+            if i != j and matches(
                 attempt.replies, lambda *x, i=i, j=j: truth(*x[:i], x[j], *x[i + 1 :])
             ):
                 hint = f"It looks like `{other}` is used where `{name}` belongs."
                 return attempt.guess("argument-mistaken", hint)
         for number in {attempt.task.probes[0][i], 0.0, 1.0}:
-            if same(attempt.replies, lambda *x, i=i, c=number: truth(*x[:i], c, *x[i + 1 :])):
+            if matches(attempt.replies, lambda *x, i=i, c=number: truth(*x[:i], c, *x[i + 1 :])):
                 return attempt.guess(
                     "argument-fixed",
                     f"It looks like {number:g} stands in place of the argument `{name}`, typed "
@@ -64,7 +64,7 @@ def order_of_results(attempt: Attempt) -> Verdict | None:
     """The right results in another order."""
     truth, outputs = attempt.task.truth, attempt.task.outputs
     for order in list(permutations(range(len(outputs))))[1:]:
-        if same(attempt.replies, lambda *x, order=order: tuple(truth(*x)[i] for i in order)):
+        if matches(attempt.replies, lambda *x, order=order: tuple(truth(*x)[i] for i in order)):
             return attempt.guess(
                 "order-of-results",
                 "The numbers are right but stand in another order. Wanted is "
@@ -87,7 +87,7 @@ def rounded(attempt: Attempt) -> Verdict | None:
 
 
 def zeros(attempt: Attempt) -> Verdict | None:
-    """Nothing but 0."""
+    """All results are 0."""
     if attempt.numbers is None or attempt.numbers[0].any():
         return None
     return attempt.guess(
@@ -159,7 +159,7 @@ def partly_right(attempt: Attempt) -> Verdict | None:
 
 
 def nearly(attempt: Attempt) -> Verdict | None:
-    """Results that are near the truth everywhere, but not exact."""
+    """Results that are close to the truth everywhere, but not exact."""
     if attempt.numbers is None or not np.allclose(*attempt.numbers, rtol=0.02, atol=2e-3):
         return None
     return attempt.guess(
@@ -170,7 +170,7 @@ def nearly(attempt: Attempt) -> Verdict | None:
 
 
 def right_in_places(attempt: Attempt) -> Verdict | None:
-    """Exact at several points beside the example, wrong at others; for lists that says nothing."""
+    """Exact at some points besides the example, wrong at others. Not for lists."""
     if attempt.has_lists or attempt.table is None:
         return None
     exact = np.isclose(*attempt.table, rtol=1e-9, atol=1e-12).all(axis=1)[1:-1]
@@ -184,5 +184,5 @@ def right_in_places(attempt: Attempt) -> Verdict | None:
 
 
 def other(attempt: Attempt) -> Verdict:
-    """Nothing of all this: the general hint."""
+    """No other detector fired: the general hint."""
     return Verdict("other", f"The formula is not right yet. {attempt.task.hint}", "")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .attempt import Attempt
-from .probe import NotNumbers, Reply, loose, number
+from .probe import NotNumbers, Reply, any_numbers, number
 from .verdict import Verdict
 
 
@@ -34,11 +34,11 @@ def changes_its_input(attempt: Attempt) -> Verdict | None:
 
 
 def not_repeatable(attempt: Attempt) -> Verdict | None:
-    """A function that wavers: the first probe was asked twice."""
+    """A function that gives different results for the same call."""
     first, again = attempt.replies[0], attempt.replies[-1]
     if first.error is not None or again.error is not None:
         return None
-    one, two = loose(first), loose(again)
+    one, two = any_numbers(first), any_numbers(again)
     agree = len(one) == len(two) and all(
         a == b or (math.isnan(a) and math.isnan(b)) or abs(a - b) <= 1e-9 + 1e-7 * abs(a)
         for a, b in zip(one, two, strict=True)
@@ -47,12 +47,12 @@ def not_repeatable(attempt: Attempt) -> Verdict | None:
 
 
 def shape_of_results(attempt: Attempt) -> Verdict | None:
-    """Lists of another length than wanted."""
+    """Lists of the wrong length."""
     return None if attempt.flat else attempt.say("shape-of-results")
 
 
 def not_a_number(attempt: Attempt) -> Verdict | None:
-    """A nan, or something infinite, among the results."""
+    """A nan or an infinite number among the results."""
     return None if attempt.numbers else attempt.say("not-a-number")
 
 
@@ -92,7 +92,7 @@ def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str,
 
 
 def _several(value: Any, wanted: str) -> tuple[str, str] | None:
-    """Where a value is several, or none, in place of one number."""
+    """The fault of a value that holds several numbers, or none, as (name, detail)."""
     if isinstance(value, np.ndarray):
         return None if value.size == 1 else ("array" if value.size else "empty", "")
     if not isinstance(value, (list, tuple)):
@@ -105,7 +105,7 @@ def _several(value: Any, wanted: str) -> tuple[str, str] | None:
 
 
 def _nothing(value: Any, printed: str) -> tuple[str, str] | None:
-    """Where a value, or a part of it, is `...` or None."""
+    """The fault of a value that is or contains `...` or None, as (name, detail)."""
     parts = value if isinstance(value, (tuple, list)) else ()
     if value is ... or (parts and all(part is ... for part in parts)):
         return "not-filled-in", ""
@@ -132,7 +132,7 @@ def _of_parts(value: Any, wanted: Sequence[str]) -> tuple[str, str] | None:
 
 
 def a_kind(value: object) -> str:
-    """What kind of thing a value is, as a learner would say it."""
+    """The type of a value in a learner's words."""
     kinds = {
         "str": "a text (str)",
         "float": "a number",
@@ -143,6 +143,6 @@ def a_kind(value: object) -> str:
         "ndarray": "an array",
         "module": "a module",
     }
-    # A stand-in for something in another process says what it stands for.
+    # A stand-in for an object in another process has the name of that object's type.
     name = getattr(value, "type_name", type(value).__name__)
     return kinds.get(name, f"of type {name}")

@@ -1,8 +1,8 @@
 """What stands on the page: which run of which cell gave each name its value.
 
-A kernel keeps a function long after its cell was changed. A check that judged it would speak of an
-answer that nobody can see any more, so it asks here first. Known is only what was run since the
-first import of the checks; a cell that was edited and not run, or emptied, is not sent to a kernel.
+A kernel keeps a function after its cell has changed. A check of that function would judge an answer
+that nobody can see any more, so every check asks here first. We know only the cells that ran after
+the first import of the checks. A cell that was edited but not run is never sent to the kernel.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ MISSING = object()
 
 
 @dataclass
-class Run:
+class CellRun:
     """The last run of a cell.
 
     Attributes:
         cell: The cell's id.
-        error: The kind of error that it stopped with, or None.
-        written: The names that its text gives a value to.
-        bound: Those that have one because of it.
+        error: The type of the error that it stopped with, or None.
+        written: The names that its text assigns.
+        bound: The names that have a value because of it.
         used: The numbers that it read, by name.
-        text: What it ran.
+        text: The cell's text.
     """
 
     cell: str
@@ -55,19 +55,19 @@ class Page:
 
     def __init__(self, shell: Any) -> None:
         self._shell = shell
-        self._runs: dict[str, Run] = {}
-        self._last: dict[str, Run] = {}  # by name, the last run that gave or should have given it
+        self._runs: dict[str, CellRun] = {}
+        self._last: dict[str, CellRun] = {}  # by name: the last run that set it, or should have
         self._before = dict(shell.user_ns)
-        self._tests = False  # whether the running cell is the test of a cell with a known id
+        self._tests = False  # whether the running cell is a test with a known id
         shell.events.register("pre_run_cell", self._begin)
         shell.events.register("post_run_cell", self._end)
         self._remember(shell.history_manager.input_hist_raw)
 
     def _remember(self, sources: Iterable[str]) -> None:
-        """Learn from what was run before anybody listened, of which only the text is known.
+        """Learn from the cells that ran before this object was made.
 
-        And the last error: the file name of a frame of its traceback is made from the cell's text.
-        Two texts that define the same name are taken for runs of one cell.
+        We know only their texts and the last error: the file name in its traceback is made from the
+        cell's text. Two texts that define the same name count as runs of one cell.
         """
         failed = set(_files(getattr(sys, "last_traceback", None)))
         for number, source in enumerate(sources):
@@ -78,7 +78,7 @@ class Page:
             elif self._file(source, number) in failed:
                 kind = type(getattr(sys, "last_value", None)).__name__
             defines = WRITES.search(source)
-            run = Run(
+            run = CellRun(
                 f"run {defines.group(1) or defines.group(2) if defines else number}", kind, written
             )
             run.text = source
@@ -86,7 +86,7 @@ class Page:
             self._record(run)
 
     def _file(self, source: str, number: int) -> str:
-        """What IPython calls the file of a cell."""
+        """IPython's file name for a cell."""
         shell = self._shell
         return str(shell.compile.get_code_name(source, shell.transform_cell(source), number))
 
@@ -99,23 +99,23 @@ class Page:
         error = result.error_before_exec or result.error_in_exec
         cell = getattr(result.info, "cell_id", None) or f"run {len(self._runs)}"
         written, read = self._names(result.info.raw_cell)
-        run = Run(cell, type(error).__name__ if error else None, written)
+        run = CellRun(cell, type(error).__name__ if error else None, written)
         run.text = result.info.raw_cell
         changed = {n for n, v in known.items() if v is not self._before.get(n, MISSING)}
         run.bound = changed if error else changed | (written & known.keys())
         run.used = {n: known[n] for n in read - written if _is_number(known.get(n))}
         self._record(run)
 
-    def _record(self, run: Run) -> None:
-        """Keep a run as the last of its cell, and of the names that it concerns."""
+    def _record(self, run: CellRun) -> None:
+        """Store a run as the last one of its cell and of the names that it concerns."""
         before = self._runs[run.cell].bound if run.cell in self._runs else set()
         for name in {run.cell} | run.written | run.bound | before:
             if self._concerns(name, run):
                 self._last[name] = run
         self._runs[run.cell] = run
 
-    def _concerns(self, name: str, run: Run) -> bool:
-        """Whether a run says anything of a name: it gives it a value, or should have."""
+    def _concerns(self, name: str, run: CellRun) -> bool:
+        """Whether a run sets a name, or should have set it."""
         last = self._last.get(name)
         return (
             name in run.bound | run.written
@@ -124,7 +124,7 @@ class Page:
         )
 
     def _names(self, source: str) -> tuple[set[str], set[str]]:
-        """The names that a cell writes and reads, outside of its functions."""
+        """The names that a cell assigns and reads, outside of functions."""
         tree = self._parsed(source)
         if tree is None:
             return {one or other for one, other in WRITES.findall(source)}, set()
@@ -147,58 +147,58 @@ class Page:
         return tree
 
     def state(self, names: Sequence[str]) -> list[str | None]:
-        """What the cells that define these names held when they were last run."""
+        """The texts of the cells that define these names, as they were last run."""
         return [self._last[name].text if name in self._last else None for name in names]
 
     def numbers(self) -> dict[str, float]:
         """The notebook's numbers, by name."""
         return {n: v for n, v in self._shell.user_ns.items() if _is_number(v)}
 
-    def look(self, names: Sequence[str], answers: Sequence[Any]) -> tuple[str, Verdict] | None:
-        """Why these answers are not what stands on the page: the name, and what to say of it."""
+    def stale(self, names: Sequence[str], answers: Sequence[Any]) -> tuple[str, Verdict] | None:
+        """The first of these answers that is not what stands on the page, and why."""
         for name, answer in zip(names, answers, strict=False):
             if self._shell.user_ns.get(name, MISSING) is answer:
-                verdict = self.trouble(name)
+                verdict = self.why_stale(name)
                 if verdict:
                     return name, verdict
         return None
 
-    def trouble(self, name: str) -> Verdict | None:
-        """Why what the kernel has under this name, if anything, is not what stands on the page."""
+    def why_stale(self, name: str) -> Verdict | None:
+        """Why the kernel's value of this name is not what stands on the page; None if it is."""
         run = self._last.get(name)
         if run is None:
             return None
         older = name in self._shell.user_ns
         if run.error and name not in run.bound:
             kept = ", so this check would judge an older version" if older else ""
-            return _told(
+            return _verdict(
                 "not-run",
                 f"The cell for `{name}` stopped with a {run.error} when it was last run{kept}. "
                 "Mend that cell and run it, then run this one.",
             )
         if name not in run.bound:
             kept = " What this notebook still remembers is an older version." if older else ""
-            return _told(
+            return _verdict(
                 "not-defined-there",
                 f"The cell for `{name}` was run, but it does not define `{name}`.{kept} Is the "
                 "name spelt exactly so? Mend that cell and run it, then run this one.",
             )
         if self._tests and run.cell != name and not run.cell.startswith("run "):
-            return _told(
+            return _verdict(
                 "in-another-cell",
                 f"`{name}` comes from another cell than the one that is meant for it. Put it "
                 "there, run that cell, then run this one.",
             )
-        return self._of_another_time(name, run)
+        return self._uses_stale_values(name, run)
 
-    def _of_another_time(self, name: str, run: Run) -> Verdict | None:
-        """What the answer was made with, or relies on, and is not there any more."""
+    def _uses_stale_values(self, name: str, run: CellRun) -> Verdict | None:
+        """Why an answer depends on a value that has changed or is gone; None if it does not."""
         known = self._shell.user_ns
         answer = known.get(name)
         if not callable(answer):
             for other, number in run.used.items():
                 if not _is_number(known.get(other)) or known[other] != number:
-                    return _told(
+                    return _verdict(
                         "other-numbers",
                         f"`{other}` has another value now than when the cell for `{name}` was "
                         f"run. Run the cell that sets `{other}` again, then the one for "
@@ -207,7 +207,7 @@ class Page:
         for other in _globals_of(getattr(answer, "__code__", None)):
             binder = self._last.get(other)
             if binder and other in known and other not in binder.bound and not binder.error:
-                return _told(
+                return _verdict(
                     "leans-on-what-is-gone",
                     f"`{name}` uses `{other}`, which no cell on this page makes any more: only "
                     f"this notebook's memory has it. Put `{other}` back (an import, perhaps?), "
@@ -216,7 +216,7 @@ class Page:
         return None
 
 
-def _told(name: str, hint: str) -> Verdict:
+def _verdict(name: str, hint: str) -> Verdict:
     return Verdict(name, hint, nudge="")
 
 
@@ -240,23 +240,23 @@ def _outside_functions(node: ast.AST) -> Iterable[ast.AST]:
 
 
 def _globals_of(code: CodeType | None) -> set[str]:
-    """The global names that a function may look up, its inner functions included."""
+    """The global names that a function may look up, including its inner functions."""
     if not isinstance(code, CodeType):
         return set()
     inner = (_globals_of(each) for each in code.co_consts if isinstance(each, CodeType))
     return set(code.co_names).union(*inner) - set(dir(builtins))
 
 
-def listen() -> Page | None:
-    """Follow the page that this kernel serves; not one that is graded: it runs once."""
+def follow() -> Page | None:
+    """The page of this kernel; None outside of a kernel and while nbgrader grades."""
     if not in_kernel() or os.environ.get("NBGRADER_EXECUTION"):
         return None
     return Page(sys.modules["IPython"].get_ipython())
 
 
-page = listen()
+page = follow()
 
 
 def current_numbers() -> dict[str, float]:
-    """The numbers of the notebook whose page is followed, by name."""
+    """The numbers of the notebook, by name; empty outside of a kernel."""
     return page.numbers() if page else {}

@@ -1,8 +1,8 @@
-"""Calling an answer at the probe points, and reading what comes back as numbers.
+"""Calls an answer at the probe points, and reads the results as numbers.
 
-An answer is a function in the learner's own kernel, or a stand-in for one that lives in another
-process: a callable with `is_stub`, whose errors carry `student_line` and whose `printed` is what
-its last call wrote.
+An answer is a function in the learner's own kernel, or a stand-in for a function in another
+process. A stand-in is a callable with `is_stub`. Its errors have `student_line`, and its `printed`
+is what its last call printed.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ LONGEST = 1000  # numbers taken from a generator; no exercise asks for so many
 
 
 class Endless(BaseException):
-    """Time is up. Not an Exception, so an answer's own `except Exception` lets it through."""
+    """Time is up. Not an Exception, so that an answer's `except Exception` does not catch it."""
 
 
 class NotNumbers(Exception):
-    """A value that is not made of numbers in the shape that was asked for."""
+    """A value that is not made of numbers, or has the wrong shape."""
 
 
 @dataclass
 class Reply:
-    """What one call gave: a value or an error, and what it did besides."""
+    """The outcome of one call: a value or an error, and its side effects."""
 
     arguments: tuple[Any, ...]
     value: Any = None
@@ -52,12 +52,12 @@ class Reply:
 
 
 class TruncatedOutput(io.TextIOBase):
-    """A stdout that keeps the beginning only, so an endless print fills no memory."""
+    """A stdout that keeps only the beginning, so that an endless print fills no memory."""
 
     text = ""
 
     def write(self, text: str) -> int:
-        """Keep what still fits."""
+        """Keep the text up to the limit."""
         self.text += text[: max(0, 200 - len(self.text))]
         return len(text)
 
@@ -68,7 +68,7 @@ def is_remote(function: object) -> bool:
 
 
 def ask(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Reply:
-    """Call an answer once. Its warnings are silent and its errors are kept, not raised."""
+    """Call an answer once. Silence its warnings, and store its error instead of raising it."""
     given, stdout = copy.deepcopy(arguments), TruncatedOutput()
     reply = Reply(arguments)
     try:
@@ -78,7 +78,7 @@ def ask(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Reply:
             if hasattr(reply.value, "__next__"):
                 reply.value, reply.generated = tuple(islice(reply.value, LONGEST)), True
             if isinstance(reply.value, CoroutineType):
-                reply.value.close()  # or Python warns that nobody waits for it
+                reply.value.close()  # else Python warns that it was never awaited
     except (Exception, SystemExit) as error:
         reply.error = error
     reply.printed = getattr(function, "printed", "") or stdout.text
@@ -90,8 +90,8 @@ def ask_all(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]]) -> 
     """Call an answer at every probe; the first probe comes a second time at the end.
 
     Raises:
-        Endless: the calls together took longer than `SECONDS` and could be stopped, or one of
-            them took longer than the other process allows.
+        Endless: the calls together took longer than `SECONDS`, or one of them took longer than
+            the other process allows.
     """
     replies = []
     with time_limit(function):
@@ -104,13 +104,13 @@ def ask_all(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]]) -> 
 
 @contextmanager
 def time_limit(function: object, seconds: float = SECONDS) -> Iterator[None]:
-    """Raise Endless in this block after some seconds; another process has limits of its own."""
+    """Raise Endless in this block after some seconds. Another process has its own limits."""
     here = threading.current_thread() is threading.main_thread()
     if is_remote(function):
         yield
         return
     if not here or not hasattr(signal, "setitimer"):
-        with _looked_at(seconds):
+        with _clock_in_trace(seconds):
             yield
         return
 
@@ -125,14 +125,14 @@ def time_limit(function: object, seconds: float = SECONDS) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
-        if left:  # someone else's alarm goes on where it was
+        if left:  # restart the alarm that was running before
             left = max(1e-3, left - (time.monotonic() - started))
             signal.setitimer(signal.ITIMER_REAL, left, interval)
 
 
 @contextmanager
-def _looked_at(seconds: float) -> Iterator[None]:
-    """The same where there is no alarm, as in a browser: a look at the clock with every line."""
+def _clock_in_trace(seconds: float) -> Iterator[None]:
+    """The same without an alarm, as in a browser: look at the clock at every line."""
     until, before = time.monotonic() + seconds, sys.gettrace()
 
     def look(*_: object) -> Callable[..., Any]:
@@ -148,7 +148,7 @@ def _looked_at(seconds: float) -> Iterator[None]:
 
 
 def student_line(error: BaseException) -> str:
-    """Where in the learner's own code an error came up, such as "line 3: `return 1 / 0`"."""
+    """Where in the learner's code an error was raised, such as "line 3: `return 1 / 0`"."""
     told: str | None = getattr(error, "student_line", None)
     if told is not None:
         return told
@@ -180,7 +180,7 @@ def _is_complex(value: object) -> bool:
 
 
 def number(value: Any) -> float:
-    """A real number as float: of Python, numpy, fractions, or an array that holds just one.
+    """A real number as float: from Python, numpy, fractions, or an array of size 1.
 
     Raises:
         NotNumbers: it is not one real number.
@@ -195,8 +195,8 @@ def number(value: Any) -> float:
         raise NotNumbers from error
 
 
-def fit(value: Any, like: Any) -> list[float]:
-    """The numbers in `value`, flat, when it has the shape of `like` (numbers in sequences).
+def numbers_in(value: Any, like: Any) -> list[float]:
+    """The numbers in `value` as a flat list, if it has the shape of `like` (nested sequences).
 
     Raises:
         NotNumbers: another shape, or something that is not a number.
@@ -211,33 +211,33 @@ def fit(value: Any, like: Any) -> list[float]:
         raise NotNumbers from error
     if len(parts) != len(like):
         raise NotNumbers
-    return [x for part, model in zip(parts, like, strict=True) for x in fit(part, model)]
+    return [x for part, model in zip(parts, like, strict=True) for x in numbers_in(part, model)]
 
 
 def is_close(value: Any, expected: Any) -> bool:
     """Whether a value has the expected shape and numbers; nan is never close."""
     try:
-        got, wanted = fit(value, expected), fit(expected, expected)
+        got, wanted = numbers_in(value, expected), numbers_in(expected, expected)
     except NotNumbers:
         return False
     return all(abs(g - e) <= ATOL + RTOL * abs(e) for g, e in zip(got, wanted, strict=True))
 
 
-def loose(reply: Reply) -> list[float]:
-    """The numbers of a reply, whatever they should be; [] when there are none."""
+def any_numbers(reply: Reply) -> list[float]:
+    """The numbers of a reply, in any shape; [] when there are none."""
     if isinstance(reply.value, (bool, np.bool_)):
         return []
     like = reply.value if isinstance(reply.value, (list, tuple)) else 0.0
     try:
-        return fit(reply.value, like)
+        return numbers_in(reply.value, like)
     except (NotNumbers, RecursionError):  # a list may hold itself
         return []
 
 
 def working(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]]) -> bool:
-    """Whether a function works, right or wrong: it takes and gives numbers, and heeds them.
+    """Whether a function works, right or wrong: numbers in, numbers out, and arguments matter.
 
-    A learner's mistake leaves out one argument, hardly two.
+    A learner may forget one argument, hardly two.
     """
     start, other = probes[1], probes[2]
     moved = [(*start[:i], other[i], *start[i + 1 :]) for i in range(len(start))]
@@ -253,7 +253,7 @@ def working(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]]) -> 
 
 
 def agrees(value: object, own: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
-    """Whether a value is what the learner's own function gives."""
+    """Whether a value is what the learner's own function returns."""
     reply = ask(own, arguments)
     try:
         return reply.error is None and is_close(value, number(reply.value))
@@ -262,18 +262,18 @@ def agrees(value: object, own: Callable[..., Any], arguments: tuple[Any, ...]) -
 
 
 def agrees_everywhere(replies: Sequence[Reply], own: Callable[..., Any]) -> bool:
-    """Whether all replies are what a composition of the learner's own functions gives."""
+    """Whether all replies are what the learner's own functions, composed, return."""
     return bool(replies) and all(
         reply.error is None and agrees(reply.value, own, reply.arguments) for reply in replies
     )
 
 
-def same(replies: Sequence[Reply], formula: Callable[..., Any]) -> bool:
+def matches(replies: Sequence[Reply], formula: Callable[..., Any]) -> bool:
     """Whether the whole vector of replies is what a (wrong) formula gives.
 
-    Where the formula is undefined (nan, complex) the answer must be too; a point where the answer
-    raises an arithmetic error says nothing. At least three numbers must agree. The tolerance goes
-    with the size of the formula's numbers, so that tiny results are not all taken for the same.
+    Where the formula is undefined (nan, complex), the answer must be undefined too. Points where
+    the answer raises an arithmetic error are skipped. At least three numbers must agree. The
+    tolerance scales with the formula's numbers, so that tiny results do not all look alike.
     """
     pairs: list[tuple[float, float]] = []
     for reply in replies:
@@ -282,11 +282,11 @@ def same(replies: Sequence[Reply], formula: Callable[..., Any]) -> bool:
         try:
             with np.errstate(all="ignore"):
                 model = formula(*reply.arguments)
-            wanted = fit(model, model)
+            wanted = numbers_in(model, model)
         except Exception:  # a wrong formula may be undefined in any way
             model, wanted = 0.0, [math.nan]
         try:
-            got = fit(math.nan if _is_complex(reply.value) else reply.value, model)
+            got = numbers_in(math.nan if _is_complex(reply.value) else reply.value, model)
         except NotNumbers:
             return False
         for g, e in zip(got, wanted, strict=True):

@@ -14,13 +14,13 @@ from .verdict import Verdict, listed
 
 
 def factors(attempt: Attempt) -> Verdict | None:
-    """The truth times or divided by quantities that the exercise names."""
+    """The truth multiplied or divided by quantities that the task names."""
     task = attempt.task
     if task.quantities is None or attempt.table is None:
         return None
     got, truth = attempt.table
     basis = [task.quantities(*reply.arguments) for reply in attempt.replies]
-    if task.start:  # the product is what is taken from it
+    if task.start:  # the product is subtracted from it
         start = np.array([task.start(*reply.arguments) for reply in attempt.replies])
         got, truth = start - got, start - truth
     clauses = []
@@ -41,7 +41,7 @@ def factors(attempt: Attempt) -> Verdict | None:
 
 
 def _ratio(got: np.ndarray, truth: np.ndarray, basis: list[dict[str, float]]) -> str | None:
-    """In words, the product that got/truth is; None when it is no product of the basis."""
+    """The product that got/truth is, in words; None when it is no product of the basis."""
     names = list(basis[0])
     columns = np.array([[row[name] for name in names] for row in basis])
     with np.errstate(all="ignore"):
@@ -62,7 +62,7 @@ def _ratio(got: np.ndarray, truth: np.ndarray, basis: list[dict[str, float]]) ->
 
 
 def _in_words(powers: dict[str, float], constant: float) -> str | None:
-    """What a product has too many and too few of, such as "`x` is missing"."""
+    """The factors a product lacks or has too often, such as "`x` is missing"."""
     extra = [_power(name, power) for name, power in powers.items() if power > 0]
     missing = [_power(name, -power) for name, power in powers.items() if power < 0]
     said = []

@@ -1,4 +1,4 @@
-"""A property: what the function of an exercise has in general, seen at several points."""
+"""A property that the function of an exercise has in general, tested at several points."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from .verdict import Verdict, show
 
 @dataclass(frozen=True)
 class Property:
-    """What the function of an exercise has in general, seen at several points.
+    """A property of the function of an exercise, tested at several points.
 
     Attributes:
         name: what it is called.
         of: the exercise; its function takes one number.
         points: where the function is called, in rising order.
-        lacking: takes the numbers found there and tells which property is missing, or None.
+        lacking: takes the numbers found there and returns the name of a missing property, or None.
         hints: for each property (hint, nudge, the indices of the points that show it).
-        passed: what to say when nothing is missing.
+        passed: the message when nothing is missing.
     """
 
     name: str

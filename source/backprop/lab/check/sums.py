@@ -1,4 +1,4 @@
-"""Results that are sums of products of the arguments: say which sum it is."""
+"""Results that are sums of products of the arguments: which sum it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .verdict import Verdict
 
 
 def other_formula(attempt: Attempt) -> Verdict | None:
-    """Another sum than the right one."""
+    """A wrong sum."""
     if attempt.table is None or attempt.table[0].shape[1] > 1:
         return None
     found = _sum(attempt.task.arguments, attempt.replies, attempt.table[0][:, 0])
@@ -25,13 +25,13 @@ def other_formula(attempt: Attempt) -> Verdict | None:
 
 
 def other_sum_inside(attempt: Attempt) -> Verdict | None:
-    """Another sum inside the last step of the truth, which can be undone."""
+    """A wrong sum inside the last step of the truth."""
     inside = attempt.task.last_step
     if inside is None or attempt.table is None:
         return None
     sums, right = (inside.undo(table[:, 0]) for table in attempt.table)
     told = np.isfinite(sums)
-    if np.allclose(sums[told], right[told], rtol=1e-5, atol=1e-6):  # what is wrong is elsewhere
+    if np.allclose(sums[told], right[told], rtol=1e-5, atol=1e-6):  # the mistake is elsewhere
         return None
     rows = [reply for reply, keep in zip(attempt.replies, told, strict=True) if keep]
     found = _sum(attempt.task.arguments, rows, sums[told])
@@ -45,7 +45,7 @@ def other_sum_inside(attempt: Attempt) -> Verdict | None:
 
 
 def _sum(arguments: Sequence[str], replies: Sequence[Reply], got: np.ndarray) -> str | None:
-    """In words, the sum of at most four products of arguments that `got` is; None if it is none."""
+    """The sum of at most four products of arguments that `got` is, in words; None if none fits."""
     terms = [t for k in range(4) for t in combinations_with_replacement(arguments, k)]
     if len(replies) <= len(terms):
         return None
@@ -58,11 +58,11 @@ def _sum(arguments: Sequence[str], replies: Sequence[Reply], got: np.ndarray) ->
     if not np.allclose(design @ solution, got, rtol=1e-5, atol=1e-6):
         return None
     small = np.abs(solution) <= 1e-5
-    # A sum that only fits with many small terms is none: it is some other curve.
+    # If only many small terms make it fit, it is no sum but another curve.
     if not np.allclose(design @ np.where(small, 0, solution), got, rtol=1e-5, atol=1e-6):
         return None
     named = [(c, "·".join(t)) for c, t in zip(solution, terms, strict=True) if abs(c) > 1e-5]
-    named.sort(key=lambda term: not term[1])  # what stands alone comes last, as in z − 1
+    named.sort(key=lambda term: not term[1])  # a constant comes last, as in z − 1
     if not 0 < len(named) <= 4:
         return None
     return " ".join(_term(c, t) for c, t in named).removeprefix("+ ")

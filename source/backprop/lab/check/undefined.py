@@ -40,7 +40,7 @@ def _explain(
 def _hint(name: str) -> str | None:
     """What to do about a name that is missing; None for the learner's own names."""
     if exercise_asking_for(name):
-        stale = page.page and page.page.trouble(name)
+        stale = page.page and page.page.why_stale(name)
         told = stale.hint if stale else "Run the cell that defines it first, and see that it runs."
         return f"is not defined. {told}"
     if name in IMPORTS:

@@ -1,4 +1,4 @@
-"""Single numbers that are asked for by name: the value of an exercise's function, or a step."""
+"""Single numbers in variables: the value of an exercise's function, or a step on the way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .body import is_unfilled
 from .exercise import Exercise
 from .kinds import of_value
 from .message import fail, succeed
-from .probe import NotNumbers, agrees, fit, is_close, number
+from .probe import NotNumbers, agrees, is_close, number, numbers_in
 from .task import Mistake
 from .verdict import Verdict, listed, show_apart
 from .words import OF_A_VALUE, WORDS, Words
@@ -23,7 +23,7 @@ from .words import OF_A_VALUE, WORDS, Words
 
 @dataclass(frozen=True)
 class Value:
-    """What an exercise's function gives for the example of the lesson, its first probe.
+    """The result of an exercise's function for the example of the lesson, its first probe.
 
     Attributes:
         name: the variable.
@@ -39,10 +39,10 @@ class Value:
         return (self.name,)
 
     def check(self, value: Any, *own: Callable[..., Any] | None) -> None:
-        """Check a value, or raise CheckFailed; what the learner's own function gives is right too.
+        """Check a value, or raise CheckFailed. The learner's own function's result counts too.
 
         Args:
-            value: what the learner has.
+            value: the learner's value.
             own: the learner's function for the exercise, or those that it uses.
         """
         verdict = self._of_stubs(value, own) or self.verdict(value, self.of.by_own(own))
@@ -58,7 +58,7 @@ class Value:
         )
 
     def _of_stubs(self, value: Any, own: Sequence[Any]) -> Verdict | None:
-        """A value that came to nothing because functions it is made with are not written yet."""
+        """A value that is None because a function it needs is not written yet."""
         functions = zip(self.of.uses or (self.of,), own, strict=False)
         empty = [f"`{one.name}`" for one, function in functions if is_unfilled(function)]
         if value is not None or not empty:
@@ -86,7 +86,7 @@ class Value:
                 found,
             )
         known = [m for m in self.of.mistakes if _explains(m, reference, value)]
-        if 1 <= len(known) <= 3:  # of a few the likeliest comes first; more would be guessing
+        if 1 <= len(known) <= 3:  # the first is the likeliest; of more we could only guess
             return Verdict(known[0].name, known[0].hint, hint, found)
         slipped = self._of_other_numbers(value) or self._of_the_call(value)
         if slipped:
@@ -101,7 +101,7 @@ class Value:
         )
 
     def _of_other_numbers(self, value: Any) -> tuple[str, str] | None:
-        """The formula with the numbers that the notebook has now, which are others."""
+        """The right formula with other numbers that the notebook has now, as (name, hint)."""
         wanted = dict(zip(self.of.arguments, self.of.probes[0], strict=True))
         now = wanted | {n: x for n, x in page.current_numbers().items() if n in wanted}
         if now == wanted or not _gives(self.of.truth, tuple(now.values()), value):
@@ -109,7 +109,7 @@ class Value:
         return "other-numbers", _other_numbers(wanted, now)
 
     def _of_the_call(self, value: Any) -> tuple[str, str] | None:
-        """What went wrong in calling a function that is right, as (name, hint)."""
+        """A wrong call of a right function, as (name, hint)."""
         reference, truth = self.of.probes[0], self.of.truth
         names = ", ".join(f"`{name}`" for name in self.of.arguments)
         if any(_gives(truth, order, value) for order in itertools.permutations(reference)):
@@ -139,7 +139,7 @@ class Value:
 
 
 class WrongNumber(NamedTuple):
-    """A wrong number in place of a step, and what to say about it."""
+    """A wrong number in place of a step, and its hint."""
 
     name: str
     value: float
@@ -148,13 +148,13 @@ class WrongNumber(NamedTuple):
 
 @dataclass(frozen=True)
 class Step:
-    """One number on the way.
+    """One number on the way to a result.
 
     Attributes:
         name: the variable.
-        value: what it should be.
+        value: the right number.
         wrong: wrong numbers that are recognised.
-        nudge: what helps when none is.
+        nudge: the hint when none of them is recognised.
     """
 
     name: str
@@ -183,15 +183,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Steps:
-    """Several numbers on the way to a result; the first that is wrong is told.
+    """Several numbers on the way to a result. The check names the first wrong one.
 
     Attributes:
-        name: what they are called together.
+        name: the name of the exercise.
         steps: each of them, in order.
-        at: where they are taken, in words.
-        passed: what to say when all are right.
+        at: the point where they are computed, in words.
+        passed: the message when all are right.
         words: hints and nudges in place of the engine's own, by name.
-        given: the numbers of the notebook that they are made of, by name.
+        given: the numbers of the notebook that they are computed from, by name.
     """
 
     name: str
@@ -252,7 +252,7 @@ def _explains(mistake: Mistake, arguments: tuple[Any, ...], value: Any) -> bool:
 def _gives(formula: Callable[..., Any], arguments: tuple[Any, ...], value: Any) -> bool:
     try:
         with np.errstate(all="ignore"):
-            given = fit(formula(*arguments), 0.0)[0]
+            given = numbers_in(formula(*arguments), 0.0)[0]
         return abs(number(value) - given) <= 1e-5 * abs(number(value))
     except (ArithmeticError, ValueError, NotNumbers):
         return False

@@ -1,8 +1,8 @@
-"""What the engine says: a hint and a nudge for each fault that it can find in any exercise.
+"""The engine's texts: a hint and a nudge for each fault that it can find in any exercise.
 
-In the texts {name} is what the learner writes, {wanted} what it should give back, {general} the
-exercise's general hint, {detail} what was seen, and {line} where. An exercise may have words of
-its own for any of these.
+In the texts {name} is what the learner writes, {wanted} what it should return, {general} the
+exercise's general hint, {detail} what was seen, and {line} where. An exercise may replace any of
+these texts.
 """
 
 from __future__ import annotations
@@ -278,7 +278,7 @@ WORDS: Words = {
     "partly-right": ("{detail}", "{general}"),
 }
 
-# In place of those, where a variable is asked for: nothing comes back from it.
+# Texts for a variable, which returns nothing.
 OF_A_VALUE: Words = {
     "empty": (
         "`{name}` is empty: there is no number in it.",
@@ -312,7 +312,7 @@ OF_A_VALUE: Words = {
     ),
 }
 
-# What is told by fitting a formula, and when. These hints are put together in the detectors.
+# Verdicts found by fitting a formula. The detectors build their hints.
 FITTED = {
     "arguments-swapped": "the right formula, with its arguments in another order",
     "argument-mistaken": "one argument used where another belongs",

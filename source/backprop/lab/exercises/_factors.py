@@ -1,4 +1,4 @@
-"""What one neuron and a chain share: slips in ∂C/∂z, and a note on finite differences."""
+"""What one neuron and a chain share: wrong factors of ∂C/∂z, and a note on finite differences."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from types import SimpleNamespace as Neuron
 import numpy as np
 
 from ..check import Attempt
-from ..check.probe import fit
+from ..check.probe import numbers_in
 from ..model import sigmoid
 
 
 def neuron(w: float, b: float, a_prev: float, y: float) -> Neuron:
-    """A neuron and all its numbers on the way forward."""
+    """A neuron with all numbers of its forward pass."""
     z = w * a_prev + b
     return Neuron(w=w, b=b, a_prev=a_prev, y=y, z=z, a=sigmoid(z))
 
@@ -361,7 +361,7 @@ def precision(attempt: Attempt) -> str:
     for reply, wanted in zip(attempt.replies, attempt.wanted, strict=True):
         if any(getattr(part, "dtype", None) == np.float32 for part in reply.value):
             return ""
-        pairs = zip(fit(reply.value, wanted), fit(wanted, wanted), strict=True)
+        pairs = zip(numbers_in(reply.value, wanted), numbers_in(wanted, wanted), strict=True)
         worst = max([worst, *(abs(got - truth) for got, truth in pairs)])
     if worst < 1e-13:
         return ""

@@ -1,11 +1,11 @@
-"""What several exercises share: its words, and how points are drawn."""
+"""What several exercises share: the lesson's texts, and random points."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 
-# In place of the engine's own words.
+# These replace the engine's own texts.
 WORDS = {
     "array": (
         "An array of several numbers comes back for one neuron. One number is wanted.",
@@ -32,12 +32,12 @@ WORDS = {
     ),
 }
 
-# Where the results are made link by link.
+# For results that are computed link by link.
 OF_LINKS = WORDS | {
     "partly-right": ("{detail} Follow the links of that chain one by one.", "{general}"),
 }
 
-# Texts of a TypeError that mean something here.
+# Patterns in the text of a TypeError.
 ERRORS = (
     (r"\bsigmoid\(\) takes 1", "several-arguments-to-sigma"),
     (r"unary -: '(tuple|list)'", "several-arguments-to-sigma"),
@@ -45,11 +45,11 @@ ERRORS = (
 
 
 def generic(count: int, *ranges: tuple[float, float]) -> Sequence[tuple[float, ...]]:
-    """Points drawn from ranges: always the same ones, so that a check is repeatable.
+    """Random points from ranges, the same ones every time, so that a check is repeatable.
 
-    The familiar neuron is degenerate, see `model`. These are not: some have z < 0, some a positive
-    gradient, none a y that is 0, 1 or b, and each argument is negative somewhere where it may be.
-    They have more decimals than anybody rounds to.
+    The familiar neuron is degenerate, see `model`. These points are not: some have z < 0, some a
+    positive gradient, none has a y that is 0, 1 or b, and each argument is negative at some point
+    if its range allows it. They have more decimals than anybody rounds to.
     """
     draw = random.Random(20)
     return [tuple(round(draw.uniform(*r), 7) for r in ranges) for _ in range(count)]

@@ -1,4 +1,4 @@
-"""activation: a = σ(z), the weighted sum and then σ, by the learner's own two functions."""
+"""activation: a = σ(z), computed with the learner's own two functions."""
 
 from __future__ import annotations
 

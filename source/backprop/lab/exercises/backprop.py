@@ -21,7 +21,7 @@ from ._lesson import ERRORS, OF_LINKS, generic
 def wrong_backprop(
     result: Callable | None = None, up: Callable | None = None, slope: Callable | None = None
 ) -> Callable:
-    """A wrong backprop: ∂C/∂a, ∂a/∂z, or the returned tuple (of delta d and neuron n) replaced."""
+    """A wrong backprop: ∂C/∂a, ∂a/∂z, or the result (of delta d and neuron n) is replaced."""
 
     def formula(w: float, b: float, a_prev: float, y: float) -> object:
         n = neuron(w, b, a_prev, y)
@@ -366,7 +366,7 @@ def _with_factors(wrong: WrongFactors) -> Mistake:
 
 
 def _with_activation(activation: Callable) -> Callable:
-    """A backprop that is right but for the a(w, a_prev, b) of its forward pass."""
+    """A right backprop except for the a(w, a_prev, b) of its forward pass."""
 
     def formula(w: float, b: float, p: float, y: float) -> tuple:
         a = activation(w, p, b)
@@ -395,7 +395,7 @@ def _with_squash(wrong: Mistake) -> Mistake:
 
 
 def quantities(w: float, b: float, a_prev: float, y: float) -> dict[str, float]:
-    """What a derivative may have as a factor."""
+    """The factors that a derivative may have."""
     z = w * a_prev + b
     a = 1 / (1 + math.exp(-z))
     named = {"w": w, "b": b, "a_prev": a_prev, "y": y, "z": z, "a": a, "1 − a": 1 - a}

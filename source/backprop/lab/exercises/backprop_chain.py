@@ -33,11 +33,11 @@ def _chain(
     weigh: Callable | None = None,
     walk: Callable = lambda neurons: neurons[::-1],
 ) -> Callable:
-    """A wrong backprop_chain: some pieces replaced, each a function of one layer's neuron.
+    """A wrong backprop_chain with some parts replaced, each a function of one layer's neuron.
 
-    The neuron n also knows its `layer`, all `neurons`, the `upstream` ∂C/∂a that reached it, and
-    its `delta`. `carry` gives the ∂C/∂a for the layer before; `weigh` is its weighted sum,
-    and `walk` the order in which the neurons are met on the way back.
+    The neuron n also has its `layer`, all `neurons`, its `upstream` ∂C/∂a and its `delta`. `carry`
+    returns the ∂C/∂a for the layer before, `weigh` is the weighted sum, and `walk` returns the
+    neurons in the order of the way back.
     """
 
     def formula(a0: float, ws: list[float], bs: list[float], y: float) -> object:
@@ -525,7 +525,7 @@ def _chains() -> Sequence[tuple]:
 
 
 def hidden_layers(attempt: Attempt) -> Verdict | None:
-    """The last layer right, the layers before it not."""
+    """The last layer is right, the layers before it are not."""
     try:
         last = [[part[-1] for part in list(reply.value)] for reply in attempt.replies]
     except (TypeError, IndexError, KeyError):

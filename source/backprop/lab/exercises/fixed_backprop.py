@@ -1,4 +1,4 @@
-"""fixed_backprop: to mend a given backprop. The same truth as backprop, under another name."""
+"""fixed_backprop: a given backprop, mended. The same task as backprop under another name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..check import mistake, without
 from . import backprop
 
-# The bug that notebook 5 plants is told without naming the derivative: finding it is the task.
+# The hint does not name the wrong derivative: to find it is the task.
 PLANTED_BUG = mistake(
     "bug-still-there",
     gives=backprop.wrong_backprop(lambda d, n: (d * n.a_prev, d * n.b, d * n.w)),

@@ -281,7 +281,7 @@ MISTAKES = [
 
 
 def extremes(attempt: Attempt) -> str:
-    """A note on an answer that overflows far out."""
+    """A note on an answer that overflows at z = ±1000."""
     try:
         with time_limit(attempt.answer), np.errstate(all="warn", under="ignore"):
             return next(filter(None, (_troubled(attempt, z) for z in (1000.0, -1000.0))), "")
@@ -315,7 +315,7 @@ def whole_arrays(attempt: Attempt) -> str:
 
 
 def undo(a: np.ndarray) -> np.ndarray:
-    """What went into σ; nan at its flat ends, which tell nothing, or where there was no σ."""
+    """The argument of σ; nan at its flat ends, or if it was no σ."""
     bent = (a > 1e-7) & (a < 1 - 1e-7) & ((a >= 0) & (a <= 1)).all()
     a = np.where(bent, a, np.nan)
     return np.log(a / (1 - a))

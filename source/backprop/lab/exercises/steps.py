@@ -1,4 +1,4 @@
-"""steps: the named links of the chain for one neuron, dC_da, da_dz and their product delta."""
+"""steps: the links of the chain for one neuron, dC_da, da_dz and their product delta."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""sum_over_paths: what comes back to a neuron along several paths, added."""
+"""sum_over_paths: the gradient that reaches a neuron along several paths, added."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PATHS = _sum(lambda d, w: d * w)
 
 
 def _only(pick: Callable[[list[float]], float]) -> Callable:
-    """One of the paths, or something else made of all of them."""
+    """One of the paths, or another function of all of them."""
     return lambda deltas, ws: pick([d * w for d, w in zip(deltas, ws, strict=True)])
 
 

@@ -1,4 +1,4 @@
-"""symmetry: that σ(−z) = 1 − σ(z), that σ rises to 1 from 0, and that it is σ, no other curve."""
+"""symmetry: σ(−z) = 1 − σ(z), σ rises from 0 to 1, and it is no other curve."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BESIDE_0, FAR_RIGHT = (3, 5), (8,)  # indices of POINTS
 
 
 def lacking(values: list[float]) -> str | None:
-    """The property of σ that values at the points lack."""
+    """The property of σ that the values at the points lack, or None."""
     inner = values[1:-1]
     rises = [b > a for a, b in zip(inner, inner[1:], strict=False)]
     if not any(rises) and values[0] > values[-1]:
