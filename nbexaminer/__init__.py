@@ -6,7 +6,8 @@ interpreter that students' processes are forked from begins here too and has to 
 
 from .course.configure import configure
 from .errors import CannotConfine, CourseError, ExaminerError, Unusable
-from .results import GradedNotebook, Limits, Problem
+from .limits import Limits
+from .results import GradedNotebook, Problem
 
 __version__ = "0.3.0"
 __all__ = [

@@ -19,6 +19,7 @@ from nbgrader import utils
 from .errors import CannotConfine, Closed, Disturbed, Late, Unusable, WireError
 from .host.attempts import retried
 from .host.pool import runner
+from .limits import EXAMINER_SECONDS, MAX_WRITTEN_FILE_BYTES, WAITING, Limits
 from .notebook.reading import parse
 from .notebook.rebuild import rebuild, unanswered
 from .notebook.sanitize.outputs import error_output
@@ -28,11 +29,8 @@ from .plan import Plan
 from .protocol.channel import Channel, after
 from .protocol.codec import NOT_COMPARED
 from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
-from .results import WAITING, GradedNotebook, Limits, Problem
+from .results import GradedNotebook, Problem
 from .student import confine
-
-PATIENCE = 60  # seconds that the examiner may take beyond the limit of the notebook
-FILE_SIZE = 32 * 2**20
 
 # What the kernel answers to code that is confined: of rights, memory, open files, sizes of files,
 # threads, and addresses in a network. What a student has, and this machine has not. And what has no
@@ -172,7 +170,7 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
     ran: dict[int, CellRan] = {}
     seconds: dict[int, float] = {}
     with runner() as own, own.session(plan, own_files) as session:
-        over = after(WAITING * plan.limits.notebook_seconds + PATIENCE)
+        over = after(WAITING * plan.limits.notebook_seconds + EXAMINER_SECONDS)
         _begin(session.examiner, _job(len(cells), plan), over)
         try:
             for index, cell in cells.items():
@@ -213,7 +211,7 @@ def _job(cells: int, plan: Plan) -> Job:
         confined=plan.sandbox,
         memory=limits.memory,
         seconds=math.ceil(limits.notebook_seconds) + 5,
-        file_size=FILE_SIZE,
+        file_size=MAX_WRITTEN_FILE_BYTES,
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from .limits import Limits
 from .notebook.skeleton import Skeleton
-from .results import Limits
 
 
 @dataclass(frozen=True, eq=False)  # the same only as itself: whoever shares it compares no files

@@ -1,4 +1,4 @@
-"""What grading may use, and what it found."""
+"""What grading found."""
 
 from __future__ import annotations
 
@@ -7,30 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # it takes half a second, which `import nbexaminer` must not
     from nbformat import NotebookNode
-
-WAITING = 5  # times as long as it may work, a cell, a call or a notebook may take in all
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much a notebook may use; over a limit it is interrupted, then ended, its points kept.
-
-    Seconds are of processor time, so that they do not depend on what else a machine does. Whatever
-    sleeps or waits may take `WAITING` times as long by the clock.
-
-    Attributes:
-        cell_seconds: For one cell.
-        call_seconds: For one call of a student's function by a test.
-        notebook_seconds: For the whole notebook.
-        memory: Bytes of address space.
-        disk: Bytes on disk.
-    """
-
-    cell_seconds: float = 30
-    call_seconds: float = 10
-    notebook_seconds: float = 120
-    memory: int = 2 * 2**30
-    disk: int = 100 * 2**20
 
 
 @dataclass(frozen=True)

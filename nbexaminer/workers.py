@@ -21,12 +21,10 @@ from .errors import Disturbed, Unusable
 from .grade import Submitted, grade, ungraded
 from .host import pool
 from .host.attempts import retried
+from .limits import READING_BYTES, READING_SECONDS
 from .plan import Plan
 from .results import GradedNotebook
 from .student.confine import die_with_parent
-
-SECONDS = 60  # of processor time for a notebook, without what its own cells take
-MEMORY = 2 * 2**30  # bytes of address space, beyond what the coordinator has
 
 
 class Worker:
@@ -57,7 +55,7 @@ class Worker:
         except (EOFError, ConnectionError) as error:
             code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
             if -code == signal.SIGXCPU:
-                why = f"The notebook takes more than {SECONDS} seconds to be read."
+                why = f"The notebook takes more than {READING_SECONDS} seconds to be read."
                 raise Unusable(why) from error
             raise Disturbed("the process that reads it was ended") from error
 
@@ -128,15 +126,15 @@ def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
         taken = [runner] if runner else []  # else there will be one when there is a notebook
         _close_all_but([0, 1, 2, pipe.fileno(), *(each.take_over() for each in taken)])
         pool.replace_idle(*taken)
-        _limit(resource.RLIMIT_AS, _address_space() + MEMORY)
+        _limit(resource.RLIMIT_AS, _address_space() + READING_BYTES)
         while True:
             submitted, plan, own_files = pipe.recv()
             used = resource.getrusage(resource.RUSAGE_SELF)
-            _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + SECONDS)
+            _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + READING_SECONDS)
             try:
                 pipe.send(grade(submitted, plan, own_files))
             except MemoryError:
-                much = f"{MEMORY // 2**30} GB of memory"
+                much = f"{READING_BYTES // 2**30} GB of memory"
                 pipe.send(Unusable(f"The notebook takes more than {much} to be read."))
             except Exception as error:
                 pipe.send(error)

@@ -7,12 +7,10 @@ from typing import Any
 
 from ..errors import CourseError
 from ..grade import Submitted
+from ..limits import CLUSTER_LOOK_SECONDS, FIRST_WORKER_SECONDS
 from ..plan import Plan
 from ..remote import grade_there, versions
 from ..results import GradedNotebook
-
-PATIENCE = 60  # seconds for a first worker; for the scheduler as long as Dask is set to wait
-LOOK = 5  # seconds between two looks whether it is still there
 
 
 class Cluster:
@@ -35,7 +33,7 @@ class Cluster:
             raise CourseError("--scheduler needs Dask: pip install 'nbexaminer[dask]'.") from error
         try:
             self._client = Client(address, set_as_default=False)
-            self._client.wait_for_workers(1, timeout=PATIENCE)
+            self._client.wait_for_workers(1, timeout=FIRST_WORKER_SECONDS)
             found = self._client.run(versions)
         except Exception as error:  # whatever Dask raises: no scheduler, no workers, no nbexaminer
             why = f"{type(error).__name__}: {error}"
@@ -63,7 +61,7 @@ class Cluster:
         future = self._client.submit(*asked, pure=False)
         while True:
             try:
-                return future.result(LOOK)
+                return future.result(CLUSTER_LOOK_SECONDS)
             except TimeoutError:
                 if self._client.status == "closed":  # and nobody will tell the future
                     raise CourseError("the cluster does not answer any more.") from None

@@ -20,7 +20,7 @@ from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
 from ..errors import CourseError, Unusable
-from ..notebook.reading import MAX_FILE
+from ..limits import MAX_NOTEBOOK_BYTES, MAX_OTHER_FILES, MAX_OTHER_FILES_DEPTH
 from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..student import confine
 
@@ -28,8 +28,6 @@ GRADING = ".grading"  # of an assignment: what is used while grading, and never 
 TIMESTAMP = "timestamp.txt"
 NOT_BELIEVED = "timestamp-not-believed.txt"
 FIRST_DATE = datetime(2000, 1, 1)
-MAX_FILES = 10_000  # beside the notebooks
-MAX_DEPTH = 40  # of their folders
 
 
 @dataclass(frozen=True)
@@ -250,7 +248,7 @@ def read_notebook(path: Path) -> bytes:
     Raises:
         Unusable: It is not an ordinary file of an ordinary size.
     """
-    return _read(path, MAX_FILE)
+    return _read(path, MAX_NOTEBOOK_BYTES)
 
 
 def extra_files(folder: Path, coursedir: CourseDirectory) -> dict[str, bytes]:
@@ -261,8 +259,8 @@ def extra_files(folder: Path, coursedir: CourseDirectory) -> dict[str, bytes]:
         if path.name.endswith(".ipynb"):
             continue
         try:
-            if len(files) == MAX_FILES:
-                raise Unusable(f"There are more than {MAX_FILES} files.")
+            if len(files) == MAX_OTHER_FILES:
+                raise Unusable(f"There are more than {MAX_OTHER_FILES} files.")
             content = _read(path, min(room, coursedir.max_file_size * 1000))
         except Unusable as error:
             coursedir.log.warning("Left out %s: %s", path, error)
@@ -274,7 +272,7 @@ def extra_files(folder: Path, coursedir: CourseDirectory) -> dict[str, bytes]:
 
 def walk(folder: Path, ignored: list[str], depth: int = 0) -> Iterator[Path]:
     """The files of a folder, not too deep down."""
-    if depth > MAX_DEPTH:
+    if depth > MAX_OTHER_FILES_DEPTH:
         return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if _matches(entry.name, ignored) or entry.name == GRADING:

@@ -17,13 +17,12 @@ from typing import IO, cast
 from nbgrader.coursedir import CourseDirectory
 
 from ..errors import CourseError, Unusable
-from ..notebook.reading import MAX_FILE
+from ..limits import MAX_ARCHIVE_MEMBERS, MAX_NOTEBOOK_BYTES, MAX_OTHER_FILES
 from ..results import Problem
 from . import folder as course
 
 ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
 GZIP = b"\x1f\x8b"  # how a compressed one begins
-MAX_MEMBERS = 1000  # of an archive
 ENDINGS = re.compile(r"(\.txt|\.json|\.ipynb)+$")
 COPIES = re.compile(r"([ _-]*\(\d{1,3}\)|[ _-]+(copy|kopie)[ _-]?\d{0,3})+$")
 SPACES = re.compile(r"(%20|[\s_])+")
@@ -117,7 +116,7 @@ def _others(
     folder: Path, files: dict[str, bytes], coursedir: CourseDirectory
 ) -> Iterator[tuple[str, Reader]]:
     """Everything that may be a notebook, by relative path, and how to read it."""
-    for path in itertools.islice(course.walk(folder, coursedir.ignore), course.MAX_FILES):
+    for path in itertools.islice(course.walk(folder, coursedir.ignore), MAX_OTHER_FILES):
         if path.name.endswith(".ipynb"):
             yield str(path.relative_to(folder)), functools.partial(course.read_notebook, path)
     for name in filter(_is_notebook, files):
@@ -140,13 +139,13 @@ def _in_tar(path: str, content: bytes) -> dict[str, Reader]:
     """The same of a tar archive, compressed or not, that is no bigger than a file may be."""
     if content.startswith(GZIP):
         with gzip.open(io.BytesIO(content)) as file:
-            content = file.read(MAX_FILE + 1)
-    if len(content) > MAX_FILE:
+            content = file.read(MAX_NOTEBOOK_BYTES + 1)
+    if len(content) > MAX_NOTEBOOK_BYTES:
         raise Unusable("There is too much in it.")
     members: dict[str, Reader] = {}
-    room = MAX_FILE
+    room = MAX_NOTEBOOK_BYTES
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
-        for info in itertools.islice(archive, MAX_MEMBERS):
+        for info in itertools.islice(archive, MAX_ARCHIVE_MEMBERS):
             room -= abs(info.size)
             if room < 0 or info.size < 0:  # one that leads back to itself is read again and again
                 raise Unusable("There is too much in it.")
@@ -168,8 +167,8 @@ def _in_zip(path: str, content: bytes) -> dict[str, Reader]:
     """The ordinary files in an archive, none of them with a path that leads out of it."""
     archive = zipfile.ZipFile(io.BytesIO(content))
     members: dict[str, Reader] = {}
-    room = MAX_FILE
-    for info in archive.infolist()[:MAX_MEMBERS]:
+    room = MAX_NOTEBOOK_BYTES
+    for info in archive.infolist()[:MAX_ARCHIVE_MEMBERS]:
         mode = info.external_attr >> 16
         ordinary = not info.is_dir() and (not stat.S_IFMT(mode) or stat.S_ISREG(mode))
         if _is_hidden(info.filename) or not ordinary or info.file_size > room:

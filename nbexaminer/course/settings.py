@@ -5,8 +5,8 @@ from typing import Any
 from traitlets import Bool, Enum, Float, Integer, List, Unicode
 from traitlets.config import Config, LoggingConfigurable
 
+from ..limits import Limits
 from ..notebook.sanitize.files import DATA_FILES
-from ..results import Limits
 
 DEFAULT = Limits()
 SANDBOX_FLAG = {
@@ -50,7 +50,7 @@ def without_effect(config: Config) -> list[str]:
 
 
 class Grading(LoggingConfigurable):
-    """How notebooks are graded; see `results.Limits` for the limits."""
+    """How notebooks are graded; see `limits.Limits` for the limits."""
 
     isolate_tests = Mode(
         help="Whether tests run outside the student's process, where it cannot see or fool them."

@@ -13,6 +13,7 @@ from inspect import Parameter
 from typing import Any, NoReturn
 
 from ..errors import CellTimeoutError, Closed, Late, NotebookStopped, WireError
+from ..limits import WAITING
 from ..protocol.channel import Channel, after
 from ..protocol.codec import MAX_PRINTED, encode
 from ..protocol.exact import first_copied
@@ -33,7 +34,6 @@ from ..protocol.messages import (
     read,
 )
 from ..protocol.mirrors import Mirrors
-from ..results import WAITING
 from .clock import Budget
 
 OURS = {"misconception", "_render_traceback_"}  # what is asked of errors of the instructor's

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from ..results import WAITING
+from ..limits import WAITING
 
 
 def work(pid: int) -> float:
@@ -32,7 +32,7 @@ class Budget:
     """Time that something may take, from now on.
 
     Args:
-        limit: The name of the limit, as in `results.Limits`.
+        limit: The name of the limit, as in `limits.Limits`.
         seconds: How much work it may take; to sleep or wait as well, `WAITING` times as much.
         pids: The processes that work.
     """

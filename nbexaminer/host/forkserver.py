@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ..errors import Closed, Disturbed
+from ..limits import IMPORT_SECONDS
 from ..protocol.messages import M, Message
 from ..student import confine
 from .quota import remove
@@ -32,7 +33,6 @@ from .startup import skip_address_grammar
 
 PR_SET_CHILD_SUBREAPER = 36
 MESSAGE_SIZE = 4096
-IMPORT_SECONDS = 60
 START = "import sys; sys.path.append({root!r}); from nbexaminer.host.forkserver import main; main()"
 
 # Loaded before the forks, so that none has to: these, and what figures and tracebacks need.

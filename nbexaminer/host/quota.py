@@ -7,11 +7,8 @@ import subprocess
 from pathlib import Path
 
 from ..errors import Excess
+from ..limits import MAX_DELETED_FILES, MAX_THREADS, MAX_WRITTEN_DEPTH, MAX_WRITTEN_FILES
 
-MAX_FILES = 2000
-MAX_DEPTH = 40
-MAX_THREADS = 64
-MAX_MAPPED = 3  # deleted files that are kept in memory: the disk keeps them as well
 GONE = (FileNotFoundError, NotADirectoryError)
 
 
@@ -32,7 +29,7 @@ class Watch:
         self._pid = pid
         self._scratch = scratch
         files, size = _usage(scratch)
-        self._files, self._disk = files + MAX_FILES, size + disk
+        self._files, self._disk = files + MAX_WRITTEN_FILES, size + disk
         self._allowed = f"more than {disk // 2**20} MB"
 
     def look(self) -> None:
@@ -48,11 +45,11 @@ class Watch:
     def _count(self) -> None:
         if len(_listed(f"/proc/{self._pid}/task")) > MAX_THREADS:
             raise Excess(f"The code started more than {MAX_THREADS} threads.")
-        if len(_mapped(self._pid)) > MAX_MAPPED:
-            raise Excess(f"The code kept more than {MAX_MAPPED} deleted files in memory.")
+        if len(_mapped(self._pid)) > MAX_DELETED_FILES:
+            raise Excess(f"The code kept more than {MAX_DELETED_FILES} deleted files in memory.")
         files, size = _usage(self._scratch, self._files)
         if files > self._files:
-            raise Excess(f"The code made more than {MAX_FILES} files.")
+            raise Excess(f"The code made more than {MAX_WRITTEN_FILES} files.")
         if size + _deleted(self._pid) > self._disk:
             raise Excess(f"The code wrote {self._allowed}.")
 
@@ -63,8 +60,8 @@ def _usage(scratch: Path, enough: int = 10**9) -> tuple[int, int]:
     folders = [(scratch, 0)]
     while folders and files <= enough:
         folder, depth = folders.pop()
-        if depth > MAX_DEPTH:
-            raise Excess(f"The code nested folders deeper than {MAX_DEPTH}.")
+        if depth > MAX_WRITTEN_DEPTH:
+            raise Excess(f"The code nested folders deeper than {MAX_WRITTEN_DEPTH}.")
         try:
             for entry in os.scandir(folder):
                 files += 1

@@ -9,14 +9,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..errors import Unusable
+from ..limits import MAX_ATTACHMENTS, MAX_CELLS, MAX_CELLS_CHARS, MAX_NOTEBOOK_CHARS
 from ..protocol.codec import whole_text
 from ..results import Problem
 
-MAX_FILE = 100 * 2**20  # bytes, with the outputs that it was saved with
-MAX_JSON = 20 * 2**20  # characters without them
-MAX_TEXT = 4 * 2**20  # characters in the cells of a submission together
-MAX_CELLS = 2000
-MAX_PICTURES = 100  # attached to a cell
 MAX_TOKENS = 2_000_000  # in the outputs of a big file
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp", "image/bmp")
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -40,7 +36,7 @@ def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
             raise Unusable("The notebook file is empty.")
         if text.startswith("<"):
             raise Unusable("The file is a web page, not a notebook.")
-        if len(text) > MAX_JSON:
+        if len(text) > MAX_NOTEBOOK_CHARS:
             text = _without_outputs(text)
         notebook, end = json.JSONDecoder().raw_decode(text)
         if end < len(text):
@@ -91,8 +87,10 @@ def _without_outputs(text: str) -> str:
         kept += [text[start : found.end()], "[]"]
         start = token.end()
     kept.append(text[start:])
-    if sum(map(len, kept)) > MAX_JSON:
-        raise Unusable(f"The notebook is bigger than {MAX_JSON // 10**6} MB, without its outputs.")
+    if sum(map(len, kept)) > MAX_NOTEBOOK_CHARS:
+        raise Unusable(
+            f"The notebook is bigger than {MAX_NOTEBOOK_CHARS // 10**6} MB, without its outputs."
+        )
     return "".join(kept)
 
 
@@ -117,7 +115,7 @@ def _present(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
         except Unusable as error:
             why = f"Cell {number} of the file is damaged and was left out: {error}."
             problems.append(Problem(None, why, look=True))
-    if sum(len(cell["source"]) for cell in kept) > MAX_TEXT:
+    if sum(len(cell["source"]) for cell in kept) > MAX_CELLS_CHARS:
         raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": kept}
 
@@ -189,6 +187,6 @@ def pictures(attachments: dict[str, Any]) -> dict[str, dict[str, str]]:
             for mime in PICTURES
             if isinstance(bundle, dict) and isinstance(bundle.get(mime), str)
         }
-        for name, bundle in itertools.islice(attachments.items(), MAX_PICTURES)
+        for name, bundle in itertools.islice(attachments.items(), MAX_ATTACHMENTS)
     }
     return {name: bundle for name, bundle in bundles.items() if bundle}

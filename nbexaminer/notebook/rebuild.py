@@ -12,10 +12,11 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from ..errors import Unusable
+from ..limits import MAX_CELLS_CHARS
 from ..protocol.codec import whole_text
 from ..results import Problem
 from .matching import match
-from .reading import MAX_TEXT, pictures
+from .reading import pictures
 from .sanitize.html import as_text
 from .skeleton import Skeleton, grade_id_of
 
@@ -31,7 +32,7 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, 
     Raises:
         Unusable: There is far too much text in it.
     """
-    if sum(len(cell.source) for cell in submitted.cells) > MAX_TEXT:
+    if sum(len(cell.source) for cell in submitted.cells) > MAX_CELLS_CHARS:
         raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
     matching = match(submitted.cells, skeleton)
     known = {mark: cell for cell in skeleton.notebook.cells if (mark := grade_id_of(cell))}

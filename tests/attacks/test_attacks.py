@@ -27,8 +27,9 @@ from nbformat import NotebookNode
 
 from nbexaminer.grade import grade_notebook
 from nbexaminer.host import pool
+from nbexaminer.limits import Limits
 from nbexaminer.notebook.skeleton import Skeleton
-from nbexaminer.results import GradedNotebook, Limits
+from nbexaminer.results import GradedNotebook
 
 THEMES = [fooling, editing, reaching, exhausting, forging]
 ATTACKS = [attack for theme in THEMES for attack in theme.ATTACKS]

@@ -17,7 +17,7 @@ from programs import run
 from traitlets.config import Config
 
 from nbexaminer.grade import grade_notebook
-from nbexaminer.results import Limits
+from nbexaminer.limits import Limits
 
 FULL = (4, 4, 4, 4, 20)  # and 2 more by a person
 

@@ -10,10 +10,10 @@ from small_course import answered, notebook, solution, test, written
 
 from nbexaminer.errors import CannotConfine
 from nbexaminer.grade import grade_notebook
+from nbexaminer.limits import Limits
 from nbexaminer.notebook.reading import parse
 from nbexaminer.notebook.rebuild import rebuild
 from nbexaminer.notebook.skeleton import Skeleton
-from nbexaminer.results import Limits
 from nbexaminer.student import confine
 
 CHECK = b"""

@@ -9,8 +9,8 @@ from nbexaminer.course.folder import Assignment
 from nbexaminer.course.rehearsal import rehearse
 from nbexaminer.course.settings import Grading
 from nbexaminer.grade import grade_notebook
+from nbexaminer.limits import Limits
 from nbexaminer.notebook.skeleton import Skeleton
-from nbexaminer.results import Limits
 
 MODEL = '''
 class Empty(LookupError):

@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, solution, test, write
 
-from nbexaminer.notebook.reading import MAX_FILE
+from nbexaminer.limits import MAX_NOTEBOOK_BYTES
 
 SOURCE = notebook(
     [
@@ -45,7 +45,7 @@ NAMED = {
     "my work.ipynb": RIGHT,
     "out.tar": tar("../p.ipynb"),
     "link.tar": tar(type=tarfile.SYMTYPE, linkname="/etc/passwd", content=b""),
-    "bomb.tgz": gzip.compress(tar(content=bytes(MAX_FILE + 1))),
+    "bomb.tgz": gzip.compress(tar(content=bytes(MAX_NOTEBOOK_BYTES + 1))),
     "loop.tar": tar(pax_headers={"size": "-1024"}),
     "cut-off.tgz": gzip.compress(tar())[:200],
     "no.tar": b"no archive",

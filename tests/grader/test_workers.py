@@ -46,7 +46,7 @@ def test_the_same_as_in_this_process():
 
 
 def test_what_is_endless_to_read_costs_its_author_alone(reading, monkeypatch):
-    monkeypatch.setattr(workers, "SECONDS", 1)
+    monkeypatch.setattr(workers, "READING_SECONDS", 1)
     parse = grading.parse
 
     def endless(text):
@@ -62,7 +62,7 @@ def test_what_is_endless_to_read_costs_its_author_alone(reading, monkeypatch):
 
 
 def test_what_takes_all_memory_to_read_costs_its_author_alone(reading, monkeypatch):
-    monkeypatch.setattr(workers, "MEMORY", 2**28)
+    monkeypatch.setattr(workers, "READING_BYTES", 2**28)
     parse = grading.parse
     reading(lambda text: (bytearray(2**30), []) if text == "big" else parse(text))
     trouble, honest = graded_after("big")
@@ -71,7 +71,7 @@ def test_what_takes_all_memory_to_read_costs_its_author_alone(reading, monkeypat
 
 
 def test_the_time_of_the_cells_does_not_count(monkeypatch):
-    monkeypatch.setattr(workers, "SECONDS", 1)
+    monkeypatch.setattr(workers, "READING_SECONDS", 1)
     workers.close()
     busy = "import time\nend = time.monotonic() + 3\nwhile time.monotonic() < end: pass\none = 1"
     for _ in range(2):  # nor does that of a notebook before

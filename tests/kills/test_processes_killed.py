@@ -10,8 +10,8 @@ from small_course import answered, notebook, solution, test
 
 from nbexaminer import errors, workers
 from nbexaminer import grade as grading
-from nbexaminer.host.attempts import ATTEMPTS
 from nbexaminer.host.forkserver import ForkServer
+from nbexaminer.limits import ATTEMPTS
 from nbexaminer.notebook.skeleton import Skeleton
 from nbexaminer.plan import Plan
 
@@ -25,7 +25,7 @@ SOURCE = notebook(
 )
 WRONG = answered(SOURCE, {"value": "value = 5"})
 PLAN = Plan(Skeleton.of(SOURCE))
-CELLS = len(SOURCE.cells)
+MAX_CELLS = len(SOURCE.cells)
 ROLES = ("student", "examiner", "fork server")
 
 
@@ -81,7 +81,7 @@ def working_in(folder: Path) -> int:
                 continue
 
 
-EVERY = list(itertools.product(ROLES, range(CELLS), ("before", "while")))
+EVERY = list(itertools.product(ROLES, range(MAX_CELLS), ("before", "while")))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_student_who_ends_python_is_not_taken_for_a_killer(monkeypatch):
     killer = Killer(monkeypatch, "student", 99, "before")
     ends = answered(SOURCE, {"value": "import os\nos._exit(9)"})
     graded = grading.grade_notebook(ends, SOURCE)
-    assert killer.sent == CELLS  # once, not again
+    assert killer.sent == MAX_CELLS  # once, not again
     assert graded.scores == {"doubles": 1, "values": 0}
     assert "exit status 9" in graded.problems[0].message
 

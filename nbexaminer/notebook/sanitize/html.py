@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import nh3
 
+from ...limits import MAX_FORMULAS, MAX_HTML_CHARS
 from . import pictures
 from .text import visible
 
@@ -37,8 +38,6 @@ TOO_FAR = re.compile(
 )
 ROLE = re.compile(r"img|note|status|alert|table|group")
 SPAN = re.compile(r"\d{1,3}")
-MAX_HTML = 100_000  # characters besides pictures
-MAX_FORMULAS = 500
 FORMULA = re.compile(r"\\begin\b|\\end\b|\\[\[(]|\$\$?")
 # What MathJax would turn into links, styles, classes, other files, or definitions without an end.
 COMMAND = re.compile(
@@ -56,7 +55,7 @@ def clean_html(text: str, attachments: Mapping[str, Any] | None = None) -> str:
         text: HTML that anybody may have written.
         attachments: The pictures that `attachment:name` stands for.
     """
-    if len(pictures.DATA.sub("", text)) > MAX_HTML:
+    if len(pictures.DATA.sub("", text)) > MAX_HTML_CHARS:
         return LONG
 
     def kept(tag: str, attribute: str, value: str) -> str | None:
@@ -72,7 +71,7 @@ def clean_html(text: str, attachments: Mapping[str, Any] | None = None) -> str:
         filter_style_properties=PROPERTIES,
         link_rel="noopener noreferrer",
     )
-    if len(clean) > 2 * MAX_HTML and len(pictures.DATA.sub("", clean)) > 2 * MAX_HTML:
+    if len(clean) > 2 * MAX_HTML_CHARS and len(pictures.DATA.sub("", clean)) > 2 * MAX_HTML_CHARS:
         return LONG
     return harmless_formulas(clean)
 
@@ -86,8 +85,8 @@ def harmless_formulas(text: str) -> str:
 
 def as_text(text: str) -> str:
     """HTML that shows the text as it is, with no formulas in it."""
-    if len(text) > MAX_HTML:
-        text = text[:MAX_HTML] + "\n... the rest is left out ..."
+    if len(text) > MAX_HTML_CHARS:
+        text = text[:MAX_HTML_CHARS] + "\n... the rest is left out ..."
     return f"<pre>{html.escape(visible(text), quote=False)}</pre>"
 
 

@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...limits import (
+    MAX_MARKDOWN_CHARS,
+    RENDERING_BYTES,
+    RENDERING_SECONDS,
+    RENDERING_WAIT_SECONDS,
+)
 from .html import as_text, clean_html
 
 RENDERER = Path(__file__).with_name("render.py")
-SECONDS = 10  # on a busy machine; the program itself takes less
-MAX_MARKDOWN = 30_000  # characters of a text that is rendered
 
 
 def rendered(texts: Sequence[str], attachments: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -20,11 +24,11 @@ def rendered(texts: Sequence[str], attachments: Sequence[Mapping[str, Any]]) -> 
     One line, so that a page that takes it for Markdown again shows it as it is. What cannot be
     rendered is shown as text.
     """
-    short = [text for text in texts if len(text) <= MAX_MARKDOWN]
+    short = [text for text in texts if len(text) <= MAX_MARKDOWN_CHARS]
     pages = iter(_render(short) if short else ())
     made = []
     for text, pictures in zip(texts, attachments, strict=True):
-        page = next(pages, None) if len(text) <= MAX_MARKDOWN else None
+        page = next(pages, None) if len(text) <= MAX_MARKDOWN_CHARS else None
         clean = as_text(text) if page is None else clean_html(page, pictures)
         made.append(f"<div>{one_line_html(clean)}</div>")
     return made
@@ -43,10 +47,10 @@ def _render(texts: list[str]) -> list[str]:
     """The texts as HTML that is not clean yet; none if that takes too much time or memory."""
     try:
         done = subprocess.run(
-            [sys.executable, "-I", RENDERER],
+            [sys.executable, "-I", RENDERER, str(RENDERING_BYTES), str(RENDERING_SECONDS)],
             input=json.dumps(texts).encode(),
             capture_output=True,
-            timeout=SECONDS,
+            timeout=RENDERING_WAIT_SECONDS,
             check=True,
         )
     except subprocess.SubprocessError:

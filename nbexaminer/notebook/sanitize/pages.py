@@ -10,17 +10,19 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 
+from ...limits import (
+    MAX_CELL_CHARS,
+    MAX_CELL_OUTPUTS,
+    MAX_OUTPUTS_CHARS,
+    MAX_OWN_CELLS_CHARS,
+    MAX_PICTURES_CHARS,
+)
 from . import pictures
 from .html import as_text
 from .markdown import one_line_html, rendered
 from .outputs import PICTURES
 from .text import shortened, visible
 
-MAX_CODE = 30_000  # characters of a cell
-MAX_OUTPUTS = 100  # of a cell
-MAX_SOURCES = 300_000  # characters of all of a student's cells together
-MAX_SHOWN = 500_000  # characters of all outputs together
-MAX_PICTURES = 12_000_000  # characters of all pictures together
 MORE = "outputs more are not shown: there are too many, or they are too long."
 CUT = "\n# ... the rest of this cell is too long to show ...\n"
 
@@ -40,7 +42,11 @@ class Room:
 def make_inert(notebook: NotebookNode, source: NotebookNode) -> None:
     """Make what a student wrote in a graded notebook inert; `source` is the instructor's."""
     given = {(cell.cell_type, cell.source): cell for cell in source.cells}
-    sources, shown, drawn = Room(MAX_SOURCES), Room(MAX_SHOWN), Room(MAX_PICTURES)
+    sources, shown, drawn = (
+        Room(MAX_OWN_CELLS_CHARS),
+        Room(MAX_OUTPUTS_CHARS),
+        Room(MAX_PICTURES_CHARS),
+    )
     texts = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -48,10 +54,10 @@ def make_inert(notebook: NotebookNode, source: NotebookNode) -> None:
         if original := given.get((cell.cell_type, cell.source)):
             _reattach(cell, original)
             continue
-        if not sources.takes(min(len(cell.source), MAX_CODE)):
+        if not sources.takes(min(len(cell.source), MAX_CELL_CHARS)):
             cell.source = "# The notebook is too long to show this cell."
         if cell.cell_type == "code":
-            cell.source = shortened(visible(cell.source), MAX_CODE, CUT)
+            cell.source = shortened(visible(cell.source), MAX_CELL_CHARS, CUT)
             cell.pop("attachments", None)
         else:
             texts.append(cell)
@@ -99,7 +105,7 @@ def _fitting(cell: NotebookNode, shown: Room, drawn: Room) -> list[NotebookNode]
         drawing = sum(len(text) for mime, text in data.items() if mime in PICTURES)
         drawing += sum(len(match[2]) for match in pictures.DATA.finditer(data.get("text/html", "")))
         decides = utils.is_grade(cell) and output.output_type in ("error", "execute_result")
-        fits = len(kept) < MAX_OUTPUTS and shown.takes(size - drawing) and drawn.takes(drawing)
+        fits = len(kept) < MAX_CELL_OUTPUTS and shown.takes(size - drawing) and drawn.takes(drawing)
         if fits or decides:
             kept.append(output if fits else _short(output))
     if len(kept) < len(cell.outputs):

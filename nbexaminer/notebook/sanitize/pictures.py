@@ -6,22 +6,22 @@ import re
 import struct
 from typing import Any
 
-MAX_PIXELS = 20_000_000
-MAX_PICTURE = 6_000_000  # characters
+from ...limits import MAX_PICTURE_CHARS, MAX_PICTURE_PIXELS
+
 DATA = re.compile(r"data:(image/[a-z]{1,9});base64,([A-Za-z0-9+/=]*)")
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # the markers of JPEG that tell the size
 
 
 def checked(mime: str, data: Any) -> str | None:
     """The base64 text of a picture, if it is one of the type that it says; else None."""
-    if mime not in SIZES or not isinstance(data, str) or len(data) > MAX_PICTURE:
+    if mime not in SIZES or not isinstance(data, str) or len(data) > MAX_PICTURE_CHARS:
         return None
     try:
         raw = base64.b64decode("".join(data.split()), validate=True)
         width, height = SIZES[mime](raw)
     except (binascii.Error, ValueError, struct.error, IndexError):
         return None
-    return base64.b64encode(raw).decode() if 0 < width * height <= MAX_PIXELS else None
+    return base64.b64encode(raw).decode() if 0 < width * height <= MAX_PICTURE_PIXELS else None
 
 
 def data_url(mime: str, data: Any) -> str | None:

@@ -1,6 +1,7 @@
 """A program: Markdown texts (JSON, from standard input) to HTML texts (JSON, to standard output).
 
-It is a process of its own, because there are texts that take a renderer hours and all memory.
+It is a process of its own, because there are texts that take a renderer hours and all memory. Its
+arguments are the bytes of memory and the seconds that it may take.
 """
 
 import json
@@ -11,8 +12,6 @@ from typing import Any
 
 import mistune
 
-MEMORY = 512 * 2**20
-SECONDS = 4
 PLUGINS = ["strikethrough", "table", "url", "task_lists", "def_list"]
 # No formula has an empty line in it, so that a dollar sign costs what it has behind it, no more.
 BETWEEN = r"(?:(?!\n[ \t]*\n)[\s\S]){1,4000}?"
@@ -33,8 +32,9 @@ def _formula(inline: Any, match: re.Match[str], state: Any) -> int:
 
 def main() -> None:
     """Render, within limits."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    memory, seconds = map(int, sys.argv[1:])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     # HTML and addresses of all kinds: the sanitizer decides, once for all ways to write them.
     renderer = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
     markdown = mistune.create_markdown(renderer=renderer, plugins=PLUGINS)

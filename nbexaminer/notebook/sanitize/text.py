@@ -4,15 +4,14 @@ import logging
 import re
 from typing import Any
 
+from ...limits import MAX_LOG_CHARS, MAX_TEXT_COLOURS, MAX_TEXT_LINES
+
 # What changes the direction of text: code would read in another way than it runs.
 DIRECTIONS = "\u061c\u202a-\u202e\u2066-\u2069"
 UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}]")
 COLOUR = re.compile(r"\x1b\[[0-9;]{0,30}m")
 UNSEEN_BUT_COLOURS = re.compile(f"({COLOUR.pattern})|{UNSEEN.pattern}")
-MAX_COLOURS = 2000  # pages are made in time that grows with their square
-MAX_LINES = 2000
 LEFT_OUT = "\n... the rest is left out ...\n"
-MAX_LINE = 5000  # characters of a log line that are a student's
 
 
 def visible(text: str) -> str:
@@ -27,7 +26,7 @@ def printed(text: str, most: int) -> str:
     text = text.replace("\r\n", "\n")
     if "\r" in text:  # goes back to the beginning of the line, as progress bars do
         text = "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
-    if len(COLOUR.findall(text)) > MAX_COLOURS:
+    if len(COLOUR.findall(text)) > MAX_TEXT_COLOURS:
         text = COLOUR.sub("", text)
     text = UNSEEN_BUT_COLOURS.sub(lambda found: found[1] or _escape(found), text)
     return shortened(text, most)
@@ -35,15 +34,15 @@ def printed(text: str, most: int) -> str:
 
 def shortened(text: str, most: int, notice: str = LEFT_OUT) -> str:
     """The text, or its beginning when it has more characters or lines than a page can show."""
-    lines = text.split("\n", MAX_LINES)
-    kept = "\n".join(lines[:MAX_LINES])[:most]
+    lines = text.split("\n", MAX_TEXT_LINES)
+    kept = "\n".join(lines[:MAX_TEXT_LINES])[:most]
     return text if kept == text else kept + notice
 
 
 def one_line(text: str) -> str:
     """The text as a part of a line of the log: whatever is not plainly visible is escaped."""
-    if len(text) > MAX_LINE:
-        text = text[:MAX_LINE] + "…"
+    if len(text) > MAX_LOG_CHARS:
+        text = text[:MAX_LOG_CHARS] + "…"
     return "".join(c if c.isprintable() and c != "\ufffd" else ascii(c)[1:-1] for c in text)
 
 
