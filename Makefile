@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test kills parity variants check lab release notebooks docs lock site wheel explorers pictures bench
+.PHONY: help demo test kills parity variants check lab release notebooks docs lock site wheel dist explorers pictures bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -72,10 +72,19 @@ site: docs site/.venv/installed  ## add _site/course/, the self-study edition in
 
 # From what git holds, by the locked setuptools, at the time of the commit: always the same bytes.
 wheel: .venv/installed  ## build dist/nbexaminer-*.whl from the last commit
+	@rm -f dist/*.whl
 	@umask 022 && tree=$$(mktemp -d) && trap 'rm -rf "$$tree"' EXIT && \
 	git archive HEAD pyproject.toml LICENSE nbexaminer | tar -x --no-same-permissions -C "$$tree" && \
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
 		python -m build --quiet --no-isolation --wheel --outdir dist "$$tree"
+
+dist: wheel release site  ## build and check all that a release publishes, in dist/ (needs Node.js)
+	@version=$$(python -c 'import nbexaminer; print(nbexaminer.__version__)') && \
+	cp release/backprop.zip "dist/backprop-$$version.zip" && \
+	tar -czf "dist/site-$$version.tar.gz" -C _site .
+	@uv tool run --quiet --from twine==7.0.0 twine check --strict dist/*.whl
+	@place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && $(PYTHON) -m venv "$$place" && \
+	"$$place/bin/pip" install --quiet dist/*.whl && "$$place/bin/nbexaminer" doctor
 
 explorers: explorers/node_modules  ## build the live pictures, lab/explore.js, from explorers/ (needs Node.js)
 	@cd explorers && npm run build

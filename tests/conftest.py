@@ -11,7 +11,7 @@ import pytest
 from lesson import RELEASE, ROOT, SOURCE, execute, read
 from nbformat import NotebookNode
 
-os.environ["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"  # for alembic
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # for alembic
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 
 

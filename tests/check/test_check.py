@@ -59,7 +59,7 @@ def known_answers(kind: str) -> list:
     """The right or the wrong answers of tests/support, each with what it must be told."""
     return [
         pytest.param(each, id=f"{each['exercise']}: {each['name']}")
-        for each in json.loads((KNOWN_ANSWERS / f"{kind}_answers.json").read_text())
+        for each in json.loads((KNOWN_ANSWERS / f"{kind}_answers.json").read_text(encoding="utf-8"))
     ]
 
 
@@ -125,7 +125,7 @@ def test_names_and_hints_of_the_table():
 
 
 def test_the_document_is_fresh():
-    written = (ROOT / "docs" / "misconceptions.md").read_text()
+    written = (ROOT / "docs" / "misconceptions.md").read_text(encoding="utf-8")
     assert written == document(), "run `make docs`"
 
 
@@ -433,6 +433,7 @@ def test_help_comes_in_stages():
     assert failure(check.sigmoid, wrong).hint == first
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="Windows has no alarm")
 def test_an_endless_answer_is_stopped_and_the_alarm_given_back(monkeypatch):
     monkeypatch.setattr("lab.check.probe.time_limit.__wrapped__.__defaults__", (0.2,))
 

@@ -38,7 +38,7 @@ def told(check: ModuleType, body: str) -> str:
 
 
 def test_an_exercise_is_one_small_file():
-    lines = (EXERCISES / "mean.py").read_text().splitlines()
+    lines = (EXERCISES / "mean.py").read_text(encoding="utf-8").splitlines()
     assert len(lines) < 40
 
 
@@ -75,4 +75,4 @@ def test_exercises_are_found_by_their_files(check):
 
 @pytest.mark.parametrize("path", sorted(ENGINE.glob("*.py")), ids=lambda path: path.name)
 def test_no_word_of_the_lesson_stands_in_the_engine(path):
-    assert re.findall(OF_THE_LESSON, path.read_text(), re.IGNORECASE) == []
+    assert re.findall(OF_THE_LESSON, path.read_text(encoding="utf-8"), re.IGNORECASE) == []

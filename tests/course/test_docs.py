@@ -13,7 +13,7 @@ from nbgrader.apps.nbgraderapp import NbGraderApp
 
 from nbexaminer.cli import ExaminerApp
 
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
 
@@ -62,6 +62,7 @@ NOT_RUN = {
     "release": "what it makes is compared with what is committed",
     "notebooks": "what it makes is compared with what is committed",
     "explorers": "what it makes is compared with what is committed",
+    "dist": "its parts are tested; the rest fetches from PyPI, in the release workflow",
     "wheel": "the wheel is built in a scratch folder",
     "test": "these are its tests",
     "check": "CI runs it before these tests",
