@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write
 
 from nbexaminer.grade import grade_notebook
-from nbexaminer.results import Limits
+from nbexaminer.limits import Limits
 
 # Takes so many seconds of the processor, on whatever machine.
 WORK = """
