@@ -31,9 +31,9 @@ class ExportApp(Command):
 
     def run(self) -> int:
         """Write, and say what is in it and what is not there yet; return 1 for the latter."""
-        name = the_assignment(self)
+        the_assignment(self)
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            grades = export.read_grades(gradebook, name)
+            grades = export.read_grades(gradebook, self.coursedir)
             where = self.write(grades)
         graded = sum(1 for row in grades.rows if row.cells)
         print(f"{graded} students of {len(grades.rows)} have a grade, in {where}.")
@@ -65,6 +65,9 @@ def _doubts(grades: Grades) -> list[str]:
     nothing = [row.student.id for row in grades.rows if not row.cells]
     waiting = [row.student.id for row in grades.rows if row.waiting]
     doubts = []
+    if grades.removed:
+        gone = ", ".join(grades.removed)
+        doubts.append(f"The gradebook still has {gone}, the source has not: it does not count.")
     if nothing:
         doubts.append(f"Nothing of these is graded, their cells are empty: {_named(nothing)}.")
     if waiting:

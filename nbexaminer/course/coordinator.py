@@ -15,12 +15,12 @@ from sqlalchemy.exc import DBAPIError
 
 from ..errors import CannotConfine, CourseError, Unusable
 from ..grade import Grade, ungraded
-from ..notebook.sanitize.files import STUDENT
+from ..notebook.sanitize.files import NO_NAME
 from ..plan import Plan
 from ..results import GradedNotebook, Problem
 from ..workers import grade_in_worker, ready
 from .cluster import Cluster
-from .folder import Assignment, Submission, set_aside_timestamp
+from .folder import Assignment, Submission
 from .gradebook import Book, concerns_all, unusable_gradebook
 from .hand_in import HandIn, read
 from .insight import errors
@@ -29,6 +29,7 @@ from .records import Records
 from .rehearsal import Rehearsal, keep, make_plan, recall, rehearse
 from .settings import Grading
 from .summary import progress
+from .timestamps import mend_timestamp
 
 NOT_THERE = Problem(None, "was not handed in")
 
@@ -284,11 +285,9 @@ class Coordinator:
             self.outcome.look += self._records.problems(student)
 
     def _read(self, submission: Submission) -> HandIn:
-        if not STUDENT.fullmatch(submission.student):  # formgrader would run a script from it
-            raise CourseError(
-                "its name has more than letters, digits and ._@+-; rename the folder."
-            )
-        strange = set_aside_timestamp(submission.folder)
+        if NO_NAME.search(submission.student):  # formgrader would run a script from it
+            raise CourseError('its name has <, >, " or what cannot be seen; rename the folder.')
+        strange = mend_timestamp(submission.folder)
         hand_in = read(submission.folder, self._assignment, self._coursedir)
         if strange:
             hand_in.problems.append(Problem(None, strange))

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry, Student
+from nbgrader.coursedir import CourseDirectory
 
 from ..errors import CourseError
 
@@ -76,32 +78,40 @@ class Grades:
         notebooks: The names of its notebooks.
         most: The points that it has in all.
         rows: One for each student of the course, by id.
+        removed: Notebooks that the gradebook has and the source has no more: they do not count.
     """
 
     assignment: str
     notebooks: tuple[str, ...]
     most: float
     rows: tuple[Row, ...]
+    removed: tuple[str, ...] = ()
 
 
-def read_grades(gradebook: Gradebook, name: str) -> Grades:
-    """Read the grades of an assignment from the gradebook.
+def read_grades(gradebook: Gradebook, coursedir: CourseDirectory) -> Grades:
+    """Read the grades of the assignment that `coursedir` names from the gradebook.
 
     Raises:
         CourseError: The gradebook does not know the assignment.
     """
+    name = coursedir.assignment_id
     try:
         assignment = gradebook.find_assignment(name)
     except MissingEntry as error:
         raise CourseError(f"The gradebook has no assignment {name}.") from error
+    source = Path(coursedir.format_path(coursedir.source_directory, ".", name))
+    there = {path.stem for path in source.glob("*.ipynb")}  # none where only the gradebook is
+    kept = [each for each in assignment.notebooks if each.name in there or not there]
+    names = tuple(sorted(each.name for each in kept))
     graded = {each.student_id: each for each in gradebook.assignment_submissions(name)}
     students = sorted(gradebook.students, key=lambda student: student.id)
     rows = tuple(
-        _row(student, graded[student.id]) if student.id in graded else Row(student, {})
+        _row(student, graded[student.id], names) if student.id in graded else Row(student, {})
         for student in students
     )
-    notebooks = tuple(sorted(notebook.name for notebook in assignment.notebooks))
-    return Grades(name, notebooks, assignment.max_score, rows)
+    removed = {each.name for each in assignment.notebooks} - set(names)
+    most = sum(each.max_score for each in kept)
+    return Grades(name, names, most, rows, tuple(sorted(removed)))
 
 
 def as_csv(grades: Grades) -> str:
@@ -184,7 +194,8 @@ def as_gradescope(cells: Mapping[str, Iterable[Points]], penalty: float = 0.0) -
     return json.dumps(result, indent=1, ensure_ascii=False) + "\n"
 
 
-def _row(student: Student, submission: Any) -> Row:
+def _row(student: Student, submission: Any, notebooks: Collection[str]) -> Row:
+    kept = [each for each in submission.notebooks if each.name in notebooks]
     cells = {
         notebook.name: tuple(
             Points(
@@ -195,11 +206,12 @@ def _row(student: Student, submission: Any) -> Row:
             )
             for grade in notebook.grades
         )
-        for notebook in sorted(submission.notebooks, key=lambda notebook: notebook.name)
+        for notebook in sorted(kept, key=lambda notebook: notebook.name)
     }
     when = submission.timestamp
     submitted = when.isoformat(" ", "seconds") if when else ""
-    return Row(student, cells, float(submission.late_submission_penalty or 0), submitted)
+    penalty = sum(each.late_submission_penalty or 0.0 for each in kept)
+    return Row(student, cells, float(penalty), submitted)
 
 
 def _table(header: Iterable[object], rows: Iterable[Iterable[object]]) -> str:

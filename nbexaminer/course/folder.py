@@ -1,12 +1,10 @@
 """Reads a course folder: the instructor's source and what the students submitted."""
 
-import fnmatch
 import os
 import re
-import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -16,18 +14,14 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import InstantiateTests
-from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
-from ..errors import CourseError, Unusable
-from ..limits import MAX_NOTEBOOK_BYTES, MAX_OTHER_FILES, MAX_OTHER_FILES_DEPTH
+from ..errors import CourseError
+from ..limits import MAX_NOTEBOOK_BYTES
 from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..student import confine
-
-GRADING = ".grading"  # of an assignment: what is used while grading, and never released
-TIMESTAMP = "timestamp.txt"
-NOT_BELIEVED = "timestamp-not-believed.txt"
-FIRST_DATE = datetime(2000, 1, 1)
+from .files import GRADING, extra_files, read_file
+from .timestamps import read_timestamp
 
 
 @dataclass(frozen=True)
@@ -216,89 +210,10 @@ def strays(coursedir: CourseDirectory) -> list[str]:
     return found
 
 
-def read_timestamp(folder: Path) -> datetime | None:
-    """When the submission in a folder was handed in, in UTC; None when nobody knows."""
-    try:
-        when = parse_utc(_read(folder / TIMESTAMP, 1000).decode().strip())
-        # A date that no clock had breaks the pages that count with it.
-        return when if FIRST_DATE < when < datetime.now() + timedelta(days=1) else None
-    except Exception:  # whatever the parser of dates stumbles over in somebody's text
-        return None
-
-
-def set_aside_timestamp(folder: Path) -> str:
-    """Rename a timestamp that cannot be believed, because formgrader's lists break over it.
-
-    Returns:
-        What to say about it; nothing when there is none, or it can be believed.
-    """
-    path = folder / TIMESTAMP
-    if not os.path.lexists(path) or read_timestamp(folder):
-        return ""
-    try:
-        path.rename(folder / NOT_BELIEVED)
-    except OSError as error:
-        return f"{TIMESTAMP} has no date that can be believed, and stays ({error.strerror})"
-    return f"{TIMESTAMP} has no date that can be believed; it is {NOT_BELIEVED} now"
-
-
 def read_notebook(path: Path) -> bytes:
     """The content of a submitted notebook.
 
     Raises:
         Unusable: It is not an ordinary file of an ordinary size.
     """
-    return _read(path, MAX_NOTEBOOK_BYTES)
-
-
-def extra_files(folder: Path, coursedir: CourseDirectory) -> dict[str, bytes]:
-    """What lies beside the notebooks: ordinary files, of the sizes that nbgrader takes."""
-    files: dict[str, bytes] = {}
-    room = coursedir.max_dir_size * 1000
-    for path in walk(folder, coursedir.ignore):
-        if path.name.endswith(".ipynb"):
-            continue
-        try:
-            if len(files) == MAX_OTHER_FILES:
-                raise Unusable(f"There are more than {MAX_OTHER_FILES} files.")
-            content = _read(path, min(room, coursedir.max_file_size * 1000))
-        except Unusable as error:
-            coursedir.log.warning("Left out %s: %s", path, error)
-            continue
-        room -= len(content)
-        files[str(path.relative_to(folder))] = content
-    return files
-
-
-def walk(folder: Path, ignored: list[str], depth: int = 0) -> Iterator[Path]:
-    """The files of a folder, not too deep down."""
-    if depth > MAX_OTHER_FILES_DEPTH:
-        return
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if _matches(entry.name, ignored) or entry.name == GRADING:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from walk(Path(entry.path), ignored, depth + 1)
-        else:
-            yield Path(entry.path)
-
-
-def _matches(name: str, patterns: list[str]) -> bool:
-    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
-
-
-def _read(path: Path, most: int) -> bytes:
-    try:
-        # Neither follow a link out of the folder, nor wait for somebody to write into a pipe.
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError as error:
-        why = "a link to another file" if path.is_symlink() else f"unreadable ({error.strerror})"
-        raise Unusable(f"The file is {why}.") from error
-    if not stat.S_ISREG(os.fstat(fd).st_mode):
-        os.close(fd)
-        raise Unusable("The file is not an ordinary file.")
-    with os.fdopen(fd, "rb") as file:
-        content = file.read(most + 1)
-    if len(content) > most:
-        raise Unusable(f"The file is bigger than {most // 10**6} MB.")
-    return content
+    return read_file(path, MAX_NOTEBOOK_BYTES)

@@ -40,6 +40,9 @@ class Book:
         converter: nbgrader's own converter, with the settings of the course.
         assignment: What is graded.
 
+    Attributes:
+        removed: The notebooks that the gradebook still has, and the source has no more.
+
     Raises:
         CourseError: The gradebook does not know the assignment as it is in source/ now.
     """
@@ -173,9 +176,14 @@ class Book:
                 if notebook.name in missing:
                     for grade in notebook.grades:
                         grade.auto_score, grade.needs_manual_grade = 0, False
+                    notebook.late_submission_penalty = None
                 elif notebook.name in graded:
                     self._write_grades(notebook, graded[notebook.name])
                     self._write_penalty(notebook, student, row.total_seconds_late)
+                elif notebook.name in self.removed:  # else it waits for a person for ever
+                    for grade in notebook.grades:
+                        if grade.auto_score is None and grade.manual_score is None:
+                            grade.auto_score, grade.needs_manual_grade = 0, False
 
     def _notebooks(self, submission: SubmittedAssignment) -> list[SubmittedNotebook]:
         """The notebooks of a submission, and what belongs to them: else each row is a query."""
@@ -200,10 +208,12 @@ class Book:
             if "nbgrader" in cell.metadata
         }
         for grade in notebook.grades:
-            if grade.name in graded.scores:  # else it is a task, which a person grades
+            if grade.name in graded.scores:
                 grade.auto_score = graded.scores[grade.name]
                 by_hand = grade.manual_score is not None or grade.auto_score is None
                 grade.needs_manual_grade = by_hand
+            elif grade.auto_score is not None:  # a task that was missing, and a person grades now
+                grade.auto_score, grade.needs_manual_grade = None, True
         for comment in notebook.comments:
             cell = cells[comment.name]
             same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
@@ -244,6 +254,7 @@ class Book:
         except MissingEntry as error:
             raise CourseError(f"The gradebook has no assignment {name}. {advice}") from error
         self._ids = [row.id for row in rows]
+        self.removed = {row.name for row in rows} - self._assignment.skeletons.keys()
         known = {row.name: {c.name: c.max_score for c in row.grade_cells} for row in rows}
         for notebook, skeleton in self._assignment.skeletons.items():
             points = {

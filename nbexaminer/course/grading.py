@@ -61,6 +61,10 @@ def grade_assignment(
     with sole_grader(root, name), contextlib.closing(Book(converter, assignment)) as book:
         late = (book.due, config.get("AssignLatePenalties"))
         records = Records(root, name, _bases(assignment, settings, repr(late)))
+        if book.removed:
+            gone = ", ".join(sorted(book.removed))
+            what = "The gradebook still has what is no more in the source: %s. It does not count"
+            log.warning(f"{what} in `nbexaminer export`; in nbgrader's own it does.", gone)
         if old := records.others(each.student for each in submissions):
             what = "%d submissions were graded by another source, other points or settings."
             log.warning(f"{what} They are graded again.", old)

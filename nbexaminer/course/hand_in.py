@@ -19,6 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 from ..errors import CourseError, Unusable
 from ..limits import MAX_ARCHIVE_MEMBERS, MAX_NOTEBOOK_BYTES, MAX_OTHER_FILES
 from ..results import Problem
+from . import files as beside
 from . import folder as course
 
 ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
@@ -53,7 +54,9 @@ def read(folder: Path, assignment: course.Assignment, coursedir: CourseDirectory
     """
     if folder.is_symlink():  # to the source, or to another student
         raise CourseError("the folder is a link to another folder.")
-    found = HandIn({}, course.extra_files(folder, coursedir))
+    left_out: dict[str, str] = {}
+    found = HandIn({}, beside.extra_files(folder, coursedir, left_out))
+    found.problems += [Problem(None, said) for said in _told(left_out)]
     others = dict(_others(folder, found.files, coursedir))
     names = assignment.skeletons.keys()
     for name in names:
@@ -76,6 +79,17 @@ def read(folder: Path, assignment: course.Assignment, coursedir: CourseDirectory
             Problem(None, f"{path} is no notebook of this assignment") for path in odd[:5]
         ]
     return found
+
+
+def _told(left_out: dict[str, str]) -> list[str]:
+    """What was left out, in a sentence for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for path, why in left_out.items():
+        by_reason.setdefault(why, []).append(path)
+    return [
+        f"Left out: {', '.join(paths[:3])}{f' and {len(paths) - 3} more' * (len(paths) > 3)}. {why}"
+        for why, paths in by_reason.items()
+    ]
 
 
 def _in_their_place(missing: Set[str], found: HandIn, assignment: course.Assignment) -> list[str]:
@@ -116,7 +130,7 @@ def _others(
     folder: Path, files: dict[str, bytes], coursedir: CourseDirectory
 ) -> Iterator[tuple[str, Reader]]:
     """Everything that may be a notebook, by relative path, and how to read it."""
-    for path in itertools.islice(course.walk(folder, coursedir.ignore), MAX_OTHER_FILES):
+    for path in itertools.islice(beside.walk(folder, coursedir.ignore), MAX_OTHER_FILES):
         if path.name.endswith(".ipynb"):
             yield str(path.relative_to(folder)), functools.partial(course.read_notebook, path)
     for name in filter(_is_notebook, files):

@@ -134,7 +134,7 @@ def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
         CourseError: The gradebook does not know the assignment.
     """
     name = coursedir.assignment_id
-    grades = read_grades(gradebook, name)
+    grades = read_grades(gradebook, coursedir)
     records = Records(Path(coursedir.root), name)
     graded = [row for row in grades.rows if row.cells]
     students = [row.student.id for row in graded]
@@ -155,6 +155,7 @@ def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
         notebook_most={
             notebook.name: notebook.max_score
             for notebook in sorted(gradebook.find_assignment(name).notebooks, key=lambda n: n.name)
+            if notebook.name in notebooks
         },
         tests=list(_tests(grades, notebooks)),
         mistakes=_mistakes(notebooks),

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader
 
@@ -32,8 +33,8 @@ def as_page(found: Insight, graded_folder: str) -> str:
     environment.filters |= {"parts": _parts, "points": "{:g}".format, "visible": visible}
 
     def link(student: str, place: str = "") -> str:
-        folder = graded_folder.replace("{student_id}", student)
-        return f"{folder}/{place.partition('/')[0]}.ipynb" if place else folder
+        folder = graded_folder.replace("{student_id}", quote(student))
+        return f"{folder}/{quote(place.partition('/')[0])}.ipynb" if place else folder
 
     page = environment.get_template("report.html.j2")
     return page.render(found=found, bins=distribution(found), link=link)

@@ -20,7 +20,8 @@ from nbgrader.coursedir import CourseDirectory
 from ..notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..results import GradedNotebook
 from ..workers import grade_in_worker
-from .folder import GRADING, Assignment
+from .files import GRADING
+from .folder import Assignment
 from .rehearsal import Rehearsal, make_plan, rehearse
 from .settings import Grading
 

@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath
 DATA_FILES = [
     f"*.{kind}" for kind in "csv tsv txt json npy npz png jpg jpeg gif dat md pdf parquet".split()
 ]
-STUDENT = re.compile(r"[\w.@+-]+")  # what a student may be called: pages take names for code
+# What no student can be called. Formgrader writes names into its pages as they are, where these end
+# a text and begin code; and what cannot be seen, or turns around what follows it.
+NO_NAME = re.compile(r'[<>"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]')
 PART = re.compile(r"[\w@+-][\w .@+-]{0,99}")
 SETTINGS = re.compile(r"config|settings|kernel|package|manifest|requirements", re.IGNORECASE)
 

@@ -1,0 +1,94 @@
+"""Reads files that students handed in: ordinary ones, not too many, and no link out of a folder."""
+
+import fnmatch
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+
+from ..errors import Unusable
+from ..limits import MAX_OTHER_FILES, MAX_OTHER_FILES_DEPTH
+
+GRADING = ".grading"  # of an assignment: what is used while grading, and never released
+INSTALLED = {"site-packages", "dist-packages", "node_modules", ".git"}
+
+
+def extra_files(
+    folder: Path, coursedir: CourseDirectory, left_out: dict[str, str] | None = None
+) -> dict[str, bytes]:
+    """What lies beside the notebooks: ordinary files, of the sizes that nbgrader takes.
+
+    Args:
+        folder: Where.
+        coursedir: The settings of the course.
+        left_out: Filled with what was left out, by relative path, and why.
+    """
+    files: dict[str, bytes] = {}
+    left_out = {} if left_out is None else left_out
+    room = coursedir.max_dir_size * 1000
+    for path in walk(folder, coursedir.ignore):
+        name = str(path.relative_to(folder))
+        if path.name.endswith(".ipynb"):
+            continue
+        try:
+            if is_installation(path):
+                raise Unusable("It is what a program has installed.")
+            if len(files) == MAX_OTHER_FILES:
+                raise Unusable(f"There are more than {MAX_OTHER_FILES} files.")
+            content = read_file(path, min(room, coursedir.max_file_size * 1000))
+        except Unusable as error:
+            left_out[name] = str(error)
+            continue
+        room -= len(content)
+        files[name] = content
+    return files
+
+
+def is_installation(path: Path) -> bool:
+    """Whether it is a folder of files by the thousand that nobody has written for a course."""
+    marks = ("pyvenv.cfg", "conda-meta")
+    return path.is_dir() and (
+        path.name in INSTALLED or any(os.path.lexists(path / mark) for mark in marks)
+    )
+
+
+def walk(folder: Path, ignored: list[str], depth: int = 0) -> Iterator[Path]:
+    """The files of a folder, not too deep down; of an installation, only its folder."""
+    if depth > MAX_OTHER_FILES_DEPTH:
+        return
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if _matches(entry.name, ignored) or entry.name == GRADING:
+            continue
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False) and not is_installation(path):
+            yield from walk(path, ignored, depth + 1)
+        else:
+            yield path
+
+
+def _matches(name: str, patterns: list[str]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """The content of an ordinary file of no more than so many bytes.
+
+    Raises:
+        Unusable: It is none.
+    """
+    try:
+        # Neither follow a link out of the folder, nor wait for somebody to write into a pipe.
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        why = "a link to another file" if path.is_symlink() else f"unreadable ({error.strerror})"
+        raise Unusable(f"The file is {why}.") from error
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise Unusable("The file is not an ordinary file.")
+    with os.fdopen(fd, "rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise Unusable(f"The file is bigger than {most // 10**6} MB.")
+    return content
