@@ -23,21 +23,21 @@ explorers/node_modules: explorers/package-lock.json
 	@cd explorers && npm ci --no-audit --no-fund --silent
 	@touch $@
 
-# Without npm, which only contributors need, a few tests are skipped and say so.
+# Without npm, a few tests are skipped and say so.
 test: .venv/installed $(if $(shell command -v npm),explorers/node_modules)  ## run every test
 	@python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 kills: .venv/installed  ## kill the grader's processes at every point; no grade may be lost
 	@python -m pytest -n 2 -m "kills or not kills" tests/kills
 
-parity: .venv/installed  ## grade whole classes by plain nbgrader as well; the points must agree
+parity: .venv/installed  ## grade whole classes with plain nbgrader, too; the points must agree
 	@python -m pytest -n 2 -m "parity or not parity" tests/grader/test_nbgrader_course.py \
 		tests/course/test_nbgrader.py tests/grader/test_benchmarks.py
 
-variants: .venv/installed  ## every slip in every solution: page and hidden test must agree
+variants: .venv/installed  ## try every slip in every solution; check and hidden test must agree
 	@python -m pytest -n 2 -m variants tests/check
 
-check: .venv/installed explorers/node_modules  ## style, types, who may import whom; the JavaScript (needs Node.js)
+check: .venv/installed explorers/node_modules  ## check style, types, imports and the JavaScript (needs Node.js)
 	@ruff check . && ruff format --check .
 	@hadolint Dockerfile && shellcheck container/install.sh .ci/run
 	@lint-imports --no-cache
@@ -53,11 +53,11 @@ release: .venv/installed  ## build release/, the students' edition, from source/
 notebooks: release  ## build notebooks/, the self-study edition, from source/
 	@python tools/self_study.py
 
-docs: .venv/installed  ## write docs/misconceptions.md, and build the pages of docs/ in _site/
+docs: .venv/installed  ## write docs/misconceptions.md and build the pages of docs/ in _site/
 	@cd source/backprop && python -m lab.check > ../../docs/misconceptions.md
 	@sphinx-build -q -W --keep-going docs _site
 
-lock:  ## choose anew what requirements.lock holds, after a change of requirements
+lock:  ## update requirements.lock after a change of requirements
 	@uv pip compile --universal --python-version 3.11 requirements.txt pyproject.toml --extra test --quiet --no-header \
 		--no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
@@ -70,7 +70,7 @@ site: docs site/.venv/installed  ## add _site/course/, the self-study edition in
 	@cd site && npm ci --no-audit --no-fund --silent
 	@site/.venv/bin/python tools/site_course.py
 
-# From what git holds, by the locked setuptools, at the time of the commit: always the same bytes.
+# The same commit gives the same bytes: only committed files, the locked setuptools, the commit's time.
 wheel: .venv/installed  ## build dist/nbexaminer-*.whl from the last commit
 	@rm -f dist/*.whl
 	@umask 022 && tree=$$(mktemp -d) && trap 'rm -rf "$$tree"' EXIT && \
@@ -78,7 +78,7 @@ wheel: .venv/installed  ## build dist/nbexaminer-*.whl from the last commit
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
 		python -m build --quiet --no-isolation --wheel --outdir dist "$$tree"
 
-dist: wheel release site  ## build and check all that a release publishes, in dist/ (needs Node.js)
+dist: wheel release site  ## build and check what a release publishes, in dist/ (needs Node.js)
 	@version=$$(python -c 'import nbexaminer; print(nbexaminer.__version__)') && \
 	cp release/backprop.zip "dist/backprop-$$version.zip" && \
 	tar -czf "dist/site-$$version.tar.gz" -C _site .
@@ -92,7 +92,7 @@ explorers: explorers/node_modules  ## build the live pictures, lab/explore.js, f
 pictures: demo  ## take the pictures of docs/ (needs Chromium)
 	@PYTHONPATH=tests python tools/pictures.py
 
-bench: .venv/installed  ## measure against what everybody else does (minutes)
+bench: .venv/installed  ## compare speed with nbgrader and with interact (takes minutes)
 	@PYTHONPATH=tests/support python benchmarks/autograde.py --json docs/benchmark.json
 	@PYTHONPATH=tests/support python benchmarks/scale.py
 	@PYTHONPATH=tests python benchmarks/sliders.py
