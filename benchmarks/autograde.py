@@ -1,10 +1,10 @@
-"""Grades three classes with `nbgrader autograde` and with ours, and compares; `make bench` runs it.
+"""Grades three classes with nbgrader and with nbexaminer, and compares; `make bench` runs it.
 
-Two classes are generated: a course of five notebooks with two functions each, and students who are
-right, wrong or not done; in the one each notebook draws a figure as well, in the other none. In the
-third, everybody hands in the solved notebooks of this course. The floor is what no grader can
-undercut: the cells of the same notebooks, figures and all, tests left out, one after the other in
-one interpreter that has all imported already.
+Two classes are generated: a course of five notebooks with two functions each. The answers are
+right, wrong or missing. In one class each notebook also draws a figure. In the third class,
+everybody hands in the solved notebooks of this course. The floor, below which no grader can go, is
+the cells of the same notebooks without the tests, run one after the other in one interpreter with
+all imports done.
 """
 
 import argparse
@@ -41,7 +41,7 @@ from nbexaminer.notebook.skeleton import Skeleton
 from nbexaminer.protocol.shell import new_shell
 
 ROOT = Path(__file__).resolve().parent.parent
-PR_SET_CHILD_SUBREAPER = 36  # of linux/prctl.h: orphans of our children become ours
+PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h: adopt our children's orphans
 libc = ctypes.CDLL(None)
 
 ANSWERS = ["return x * x", "return x + x", "return 1 / 0", "..."]
@@ -86,7 +86,7 @@ def generated(root: Path, students: int, figure: bool = False) -> None:
 
 
 def solved(root: Path, students: int) -> None:
-    """Write this course, and a class in which all solved it."""
+    """Write this course, and a class that solved all of it."""
     for target in ["source/ps1", *(f"submitted/student-{n}/ps1" for n in range(students))]:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "source" / "backprop", root / target, ignore=ignored)
@@ -94,14 +94,14 @@ def solved(root: Path, students: int) -> None:
 
 @dataclass
 class Taken:
-    """The seconds that something took, by the clock and of all processors."""
+    """Seconds: by the clock, and the sum over all processors."""
 
     wall: float
     cpu: float
 
 
 def run(root: Path, *command: str) -> Taken:
-    """Run a command, and wait until all the processes that it has started are gone."""
+    """Run a command, and wait until all processes that it started have ended."""
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
@@ -122,8 +122,8 @@ def floor(root: Path) -> Taken:
         return Taken(*pool.submit(bare, root).result())
 
 
-def bare(root: Path) -> tuple[float, float]:  # IPython takes the place of __main__, and its classes
-    """Run the cells of all notebooks here, after one student's that warmed it up."""
+def bare(root: Path) -> tuple[float, float]:  # IPython replaces __main__ and its classes
+    """Run the cells of all notebooks here, after those of one student as a warm-up."""
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     os.environ["NBGRADER_EXECUTION"] = "autograde"  # this course leaves its own pictures out
     os.chdir(root / "source" / "ps1")
@@ -185,7 +185,7 @@ def compare(title: str, write: Callable[[Path, int], None], students: int) -> di
 
 
 def steps() -> dict[str, float]:
-    """How many milliseconds the parts of grading take: one notebook, no figures, nothing beside."""
+    """The milliseconds of each part of grading: one notebook, no figures, nothing else running."""
     skeleton, empty = (Skeleton.of(each) for each in (source(1, False), new_notebook()))
     text, nothing = (nbformat.writes(each.model) for each in (skeleton, empty))
     grade_notebook(text, skeleton)  # its processes get warm
@@ -204,7 +204,7 @@ def steps() -> dict[str, float]:
 
 
 def _median(act: Callable[[], object], times: int = 15) -> float:
-    """The milliseconds that something takes."""
+    """The median time of a call in milliseconds."""
     taken = []
     for _ in range(times):
         began = time.perf_counter()

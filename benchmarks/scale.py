@@ -1,4 +1,4 @@
-"""Grades ever bigger classes: what a notebook costs must not grow, nor what the coordinator holds.
+"""Grades classes of growing size: time per notebook and the coordinator's memory must not grow.
 
 Generated students, one notebook each with one function and one test; `make bench` runs it.
 """
@@ -23,7 +23,7 @@ SOURCE = notebook(
 
 
 def course(root: Path, students: int) -> None:
-    """Write a course whose assignment that many students have handed in."""
+    """Write a course with an assignment that this many students handed in."""
     bodies = [f"def square(x):\n    {answer}" for answer in ANSWERS]
     write(
         root,
@@ -37,7 +37,7 @@ def course(root: Path, students: int) -> None:
 
 
 def measured(root: Path) -> tuple[float, float]:
-    """Grade; return the seconds it took, and the most memory of the coordinator in MB."""
+    """Grade; return the seconds, and the coordinator's peak memory in MB."""
     command = [sys.executable, "-m", "nbexaminer", "grade", "ps1"]
     began = time.perf_counter()
     with (root / "log").open("w") as log:

@@ -1,7 +1,7 @@
 """How fast the picture follows the slider: ours, and `interact` with matplotlib.
 
-One browser, one JupyterLab, one notebook with both. A change is timed in the page, from the mouse
-event's own time stamp to the first moment after the frame that shows the new picture. Prints the
+One browser, one JupyterLab, one notebook with both. The page times a change from the time stamp of
+the mouse event to the first moment after the frame that shows the new picture. Prints the
 median and the 95th percentile of single changes, the pictures per second while the slider is
 dragged for three seconds, and the ratio of the medians.
 """
@@ -78,9 +78,9 @@ WATCH = """
 
 
 def push(session: CDPSession, x: float, y: float) -> None:
-    """Move the mouse without waiting until the page has seen it, as a hand does.
+    """Move the mouse as a hand does, without waiting for the page.
 
-    The public `mouse.move` waits, and then its own way there and back is what is measured.
+    The public `mouse.move` waits, so it would measure its own round trip.
     """
     event = {"type": "mouseMoved", "x": x, "y": y, "button": "left", "buttons": 1}
     send = session._impl_obj.send("Input.dispatchMouseEvent", params=event, timeout=None)
@@ -100,7 +100,7 @@ def measure(page: Page, output: Locator, slider: str) -> dict[str, float]:
         page.wait_for_timeout(30 + 7 * (step % 5))  # not in step with the screen
         count = page.evaluate("watch.moved = 0, watch.latencies.length")
         page.mouse.move(x + 3 * (step % 13 + 1), y)
-        with suppress(TimeoutError):  # one that never comes is a change lost, not timed
+        with suppress(TimeoutError):  # a picture that never comes is a lost change and is not timed
             more = "n => watch.latencies.length > n"
             page.wait_for_function(more, arg=count, polling=20, timeout=3000)
     latencies = page.evaluate("watch.latencies")
@@ -110,7 +110,7 @@ def measure(page: Page, output: Locator, slider: str) -> dict[str, float]:
     while time.perf_counter() - start < SECONDS:
         moves += 1
         push(session, x + abs(moves % 80 - 40), y)
-        page.wait_for_timeout(8)  # a mouse speaks about a hundred times a second
+        page.wait_for_timeout(8)  # a mouse reports about a hundred times a second
     pictures = page.evaluate("watch.painted.length") - before
     seconds = time.perf_counter() - start
     page.mouse.up()

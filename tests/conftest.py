@@ -1,4 +1,4 @@
-"""What several tests share: notebooks run in real kernels, and a fresh course."""
+"""Shared by several tests: notebooks run in real kernels, and a fresh course."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ ASSIGNMENT = "backprop"
 
 
 def place_class(root: Path) -> None:
-    """Put the sample class into submitted/, unless submissions of somebody else are there."""
+    """Put the sample class into submitted/, unless it holds submissions of other students."""
     submitted = root / "submitted"
     there = {entry.name for entry in submitted.iterdir()} if submitted.is_dir() else set()
     strangers = sorted(there - set(sample_class.STUDENTS))

@@ -1,7 +1,7 @@
 """Build release/backprop/ and release/backprop.zip from source/backprop/. Run by `make release`.
 
-nbgrader builds beside the old release, which is replaced when all is there. A file of the old
-release that was not built, or was changed since, is kept in release/kept-1/, and named.
+nbgrader builds beside the old release and replaces it when everything is built. A file of the old
+release that we did not build, or that was changed since, is kept in release/kept-1/ and named.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def missing_notebooks(root: Path) -> list[str]:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """What is in a folder, caches aside, by its path with slashes."""
+    """The content of each file in a folder, without caches, by its path with slashes."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -34,7 +34,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def last_built(archive: Path) -> dict[str, bytes]:
-    """What `make release` built the last time: the content of release/backprop.zip."""
+    """What the last `make release` built: the content of release/backprop.zip."""
     if not archive.is_file():
         return {}
     with zipfile.ZipFile(archive) as content:
@@ -64,7 +64,7 @@ def pack(built: dict[str, bytes], archive: Path) -> None:
 
 
 def replace(release: Path, scratch: Path) -> None:
-    """Put the release that was built in `scratch` where the old one is; keep what is not ours."""
+    """Replace the old release by the one in `scratch`; keep files that we did not build."""
     there, old, archive = release / "backprop", release / ".old", release / "backprop.zip"
     built, before = files(scratch / "backprop"), last_built(archive)
     theirs = {
@@ -84,7 +84,7 @@ def replace(release: Path, scratch: Path) -> None:
 
 
 def main() -> None:
-    """Check, build beside, replace; whatever nbgrader has to say goes to the terminal."""
+    """Check, build beside, replace. nbgrader's messages go to the terminal."""
     root = Path.cwd()
     release, scratch, old = (root / "release" / name for name in ("", ".new", ".old"))
     release.mkdir(exist_ok=True)

@@ -15,7 +15,7 @@ EMPTY, DELETED = "left empty", "deleted"
 
 
 def read(student: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The answers in a sample student's file, and what became of other cells, by grade id."""
+    """The answers in a sample student's file, and the fate of other cells, by grade id."""
     _, *parts = CELL.split(student.read_text())
     answers, fates = {}, {}
     for name, fate, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
@@ -31,12 +31,12 @@ RIGHT = STUDENTS["all-correct"][0]
 
 
 def uncommented(text: str) -> str:
-    """A text that stands in a sample student's file as comments."""
+    """The text that a sample student's file holds as comments."""
     return re.sub(r"^# ?", "", text, flags=re.MULTILINE)
 
 
 def fill(notebook: NotebookNode, answers: dict[str, str], fates: dict[str, str]) -> None:
-    """Make a released notebook the one that a sample student hands in."""
+    """Turn a released notebook into what a sample student hands in."""
     notebook.cells = [cell for cell in notebook.cells if fates.get(cell.id) != DELETED]
     for cell in notebook.cells:
         settings = cell.metadata.get("nbgrader", {})
@@ -49,7 +49,7 @@ def fill(notebook: NotebookNode, answers: dict[str, str], fates: dict[str, str])
 
 
 def build(release: Path, submitted: Path, students: Iterable[str] = STUDENTS) -> None:
-    """Write the class, or some of it, into a submitted/ folder, from a release of `backprop`."""
+    """Write the class, or part of it, into a submitted/ folder, from a release of `backprop`."""
     for number, student in enumerate(students):
         answers, fates = STUDENTS[student]
         folder = submitted / student / release.name

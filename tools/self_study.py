@@ -1,8 +1,8 @@
 """Build notebooks/, the self-study edition: the release with a solution one click away.
 
 Run by `make notebooks`. The pictures in it come from a run with the solutions filled in; the check
-cells are left blank, because those are the reader's to run. A notebook in which a reader has worked
-is kept, and the new one is written beside it.
+cells are left blank, because readers run them. A notebook in which a reader has worked is kept, and
+the new one is written beside it.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def add_outputs(edition: NotebookNode, source: NotebookNode, folder: Path) -> No
 
 
 def keep(output: NotebookNode) -> NotebookNode:
-    """An output without the live widget, whose state lives only as long as a kernel."""
+    """An output without the live widget, whose state ends with its kernel."""
     for mime in [m for m in output.get("data", {}) if "widget-view" in m]:
         del output["data"][mime]
     output.pop("execution_count", None)
@@ -97,17 +97,17 @@ def keep(output: NotebookNode) -> NotebookNode:
 
 
 def digest(notebook: NotebookNode) -> str:
-    """Of what a reader could have written: the cells' texts and what is pasted into them."""
+    """A digest of what a reader can write: the cells' texts and attachments."""
     written = [[c.cell_type, c.source, c.get("attachments")] for c in notebook.cells]
     return hashlib.sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()
 
 
 def as_built(path: Path) -> bool:
-    """Whether nobody has changed a notebook since it was built: it says what it was built as."""
+    """Whether a notebook is as it was built: its metadata holds the digest of that."""
     try:
         notebook = nbformat.read(path, as_version=4)
         return notebook.metadata.get("built") == digest(notebook)
-    except Exception:  # whatever is wrong with it: it is not what we wrote
+    except Exception:  # unreadable, so not as we wrote it
         return False
 
 
@@ -131,7 +131,7 @@ def build(run: bool = True) -> dict[str, NotebookNode]:
 
 
 def place(name: str, folder: Path) -> Path:
-    """Where a notebook is written: under its name, or beside one in which a reader has worked."""
+    """Where to write a notebook: under its name, or beside one in which a reader has worked."""
     path = folder / name
     beside = (path.with_name(f"{path.stem}-new-{number}.ipynb") for number in itertools.count(1))
     places = itertools.chain([path], beside)
@@ -145,7 +145,7 @@ def write(editions: dict[str, NotebookNode], folder: Path) -> None:
         path = place(name, folder)
         if path.name != name:
             print(f"{name} holds work of a reader and is kept; the new one is {path.name}.")
-        half = path.with_name(f".{path.name}.half")  # a run that is killed leaves no half notebook
+        half = path.with_name(f".{path.name}.half")  # a killed run leaves no partial notebook
         nbformat.write(edition, half)
         half.replace(path)
 

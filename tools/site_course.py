@@ -1,7 +1,7 @@
-"""Build _site/course/, the self-study edition in JupyterLite: a browser, and nothing to install.
+"""Build _site/course/, the self-study edition in JupyterLite: it needs only a browser.
 
-Run by `make site`. Python's core and the widgets are bundled; numpy, matplotlib and what else is
-compiled come from Pyodide's own CDN when the page is opened.
+Run by `make site`. Python's core and the widgets are bundled. numpy, matplotlib and other compiled
+packages come from Pyodide's own CDN when a page is opened.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_site" / "course"
-LITE = ROOT / "site" / "build"  # what `jupyter lite build` starts from
+LITE = ROOT / "site" / "build"  # the input of `jupyter lite build`
 PYODIDE = ROOT / "site" / "node_modules" / "pyodide"
 ENVIRONMENT = ROOT / "site" / ".venv"  # see site/requirements.txt
 EXTENSIONS = ENVIRONMENT / "share" / "jupyter" / "labextensions"
 NEEDED = ["@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager"]
 NEEDED += ["anywidget"]
 CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"]
-# Pyodide has none of these, and they are Python alone. By name: what each needs.
+# Pure Python packages that Pyodide lacks, each with what it needs.
 BUNDLED = {
     "ipywidgets": ["comm", "ipython", "traitlets"],
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
@@ -39,7 +39,7 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 
 def kernels_pyodide() -> str:
-    """The version of Pyodide that JupyterLite's kernel is made for."""
+    """The Pyodide version that JupyterLite's kernel needs."""
     scripts = (EXTENSIONS / NEEDED[0] / "static").glob("*.js")
     found = {v for path in scripts for v in re.findall(r"/pyodide/v([\d.]+)/", path.read_text())}
     (one,) = found
@@ -47,7 +47,7 @@ def kernels_pyodide() -> str:
 
 
 def cdn() -> str:
-    """Where Pyodide keeps what is compiled."""
+    """The address of Pyodide's compiled packages."""
     return f"https://cdn.jsdelivr.net/pyodide/v{kernels_pyodide()}/full/"
 
 
@@ -79,7 +79,7 @@ def locked(wheel: Path) -> dict[str, Any]:
 
 
 def build_core(folder: Path) -> None:
-    """Python's core, the bundled wheels, and a lock file that knows where everything is."""
+    """Write Python's core, the bundled wheels, and a lock file with their addresses."""
     found = json.loads((PYODIDE / "package.json").read_text())["version"]
     if found != kernels_pyodide():
         sys.exit(
@@ -99,7 +99,7 @@ def build_core(folder: Path) -> None:
 
 
 def settings() -> dict[str, Any]:
-    """What JupyterLite is told: load our packages at once, and nothing from elsewhere."""
+    """JupyterLite's settings: load our packages at once, and nothing from elsewhere."""
     kernel = {"loadPyodideOptions": {"packages": LOADED}, "disablePyPIFallback": True}
     return {
         "jupyter-lite-schema-version": 0,
@@ -111,7 +111,7 @@ def settings() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Build it anew."""
+    """Build the site from scratch."""
     for folder in (LITE, SITE):
         shutil.rmtree(folder, ignore_errors=True)
     build_core(LITE / "static" / "pyodide")

@@ -1,8 +1,8 @@
-"""What an attack is, and the small course that all attacks are made on.
+"""What an attack is, and the small course that all attacks target.
 
-Three questions, three graded cells of 1, 2 and 4 points: two functions and a value. The tests do
-what tests do: they call a `lab` beside the notebook, compare with numpy, math and plain asserts,
-draw random numbers, share helpers, one of them from a locked cell, and give partial credit.
+Three questions in three graded cells of 1, 2 and 4 points: two functions and a value. The tests are
+typical: they call a `lab` beside the notebook, compare with numpy, math and plain asserts, draw
+random numbers, share helpers, one of them from a locked cell, and give partial credit.
 """
 
 from collections.abc import Callable, Mapping
@@ -110,16 +110,16 @@ def tests_of(notebook: NotebookNode) -> list[NotebookNode]:
 
 @dataclass(frozen=True)
 class Attack:
-    """One way to get points without knowing, to reach out of the sandbox, or to do harm.
+    """One way to get points without an answer, to escape the sandbox, or to do harm.
 
     Attributes:
         name: A few words with hyphens.
         why: One line: what the attacker hopes.
-        code: A cell of the attacker's own, before all others. `@course@` in it stands for the
-            instructor's folder, `@port@` for a TCP port that somebody listens at.
-        answers: What the attacker fills in, by solution cell; the rest is wrong.
-        change: What else is done to the submitted notebook; may return the text of another file.
-        files: What is submitted beside the notebook.
+        code: A cell of the attacker, before all others. `@course@` in it stands for the
+            instructor's folder, `@port@` for a TCP port that a listener holds.
+        answers: The attacker's answers by solution cell; the rest is wrong.
+        change: Further changes of the submitted notebook; may return the text of another file.
+        files: Files submitted beside the notebook.
         says: What the student reads afterwards must match this pattern.
         earns: The points of the honest part of the work, by grade id.
         plain: Whether it is safe to try this on nbgrader without any confinement.

@@ -1,9 +1,9 @@
-"""Prints what the attacks earn, and take, from plain `nbgrader autograde` and from this grader.
+"""Prints what the attacks earn and read with plain `nbgrader autograde` and with this grader.
 
     python tests/attacks/compare.py
 
 Only attacks that are harmless without confinement run under plain nbgrader: they patch their own
-kernel, edit their own notebook, or read files of a course that is made for this and thrown away.
+kernel, edit their own notebook, or read files of a temporary course.
 """
 
 import json
@@ -43,7 +43,7 @@ def write_course(course: Path) -> None:
 
 
 def hand_in(course: Path, attacks: list[Attack]) -> None:
-    """Every attack is a student, beside a neighbour worth copying from."""
+    """Every attack is a student; beside them is a neighbour worth copying from."""
     neighbour = submission(RIGHT)
     neighbour.cells[0].source = CANARY
     notebooks = {attack.name: attack.submitted(str(course), 9) for attack in attacks}
@@ -55,7 +55,7 @@ def hand_in(course: Path, attacks: list[Attack]) -> None:
 
 
 def run(course: Path, *command: str) -> None:
-    """Run a command in the course, quietly; what could not be graded shows in the results."""
+    """Run a command in the course quietly; the results show what could not be graded."""
     paths = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     paths |= {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     subprocess.run(
@@ -64,7 +64,7 @@ def run(course: Path, *command: str) -> None:
 
 
 def results(course: Path) -> dict[str, tuple[float, bool]]:
-    """What each student has: the points, and whether their own cells show what is secret."""
+    """For each student: the points, and whether their own cells show a secret."""
     found = {}
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         for row in gradebook.assignment_submissions("attacked"):
@@ -99,7 +99,7 @@ def show(result: tuple[float, bool] | None) -> str:
 
 
 def main() -> None:
-    """Run all that may run, and print a line for each attack."""
+    """Run all permitted attacks, and print a line for each."""
     attacks = [attack for theme in THEMES for attack in theme.ATTACKS]
     found = compare([HONEST, *attacks])
     print("Points of 7; - where it was not tried. Deserved is what the honest part is worth.")

@@ -118,7 +118,7 @@ def kernel(notebook: NotebookNode) -> None:
 
 
 def heavy_metadata(notebook: NotebookNode) -> None:
-    """What takes time that grows with its square to validate, in each place where it may be."""
+    """Data that takes quadratic time to validate, in each possible place."""
     heavy = [{"a": number} for number in range(3000)]
     notebook.metadata.update(tags=heavy, authors=heavy)
     notebook.cells[2].metadata.tags = heavy
@@ -126,7 +126,7 @@ def heavy_metadata(notebook: NotebookNode) -> None:
 
 
 def nested_parts(notebook: NotebookNode) -> None:
-    """Parts that are kept, and should be flat, as trees that take gigabytes to copy."""
+    """Parts that should be flat, as trees that take gigabytes to copy."""
     tree = [{} for _ in range(300_000)]
     notebook.cells[2].attachments = {"a.png": {"application/json": tree, "image/png": tree}}
     notebook.cells[2].execution_count = tree

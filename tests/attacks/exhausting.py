@@ -1,13 +1,13 @@
-"""Attacks on the grader's patience: time, memory, disk, output, processes, and sudden ends.
+"""Attacks on resources: time, memory, disk, output, processes, and sudden ends.
 
-Each is bounded by itself as well, so that it does little harm where nothing stops it.
+Each one bounds itself, so that it does little harm where nothing stops it.
 """
 
 import nbformat
 from attack import RIGHT, Attack
 from nbformat import NotebookNode
 
-# libc by itself: what Python's own functions would not do.
+# Direct calls of libc, for what Python's functions refuse.
 LIBC = """
 import ctypes, os, time
 libc = ctypes.CDLL(None, use_errno=True)
@@ -21,7 +21,7 @@ FIRST_POINT = {"test-double": 1}
 
 
 def _ends(name: str, why: str, code: str, says: str) -> Attack:
-    """An attack after the first question was answered rightly: that point stays."""
+    """An attack after a right first answer: that point stays."""
     code = f"{code}\ndef total(numbers):\n    return 0"
     return Attack(name, why, answers=HONEST_FIRST | {"total": code}, says=says, earns=FIRST_POINT)
 

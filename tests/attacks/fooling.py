@@ -1,4 +1,4 @@
-"""Attacks that want a wrong answer to look right: patched comparisons, libraries, shells."""
+"""Attacks that make a wrong answer look right: patched comparisons, libraries, shells."""
 
 from attack import RIGHT, Attack
 

@@ -1,8 +1,8 @@
-"""Attacks on the wire: the student's code finds the socket to the examiner and speaks itself."""
+"""Attacks on the wire: student code finds the socket to the examiner and sends frames itself."""
 
 from attack import RIGHT, Attack
 
-# Below the student's cells run our own functions, which know the socket and the question.
+# The callers of the student's cells are our functions, which hold the socket and the question.
 # `forge` answers question number `id`, whatever it was.
 FORGE = """
 import json, os, struct, sys
@@ -28,7 +28,7 @@ REST = {"changed": ["list"], "cls": None, "attributes": ["dict"]}
 
 
 def _garbage(name: str, why: str, code: str, says: str) -> Attack:
-    """An attack after the first question was answered rightly: that point stays."""
+    """An attack after a right first answer: that point stays."""
     return Attack(
         name,
         why,

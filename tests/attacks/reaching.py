@@ -1,10 +1,10 @@
-"""Attacks that reach out of the notebook: files, network, other processes, browsers."""
+"""Attacks that reach beyond the notebook: files, network, other processes, browsers."""
 
 from attack import Attack
 
 REFUSED = "PermissionError"
 
-# System calls that no library offers. Refusals: not permitted, access denied, no such call.
+# System calls that no library offers. Refusals are: not permitted, access denied, no such call.
 CALLS = """
 import ctypes
 libc = ctypes.CDLL(None, use_errno=True)

@@ -1,4 +1,4 @@
-"""No attack earns a point, reaches out, disturbs the next submission, or outlives its notebook."""
+"""No attack earns a point, escapes, disturbs the next submission or outlives its notebook."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CANARY = "canary-which-nobody-may-see"
 
 @dataclass
 class World:
-    """A course with things worth stealing, a listener, and a grader with a temporary folder."""
+    """A course with secrets, a listener, and a grader with a temporary folder."""
 
     root: Path
     port: int
@@ -57,7 +57,7 @@ class World:
         return grade_notebook(notebook, self.skeleton, **settings)
 
     def files(self) -> dict[str, tuple[int, int, str]]:
-        """Everything outside the notebooks' own folders: kind and rights, time, content."""
+        """All files outside the notebooks' own folders: kind and rights, time, content."""
         paths = []
         for folder, folders, names in os.walk(self.root):
             folders[:] = [name for name in folders if not name.startswith("notebook-")]
@@ -72,9 +72,9 @@ class World:
         }
 
     def processes(self, expected: int | None = None) -> int:
-        """How many run below this one; two of them wait for the next notebook.
+        """The number of child processes; two of them wait for the next notebook.
 
-        Removing a stubborn folder takes a process of ours, which gets some time to end.
+        A process that removes a stubborn folder gets some time to end.
         """
         patience = time.monotonic() + (5 if expected else 0)
         while True:
@@ -108,12 +108,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield world
         for runner in pool._idle:  # other tests count processes, too
             runner.close()
-        with pytest.raises(BlockingIOError):  # nobody has called
+        with pytest.raises(BlockingIOError):  # nobody connected
             listener.accept()
 
 
 def said(graded: GradedNotebook) -> str:
-    """All that the student reads: what went wrong, and the outputs of the cells."""
+    """All that the student reads: the problems, and the outputs of the cells."""
     lines = [problem.message for problem in graded.problems]
     for output in (output for cell in graded.notebook.cells for output in cell.get("outputs", [])):
         if output.output_type == "error":

@@ -1,4 +1,4 @@
-"""Attacks on the commands: what is no ordinary file, and students beside whom others are graded."""
+"""Attacks on the commands: special files, and the grading of other students."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def strange_names(course: Path, folder: Path) -> None:
         (Path(os.fsdecode(os.fsencode(folder) + b"/" + name))).write_bytes(b"x")
 
 
-# How each submission is spoiled, and what the command says about it.
+# How each submission is spoiled, and the command's message about it.
 SPOILED: dict[str, tuple[Callable[[Path, Path], None], str]] = {
     "linked-notebook": (linked_notebook, "a link to another file"),
     "linked-file": (linked_file, ""),

@@ -16,7 +16,7 @@ ARTEFACTS = ROOT / "tests" / "artefacts"
 
 
 def pytest_collection_modifyitems(items):
-    """Without a browser, leave these tests out; the summary then has one line for each file."""
+    """Without a browser, skip these tests, with one line for each file."""
     if not driver.CHROMIUM:
         for item in items:
             if Path(__file__).parent in item.path.parents:
@@ -61,7 +61,7 @@ def run(lab, browser):
         made = browser.new_context(viewport={"width": width, "height": height}, **context)
         contexts.append(made)
         page = made.new_page()
-        page.failures = []  # whatever the page complained about
+        page.failures = []  # the page's errors
         page.on("pageerror", lambda error: page.failures.append(str(error)))
         driver.open_notebook(page, lab, notebook)
         driver.run_all(page)

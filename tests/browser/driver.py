@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 MISSING = "no Chromium: `apt-get install chromium`, or say where it is with CHROMIUM=…"
 
-# Stay on this machine, and do nothing in the background that would disturb a measurement.
+# Use no network, and no background work that would disturb a measurement.
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,18 +45,18 @@ SETTINGS = {
 
 
 class JupyterLab:
-    """A running server: its folder, its address, and what to ask of it."""
+    """A running server: its folder, its address and its kernels."""
 
     def __init__(self, root: Path, url: str, token: str) -> None:
         self.root, self.url, self.token = root, url, token
 
     def address(self, notebook: str) -> str:
-        """Where the notebook opens in a workspace of its own."""
+        """The address that opens the notebook in its own workspace."""
         workspace = secrets.token_hex(4)
         return f"{self.url}lab/workspaces/{workspace}/tree/{notebook}?token={self.token}&reset"
 
     def shut_kernels(self) -> None:
-        """End every kernel, so that the next notebook has the machine for itself."""
+        """End every kernel, so that the next notebook has the machine to itself."""
         for session in json.load(self._ask("api/sessions")):
             self._ask(f"api/sessions/{session['id']}", "DELETE")
 
@@ -96,7 +96,7 @@ def jupyter_lab(root: Path, scratch: Path) -> Iterator[JupyterLab]:
         server.terminate()
         try:
             server.wait(20)
-        except subprocess.TimeoutExpired:  # it waits for a thread of AnyIO's that never ends
+        except subprocess.TimeoutExpired:  # it waits for a thread of AnyIO that never ends
             server.kill()
             server.wait()
 

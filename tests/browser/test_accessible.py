@@ -1,4 +1,4 @@
-"""Pages and pictures in a real browser: axe-core finds nothing serious, and narrow pages fit."""
+"""In a real browser, axe-core finds nothing serious, and narrow pages fit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ANSWERS = {
 
 
 def serious(page, within="document"):
-    """What axe-core finds serious or worse in a page, or in a part of it."""
+    """Serious or worse findings of axe-core in a page, or in a part of it."""
     if not AXE.exists():
         pytest.skip("no axe-core: `make check` installs it, with npm")
     page.evaluate(AXE.read_text())

@@ -1,4 +1,4 @@
-"""Predictions: the answer unfolds for whoever has committed, by mouse, keyboard or touch."""
+"""Predictions: the answer unfolds after a guess, by mouse, keyboard or touch."""
 
 from __future__ import annotations
 

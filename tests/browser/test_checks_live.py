@@ -1,4 +1,4 @@
-"""One sitting in JupyterLab: what a check says follows what stands on the page."""
+"""One sitting in JupyterLab: a check's message follows the code on the page."""
 
 from __future__ import annotations
 

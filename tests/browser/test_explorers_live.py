@@ -1,4 +1,4 @@
-"""The explorers in the hand of somebody: drag, press keys, look at what changes."""
+"""The explorers in use: drag, press keys, see what changes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def page(write, run):
 
 @pytest.fixture
 def surface(page):
-    """The cost surface as it was in the beginning."""
+    """The cost surface in its initial state."""
     output(page, 0).get_by_role("button", name="Reset").click()
     driver.frames(page, 3)
     return output(page, 0)
@@ -44,7 +44,7 @@ def label(place, canvas=0):
 
 
 def number(place, name):
-    """The number that the first canvas tells for `name`."""
+    """The number that the first canvas shows for `name`."""
     return float(re.search(rf"(?<![\w/]){name} = (-?[\d.e-]+\d)", label(place))[1])
 
 
@@ -53,7 +53,7 @@ def pixels(place, canvas=0):
 
 
 def drag(place, name, by):
-    """Take the handle of a slider and move it by some pixels."""
+    """Drag the handle of a slider by some pixels."""
     box = driver.handle(place, name).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse = place.page.mouse
@@ -65,7 +65,7 @@ def drag(place, name, by):
 
 
 def expected(place):
-    """The numbers of the surface's label, computed here from where the sliders are."""
+    """The numbers of the surface's label, computed here from the sliders' positions."""
     at = {name: number(place, name) for name in ("w", "b", "a_prev", "y")}
     _, a = model.forward(at["w"], at["b"], at["a_prev"])
     dw, db, _ = model.gradient(**at)
@@ -168,7 +168,7 @@ def test_each_step_is_on_the_chart_of_the_cost(surface, keep):
     said = f"3 so far: from {first:.4f} to {number(surface, 'C'):.4f}"
     assert said in label(surface, 4)
     assert pixels(surface, 4) != empty
-    drag(surface, "w", 40)  # what follows is a run of its own
+    drag(surface, "w", 40)  # the rest is a separate run
     surface.get_by_role("button", name="Step").click()
     driver.frames(surface.page)
     assert "1 so far" in label(surface, 4)
@@ -176,7 +176,7 @@ def test_each_step_is_on_the_chart_of_the_cost(surface, keep):
 
 
 def descended(surface, *keys):
-    """What is said after a descent with the learning rate that these keys choose."""
+    """The message after a descent with the learning rate that these keys choose."""
     driver.handle(surface, "learning rate").focus()
     for key in keys:
         surface.page.keyboard.press(key)
@@ -286,7 +286,7 @@ def test_the_surface_turns_by_hand_and_by_arrow_keys(surface):
 
 
 def on_map(place, w, b):
-    """Where (w, b) is on the page, from two points that a click has told."""
+    """The place of (w, b) on the page, computed from two clicks."""
     canvas = place.locator("canvas").first
     box = canvas.bounding_box()
     told = []
@@ -399,7 +399,7 @@ def test_the_chain_follows_its_sliders(page):
         assert f"C = {model.cost(activations[-1], y):.4f}" in label(place)
 
 
-# Where the arrow of one colour lies: the middle of its pixels, relative to the map's.
+# The place of the arrow of one colour: the middle of its pixels, relative to the map.
 MIDDLE = """
 (canvas, color) => {
     const { width, height } = canvas;
@@ -426,7 +426,7 @@ def test_a_wrong_sign_is_seen(write, run, keep):
         for _ in range(20):
             page.keyboard.press("ArrowLeft")
         place.locator(".explorer").get_by_text(says).wait_for()
-        page.wait_for_timeout(300)  # the last word of the kernel
+        page.wait_for_timeout(300)  # the kernel's last message
         driver.frames(page)
         heights.append(place.locator("canvas").first.evaluate(MIDDLE, [0x8A, 0x2F, 0x73]))
         keep(place, f"gradient-{says}")

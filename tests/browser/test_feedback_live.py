@@ -1,4 +1,4 @@
-"""A page made from a graded notebook, in a real browser: nothing of a student's runs in it."""
+"""In a real browser, no student content of a page from a graded notebook runs."""
 
 from __future__ import annotations
 

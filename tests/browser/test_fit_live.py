@@ -1,4 +1,4 @@
-"""The game: a curve is moved through dots, by hand with two numbers, downhill with six."""
+"""The game: move a curve through dots, by hand with two numbers, by descent with six."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""formgrader in a real browser, over a class that we graded: what a person enters there stays."""
+"""formgrader in a real browser, on a class graded by nbexaminer: a person's entries stay."""
 
 import csv
 import json
@@ -56,12 +56,12 @@ def manual(course, student):
 
 
 def failures(page):
-    """What the page complained about; MathJax would come from the network."""
+    """The page's errors; MathJax would come from the network."""
     return [each for each in page.failures if "MathJax" not in each]
 
 
 def choose(visit, student):
-    """Open a student's notebook from the list of all that formgrader shows."""
+    """Open a student's notebook from formgrader's list."""
     page = visit("gradebook/ps1/p/")
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(len(CLASS))
@@ -73,7 +73,7 @@ def choose(visit, student):
 
 
 def enter(page, label, text):
-    """Type as a person does, and wait until it is saved."""
+    """Type, and wait until it is saved."""
     field = page.locator(label)
     field.fill(text)
     with page.expect_response(lambda answer: answer.request.method == "PUT") as answer:

@@ -1,4 +1,4 @@
-"""One neuron in the hand of somebody: the way back, the tangent, and little room."""
+"""One neuron in use: the way back, the tangent, and little space."""
 
 from __future__ import annotations
 

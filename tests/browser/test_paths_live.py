@@ -1,4 +1,4 @@
-"""Two paths that add, and the nudge that shrinks, in the hand of somebody."""
+"""Two paths that add, and the nudge that shrinks, in use."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_shrinking_nudge_settles_on_the_tangent(page, keep):
     place = output(page, 1)
 
     def gaps():
-        """How far each ratio is from the slope of the tangent."""
+        """The distance of each ratio from the slope of the tangent."""
         said = re.findall(r"Δ\w/Δ\w = (-?[\d.]+), the tangent's slope: (-?[\d.]+)", words(place))
         return [abs(float(ratio) - float(slope)) for ratio, slope in said]
 

@@ -1,4 +1,4 @@
-"""Every notebook of the students' edition, opened and run in JupyterLab as a student does first."""
+"""Every notebook of the students' edition runs in JupyterLab, as a student first runs it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way of somebody who learns alone: start page, a wrong answer, two hints, a right one, ✓."""
+"""A self-study session: start page, a wrong answer, two hints, a right answer, ✓."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The course in the browser: what `make site` builds, opened from a plain web server.
 
-Here is no Pyodide CDN, and so no numpy in the page. What is Python alone is given as the CDN would
-give it; the lesson's own code is tried by tests/check/test_in_a_browser.py.
+There is no Pyodide CDN here, and so no numpy in the page. The test serves the pure Python packages
+as the CDN would; tests/check/test_in_a_browser.py tries the lesson's own code.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture
 def page(browser, site):
-    """A page in which nothing leads out; `page.asked` is what it wanted from elsewhere."""
+    """A page without network; `page.asked` lists its requests to other hosts."""
     context = browser.new_context(viewport={"width": 1100, "height": 900})
     page = context.new_page()
     page.asked = []
@@ -109,7 +109,7 @@ def test_notebooks_open_with_still_pictures(app, page, site):
 
 @pytest.fixture
 def wheels(tmp_path, site):
-    """What of the CDN is Python alone, from the index of packages; the lock knows these files."""
+    """The CDN's pure Python packages, from the package index; the lock names these files."""
     content = lock(site[0])
     packages, wanted, left = content["packages"], set(), list(FROM_CDN)
     while left:

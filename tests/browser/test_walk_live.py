@@ -1,4 +1,4 @@
-"""The backward pass of the chain, step by step, in the hand of somebody."""
+"""The backward pass of the chain, step by step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The checks accept every right answer, and tell each wrong one its own mistake."""
+"""The checks accept every right answer and name the mistake in each wrong one."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ def passed(judge, *args) -> str:
 
 
 def told(task: str, answer: object) -> str:
-    """The misconception that an answer is told, without its task."""
+    """The misconception that the check names for an answer, without its task."""
     return failure(getattr(check, task), answer).misconception.removeprefix(f"{task}/")
 
 
 def known_answers(kind: str) -> list:
-    """The right or the wrong answers of tests/support, each with what it must be told."""
+    """The right or the wrong answers of tests/support, each with the expected verdict."""
     return [
         pytest.param(each, id=f"{each['exercise']}: {each['name']}")
         for each in json.loads((KNOWN_ANSWERS / f"{kind}_answers.json").read_text(encoding="utf-8"))
@@ -97,7 +97,7 @@ def test_a_right_answer_in_an_unusual_style_passes(each):
 
 
 def test_every_entry_of_the_table_is_wrong_and_can_be_told():
-    """An entry whose formulas are all told something else is dead, or hides behind another."""
+    """An entry is dead if every one of its formulas gets another entry's name."""
     for task, exercise in TABLE.items():
         for entry in exercise.mistakes:
             names = {_verdict(task, formula) for formula in entry.formulas}
@@ -490,7 +490,7 @@ def test_needs_numpy_only():
 
 
 def test_in_a_notebook(tmp_path):
-    """One kernel, every way a check can end: one box, one short line, never a traceback."""
+    """Every way a check can end shows one box and one short line, never a traceback."""
     cells = (
         f"import sys\nsys.path.insert(0, {str(SOURCE)!r})\nfrom lab import check",
         "check.sigmoid(sigmoid)",

@@ -1,4 +1,4 @@
-"""The engine knows no lesson: another subject's exercise, in one small file, gets its hints."""
+"""The engine knows no lesson: an exercise of another subject, in one small file, gets hints."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check(tmp_path, monkeypatch) -> ModuleType:
 
 
 def told(check: ModuleType, body: str) -> str:
-    """What a mean with this body is told, or "right"."""
+    """The verdict on a mean with this body, or "right"."""
     names: dict = {}
     exec(f"def mean(numbers):\n    {body}", names)
     try:

@@ -1,4 +1,4 @@
-"""The checks and the pictures where Python lives in a web page: no threads, alarms or processes."""
+"""Checks and pictures work in a web page: no threads, alarms or processes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import pytest
 from lesson import SOURCE
 
-# What Python's build for the browser lacks; `settrace` and the rest are there.
+# What Python's build for the browser lacks. It has `settrace` and the rest.
 BROWSER = """
 import json, os, signal, sys, threading
 

@@ -1,4 +1,4 @@
-"""A check judges what stands on the page, not what the kernel still remembers."""
+"""A check judges the code on the page, not what the kernel still remembers."""
 
 from __future__ import annotations
 

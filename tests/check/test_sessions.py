@@ -1,11 +1,11 @@
-"""Sessions of beginners, replayed in a real kernel: no check or demonstration says an untrue word.
+"""Sessions of beginners, replayed in a real kernel: no check or demonstration is untrue.
 
-Each case of sessions.json types into cells of a notebook of the release and runs them; what its
-`check` cell shows in the end is judged. `must_not` would be untrue there, above all a ✓; `must` is
-what an honest message names; `truth` says what stands on the page.
+Each case of sessions.json types into cells of a released notebook and runs them. The test judges
+the final output of its `check` cell. `must_not` would be untrue there, above all a ✓. `must` is
+what an honest message names. `truth` says what is on the page.
 
-Two kinds are left out, for no kernel can tell them: an answer that stands *below* its test (no cell
-but that one was run before the check listened), and numbers of another neuron that are no others.
+Two kinds are left out, because no kernel can detect them: an answer *below* its test (no other cell
+ran before the check listened), and numbers of another neuron that happen to be the same.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def test_nothing_untrue_is_said(kernel: Learner, case: dict[str, Any]):
 
 
 def play(case: dict[str, Any], kernel: Learner) -> str:
-    """Take the steps of a case; what its check cell shows in the end."""
+    """Take the steps of a case; return the final output of its check cell."""
     cells = nbformat.read(RELEASE / f"{case['notebook']}.ipynb", as_version=4).cells
     shown: dict[str, str] = {}
     for step in case["steps"]:
@@ -57,7 +57,7 @@ def play(case: dict[str, Any], kernel: Learner) -> str:
 
 
 def edited(step: dict[str, Any], cells: list[Any]) -> None:
-    """Type what a step types, if it does."""
+    """Do the typing of a step, if it has any."""
     match step:
         case {"new": name, "after": after, "code": code}:
             cell = nbformat.v4.new_code_cell(code, id=name)

@@ -1,7 +1,7 @@
-"""What the check on the page accepts, the hidden test accepts, and the other way round.
+"""The check on the page and the hidden test accept the same answers.
 
-Every slip of one hand in every solution is tried, in `make test` a few hundred of them, by
-`make variants` all: no learner sees a ✓ and loses the points.
+`make test` tries a few hundred small slips in the solutions, `make variants` all of them. No
+learner may see a ✓ and lose the points.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CHECKS = {"sigmoid": ["sigmoid", "symmetry"]}  # of one answer, where there are 
 
 
 def given(notebook: str, name: str) -> dict[str, Any]:
-    """The names that stand above a solution, its own not among them."""
+    """The names defined above a solution, without its own."""
     names: dict[str, Any] = {}
     for cell in read(SOURCE, notebook).cells:
         if cell.id == name:
@@ -63,7 +63,7 @@ def passes(name: str, function: Any) -> bool:
 
 
 def disagreements(name: str, some: list[str]) -> list[tuple[str, str]]:
-    """(check, variant) where page and hidden test are of two minds."""
+    """(check, variant) where check and hidden test disagree."""
     notebook, _ = SOLUTIONS[name]
     known = given(notebook, name)
     tests = {each: hidden(notebook, each) for each in CHECKS.get(name, [name])}

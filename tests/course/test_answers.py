@@ -1,4 +1,4 @@
-"""Right answers earn full points and wrong ones lose some, in whatever form they come."""
+"""Right answers of any form earn full points, and wrong ones lose some."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOTEBOOK = {
 
 
 def without_pictures(notebook: NotebookNode) -> NotebookNode:
-    """The notebook with the cells that only draw left out: they cost time and no points."""
+    """The notebook without the cells that only draw: they take time and earn no points."""
     notebook.cells = [
         cell for cell in notebook.cells
         if cell.cell_type != "code" or not re.search("figures[.]|explore[.]", cell.source)

@@ -1,4 +1,4 @@
-"""The commands of the README: `make demo` and its friends, and what they say to bad input."""
+"""The commands of the README, such as `make demo`, and their messages on bad input."""
 
 from __future__ import annotations
 

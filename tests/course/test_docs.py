@@ -1,4 +1,4 @@
-"""The pages of docs/ are a site without a warning, and every command that they print is one."""
+"""The pages of docs/ build without a warning, and every command that they print exists."""
 
 from __future__ import annotations
 

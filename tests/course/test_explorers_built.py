@@ -1,4 +1,4 @@
-"""The built files are what explorers/ makes today, and explorers/ is tidy."""
+"""The built files are up to date with explorers/, and explorers/ is tidy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""While a notebook is graded, the student's code finds no answers in `lab`; the checks still do."""
+"""While a notebook is graded, `lab` has no answers for student code, and checks still work."""
 
 import shutil
 

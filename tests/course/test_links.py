@@ -1,4 +1,4 @@
-"""Every link in texts and notebooks is well-formed, and leads somewhere when it stays inside."""
+"""Every link in texts and notebooks is well-formed, and every internal link has a target."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""requirements.lock, which contributors and CI install, fits what is asked for."""
+"""requirements.lock, which contributors and CI install, meets the requirements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""nbgrader's own commands and API accept the course, and grade the sample class as it should be."""
+"""nbgrader's own commands and API accept the course and grade the sample class correctly."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ EARNED = {
     "deleted-a-test": (4, 0, 4, 4, 20),
     "patched-isclose": (1, 4, 4, 4, 20),
 }
-# These cheat, or wait for ever: there the two graders differ on purpose.
+# These cheat or wait for ever; the two graders differ on purpose.
 HONEST = sorted(set(EARNED) - {"deleted-a-test", "patched-isclose", "never-returns"})
 PLAIN = """
 c = get_config()

@@ -1,4 +1,4 @@
-"""The questions: every one is asked, none is given away, and all of it works without a kernel."""
+"""Every question is asked, no answer is given away, and all work without a kernel."""
 
 from __future__ import annotations
 

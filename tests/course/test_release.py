@@ -1,4 +1,4 @@
-"""release/ is what nbgrader makes of source/ today, gives nothing away, and runs on its own."""
+"""release/ is up to date with source/, gives no answer away, and runs on its own."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_what_else_cannot_be_imported_is_named(before, said, tmp_path):
 
 
 def secret_lines(name: str) -> set[str]:
-    """Lines that are in a solution or a hidden test of a source notebook, and nowhere else."""
+    """Lines that occur only in a solution or a hidden test of a source notebook."""
     secret, public = set(), set()
     for cell in read(SOURCE, name).cells:
         where = public

@@ -1,4 +1,4 @@
-"""The template for another course works: released by nbgrader, graded, and hints given."""
+"""The template for another course works: nbgrader releases it, it is graded, hints appear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The benchmarks run, and what they compare is the same; how fast it is, no test says."""
+"""The benchmarks run and compare equal results. No test depends on their speed."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What the grader takes from others beyond what they promise: each test says when that breaks."""
+"""Private details of libraries that the grader relies on: a test fails when one changes."""
 
 import inspect
 import subprocess
@@ -39,7 +39,7 @@ def test_to_skip_the_grammar_of_addresses_is_still_worth_it():
     assert seconds(skip=True) < 0.8 * seconds(skip=False), "it costs little now: drop startup.py"
 
 
-# IPython's methods that NotebookShell replaces or calls, with the arguments that they get.
+# Methods of IPython that NotebookShell replaces or calls, with their arguments.
 PRIVATE = [
     (InteractiveShell, "_tee", ("channel",)),
     (InteractiveShell, "_get_exc_info", ("exc_tuple",)),

@@ -1,4 +1,4 @@
-"""`nbexaminer check`: what an author learns before any student hands in."""
+"""`nbexaminer check`: what an author learns before students hand in."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Workers of a real Dask cluster grade as this machine does, and may go while they do."""
+"""Workers of a real Dask cluster give the same grades, even when workers are lost."""
 
 import json
 import os
@@ -25,13 +25,13 @@ BODIES = ["return x / 2", "return x", "import os; os._exit(3)", "return open('ow
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    """Have Dask not wait long for a scheduler that is gone."""
+    """Keep Dask from waiting long for a lost scheduler."""
     monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "3s")
 
 
 @pytest.fixture
 def course(tmp_path):
-    """A class of twelve, and a file of the instructor's."""
+    """A class of twelve, and a file of the instructor."""
     root = tmp_path / "course"
     answers = {
         f"student-{n:02}": answered(SOURCE, {"half": f"def half(x):\n    {BODIES[n % 4]}"})
@@ -47,7 +47,7 @@ def course(tmp_path):
 
 @contextmanager
 def cluster(scratch, workers):
-    """A scheduler and its workers, each a process of its own on this machine."""
+    """A scheduler and its workers, as separate processes of this machine."""
     file = scratch / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
     local = ["--scheduler-file", file, "--no-dashboard"]

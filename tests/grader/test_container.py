@@ -1,4 +1,4 @@
-"""What the Dockerfile installs, in an environment of its own: no container engine is needed."""
+"""What the Dockerfile installs, in a virtual environment: no container engine is needed."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def test_what_is_copied_is_let_in():
 
 
 def test_the_image_for_learners_holds_the_course_with_its_lab(tmp_path):
-    """The COPY lines of the stage `course`, done by hand: the first slider's cell runs there."""
+    """Copy by hand what the stage `course` copies: the first slider's cell runs there."""
     home = tmp_path / "home" / "learner"
     for line in TO_LEARNERS.findall((ROOT / "Dockerfile").read_text()):
         source, target = line.split()

@@ -1,4 +1,4 @@
-"""Whatever damage a file has, what is said of it is a sentence, and not Python's own words."""
+"""Any damage to a file is described in a sentence, not in Python's words."""
 
 import copy
 import json
@@ -43,7 +43,7 @@ def places(value, path=()):
 
 
 def damaged(seed):
-    """A notebook file with one to three damages, as bytes."""
+    """The bytes of a notebook file, damaged in one to three places."""
     chance = random.Random(seed)
     value = {"": copy.deepcopy(SUBMITTED)}
     for _ in range(chance.randint(1, 3)):
@@ -69,7 +69,7 @@ def damaged(seed):
 
 
 def read(content, skeleton):
-    """What is said of a file, if anything."""
+    """The message about a file, if any."""
     try:
         parsed, problems = parse(content)
         _, guesses = rebuild(parsed, skeleton)

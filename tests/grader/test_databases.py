@@ -1,4 +1,4 @@
-"""A gradebook in PostgreSQL, which a real server keeps, has the same rows as one in SQLite."""
+"""A gradebook in PostgreSQL, on a real server, has the same rows as one in SQLite."""
 
 import concurrent.futures
 import os
@@ -35,7 +35,7 @@ ANSWERS = {
 
 
 class Server:
-    """PostgreSQL in a folder of its own, reached by a socket there and by no network."""
+    """PostgreSQL in its own folder, reachable through a socket there and no network."""
 
     def __init__(self, home: Path) -> None:
         self._home = home
@@ -152,7 +152,7 @@ def test_a_server_that_dies_on_the_way_is_a_sentence_and_loses_nothing(server, t
     assert said.splitlines()[-1].startswith("The gradebook can't be used: ")
     server.start()
     kept = rows(server.url, "ps1")
-    for folder in root.glob("autograded/*/ps1"):  # graded notebooks without rows there are none
+    for folder in root.glob("autograded/*/ps1"):  # no graded notebook is without rows
         nbformat.read(folder / "p.ipynb", 4)
         assert kept[folder.parent.name, "halves"][0] is not None
     assert run(root, "nbexaminer", "grade", "ps1").returncode == 0

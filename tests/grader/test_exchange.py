@@ -1,4 +1,4 @@
-"""The way through nbgrader's exchange and back, twice, with our grader in the middle of it."""
+"""Two rounds through nbgrader's exchange, graded by nbexaminer."""
 
 import nbformat
 import pytest
@@ -16,7 +16,7 @@ SOURCE = notebook(
 
 @pytest.fixture
 def course(tmp_path):
-    """A course that has released its assignment to an exchange; and where students are."""
+    """A course with an assignment released to an exchange, and the students' folder."""
     teacher, student = tmp_path / "teacher", tmp_path / "student"
     exchange = tmp_path / "exchange"
     student.mkdir()
@@ -47,7 +47,7 @@ def hand_in(student, half):
 
 
 def marked(teacher):
-    """Collect, grade, give feedback; return the points of the only student."""
+    """Collect, grade, release feedback; return the points of the only student."""
     obey(teacher, "nbgrader", "collect", "ps1", "--update")
     obey(teacher, "nbexaminer", "grade", "ps1")
     obey(teacher, "nbexaminer", "feedback", "ps1")
@@ -58,7 +58,7 @@ def marked(teacher):
 
 
 def pages(student):
-    """The feedback that the student has fetched, the latest last."""
+    """The feedback that the student fetched, the latest last."""
     obey(student, "nbgrader", "fetch_feedback", "ps1")
     found = (student / "ps1" / "feedback").rglob("p.html")
     return [path.read_text() for path in sorted(found, key=lambda path: str(path.parent))]

@@ -1,4 +1,4 @@
-"""Grades for an office or a learning platform, and one notebook graded without a course."""
+"""Grades for another system, and one notebook graded without a course."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ NAMES = {
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A class of three: one is right and late, one is wrong, one handed nothing in."""
+    """A class of three: one right and late, one wrong, one without a submission."""
     root = tmp_path_factory.mktemp("export")
     write(root, SOURCE, {"right": RIGHT, "wrong": WRONG})
     (root / "late.py").write_text(PLUGIN)

@@ -1,4 +1,4 @@
-"""Feedback shows a student the verdict and the author's words, and nothing of a hidden test."""
+"""Feedback shows the verdict and the author's message, and nothing else of a hidden test."""
 
 import re
 
@@ -26,7 +26,7 @@ ANSWER = "def f(x):\n    return 0\n\n\ndef g(x):\n    raise KeyError(f'my own {x
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A class of one who failed every test, with the feedback that nbgrader makes."""
+    """A student who failed every test, with the feedback that nbgrader makes."""
     root = tmp_path_factory.mktemp("course")
     tests = [test(name, HIDDEN.format(text), 1) for name, text in TESTS.items()]
     stub = "### BEGIN SOLUTION\ndef f(x): return x\ndef g(x): return x\n### END SOLUTION"

@@ -1,4 +1,4 @@
-"""A Python file that students change and hand in beside the notebook: it counts, as in nbgrader."""
+"""A Python file that students change and hand in counts, as in nbgrader."""
 
 import shutil
 
@@ -22,7 +22,7 @@ SOURCE = notebook(
 
 @pytest.fixture(params=["a stub", "the solution"])
 def course(tmp_path, request):
-    """Who hands in a right, a wrong and no helper, and a data file of the instructor's, changed."""
+    """Students with a right, a wrong and no helper, and one with a changed data file."""
     write(tmp_path, SOURCE, dict.fromkeys([*FILES, "missing"], SOURCE))
     config = tmp_path / "nbgrader_config.py"
     kept = "c.Autograde.exclude_overwriting = {'ps1': ['helper.py']}\n"

@@ -1,8 +1,8 @@
 # ruff: noqa: E501 (a table of pieces)
-"""Two thousand hand-ins of broken, nested and disguised pieces: what leaves the grader is inert.
+"""Two thousand hand-ins of broken, nested and disguised pieces: the result is inert.
 
-What is kept is read with html5lib, which builds the tree that a browser would build, so that text
-which only turns into an element there is seen as well.
+html5lib reads what is kept. It builds the tree that a browser would build, so it also finds text that
+only becomes an element there.
 """
 
 import random
@@ -18,7 +18,7 @@ from nbexaminer.notebook.sanitize.outputs import clean_outputs
 from nbexaminer.notebook.sanitize.pages import make_inert
 from nbexaminer.protocol.codec import whole_text
 
-HAND_INS, TOGETHER = 2000, 50  # so many share a page: to start the renderer takes longer than all
+HAND_INS, TOGETHER = 2000, 50  # this many share a page: starting the renderer is slow
 PIECES = """
 <script>PWN=1</script>|<img src=x onerror=PWN=1>|<svg onload=PWN=1>|<svg><style><img src=x onerror=PWN=1>
 |<math><mtext></form><form><mglyph><style></math><img src onerror=PWN=1>|<a href="javascript:PWN=1">a</a>
@@ -77,7 +77,7 @@ def hand_in(seed):
 
 
 def odd_in(html):
-    """What is in HTML, as a browser reads it, that should not be."""
+    """Forbidden elements and attributes in HTML, as a browser reads it."""
     tree = html5lib.parseFragment(html, container="div", namespaceHTMLElements=False)
     for element in tree.iter():
         if element is tree:

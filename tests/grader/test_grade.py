@@ -1,4 +1,4 @@
-"""`grade_notebook`: right scores, kind messages, and nothing lost when something goes wrong."""
+"""`grade_notebook`: right scores, kind messages, and no loss when something fails."""
 
 import json
 
@@ -109,12 +109,12 @@ def test_a_mistake_is_named_beside_the_students_code_too():
 
 @pytest.mark.parametrize("isolate", [True, False])
 def test_an_answer_that_raises_has_found_no_mistake(isolate):
-    """It is the test that says what mistake it is: not its text, nor the name of its class."""
+    """Only the test names a mistake: neither an error's text nor its class name does."""
     error = "class CheckFailed(AssertionError): misconception = {!r}\n"
     raising = "def half(x): raise CheckFailed('[half/zero]')\nhalf.is_stub = False"
     graded = grade(error.format("half/zero") + raising, isolate_tests=isolate)
     assert graded.scores["half-test"] == 0
-    # Beside the student's code nothing can be told apart, but what is said has to be an id.
+    # Beside the student's code the source is unknown, but a name must be an id.
     assert graded.misconceptions.get("half-test") == (None if isolate else ["half/zero"])
     graded = grade(error.format("<b>half</b>/zero") + raising, isolate_tests=isolate)
     assert "half-test" not in graded.misconceptions
@@ -156,7 +156,7 @@ def test_an_error_arrives_as_the_builtin_it_is_derived_from(half, raised):
 def test_partial_credit_is_what_the_test_says():
     graded = grade("def half(x):\n    return abs(x) / 2")
     assert graded.scores["partial-test"] == 0.75
-    # numpy's numbers are shown as others: else nbgrader would give full marks for any of them
+    # numpy's numbers are shown as plain ones, or nbgrader would give full marks for any
     graded = grade("import numpy as np\ndef half(x):\n    return np.float64(abs(x)) / 2")
     assert graded.scores["partial-test"] == 0.75
 
@@ -286,7 +286,7 @@ def test_memory_is_bounded_and_the_rest_goes_on():
 
 
 def descendants() -> int:
-    """How many processes run below this one; two of them wait for the next notebook."""
+    """The number of child processes; two of them wait for the next notebook."""
     return len(psutil.Process().children(recursive=True))
 
 
@@ -357,7 +357,7 @@ def test_an_unsolved_answer_is_not_filled_in():
 
 
 def locked(grade_id, source):
-    """A cell of the instructor's that is no test."""
+    """An instructor's cell that is not a test."""
     cell = test(grade_id, source, 1)
     cell.metadata.nbgrader.grade = False
     del cell.metadata.nbgrader["points"]

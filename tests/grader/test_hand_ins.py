@@ -1,4 +1,4 @@
-"""What students hand in gets fair points from both commands, or somebody is told."""
+"""Every hand-in gets fair points from both commands, or the run names it."""
 
 import json
 import shutil
@@ -40,7 +40,7 @@ def results(root):
 
 
 def graded_twice(root, grade_class):
-    """Grade all cases, then those that are handed in again once more; return what was said."""
+    """Grade all cases, then grade again those handed in twice; return the messages."""
     for case in CASES:
         put(case.hand_in, root, case.name)
     first = grade_class(root)
@@ -69,7 +69,7 @@ def nbgraders(released, tmp_path_factory):
 
 
 def told(student, said):
-    """Whether the run says more of a student than the points."""
+    """Whether the run says more about a student than the points."""
     lines = said.splitlines()
     rest = [
         line.partition("students ")[2].split(", ") for line in lines if line.startswith("… and")

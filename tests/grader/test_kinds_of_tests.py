@@ -1,4 +1,4 @@
-"""The tests of anybody's course are graded right, or refused with a sentence."""
+"""Tests of any course are graded correctly, or refused with a sentence."""
 
 import pytest
 from kinds_of_tests import KINDS

@@ -1,4 +1,4 @@
-"""Limits count what a process works: what else the machine does costs nobody points."""
+"""Limits count the work of a process: a busy machine costs nobody points."""
 
 import contextlib
 import subprocess
@@ -35,7 +35,7 @@ def double(before, then=""):
 
 @contextlib.contextmanager
 def busy(count=4):
-    """A machine that has other things to do."""
+    """A busy machine."""
     others = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in range(count)]
     try:
         yield
@@ -95,7 +95,7 @@ def test_the_work_of_threads_counts():
 
 
 def test_what_was_late_is_graded_again_and_a_difference_is_said(tmp_path):
-    """Unconfined, so that an answer can know that it was asked before."""
+    """Unconfined, so that an answer can know that it was called before."""
     seen = tmp_path / "seen"
     once = f"""
 import os

@@ -1,4 +1,4 @@
-"""Messages cross as plain data, and what is none of the expected kinds is refused."""
+"""Messages cross as plain data, and unexpected kinds are refused."""
 
 import dataclasses
 

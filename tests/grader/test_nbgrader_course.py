@@ -61,7 +61,7 @@ VALUES = [
 
 
 def grade_both(ours: Path, plain: Path, *options: str) -> None:
-    """Grade a course with this grader, and a copy of it, made here, with plain nbgrader."""
+    """Grade a course with this grader, and a copy of it with plain nbgrader."""
     shutil.copytree(ours, plain)
     done = grade(ours, *options, f"--course-dir={ours}")
     assert done.returncode == 0, done.stderr
@@ -402,7 +402,7 @@ def test_a_strange_timestamp_stops_nobody(course, stamp):
 def test_what_lies_too_deep_is_left_out(course):
     folder = course / "submitted" / "empty" / "ps1"
     here = os.open(folder, os.O_RDONLY)
-    for _ in range(1200):  # a path that is too long to be said at once
+    for _ in range(1200):  # a path too long for one line
         os.mkdir("d", dir_fd=here)
         deeper = os.open("d", os.O_RDONLY, dir_fd=here)
         os.close(here)
@@ -459,7 +459,7 @@ def test_links_and_strange_files_are_not_followed(course):
 def test_a_killed_run_loses_nothing(course):
     assert grade(course, "--student=right").returncode == 0
     folder = course / "autograded" / "wrong"
-    (folder / ".ps1.new").mkdir(parents=True)  # as a run leaves it that is killed
+    (folder / ".ps1.new").mkdir(parents=True)  # as a killed run leaves it
     (folder / ".ps1.new" / "half.ipynb").write_text("{")
     assert grade(course).returncode == 0
     assert sorted(p.name for p in folder.rglob("*")) == ["p.ipynb", "ps1"]

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (small programs, a line each)
-"""Tests that hold the student's objects work as in one kernel; a lying object gains nothing."""
+"""Tests that use a student's objects work as in one kernel; a lying object gains nothing."""
 
 import pytest
 from nbgrader import utils

@@ -1,4 +1,4 @@
-"""What students hand in in the place of a notebook: opened when it can be, else named."""
+"""Other files in place of a notebook are opened if possible, and named otherwise."""
 
 import gzip
 import io

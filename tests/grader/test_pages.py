@@ -1,4 +1,4 @@
-"""What leaves the grader: nothing of a student's runs, loads, pretends or keeps a page waiting."""
+"""In what leaves the grader, student content neither runs, loads, pretends nor blocks a page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SOURCE = notebook(
 
 
 class Reader(HTMLParser):
-    """Complains about all that is not on the list of what a page may have of a student's."""
+    """Complains about student content that is not on the allowlist of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ def graded(*cells, why="Why?"):
 
 
 def shown(cell) -> str:
-    """What a page makes of a text cell."""
+    """How a page renders a text cell."""
     assert cell.cell_type == "markdown" and "attachments" not in cell
     return markdown2html_mistune(cell.source)
 
@@ -111,7 +111,7 @@ def test_no_text_keeps_a_page_waiting(text):
     made = graded(new_markdown_cell(text))
     page = made.cells[-1].source
     assert len(page) < 300_000 and page.startswith("<div>") and "\n" not in page
-    assert "[" not in page  # nbconvert looks from each to the end of the text
+    assert "[" not in page  # nbconvert searches from each to the end of the text
     assert odd(page) == []
 
 
@@ -253,4 +253,4 @@ def test_a_date_that_no_clock_had_does_not_reach_formgraders_list(command, tmp_p
     lists = NbGraderAPI(config=Config({"CourseDirectory": {"root": str(tmp_path)}}))
     (listed,) = lists.get_submissions("ps1")
     assert listed["timestamp"] is None and listed["autograded"]
-    assert "timestamp" not in run(tmp_path, command, step, "ps1").stderr  # and a second run rests
+    assert "timestamp" not in run(tmp_path, command, step, "ps1").stderr  # nothing new

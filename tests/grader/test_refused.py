@@ -1,4 +1,4 @@
-"""Code that is stopped here, and may well run by hand, is named when it costs points."""
+"""Code that only the grader stops is named when it costs points."""
 
 import pytest
 from small_course import answered, grade, notebook, release, solution, test, write

@@ -1,4 +1,4 @@
-"""Grading again says who gains and who loses, and touches only what it can change."""
+"""Regrading says who gains and who loses, and touches only what can change."""
 
 import nbformat
 import pytest
@@ -28,7 +28,7 @@ LUCKY = answered(RIGHT, {"half": "def half(x):\n    return 2.6 if x == 5 else x 
 
 @pytest.fixture
 def course(tmp_path):
-    """A class graded by a test that is wrong, which has been corrected since."""
+    """A class graded with a wrong test that has since been corrected."""
     write(tmp_path, source(STRICT), {"right": RIGHT, "lucky": LUCKY})
     nbformat.write(OTHER, tmp_path / "source" / "ps1" / "q.ipynb")
     for student in ("right", "lucky"):
@@ -116,5 +116,5 @@ def test_a_fault_of_the_course_is_told_by_every_run(course, kept):
 def test_the_instructors_answers_are_graded_once(course, monkeypatch):
     grade(course)
     monkeypatch.setattr(rehearsal, "_known", {})
-    monkeypatch.setattr(rehearsal, "grade_in_worker", None)  # whoever asks it again fails
+    monkeypatch.setattr(rehearsal, "grade_in_worker", None)  # a second call fails
     assert grade(course).returncode == 0

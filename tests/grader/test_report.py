@@ -1,4 +1,4 @@
-"""The report has the numbers of the gradebook and the graded notebooks; its page is inert."""
+"""The report shows the numbers of the gradebook and notebooks; its page is inert."""
 
 import json
 import statistics
@@ -41,7 +41,7 @@ CLASS = {
 
 
 class Page(HTMLParser):
-    """What is on a page: its tags, attributes and text."""
+    """The content of a page: tags, attributes and text."""
 
     def __init__(self, text):
         super().__init__()

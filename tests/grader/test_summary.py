@@ -1,4 +1,4 @@
-"""What is said of a class of many: grouped, counted, and what to do next."""
+"""The summary of a large class is grouped and counted, and says what to do next."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What every submission imports is imported once, and no secret is where students come from."""
+"""Common imports are done once, and the process that students fork from holds no secret."""
 
 import importlib
 import os
@@ -54,7 +54,7 @@ def test_a_file_beside_the_notebook_stands_before_a_package():
 
 
 def regions(pid: int):
-    """What a process can write to, as it is now."""
+    """What a process can write to now."""
     maps = Path(f"/proc/{pid}/maps").read_text()
     with open(f"/proc/{pid}/mem", "rb") as file:
         for low, high in re.findall(r"^([\da-f]+)-([\da-f]+) rw", maps, re.MULTILINE):

@@ -1,4 +1,4 @@
-"""What Python finds equal is equal for a test in another process, too, as it is for nbgrader."""
+"""What Python finds equal is equal for a test in another process, too, as in nbgrader."""
 
 import pytest
 from small_course import answered, notebook, solution, test
@@ -10,7 +10,7 @@ import array, collections, datetime, decimal, enum, fractions, pathlib, types
 import numpy as np
 import pandas as pd
 """
-# What a test expects, and what students may well return.
+# What a test expects, and what students may return.
 EQUAL = {
     "{'b', 'a'}": ["{'b': 1, 'a': 2}.keys()", "frozenset('ab')"],
     "['b', 'a']": ["[*{'b': 1, 'a': 2}.keys()]", "collections.UserList('ba')"],

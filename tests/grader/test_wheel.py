@@ -1,4 +1,4 @@
-"""What other courses install: a wheel of the grader alone, cheap to import, two lines to use."""
+"""The wheel for other courses: the grader alone, cheap to import, two lines to use."""
 
 import email
 import os
@@ -53,7 +53,7 @@ def wheel(path):
 
 
 def test_built_again_it_has_the_same_bytes(tree, path, wheel):
-    """Whatever the umask and the files' times are, and whatever else lies in the folder."""
+    """The umask, the files' times and other files in the folder do not matter."""
     before = path.read_bytes()
     for each in (tree / "nbexaminer").rglob("*.py"):
         os.utime(each, (0, 0))
@@ -81,7 +81,7 @@ def test_it_asks_for_what_it_imports_and_for_nothing_of_the_course(wheel):
     sources = [path.read_text() for path in (ROOT / "nbexaminer").rglob("*.py")]
     imports = re.findall(r"^ *(?:from|import) (\w+)", "\n".join(sources), re.MULTILINE)
     foreign = {name.lower() for name in imports} - sys.stdlib_module_names - {"nbexaminer"}
-    # matplotlib is used where it is there, and a cluster by those who ask for the extra.
+    # matplotlib is optional, and the extra brings the cluster.
     assert foreign - {"matplotlib", "matplotlib_inline", "distributed"} == names
     assert any(re.match(r"distributed>=\d.*; extra == .dask", line) for line in extras)
 

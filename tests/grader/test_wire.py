@@ -1,4 +1,4 @@
-"""The wire carries plain data exactly, and survives whatever else arrives."""
+"""The wire carries plain data exactly and survives all other input."""
 
 import collections
 import contextlib
@@ -123,7 +123,7 @@ def test_what_is_not_plain_cannot_pass_for_an_answer():
         for compare in (operator.eq, operator.ne, operator.lt):
             with pytest.raises(TypeError):
                 compare(arrived, 1)
-    for key in (object(), (1, object()), frozenset({1})):  # and does not spoil what is beside it
+    for key in (object(), (1, object()), frozenset({1})):  # and does not spoil its neighbours
         strange, plain = crossed([{key: 1}, {(1, "a"): 2}])
         assert isinstance(strange, Foreign) and plain == {(1, "a"): 2}
     with pytest.raises(WireError, match="only plain data"):
@@ -153,7 +153,7 @@ def test_what_is_too_much_is_refused(value):
         ["array", "<f8", [10**8, 0], 0, 0],
         ["array", "<f8", [2**62, 2**62, 0], 0, 0],
         ["list", ["array", "<f8", [1], 0, 8], ["array", "<f8", [1], 0, 8]],
-        ["texts", [2000], "x" * 20_000, *["y"] * 1999],  # numpy makes all as long as the longest
+        ["texts", [2000], "x" * 20_000, *["y"] * 1999],  # numpy pads all to the longest
         ["set", *range(20_000)],
         ["decimal", "9" * 10_000],
         ["record", "R", ["a"] * 2000],

@@ -1,4 +1,4 @@
-"""Notebooks are read in processes with limits, none of them the coordinator's."""
+"""Notebooks are read in processes with limits, never in the coordinator."""
 
 import contextlib
 import os
@@ -32,7 +32,7 @@ def reading(monkeypatch):
 
 
 def graded_after(trouble):
-    """What comes of a hand-in that makes trouble, and of an honest one after it."""
+    """The results of a hand-in that makes trouble, and of an honest one after it."""
     return [workers.grade_in_worker(each, PLAN) for each in (trouble, SOURCE)]
 
 
@@ -74,7 +74,7 @@ def test_the_time_of_the_cells_does_not_count(monkeypatch):
     monkeypatch.setattr(workers, "READING_SECONDS", 1)
     workers.close()
     busy = "import time\nend = time.monotonic() + 3\nwhile time.monotonic() < end: pass\none = 1"
-    for _ in range(2):  # nor does that of a notebook before
+    for _ in range(2):  # nor does that of an earlier notebook
         assert workers.grade_in_worker(answered(SOURCE, {"one": busy}), PLAN).scores == {"ones": 2}
     workers.close()
 
@@ -95,7 +95,7 @@ def test_a_fork_server_that_nobody_needed_ends_without_a_word(tmp_path, capfd):
     folder = tmp_path / "its"
     folder.mkdir()
     server = ForkServer(folder)
-    folder.rmdir()  # as its owner does, who has nothing to grade and ends before this is warm
+    folder.rmdir()  # as when its owner has nothing to grade and ends before this is warm
     server.close()
     assert capfd.readouterr() == ("", "")
 

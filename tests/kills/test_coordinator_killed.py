@@ -1,7 +1,7 @@
-"""Pull the plug on the coordinator at any file it touches: after one more run, nothing is missing.
+"""Kill the coordinator at any file operation: after one more run, nothing is missing.
 
-The n-th time that it opens, renames or removes something, it kills itself, as a power cut would.
-The moments are spread over a whole run, and repeat.
+When it opens, renames or removes a file for the n-th time, it kills itself, as a power cut would.
+The moments are spread over a whole run and can be repeated.
 """
 
 import os
@@ -93,7 +93,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def undisturbed(course, tmp_path_factory):
-    """What a run gives that nobody kills, and how many files it touches."""
+    """The result of an undisturbed run, and how many files it touches."""
     root = tmp_path_factory.mktemp("undisturbed") / "course"
     shutil.copytree(course, root)
     done = grade(root, 0)
@@ -102,7 +102,7 @@ def undisturbed(course, tmp_path_factory):
 
 
 def ours(root: Path):
-    """The processes that work for a course, or did."""
+    """The processes that work, or worked, for a course."""
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             words = (entry / "cmdline").read_bytes()

@@ -1,4 +1,4 @@
-"""Whichever of the grader's processes is killed, and when, no points are lost and none are made."""
+"""Killing any process of the grader at any time neither loses nor makes points."""
 
 import itertools
 import os
@@ -30,7 +30,7 @@ ROLES = ("student", "examiner", "fork server")
 
 
 class Killer:
-    """Kills a process of the grader's when the coordinator sends the n-th cell.
+    """Kills a process of the grader when the coordinator sends the n-th cell.
 
     Args:
         role: Which process.
@@ -71,7 +71,7 @@ class Killer:
 
 
 def working_in(folder: Path) -> int:
-    """The process whose folder this is, once it is there."""
+    """The process that owns this folder, as soon as it exists."""
     while True:
         for each in Path("/proc").glob("[0-9]*"):
             try:

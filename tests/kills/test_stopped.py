@@ -1,4 +1,4 @@
-"""Ctrl-C and a polite kill end a run at once; what was graded is kept, and nothing stays behind."""
+"""Ctrl-C and SIGTERM end a run at once; graded work is kept, and no process remains."""
 
 import os
 import signal
@@ -32,7 +32,7 @@ def test_a_run_stops_within_two_seconds_and_goes_on_later(how, tmp_path):
     while not first.exists():
         assert running.poll() is None
         time.sleep(0.05)
-    time.sleep(0.5)  # now the slow one runs
+    time.sleep(0.5)  # the slow one runs now
     known = relatives(running.pid)
     started = time.monotonic()
     os.killpg(running.pid, how)

@@ -1,7 +1,7 @@
 """Wrong and right answers of our own, as learners write them.
 
 Each is the body of the function: one expression, or several lines with their own `return`.
-`WRONG` maps a task to the misconception that each body must be told.
+`WRONG` maps a task to the misconception that the check must name for each body.
 """
 
 from __future__ import annotations

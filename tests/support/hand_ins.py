@@ -1,4 +1,4 @@
-"""What students hand in, and what a fair grader makes of it; `small_course` grades it.
+"""What students hand in, and the points a fair grader gives; `small_course` grades it.
 
 The assignment ps1 has a notebook `tasks` (two exercises of 2 and 3 points, and a question of 5 that
 a person marks) and a notebook `extra` (an exercise of 1 point). A case's name is its student's, and
@@ -33,13 +33,13 @@ class Case:
     Attributes:
         name: Also the student's.
         says: What happened.
-        hand_in: Gets both notebooks, all answers right, to change; may return what differs by file
-            name: a notebook, bytes, or None for "not there".
-        fair: What a fair grader gives, by question; the essay "waits" for a person.
+        hand_in: Changes both notebooks, whose answers are all right; may return files by name: a
+            notebook, bytes, or None for "not there".
+        fair: The points a fair grader gives, by question; the essay "waits" for a person.
         why: Why that is fair.
         told: The run has to name the student: something was guessed, or is missing.
         or_listed: It is fair too to grade nothing, if the student is named.
-        then: As `hand_in`, for a second time, after the first was graded.
+        then: As `hand_in`, for a second hand-in after the first was graded.
         aged: The second hand-in has files with an older date.
     """
 
@@ -133,7 +133,7 @@ def own(text: str, kind="code") -> dict:
 
 
 def stub(book: dict, name: str) -> dict:
-    """The cell as it was released, in place of the answer that is in `book`."""
+    """Replace the answer in `book` by the cell as it was released."""
     found = copy.deepcopy(book["cells"][at(book, f"{name}-cell")])
     found["source"] = (
         "YOUR ANSWER HERE"

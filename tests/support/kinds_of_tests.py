@@ -1,10 +1,10 @@
-"""Small assignments of many subjects, one kind of test each: the right points for three hand-ins.
+"""Small assignments of many subjects, one kind of test each, with the right points.
 
-kinds_of_tests.json has them: perhaps a locked cell (`setup`), an answer, perhaps another locked
-cell (`between`), and tests with what students see and what they do not. `right` are the points of
-the model solution, of the untouched release and of the wrong answer, as nbgrader alone gives them;
-`beside` are the tests that can only run beside the student's objects. What is `impossible` starts
-processes, which confined code cannot.
+kinds_of_tests.json holds them: an optional locked cell (`setup`), an answer, another optional
+locked cell (`between`), and tests with a visible and a hidden part. `right` are nbgrader's points
+for the model solution, the untouched release and the wrong answer. `beside` are the tests that can
+only run beside the student's objects. An `impossible` one starts processes, which confined code
+cannot do.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Somebody who runs cells in a real kernel, as JupyterLab does: each with its cell's id."""
+"""A learner who runs cells in a real kernel, as JupyterLab does: each with its cell's id."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from jupyter_client.manager import start_new_kernel
 
 NO_END = "[this cell did not come to an end]"
-# As good as a restart, and quicker: nothing of what a cell or the checks left behind is there.
+# As good as a restart, and faster: it removes all that a cell or the checks left behind.
 FORGET = """%reset -f
 import sys
 for name in [name for name in sys.modules if name.split(".")[0] == "lab"]:
@@ -40,7 +40,7 @@ class Learner:
         self.manager, self.client = start_new_kernel(cwd=str(folder))
 
     def run(self, cell: str, source: str, seconds: float = 12.0) -> str:
-        """What a cell shows: its texts, of rich output the words."""
+        """Run a cell; return its text output, and the words of rich output."""
         message = self.client.session.msg(
             "execute_request",
             {"code": source, "silent": False, "store_history": True, "stop_on_error": False},
@@ -76,7 +76,7 @@ class Learner:
 
 
 def _words(content: dict[str, Any]) -> str:
-    """What a reader sees of an output; of a picture its alternative text."""
+    """The text of an output; for a picture, its alternative text."""
     if "traceback" in content:
         return ANSI.sub("", "\n".join(content["traceback"]))
     data = content.get("data", {})

@@ -21,7 +21,7 @@ def read(folder: Path, name: str) -> NotebookNode:
 
 
 def hand_out(folder: Path) -> Path:
-    """Write the students' edition to a folder, as `make release` does: the notebooks and `lab`."""
+    """Write the students' edition to a folder, as `make release` does: notebooks and `lab`."""
     unread = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
     shutil.copytree(SOURCE / "lab", folder / "lab", ignore=unread)
     for path in RELEASE.glob("*.ipynb"):
@@ -30,7 +30,7 @@ def hand_out(folder: Path) -> Path:
 
 
 def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
-    """Run every cell in a real kernel, as Run All does, and give the executed copy back."""
+    """Run every cell in a real kernel, as Run All does; return the executed copy."""
     executed = nbformat.from_dict(notebook)
     NotebookClient(
         executed,

@@ -1,7 +1,7 @@
-"""What students may write to have a page do something: texts, outputs and files, by what they try.
+"""Texts, outputs and files with which a student tries to control a page, by what they try.
 
-In a browser, each would set `window.ATTACKED`, ask another address for something, cover or forge
-a part of the page, or keep the page waiting.
+In a browser, each would set `window.ATTACKED`, send a request, cover or forge a part of the page,
+or keep the page waiting.
 """
 
 import base64

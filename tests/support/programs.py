@@ -1,4 +1,4 @@
-"""nbexaminer and nbgrader as the command line has them, started fast."""
+"""nbexaminer and nbgrader as on the command line, but started fast."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ PROGRAMS = {"nbexaminer": nbexaminer.__main__.main, "nbgrader": nbgrader.apps.nb
 def run(root: Path, program: str, *arguments: str) -> subprocess.CompletedProcess:
     """Run a program; nbexaminer and nbgrader in a process forked from this one.
 
-    They are what the command line has, with all imports done: those take longer than most of what
-    is asked of them here.
+    All imports are done already: they take longer than most of these commands.
     """
     if program not in PROGRAMS:
         command = [program, *arguments]
@@ -42,10 +41,10 @@ def run(root: Path, program: str, *arguments: str) -> subprocess.CompletedProces
 
 
 def _become(root: Path, program: str, arguments: Sequence[str], out: int, err: int) -> NoReturn:
-    """In a forked process: be the program, and end as it does."""
+    """In a forked process: run the program and exit as it does."""
     code: object = 1
     try:
-        asyncio.events._set_running_loop(None)  # of a browser that our parent drives
+        asyncio.events._set_running_loop(None)  # belongs to a browser that the parent drives
         os.chdir(root)
         for source, target in ((os.open(os.devnull, os.O_RDONLY), 0), (out, 1), (err, 2)):
             os.dup2(source, target)

@@ -1,4 +1,4 @@
-"""A small course made on the spot: what a grader has to get right, in one notebook."""
+"""A small course, made for a test: what a grader must get right, in one notebook."""
 
 import contextlib
 import copy
@@ -92,7 +92,7 @@ def _metadata(grade_id: str, solution: bool = False, points: float | None = None
 
 
 def grade(root: Path, *options: str) -> SimpleNamespace:
-    """Run the command here, for it starts faster than in a process of its own."""
+    """Run the command in this process: that starts faster."""
     said, logged = io.StringIO(), io.StringIO()
     with contextlib.chdir(root), contextlib.redirect_stderr(said):
         app = GradeApp()
@@ -108,14 +108,14 @@ def grade(root: Path, *options: str) -> SimpleNamespace:
 
 @functools.cache
 def _empty_gradebook() -> bytes:
-    """A gradebook that nbgrader has made: to make one takes as long as to grade a class."""
+    """A gradebook made once by nbgrader: making one takes as long as grading a class."""
     with tempfile.TemporaryDirectory() as folder:
         Gradebook(f"sqlite:///{folder}/gradebook.db", "small").close()
         return (Path(folder) / "gradebook.db").read_bytes()
 
 
 def release(root: Path) -> None:
-    """Run `nbgrader generate_assignment ps1` here, which is faster than in a process of its own."""
+    """Run `nbgrader generate_assignment ps1` in this process: that is faster."""
     if not (root / "gradebook.db").exists():
         (root / "gradebook.db").write_bytes(_empty_gradebook())
     with contextlib.chdir(root):

@@ -1,7 +1,7 @@
-"""Slips of one hand: a right answer with one token changed, or one pair of brackets left out.
+"""Small slips: a right answer with one token changed or one pair of brackets left out.
 
-And what lets an answer look right at friendly numbers: a result, or a part of it, that is rounded,
-cut off at 0 or at 1, or freed of its sign.
+Also changes that look right at friendly numbers: a result, or a part of it, that is rounded, cut
+off at 0 or 1, or made positive.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NUMBERS = (0, 1, 2, 0.5, -1)
 
 
 def solutions() -> dict[str, tuple[str, str]]:
-    """For each function that is asked for, (the name of the notebook, the right answer)."""
+    """For each function to write: (the name of the notebook, the right answer)."""
     found = {}
     for notebook in sorted(path.stem for path in SOURCE.glob("*.ipynb")):
         cells = read(SOURCE, notebook).cells
@@ -92,7 +92,7 @@ def _replace(tree: ast.AST, old: ast.AST, new: ast.AST) -> None:
 
 
 def _without_brackets(text: str) -> Iterator[str]:
-    """The text with one pair of brackets left out, where it still is Python."""
+    """The text with one pair of brackets left out, if it is still Python."""
     for start in (m.start() for m in re.finditer(r"\(", text)):
         depth = 0
         for end in range(start, len(text)):
