@@ -3,11 +3,11 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test kills parity variants check lab release notebooks docs lock site wheel dist explorers pictures bench
+.PHONY: help demo test kills parity variants check lab release notebooks exercise-check docs lock site wheel dist explorers pictures bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) tools/python_version.py
@@ -52,6 +52,9 @@ release: .venv/installed  ## build release/, the students' edition, from source/
 
 notebooks: release  ## build notebooks/, the self-study edition, from source/
 	@python tools/self_study.py
+
+exercise-check: .venv/installed  ## say what an exercise still lacks: cells, hints, sample answers
+	@python tools/exercise_check.py
 
 docs: .venv/installed  ## write docs/misconceptions.md and build the pages of docs/ in _site/
 	@cd source/backprop && python -m lab.check > ../../docs/misconceptions.md

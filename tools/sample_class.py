@@ -9,7 +9,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-CLASS = Path(__file__).resolve().parent.parent / "examples" / "class"
+ROOT = Path(__file__).resolve().parent.parent
+CLASS = ROOT / "examples" / "class"
+EVERYTHING = "everything"
 CELL = re.compile(r"^# %% ([\w-]+)(?:: (left empty|deleted))?\n", re.MULTILINE)
 EMPTY, DELETED = "left empty", "deleted"
 
@@ -35,15 +37,24 @@ def uncommented(text: str) -> str:
     return re.sub(r"^# ?", "", text, flags=re.MULTILINE)
 
 
-def fill(notebook: NotebookNode, answers: dict[str, str], fates: dict[str, str]) -> None:
-    """Turn a released notebook into what a sample student hands in."""
+def solutions(source: Path) -> dict[str, str]:
+    """The answers of a source notebook, by grade id."""
+    marks = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
+    cells = nbformat.read(source, as_version=4).cells
+    return {c.id: marks.sub("", c.source) for c in cells if c.cell_type == "code"}
+
+
+def fill(notebook: NotebookNode, stem: str, answers: dict[str, str], fates: dict[str, str]) -> None:
+    """Turn a released notebook, called `stem`, into what a sample student hands in."""
+    untouched = EMPTY in (fates.get(EVERYTHING), fates.get(stem))
+    right = solutions(ROOT / "source" / "backprop" / f"{stem}.ipynb") | RIGHT
     notebook.cells = [cell for cell in notebook.cells if fates.get(cell.id) != DELETED]
     for cell in notebook.cells:
         settings = cell.metadata.get("nbgrader", {})
         name = settings.get("grade_id")
-        if settings.get("solution") and fates.get(name) != EMPTY:
-            right = RIGHT.get(name.removeprefix("paste-"), cell.source)
-            cell.source = answers.get(name, right)
+        if settings.get("solution") and not untouched and fates.get(name) != EMPTY:
+            other = right.get(name.removeprefix("paste-"), cell.source)
+            cell.source = answers.get(name, other)
             if cell.cell_type == "markdown":
                 cell.source = uncommented(cell.source)
 
@@ -57,5 +68,5 @@ def build(release: Path, submitted: Path, students: Iterable[str] = STUDENTS) ->
         (folder / "timestamp.txt").write_text(f"2026-11-02 09:{number:02d}:00 UTC\n")
         for path in sorted(release.glob("*.ipynb")):
             notebook = nbformat.read(path, as_version=4)
-            fill(notebook, answers, fates)
+            fill(notebook, path.stem, answers, fates)
             nbformat.write(notebook, folder / path.name)

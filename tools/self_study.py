@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import sys
 import tomllib
 from pathlib import Path
 
 import nbformat
+from exercise_check import checks, notebooks
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from sample_class import RIGHT, uncommented
@@ -29,6 +31,8 @@ MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 def solution(cell: NotebookNode) -> NotebookNode:
     """A text cell with two hints and a solution of a source cell, each behind a click."""
+    if cell.id not in HINTS:
+        sys.exit(f"{cell.id} has no hints; `make exercise-check` says what else is missing.")
     hints = HINTS[cell.id]
     if cell.cell_type == "markdown":
         shown = uncommented(RIGHT[cell.id])  # the source has none: a person marks it
@@ -120,8 +124,12 @@ def build(run: bool = True) -> dict[str, NotebookNode]:
         if run:
             add_outputs(edition, source, SOURCE)
         editions[path.name] = edition
+    names = [name for each in notebooks(SOURCE).values() for name in checks(each)]
+    listed = "".join(f'    "{name}",\n' for name in names)
     for path in sorted(FRAME.glob("*.ipynb")):
         page = nbformat.read(path, as_version=4)
+        for cell in page.cells:
+            cell.source = cell.source.replace("progress()", f"progress(\n{listed})")
         if run:
             add_outputs(page, nbformat.from_dict(page), SOURCE)
         editions[path.name] = page

@@ -8,22 +8,14 @@ import re
 
 import pytest
 import sample_class
-from lesson import NAMES, ROOT, SOURCE, read
+from lesson import NAMES, ROOT, SOURCE, graded_with, read
 from nbformat import NotebookNode
+from variants import solutions
 
 from nbexaminer.grade import grade_notebook
 
 KNOWN_ANSWERS = ROOT / "tests" / "support"
-NOTEBOOK = {
-    "weighted_sum": "1-weighted-sum",
-    "sigmoid": "2-sigmoid",
-    "activation": "3-activation",
-    "cost": "4-cost",
-    "backprop": "5-backpropagation",
-    "update": "5-backpropagation",
-    "backprop_chain": "5-backpropagation",
-    "sum_over_paths": "5-backpropagation",
-}
+NOTEBOOK = {name: notebook for name, (notebook, _) in solutions().items()}
 
 
 def without_pictures(notebook: NotebookNode) -> NotebookNode:
@@ -35,11 +27,7 @@ def without_pictures(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-LAB = {
-    str(path.relative_to(SOURCE)): path.read_bytes()
-    for path in (SOURCE / "lab").rglob("*")
-    if path.is_file() and "__pycache__" not in path.parts
-}
+FILES = graded_with()
 SOURCES = {name: without_pictures(read(SOURCE, name)) for name in NAMES}
 
 
@@ -49,7 +37,7 @@ def lost(task: str, code: str) -> list[str]:
     submitted = copy.deepcopy(source)
     for cell in submitted.cells:
         cell.source = code if cell.id == task else cell.source
-    graded = grade_notebook(submitted, source, files=LAB)
+    graded = grade_notebook(submitted, source, files=FILES)
     assert graded.usable and not graded.problems, graded.problems
     tests = [(cell, most) for cell, most in graded.max_scores.items() if cell.endswith("-test")]
     return [cell for cell, most in tests if graded.scores[cell] < most]
@@ -134,7 +122,7 @@ def test_pasted_functions_excuse_slips_and_no_nonsense(weighted_sum, sigmoid, ac
     submitted = copy.deepcopy(source)
     for cell in submitted.cells:
         cell.source = cells.get(cell.id, cell.source)
-    scores = grade_notebook(submitted, source, files=LAB).scores
+    scores = grade_notebook(submitted, source, files=FILES).scores
     assert scores["activation-test"] == points, scores
     assert bool(scores["a-test"]) == bool(points), scores
 
@@ -156,4 +144,4 @@ def test_a_value_by_an_own_function_excuses_slips_and_no_nonsense(notebook, answ
             head = [line for line in cell.source.splitlines() if line.startswith("def ")]
             body = answers[cell.id]
             cell.source = f"{head[0]}\n    {body}" if head else body
-    assert grade_notebook(submitted, source, files=LAB).scores[test] == points
+    assert grade_notebook(submitted, source, files=FILES).scores[test] == points

@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 import sample_class
-from lesson import NAMES, RELEASE, ROOT, SOURCE, read
+from lesson import NAMES, RELEASE, ROOT, SOURCE, graded_with, points, read
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from programs import run
@@ -19,23 +19,27 @@ from traitlets.config import Config
 from nbexaminer.grade import grade_notebook
 from nbexaminer.limits import Limits
 
-FULL = (4, 4, 4, 4, 20)  # and 2 more by a person
+FULL = tuple(sum(points(name).values()) for name in NAMES)  # by tests; a person gives 2 more
 
-# What each sample submission earns in the five notebooks.
+# What each sample submission loses in the five notebooks.
+LOST = {
+    "all-correct": (0, 0, 0, 0, 0),
+    "all-empty": FULL,
+    "half-done": (0, 0, 0, *FULL[3:]),
+    "forgot-the-bias": (3, 0, 0, 0, 0),  # marked once: z and notebook 3 use it rightly
+    "forgot-the-minus": (0, 4, 0, 0, 0),
+    "half-the-cost": (0, 0, 0, 3, 0),
+    "squares-with-a-caret": (0, 0, 0, 4, 0),
+    "swapped-gradients": (0, 0, 0, 0, 5),
+    "climbs-uphill": (0, 0, 0, 0, 3),
+    "only-the-last-layer": (0, 0, 0, 0, 6),
+    "never-returns": (4, 4, 0, 4, 3),
+    "deleted-a-test": (0, 4, 0, 0, 0),
+    "patched-isclose": (3, 0, 0, 0, 0),
+}
 EARNED = {
-    "all-correct": FULL,
-    "all-empty": (0, 0, 0, 0, 0),
-    "half-done": (4, 4, 4, 0, 0),
-    "forgot-the-bias": (1, 4, 4, 4, 20),  # marked once: z and notebook 3 use it rightly
-    "forgot-the-minus": (4, 0, 4, 4, 20),
-    "half-the-cost": (4, 4, 4, 1, 20),
-    "squares-with-a-caret": (4, 4, 4, 0, 20),
-    "swapped-gradients": (4, 4, 4, 4, 15),
-    "climbs-uphill": (4, 4, 4, 4, 17),
-    "only-the-last-layer": (4, 4, 4, 4, 14),
-    "never-returns": (0, 0, 4, 0, 17),
-    "deleted-a-test": (4, 0, 4, 4, 20),
-    "patched-isclose": (1, 4, 4, 4, 20),
+    student: tuple(most - less for most, less in zip(FULL, lost, strict=True))
+    for student, lost in LOST.items()
 }
 # These cheat or wait for ever; the two graders differ on purpose.
 HONEST = sorted(set(EARNED) - {"deleted-a-test", "patched-isclose", "never-returns"})
@@ -115,12 +119,9 @@ def test_an_endless_function_costs_only_its_own_points():
     for cell in source.cells:
         if cell.metadata.get("nbgrader", {}).get("grade_id") == "backprop":
             cell.source = "def backprop(w, b, a_prev, y):\n    while True: pass"
-    files = {
-        str(path.relative_to(SOURCE)): path.read_bytes() for path in (SOURCE / "lab").rglob("*.py")
-    }
     limits = Limits(cell_seconds=3)  # demonstrations that call it wait for that long
     skeleton = read(SOURCE, "5-backpropagation")
-    graded = grade_notebook(source, skeleton, files=files, limits=limits)
+    graded = grade_notebook(source, skeleton, files=graded_with(), limits=limits)
     lost = {name for name, score in graded.scores.items() if name.endswith("-test") and not score}
     assert lost == {"backprop-test"}, graded.problems
     assert graded.misconceptions["backprop-test"] == ["backprop/endless"]
@@ -147,7 +148,7 @@ def test_honest_students_get_the_same_points_from_plain_nbgrader(students, whole
     nbgrader(tmp_path, "generate_assignment", "backprop")
     nbgrader(tmp_path, "autograde", "backprop")
     ours = {key: score for key, score in scores(whole).items() if key[0] in students}
-    assert len(ours) == len(students) * 16
+    assert len(ours) == len(students) * (sum(len(points(name)) for name in NAMES) + 1)
     assert scores(tmp_path) == ours
 
 

@@ -113,7 +113,7 @@ def test_progress_is_kept_beside_the_start_page_only(tmp_path, monkeypatch, caps
     assert list(tmp_path.iterdir()) == []
     (tmp_path / progress_file.START).touch()
     check.weighted_sum(lambda w, a_prev, b: w * a_prev + b)
-    assert "You have passed 1 of 15 checks." in capsys.readouterr().out
+    assert f"You have passed 1 of {len(check.NAMES)} checks." in capsys.readouterr().out
     check.cost(lambda a, y: (a - y) ** 2)
     check.progress("weighted_sum", "sigmoid", "cost")
     said = capsys.readouterr().out

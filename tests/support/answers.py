@@ -6,19 +6,10 @@ Each is the body of the function: one expression, or several lines with their ow
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-SIGNATURES = {
-    "weighted_sum": "w, a_prev, b",
-    "sigmoid": "z",
-    "activation": "w, a_prev, b",
-    "cost": "a, y",
-    "backprop": "w, b, a_prev, y",
-    "fixed_backprop": "w, b, a_prev, y",
-    "update": "w, b, dC_dw, dC_db, lr",
-    "backprop_chain": "a0, ws, bs, y",
-    "sum_over_paths": "deltas, ws",
-}
+from lab.check import exercise_named
 
 PREAMBLE = """\
 import math
@@ -49,7 +40,8 @@ def source(task: str, body: str) -> str:
     if "return" not in body and "yield" not in body and "\n" not in body:
         body = f"return {body}" if body not in ("pass", "...") else body
     lines = "\n".join(f"    {line}" for line in body.splitlines())
-    return f"{PREAMBLE}\n\ndef {task}({SIGNATURES[task]}):\n{lines}\n"
+    head = re.match(r"\w+\(.*?\)", exercise_named(task).signature)[0]
+    return f"{PREAMBLE}\n\ndef {head}:\n{lines}\n"
 
 
 def function(task: str, body: str) -> Any:
@@ -89,6 +81,10 @@ def chain(
 
 WRONG: dict[str, list[tuple[str, str]]] = {
     "weighted_sum": [
+        ("input-divided-by-weight", "a_prev / w + b"),
+        ("weighted-bias", "w * a_prev + w * b + b"),
+        ("function-applied", "math.tanh(w * a_prev + b)"),
+        ("divided-by-bias", "w * a_prev / b"),
         ("bias-forgotten", "w * a_prev"),
         ("bias-inside-brackets", "w * (a_prev + b)"),
         ("adds-instead-of-multiplying", "w + a_prev + b"),
@@ -224,6 +220,8 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("sum-of-a-number", "np.exp(z) / sum(np.exp(z))"),
     ],
     "activation": [
+        ("z-added-after-sigma", "sigma(w * a_prev + b) + w * a_prev + b"),
+        ("cost-returned", "(sigma(w * a_prev + b) - 1) ** 2"),
         ("sigma-forgotten", "w * a_prev + b"),
         ("bias-after-sigma", "sigma(w * a_prev) + b"),
         ("bias-times-sigma", "sigma(w * a_prev) * b"),
@@ -269,6 +267,9 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("rounded", "round(sigma(w * a_prev + b), 2)"),
     ],
     "cost": [
+        ("sign-of-difference-kept", "(a - y) * abs(a - y)"),
+        ("one-sided", "max(a - y, 0) ** 2"),
+        ("derivative", "2 * (a - y) * a * (1 - a)"),
         ("not-squared", "a - y"),
         ("not-squared", "y - a"),
         ("absolute-value", "abs(a - y)"),
@@ -308,6 +309,13 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("several-values", "a - y, 2"),
     ],
     "backprop": [
+        ("brackets-missing", neuron(GRADIENTS).replace("up * slope", "up * a * 1 - a")),
+        ("db-times-w", neuron("d * a_prev, d * w, d * w")),
+        ("dw-local-only", neuron("a_prev, d, d * w")),
+        ("da-prev-local-only", neuron("d * a_prev, d, w")),
+        ("z-for-local-factor", neuron("d * z, d, d * w")),
+        ("a-for-a-prev", neuron("d * a, d, d * w")),
+        ("only-dw-returned", neuron("d * a_prev")),
         ("factor-2-missing", neuron(GRADIENTS, up="(a - y)")),
         ("difference-reversed", neuron(GRADIENTS, up="2 * (y - a)")),
         ("difference-reversed", neuron("-d * a_prev, -d, -d * w")),
@@ -397,6 +405,12 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("factors", neuron("d * a_prev, d * y, d * w")),
     ],
     "update": [
+        ("squashed", "sigma(w - lr * dC_dw), sigma(b - lr * dC_db)"),
+        ("signs-differ-w", "w + lr * dC_dw, b - lr * dC_db"),
+        ("learning-rate-missing-for-w", "w - dC_dw, b - lr * dC_db"),
+        ("gradient-averaged", "w - lr * (dC_dw + dC_db) / 2, b - lr * (dC_dw + dC_db) / 2"),
+        ("one-minus-learning-rate", "w - (1 - lr) * dC_dw, b - (1 - lr) * dC_db"),
+        ("gradient-returned-too", "w - lr * dC_dw, b - lr * dC_db, dC_dw, dC_db"),
         ("ascent", "w + lr * dC_dw, b + lr * dC_db"),
         ("learning-rate-forgotten", "w - dC_dw, b - dC_db"),
         ("ascent-without-learning-rate", "w + dC_dw, b + dC_db"),
@@ -435,6 +449,34 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("hard-coded", "0.502267, 1.00907"),
     ],
     "backprop_chain": [
+        ("first-sigma-prime-everywhere", chain(slope="acts[1] * (1 - acts[1])")),
+        (
+            "last-sigma-prime-missing",
+            chain(slope="(1 if l == n - 1 else acts[l + 1] * (1 - acts[l + 1]))"),
+        ),
+        ("same-delta-everywhere", chain(result="[dws[-1]] * n, [dbs[-1]] * n")),
+        ("bias-carried", chain(carry="d * (ws[l] + bs[l])")),
+        ("half-in-every-layer", chain(carry="d * ws[l] / 2")),
+        ("difference-in-every-layer", chain(carry="d * ws[l] * (acts[l] - y)")),
+        ("sign-flips-in-every-layer", chain(carry="-d * ws[l]")),
+        ("last-input-everywhere", chain(dw="d * acts[-2]")),
+        ("db-times-input", chain(db="d * acts[l]")),
+        ("db-times-w", chain(db="d * ws[l]")),
+        ("dw-is-upstream", chain(dw="up * acts[l]")),
+        ("dws-order-only", chain(result="dws[::-1], dbs")),
+        ("one-flat-list", chain(result="dws + dbs")),
+        ("only-first-layer", chain(result="[dws[0]], [dbs[0]]")),
+        ("updated-weight-carried", chain(carry="d * (ws[l] - 0.1 * dws[l])")),
+        (
+            "z-for-activation-forwards",
+            chain(
+                up="2 * (sigma(acts[-1]) - y)",
+                slope="sigma(acts[l + 1]) * (1 - sigma(acts[l + 1]))",
+            ).replace(
+                "acts, zs = forward(a0, ws, bs)",
+                "acts = [a0]\nfor w, b in zip(ws, bs):\n    acts.append(w * acts[-1] + b)",
+            ),
+        ),
         ("factor-2-missing", chain(up="(acts[-1] - y)")),
         ("difference-reversed", chain(up="2 * (y - acts[-1])")),
         ("sigma-prime-missing", chain(slope="1")),

@@ -15,6 +15,22 @@ RELEASE = ROOT / "release" / "backprop"
 NAMES = ["1-weighted-sum", "2-sigmoid", "3-activation", "4-cost", "5-backpropagation"]
 
 
+def graded_with() -> dict[str, bytes]:
+    """What lies beside a notebook while it is graded here: `lab`, and what hidden tests import."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for folder, names in ((SOURCE, "lab/**/*"), (SOURCE / ".grading" / "examiner", "*.py"))
+        for path in folder.glob(names)
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def points(name: str) -> dict[str, float]:
+    """What each test of a source notebook is worth, by its grade id."""
+    graded = [c for c in read(SOURCE, name).cells if c.metadata.get("nbgrader", {}).get("grade")]
+    return {c.id: c.metadata.nbgrader.points for c in graded if c.cell_type == "code"}
+
+
 def read(folder: Path, name: str) -> NotebookNode:
     """One notebook of a folder, by its name without the ending."""
     return nbformat.read(folder / f"{name}.ipynb", as_version=4)
