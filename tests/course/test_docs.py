@@ -14,7 +14,7 @@ from nbgrader.apps.nbgraderapp import NbGraderApp
 from nbexaminer.cli import ExaminerApp
 
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
-TARGETS = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+TARGETS = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +60,7 @@ NOT_RUN = {
     "lock": "asks which versions are new today",
     "demo": "tools/demo.py is run",
     "release": "what it makes is compared with what is committed",
+    "exercise-check": "tools/exercise_check.py is run",
     "notebooks": "what it makes is compared with what is committed",
     "explorers": "what it makes is compared with what is committed",
     "dist": "its parts are tested; the rest fetches from PyPI, in the release workflow",
