@@ -3,8 +3,8 @@
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from traitlets import Enum, default
 
-from ..course import folder as course
-from ..course.review import Review, as_json, as_table, review
+from ..course.incoming import folder as course
+from ..course.running.review import Review, as_json, as_table, review
 from ..course.settings import SANDBOX_FLAG, Grading
 from ..grade import require_confinement
 from ..notebook.sanitize.text import one_line

@@ -6,8 +6,8 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import nbgrader_aliases
 from traitlets import Enum, Unicode
 
-from ..course import export
-from ..course.export import Grades
+from ..course.outgoing import export
+from ..course.outgoing.export import Grades
 from .arguments import Command, say, the_assignment
 
 FORMATS = [*export.TABLES, "gradescope"]

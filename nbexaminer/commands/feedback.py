@@ -12,10 +12,10 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Integer
 
 from ..course.configure import configure
-from ..course.summary import progress
+from ..course.outgoing.summary import progress
 from .arguments import Command, say, the_assignment
 
-HIDING = "nbexaminer.course.feedback.HideTests"
+HIDING = "nbexaminer.course.outgoing.feedback.HideTests"
 
 
 class FeedbackApp(Command):

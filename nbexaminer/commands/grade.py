@@ -4,10 +4,10 @@ from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from nbgrader.converters import Autograde
 from traitlets import Bool, Integer, Unicode, default
 
-from ..course.coordinator import changes
-from ..course.grading import grade_assignment
+from ..course.outgoing.outcome import changes
+from ..course.outgoing.summary import grouped
+from ..course.running.grading import grade_assignment
 from ..course.settings import SANDBOX_FLAG, Grading
-from ..course.summary import grouped
 from ..notebook.sanitize.text import one_line
 from .arguments import Command, say, the_assignment
 

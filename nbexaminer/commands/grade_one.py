@@ -7,11 +7,11 @@ import nbformat
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from traitlets import Unicode, default
 
-from ..course import folder as course
-from ..course.export import Points, as_gradescope
-from ..course.folder import Assignment
-from ..course.late import settled
-from ..course.rehearsal import make_plan, rehearse
+from ..course.incoming import folder as course
+from ..course.incoming.folder import Assignment
+from ..course.outgoing.export import Points, as_gradescope
+from ..course.running.late import settled
+from ..course.running.rehearsal import make_plan, rehearse
 from ..course.settings import SANDBOX_FLAG, Grading
 from ..errors import CourseError, Unusable
 from ..grade import ungraded

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..course.records import Records
+from ..course.outgoing.records import Records
 from ..notebook.sanitize.text import one_line
 from .arguments import Command, the_assignment
 

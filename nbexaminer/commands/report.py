@@ -6,8 +6,8 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import nbgrader_aliases
 from traitlets import Enum, Unicode
 
-from ..course.insight import read_insight
-from ..course.report_page import as_json, as_page
+from ..course.outgoing.insight import read_insight
+from ..course.outgoing.report_page import as_json, as_page
 from .arguments import Command, the_assignment
 
 

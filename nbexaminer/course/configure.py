@@ -24,10 +24,10 @@ def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) ->
         'nbexaminer.course.hooks.Confined'
     """
     c.Autograde.exporter_class = "nbexaminer.course.hooks.Confined"
-    c.GenerateFeedback.exporter_class = "nbexaminer.course.feedback.FeedbackPage"
+    c.GenerateFeedback.exporter_class = "nbexaminer.course.outgoing.feedback.FeedbackPage"
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
-        "nbexaminer.course.feedback.HideTests",
+        "nbexaminer.course.outgoing.feedback.HideTests",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     # What is in there is for grading only: `generate_assignment` must not release it.

@@ -13,9 +13,9 @@ from nbgrader.converters.base import NbGraderException
 
 from ..errors import CannotConfine, CourseError
 from ..notebook.sanitize.text import guard
-from .coordinator import changes
-from .grading import grade_assignment
-from .summary import grouped
+from .outgoing.outcome import changes
+from .outgoing.summary import grouped
+from .running.grading import grade_assignment
 
 
 class Confined(NotebookExporter):

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from traitlets.config import Config
 
-from nbexaminer.course.grading import grade_assignment
+from nbexaminer.course.running.grading import grade_assignment
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 SOURCE = notebook(

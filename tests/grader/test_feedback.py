@@ -6,7 +6,7 @@ import pytest
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write
 
-from nbexaminer.course.feedback import content_security_policy
+from nbexaminer.course.outgoing.feedback import content_security_policy
 
 HIDDEN = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
 TESTS = {

@@ -6,9 +6,9 @@ from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write
 
 from nbexaminer import workers
-from nbexaminer.course import rehearsal
-from nbexaminer.course.folder import Assignment
-from nbexaminer.course.rehearsal import make_plan, rehearse
+from nbexaminer.course.incoming.folder import Assignment
+from nbexaminer.course.running import rehearsal
+from nbexaminer.course.running.rehearsal import make_plan, rehearse
 from nbexaminer.course.settings import Grading
 from nbexaminer.grade import grade_notebook
 from nbexaminer.notebook.skeleton import Skeleton

@@ -16,9 +16,9 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.autogradeapp import AutogradeApp
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
-from nbexaminer.course import folder as course_module
 from nbexaminer.course import hooks
-from nbexaminer.course.records import sole_grader
+from nbexaminer.course.incoming import folder as course_module
+from nbexaminer.course.outgoing.records import sole_grader
 from nbexaminer.host import quota as watch
 
 CHECKED = notebook(

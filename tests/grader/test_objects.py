@@ -5,8 +5,8 @@ import pytest
 from nbgrader import utils
 from small_course import answered, notebook, solution, test
 
-from nbexaminer.course.folder import Assignment
-from nbexaminer.course.rehearsal import rehearse
+from nbexaminer.course.incoming.folder import Assignment
+from nbexaminer.course.running.rehearsal import rehearse
 from nbexaminer.course.settings import Grading
 from nbexaminer.grade import grade_notebook
 from nbexaminer.limits import Limits

@@ -5,7 +5,7 @@ import pytest
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
-from nbexaminer.course import rehearsal
+from nbexaminer.course.running import rehearsal
 
 STRICT, FAIR = "assert half(5) == 2.6", "assert half(5) == 2.5"
 OTHER = notebook([solution("two", "two = 2"), test("twos", "assert two == 2", 1)])

@@ -4,7 +4,7 @@ import re
 
 from small_course import answered, notebook, release, run, solution, test, write
 
-from nbexaminer.course.summary import EXAMPLES, grouped
+from nbexaminer.course.outgoing.summary import EXAMPLES, grouped
 
 SOURCE = notebook(
     [solution("half", "def half(x):\n    return x / 2"), test("halves", "assert half(4) == 2", 2)]

@@ -6,7 +6,7 @@ import pytest
 from nbgrader.api import Gradebook
 from small_course import grade, notebook, release, solution, test, write
 
-from nbexaminer.course.timestamps import moment
+from nbexaminer.course.incoming.timestamps import moment
 
 NOON = datetime(2026, 2, 2, 12)
 SOURCE = notebook([solution("two", "two = 2"), test("twos", "assert two == 2", 1)])

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader
 
-from ..notebook.sanitize.text import visible
+from ...notebook.sanitize.text import visible
 from .insight import Insight
 
 BINS = 10  # of the distribution
@@ -28,7 +28,9 @@ def as_page(found: Insight, graded_folder: str) -> str:
             `{student_id}` in the student's place.
     """
     environment = Environment(
-        loader=PackageLoader("nbexaminer", "course/templates"), autoescape=True, trim_blocks=True
+        loader=PackageLoader("nbexaminer", "course/outgoing/templates"),
+        autoescape=True,
+        trim_blocks=True,
     )
     environment.filters |= {"parts": _parts, "points": "{:g}".format, "visible": visible}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
-from ..errors import Unusable
-from ..limits import MAX_OTHER_FILES, MAX_OTHER_FILES_DEPTH
+from ...errors import Unusable
+from ...limits import MAX_OTHER_FILES, MAX_OTHER_FILES_DEPTH
 
 GRADING = ".grading"  # of an assignment: what is used while grading, and never released
 INSTALLED = {"site-packages", "dist-packages", "node_modules", ".git"}

@@ -23,14 +23,14 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from .. import __version__
-from ..errors import CourseError
-from ..notebook.skeleton import grade_id_of, is_test
-from ..plan import Plan
-from ..results import GradedNotebook
-from ..workers import grade_in_worker
-from .folder import Assignment
-from .settings import Grading
+from ... import __version__
+from ...errors import CourseError
+from ...notebook.skeleton import grade_id_of, is_test
+from ...plan import Plan
+from ...results import GradedNotebook
+from ...workers import grade_in_worker
+from ..incoming.folder import Assignment
+from ..settings import Grading
 
 CLOCK = re.compile(r"\b(?:perf_counter|monotonic|process_time|timeit\.|time\.time\()")
 NO_FILE = ("ModuleNotFoundError", "FileNotFoundError")

@@ -5,12 +5,12 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import CourseError
-from ..grade import Submitted
-from ..limits import CLUSTER_LOOK_SECONDS, FIRST_WORKER_SECONDS
-from ..plan import Plan
-from ..remote import grade_there, versions
-from ..results import GradedNotebook
+from ...errors import CourseError
+from ...grade import Submitted
+from ...limits import CLUSTER_LOOK_SECONDS, FIRST_WORKER_SECONDS
+from ...plan import Plan
+from ...remote import grade_there, versions
+from ...results import GradedNotebook
 
 
 class Cluster:

@@ -17,13 +17,13 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
-from ..notebook.skeleton import Skeleton, grade_id_of, is_test
-from ..results import GradedNotebook
-from ..workers import grade_in_worker
-from .files import GRADING
-from .folder import Assignment
+from ...notebook.skeleton import Skeleton, grade_id_of, is_test
+from ...results import GradedNotebook
+from ...workers import grade_in_worker
+from ..incoming.files import GRADING
+from ..incoming.folder import Assignment
+from ..settings import Grading
 from .rehearsal import Rehearsal, make_plan, rehearse
-from .settings import Grading
 
 # What an answer without work gives back, whatever it is asked.
 CONSTANTS = {"nan": "float('nan')", "0": "0", "1": "1", '""': "''", "[]": "[]", "None": "None"}

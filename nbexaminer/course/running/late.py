@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..results import GradedNotebook, Problem
+from ...results import GradedNotebook, Problem
 
 
 def settled(first: GradedNotebook, again: Callable[[], GradedNotebook]) -> GradedNotebook:

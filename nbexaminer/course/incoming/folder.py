@@ -16,10 +16,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import InstantiateTests
 from traitlets.config import Config
 
-from ..errors import CourseError
-from ..limits import MAX_NOTEBOOK_BYTES
-from ..notebook.skeleton import Skeleton, grade_id_of, is_test
-from ..student import confine
+from ...errors import CourseError
+from ...limits import MAX_NOTEBOOK_BYTES
+from ...notebook.skeleton import Skeleton, grade_id_of, is_test
+from ...student import confine
 from .files import GRADING, extra_files, read_file
 from .timestamps import read_timestamp
 

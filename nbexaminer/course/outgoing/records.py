@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ..errors import CourseError, Unusable
-from ..results import Problem
-from .hand_in import HandIn
+from ...errors import CourseError, Unusable
+from ...results import Problem
+from ..incoming.hand_in import HandIn
 
 FOLDER = "problems"  # beside autograded/
 

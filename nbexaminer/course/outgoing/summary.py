@@ -7,12 +7,10 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from logging import Logger
-from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-if TYPE_CHECKING:
-    from .coordinator import Outcome
+from .outcome import Outcome
 
 EXAMPLES = 5  # of each kind of problem
 COMMONEST = 3  # mistakes
@@ -21,7 +19,7 @@ VARYING = re.compile(r"`[^`]*`|'[^']*'|[\d.]*\d|\S+\.ipynb\S*|: [\w, -]+(?=:)")
 
 
 @contextlib.contextmanager
-def progress(total: int, log: "Logger") -> Iterator[Callable[[], None]]:
+def progress(total: int, log: Logger) -> Iterator[Callable[[], None]]:
     """Show how far it is: a bar on a terminal, else a line now and then.
 
     Args:
@@ -61,7 +59,7 @@ def grouped(lines: Iterable[str]) -> Iterator[str]:
             yield f"… and {len(rest)} more like these, of the students {students}"
 
 
-def closing(outcome: "Outcome", assignment: str, most: float) -> Iterator[str]:
+def closing(outcome: Outcome, assignment: str, most: float) -> Iterator[str]:
     """What is known of the class now, and what to do next."""
     if outcome.points:
         mean = sum(outcome.points) / len(outcome.points)

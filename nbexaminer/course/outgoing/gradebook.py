@@ -25,12 +25,12 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import selectinload, with_polymorphic
 
-from ..errors import CourseError
-from ..host.quota import remove
-from ..notebook.sanitize.files import data_files, prune
-from ..results import GradedNotebook
-from .folder import Assignment, Submission
-from .settings import Grading
+from ...errors import CourseError
+from ...host.quota import remove
+from ...notebook.sanitize.files import data_files, prune
+from ...results import GradedNotebook
+from ..incoming.folder import Assignment, Submission
+from ..settings import Grading
 
 
 class Book:

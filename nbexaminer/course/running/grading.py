@@ -11,16 +11,17 @@ from typing import Any
 import nbformat
 from nbgrader.converters import Autograde
 
-from .. import __version__
-from ..errors import CourseError
-from ..grade import require_confinement
-from . import folder as course
-from .coordinator import Coordinator, Outcome
-from .folder import Assignment
-from .gradebook import Book
-from .records import Records, digest, sole_grader
-from .settings import Grading, without_effect
-from .summary import closing, grouped
+from ... import __version__
+from ...errors import CourseError
+from ...grade import require_confinement
+from ..incoming import folder as course
+from ..incoming.folder import Assignment
+from ..outgoing.gradebook import Book
+from ..outgoing.outcome import Outcome
+from ..outgoing.records import Records, digest, sole_grader
+from ..outgoing.summary import closing, grouped
+from ..settings import Grading, without_effect
+from .coordinator import Coordinator
 
 STDERR = 2
 HALTS = (signal.SIGINT, signal.SIGTERM)

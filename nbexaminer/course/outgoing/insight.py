@@ -16,7 +16,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
-from ..notebook.skeleton import grade_id_of, is_test
+from ...notebook.skeleton import grade_id_of, is_test
 from .export import Grades, read_grades
 from .records import Records
 

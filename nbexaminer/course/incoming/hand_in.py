@@ -16,9 +16,9 @@ from typing import IO, cast
 
 from nbgrader.coursedir import CourseDirectory
 
-from ..errors import CourseError, Unusable
-from ..limits import MAX_ARCHIVE_MEMBERS, MAX_NOTEBOOK_BYTES, MAX_OTHER_FILES
-from ..results import Problem
+from ...errors import CourseError, Unusable
+from ...limits import MAX_ARCHIVE_MEMBERS, MAX_NOTEBOOK_BYTES, MAX_OTHER_FILES
+from ...results import Problem
 from . import files as beside
 from . import folder as course
 

@@ -5,31 +5,31 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from logging import Logger
-from typing import NamedTuple
 
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DBAPIError
 
-from ..errors import CannotConfine, CourseError, Unusable
-from ..grade import Grade, ungraded
-from ..notebook.sanitize.files import NO_NAME
-from ..plan import Plan
-from ..results import GradedNotebook, Problem
-from ..workers import grade_in_worker, ready
+from ...errors import CannotConfine, CourseError, Unusable
+from ...grade import Grade, ungraded
+from ...notebook.sanitize.files import NO_NAME
+from ...plan import Plan
+from ...results import GradedNotebook, Problem
+from ...workers import grade_in_worker, ready
+from ..incoming.folder import Assignment, Submission
+from ..incoming.hand_in import HandIn, read
+from ..incoming.timestamps import mend_timestamp
+from ..outgoing.gradebook import Book, concerns_all, unusable_gradebook
+from ..outgoing.insight import errors
+from ..outgoing.outcome import Change, Outcome
+from ..outgoing.records import Records
+from ..outgoing.summary import progress
+from ..settings import Grading
 from .cluster import Cluster
-from .folder import Assignment, Submission
-from .gradebook import Book, concerns_all, unusable_gradebook
-from .hand_in import HandIn, read
-from .insight import errors
 from .late import settled
-from .records import Records
 from .rehearsal import Rehearsal, keep, make_plan, recall, rehearse
-from .settings import Grading
-from .summary import progress
-from .timestamps import mend_timestamp
 
 NOT_THERE = Problem(None, "was not handed in")
 
@@ -49,61 +49,6 @@ class Task:
     hand_in: HandIn
     due: set[str]
     notebooks: dict[str, Future[GradedNotebook]]
-
-
-class Change(NamedTuple):
-    """The points of a test that a submission had before, and has now."""
-
-    student: str
-    notebook: str
-    test: str
-    before: float
-    after: float
-
-    def __str__(self) -> str:
-        """The test, and its points before and after."""
-        return f"{self.notebook}/{self.test} {self.before:g} → {self.after:g}"
-
-
-@dataclass
-class Outcome:
-    """What became of a class.
-
-    Attributes:
-        graded: How many submissions were graded.
-        unchanged: How many were graded before, just as they are.
-        look: What a person should look at: whose, which notebook, and why.
-        failed: How many submissions could not be graded.
-        course: What the instructor should look at in the assignment itself.
-        changes: The points that are others than before.
-        notes: What else is odd, in a sentence each.
-        points: The points of each submission that was graded.
-        mistakes: Who made which mistake, by what was said of it.
-    """
-
-    graded: int = 0
-    unchanged: int = 0
-    look: list[str] = field(default_factory=list)
-    failed: int = 0
-    course: list[str] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    points: list[float] = field(default_factory=list)
-    mistakes: dict[str, set[str]] = field(default_factory=dict)
-
-
-def changes(outcome: Outcome) -> Iterator[str]:
-    """Who has other points than before, in a line for each, and first how many have."""
-    if not outcome.changes:
-        return
-    sums: dict[str, float] = {}
-    for one in outcome.changes:
-        sums[one.student] = sums.get(one.student, 0) + one.after - one.before
-    gained, lost = (sum(1 for each in sums.values() if each * way > 0) for way in (1, -1))
-    yield f"Points changed: {gained} gained, {lost} lost, {len(sums) - gained - lost} neither."
-    for student, difference in sums.items():
-        tests = ", ".join(str(one) for one in outcome.changes if one.student == student)
-        yield f"{student}: {difference:+g} ({tests})"
 
 
 class Coordinator:

@@ -1,0 +1,1 @@
+"""What comes in: the instructor's source, and what students handed in."""
