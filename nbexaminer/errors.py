@@ -1,4 +1,4 @@
-"""Everything that this package raises on purpose."""
+"""The exceptions of this package."""
 
 
 class ExaminerError(Exception):
@@ -18,11 +18,11 @@ class Unusable(ExaminerError):
 
 
 class Disturbed(ExaminerError):
-    """One of our own processes was ended from outside, so what it graded does not count."""
+    """One of the grader's processes was killed from outside; its results do not count."""
 
 
 class Excess(ExaminerError):
-    """A student process has too much of something; the message says of what."""
+    """A student process exceeded a limit; the message says which."""
 
 
 class WireError(ExaminerError):

@@ -28,7 +28,7 @@ from .workers import grade_in_worker
 
 @functools.cache
 def versions() -> dict[str, str]:
-    """What grades here."""
+    """The versions of Python and nbexaminer in this process."""
     return {"Python": platform.python_version(), "nbexaminer": version("nbexaminer")}
 
 
@@ -104,7 +104,7 @@ def _supervisor() -> Supervisor:
 
 
 def main() -> None:
-    """Be the process behind a worker: grade what comes through the socket that argv names."""
+    """The process behind a worker: grade what comes through the socket that argv names."""
     fd, worker = map(int, sys.argv[1:])
     die_with_parent(worker)
     pipe = Connection(fd)

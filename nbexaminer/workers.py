@@ -1,4 +1,4 @@
-"""Grades notebooks in processes of their own, so that no hand-in can hurt the coordinator.
+"""Grades notebooks in worker processes, so that no submission can harm the coordinator.
 
 What a student wrote is parsed, rebuilt, watched and made inert there, within limits of time and
 memory: a file that is made to be slow or big to read costs its author the points, and nobody else
@@ -61,11 +61,11 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether it is there; it ends with the thread of ours that has forked it."""
+        """Whether it runs; it ends together with the thread that forked it."""
         return os.waitpid(self._pid, os.WNOHANG) == (0, 0)
 
     def close(self) -> None:
-        """Have it end, and all that it has started."""
+        """End it and all that it started."""
         self._pipe.close()
         os.waitpid(self._pid, 0)
 
@@ -74,7 +74,7 @@ _idle: list[Worker] = []
 
 
 def ready(count: int) -> None:
-    """Have this many workers get ready; best called before there are threads."""
+    """Fork this many workers; call it before starting threads."""
     _idle[:] = [worker for worker in _idle if worker.owner == os.getpid() and worker.alive]
     while len(_idle) < count:
         _idle.append(Worker())
@@ -83,7 +83,7 @@ def ready(count: int) -> None:
 def grade_in_worker(
     submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes] | None = None
 ) -> GradedNotebook:
-    """Grade a notebook as `grade` does, but in another process; threads may, together.
+    """Grade a notebook as `grade` does, but in a worker process. Safe to call from threads.
 
     Raises:
         CannotConfine: This machine cannot, and the plan says it must.
@@ -117,7 +117,7 @@ def close() -> None:
 
 
 def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
-    """Be a worker: of what the process has that it was forked from, keep nothing open."""
+    """The worker process: close all inherited files, then grade what comes through the pipe."""
     try:
         die_with_parent(owner)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
@@ -155,7 +155,7 @@ def _close_all_but(kept: Iterable[int]) -> None:
 
 
 def _limit(which: int, most: int) -> None:
-    """Bound this process, but not for good: those that it starts lift it again."""
+    """Set the soft limit only: processes that it starts may raise it again."""
     resource.setrlimit(which, (most, resource.getrlimit(which)[1]))
 
 

@@ -1,4 +1,4 @@
-"""What all commands do alike: read the command line, and say in one line what was wrong."""
+"""The base of all commands: reads the command line, and reports errors in one line."""
 
 import sys
 
@@ -51,7 +51,7 @@ def say(*lines: str) -> None:
 
 
 def the_assignment(app: NbGrader) -> str:
-    """The assignment that the command line names.
+    """The name of the assignment on the command line.
 
     Raises:
         CourseError: There is something else in the command line.

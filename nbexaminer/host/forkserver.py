@@ -86,14 +86,14 @@ class ForkServer:
         return socket.socket(fileno=fd), Path(begun.folder), begun.student
 
     def import_once(self, packages: Iterable[str]) -> None:
-        """Have it import what every submission of an assignment begins by importing."""
+        """Have it import, once, what the released notebook imports."""
         for name in packages:
             if name not in self._imported:
                 self._imported.add(name)
                 self._ask(Import(name), Done)
 
     def prepare(self) -> None:
-        """Have the next pair get ready while this one works."""
+        """Fork the next pair while this one works."""
         with contextlib.suppress(ConnectionError):  # `end` will say that nobody is there
             self._socket.send(packed(Prepare()))
 
@@ -219,7 +219,7 @@ def _warm_up() -> None:
 
 
 def _import(name: str) -> bool:
-    """Import a package of this machine's for all who are forked later, if that is safe."""
+    """Import an installed package for all later forks, if that is safe."""
     if name in sys.modules or not _leaves_no_trace(name):
         return False
     from ..student.process import imported_for_all
@@ -233,7 +233,7 @@ def _import(name: str) -> bool:
 
 
 def _leaves_no_trace(name: str) -> bool:
-    """Whether importing it succeeds, and starts no thread that a fork would lose: tried in one."""
+    """Whether importing it succeeds and starts no thread; tried in a forked process."""
     parent = os.getpid()
     pid = os.fork()
     if not pid:
@@ -251,7 +251,7 @@ def _leaves_no_trace(name: str) -> bool:
 
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
-    """What an import has to say is for nobody: the student's own import says it, or it is known."""
+    """Discard what an import prints: the student's own import prints it again."""
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     try:
@@ -263,7 +263,7 @@ def _silence() -> Iterator[None]:
 
 
 def _fork(fds: Iterable[int], act: Callable[..., None], *arguments: Path | int) -> int:
-    """Fork a process that has these open files and no others, and only acts; return its id."""
+    """Fork a process that has only these files open and runs `act`; return its id."""
     parent = os.getpid()
     pid = os.fork()
     if pid:
@@ -283,7 +283,7 @@ def _fork(fds: Iterable[int], act: Callable[..., None], *arguments: Path | int) 
 
 
 def _kill_children(kept: Pair | None = None) -> None:
-    """Kill what is left, detached or not: whose parent ends becomes a child of ours."""
+    """Kill all remaining children, detached ones too: orphans become children of this process."""
     known = set(kept.pids.values()) if kept else set()
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     while others := set(map(int, children.read_text().split())) - known:

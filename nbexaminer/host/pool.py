@@ -92,7 +92,7 @@ class Runner:
         session.exit_code = ended.student
 
     def prepare(self) -> None:
-        """Have the processes for the next notebook get ready while these work."""
+        """Fork the processes for the next notebook while these work."""
         self._server.prepare()
 
     def _with_bytecode(self, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -114,7 +114,7 @@ class Runner:
 
 
 def _tidy() -> None:
-    """Remove what graders of this machine have left that were killed before anybody could."""
+    """Remove folders left behind by graders on this machine that were killed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{OURS}*-*"):
         owner = folder.name.removeprefix(OURS).partition("-")[0]
         with contextlib.suppress(OSError):
@@ -125,7 +125,7 @@ def _tidy() -> None:
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files into a folder, but none in the place of what is there."""
+    """Write files into a folder; skip paths that are blocked or lead out of it."""
     paths = {name: PurePosixPath(name) for name in files}
     inside = {n: p for n, p in paths.items() if not p.is_absolute() and ".." not in p.parts}
     for parent in {path.parent for path in inside.values()}:

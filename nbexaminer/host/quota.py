@@ -1,4 +1,4 @@
-"""Watches a student process from outside: what no kernel limit bounds, and what it leaves."""
+"""Watches a student process from outside, for what no kernel limit covers."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ GONE = (FileNotFoundError, NotADirectoryError)
 
 
 class Watch:
-    """Ends a student process that takes too much.
+    """Kills a student process that exceeds a limit.
 
     Args:
         pid: The process, which stays our descendant's child until the watch is over.
@@ -33,7 +33,7 @@ class Watch:
         self._allowed = f"more than {disk // 2**20} MB"
 
     def look(self) -> None:
-        """End the process if it has too much of something."""
+        """Kill the process if it exceeds a limit."""
         if self.why:
             return
         try:
@@ -55,7 +55,7 @@ class Watch:
 
 
 def _usage(scratch: Path, enough: int = 10**9) -> tuple[int, int]:
-    """How many files are in a folder (no need to count on when there are enough), and bytes."""
+    """The number of files in a folder, and their bytes; stops counting after `enough` files."""
     files = size = 0
     folders = [(scratch, 0)]
     while folders and files <= enough:
@@ -76,7 +76,7 @@ def _usage(scratch: Path, enough: int = 10**9) -> tuple[int, int]:
 
 
 def _deleted(pid: int) -> int:
-    """The bytes of the files that a process has open although they are deleted."""
+    """The bytes of deleted files that a process still has open."""
     sizes: dict[int, int] = {}
     for name in _listed(f"/proc/{pid}/fd"):
         try:
@@ -89,7 +89,7 @@ def _deleted(pid: int) -> int:
 
 
 def _mapped(pid: int) -> set[str]:
-    """The deleted files that a process maps into its memory, by inode."""
+    """The inodes of deleted files that a process maps into memory."""
     try:
         maps = Path(f"/proc/{pid}/maps").read_bytes().splitlines()
     except OSError:  # it has ended
@@ -105,7 +105,7 @@ def _listed(folder: str) -> list[str]:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder in which student code wrote, if there is one, however it was left."""
+    """Remove a folder that student code wrote in, whatever its permissions and depth."""
     if not folder.exists():
         return
     try:

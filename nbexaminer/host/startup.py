@@ -1,4 +1,4 @@
-"""What makes the grader's processes start soon."""
+"""Makes the grader's processes start faster."""
 
 import sys
 from typing import Any
@@ -7,7 +7,7 @@ GRAMMAR = "rfc3987_syntax"
 
 
 def skip_address_grammar() -> None:
-    """Have `import nbformat` do without a grammar of web addresses.
+    """Keep `import nbformat` from building a grammar of web addresses.
 
     jsonschema, which nbformat uses, imports it if it is there, and Python builds it anew each time:
     that takes several times as long as all the rest. No notebook is checked against it.

@@ -1,4 +1,4 @@
-"""Finds the student's answers, wherever in the notebook they stand and whatever marks they lost.
+"""Finds the student's answers, even in other cells or without nbgrader's metadata.
 
 A cell is known by its grade id, then by its cell id, then by the text that it still carries, then
 by the names that it defines, then by its place. All that a match can give a student is what typing
@@ -26,7 +26,7 @@ ELSEWHERE = "The answer is in another cell."
 NEARBY = "It may be answered in another cell near this one."
 LOST = "This cell was not in the notebook that was handed in."
 SLACK = 10  # characters that an instructor may have changed since the release
-HOW = {
+GUESSES = {
     "id": "found by the cell id, without nbgrader's marks",
     "names": "found by what the cell defines",
     "place": "found by its place",
@@ -63,7 +63,8 @@ class Matching:
     def guesses(self) -> list[str]:
         """What was guessed, in a sentence for each way of guessing."""
         return [
-            f"Please look at {', '.join(names)}: {HOW[how]}." for how, names in self.found.items()
+            f"Please look at {', '.join(names)}: {GUESSES[way]}."
+            for way, names in self.found.items()
         ]
 
 
@@ -99,7 +100,7 @@ class _Matcher:
         self._names: dict[int, set[str]] = {}
 
     def by_grade_id(self) -> None:
-        """By nbgrader's own mark; of several answers the last one counts that is one."""
+        """By nbgrader's grade id; of several copies, the last one with an answer counts."""
         places = {grade_id: place for place, grade_id in enumerate(self.ids) if grade_id}
         marked: dict[int, list[int]] = {}
         for index, cell in enumerate(self.cells):
@@ -115,12 +116,12 @@ class _Matcher:
             written = [i for i in indexes if self.own_texts[i] not in ("", self.texts[place])]
             chosen = (written or indexes)[-1]
             if written and chosen != indexes[-1]:
-                self._tell("copy", place)
+                self._note_guess("copy", place)
             self.matching.dropped.update({*indexes} - {*written} - {chosen})
             self._label(chosen, place)
 
     def by_cell_id(self) -> None:
-        """By the id that notebooks give to each cell."""
+        """By the notebook's cell id."""
         free: dict[str, int] = {}
         for index in self._own():
             if isinstance(self.cells[index].get("id"), str):
@@ -130,10 +131,10 @@ class _Matcher:
                 index = free[cell.id]
                 self._label(index, place)
                 if self.ids[place] in self.answers and self.own_texts[index] != self.texts[place]:
-                    self._tell("id", place)
+                    self._note_guess("id", place)
 
     def by_text(self) -> None:
-        """By a text that is still as it was given, in the order of the notebook."""
+        """By text that is unchanged since the release, in the order of the notebook."""
         taken = {index: place for place, index in self.where.items()}
         ours = [p if p in self.where else text for p, text in enumerate(self.texts)]
         theirs = [taken.get(i, text) for i, text in enumerate(self.own_texts)]
@@ -144,24 +145,24 @@ class _Matcher:
                     self._label(index + step, place + step)
 
     def by_names(self) -> None:
-        """By the names that the answer has to define, or in a cell that answers something else."""
+        """By the names that the answer must define, even in a cell that answers something else."""
         for place in self._absent():
             wanted = self.skeleton.defines.get(self.ids[place])
             defining = [i for i in self._written() if wanted and wanted <= self._defined(i)]
             own = [i for i in defining if self.matching.labels[i] is None]
             if own:
                 self._label(own[-1], place)
-                self._tell("names", place)
+                self._note_guess("names", place)
             elif defining:
                 self._answered_in(defining[-1], place)
             elif wanted and wanted <= set().union(*map(self._defined, self._written())):
                 self.matching.notes[self.ids[place]] = ELSEWHERE
-                self._tell("text", place)
+                self._note_guess("text", place)
 
     def in_locked_cells(self) -> None:
-        """By the names that lines define which the student wrote into a cell of the instructor's.
+        """By the names defined in lines that the student added to the instructor's cells.
 
-        Only the lines that are not the instructor's are taken.
+        Only the added lines are used.
         """
         whole = [_even(cell.source) for cell in self.skeleton.notebook.cells]  # of an instructor
         written = {
@@ -177,11 +178,11 @@ class _Matcher:
             for added in written.values():
                 if wanted and wanted <= _defined(added):
                     self.matching.texts[self.ids[place]] = added
-                    self._tell("locked", place)
+                    self._note_guess("locked", place)
                     break
 
     def by_place(self) -> None:
-        """By the cells around it, if there is only one that it can be."""
+        """By the cells around it, if there is exactly one candidate."""
         for place in self._absent():
             lower, upper = self._around(place)
             kind = self.given[place].cell_type
@@ -190,10 +191,10 @@ class _Matcher:
             candidates = same or (between if utils.is_grade(self.given[place]) else [])
             if len(candidates) == 1:
                 self._label(candidates[0], place)
-                self._tell("place", place)
+                self._note_guess("place", place)
 
     def beside_stubs(self) -> None:
-        """Have code of the student's win over an untouched stub, wherever it stands."""
+        """Prefer the student's code to an untouched stub, wherever that code is."""
         for place in self._untouched():
             if self.ids[place] in self.matching.texts:
                 continue
@@ -209,22 +210,22 @@ class _Matcher:
                 self.matching.labels[stub] = None
                 self.matching.dropped.add(stub)
                 self._label(own[-1], place)
-                self._tell("text", place)
+                self._note_guess("text", place)
             elif defining:
                 self._answered_in(defining[-1], place)
 
     def for_a_person(self) -> None:
-        """Never close a question for a person when its text may stand somewhere else."""
+        """Keep a manually graded question open when its answer may be in another cell."""
         for place in self._absent():
             if utils.is_grade(self.given[place]):
                 self.matching.notes.setdefault(self.ids[place], LOST)
-                self._tell("lost", place)
+                self._note_guess("lost", place)
         for place in self._untouched():
             given = self.given[place]
             written = given.cell_type == "markdown" and utils.is_grade(given)
             if written and self._text_nearby(place):
                 self.matching.notes[self.ids[place]] = NEARBY
-                self._tell("nearby", place)
+                self._note_guess("nearby", place)
 
     def _text_nearby(self, place: int) -> bool:
         known = set(self.where.values())
@@ -239,15 +240,15 @@ class _Matcher:
         )
 
     def _answered_in(self, index: int, place: int) -> None:
-        """Answer a question by a cell that stays where it is, and is what it was."""
+        """Answer a question with a cell that also answers another one."""
         if index > min((i for p, i in self.where.items() if p > place), default=index):
             self.matching.copies[self.ids[place]] = index  # it comes too late for the tests
         else:
             self.matching.notes[self.ids[place]] = ELSEWHERE
-        self._tell("text", place)
+        self._note_guess("text", place)
 
     def _around(self, place: int) -> tuple[int, int]:
-        """Between which submitted cells that place is."""
+        """The submitted cells before and after this place."""
         before = [index for p, index in sorted(self.where.items()) if p < place]
         behind = [index for p, index in sorted(self.where.items()) if p > place]
         return before[-1] if before else -1, behind[0] if behind else len(self.cells)
@@ -256,17 +257,17 @@ class _Matcher:
         self.matching.labels[index] = self.ids[place]
         self.where[place] = index
 
-    def _tell(self, how: str, place: int) -> None:
-        self.matching.found.setdefault(how, []).append(self.ids[place])
+    def _note_guess(self, way: str, place: int) -> None:
+        self.matching.found.setdefault(way, []).append(self.ids[place])
 
     def _own(self) -> list[int]:
-        """The cells that are nothing of the instructor's."""
+        """The cells that match none of the instructor's."""
         taken = {*self.where.values(), *self.matching.dropped}
         labels = self.matching.labels
         return [i for i, label in enumerate(labels) if label is None and i not in taken]
 
     def _written(self) -> list[int]:
-        """The cells that the student wrote: their own ones, and their answers."""
+        """The cells that the student wrote: extra cells and answers."""
         answers = {self.where[p] for p in self.answers.values() if p in self.where}
         stubs = {self.where[p] for p in self._untouched()}
         return sorted({*self._own(), *answers} - stubs)
@@ -293,16 +294,16 @@ class _Matcher:
 
 
 def _defined(code: str) -> set[str]:
-    """The names that code seems to define, roughly."""
+    """The names that code appears to define."""
     return {name for found in DEFINES.findall(code) for name in re.findall(r"\w+", " ".join(found))}
 
 
 def _added(given: str, submitted: str) -> str:
-    """The lines of a submitted text that are not in the given one."""
+    """The lines of `submitted` that are not in `given`."""
     ours = set(given.split("\n"))
     return "\n".join(line for line in submitted.split("\n") if line not in ours)
 
 
 def _even(text: str) -> str:
-    """A text without what editors change on their own: line ends and spaces before them."""
+    """The text without trailing spaces and with uniform line ends."""
     return "\n".join(line.rstrip() for line in text.strip().splitlines())

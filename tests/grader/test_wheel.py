@@ -74,7 +74,7 @@ def test_it_asks_for_what_it_imports_and_for_nothing_of_the_course(wheel):
     assert (metadata["Name"], metadata["Version"]) == ("nbexaminer", nbexaminer.__version__)
     extras = [line for line in metadata.get_all("Requires-Dist") if "extra ==" in line]
     needed = [line for line in metadata.get_all("Requires-Dist") if line not in extras]
-    names = {re.match(r"[\w-]+", line)[0] for line in needed}
+    names = {re.match(r"[\w-]+", line)[0].removeprefix("python-") for line in needed}
     assert all(re.search(r">=\d.*|<\d", line) and "==" not in line.split(";")[0] for line in needed)
     optional = {"matplotlib", "matplotlib_inline", "ipywidgets", "anywidget", "jupyterlab"}
     assert not names & optional

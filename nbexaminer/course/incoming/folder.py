@@ -57,12 +57,12 @@ class Assignment:
     @cached_property  # asked for every notebook of a class
     def test_files(self) -> dict[str, bytes]:
         """All that tests see."""
-        return laid_over(self._masters, self.for_tests)
+        return overlaid(self._masters, self.for_tests)
 
     @cached_property  # asked for every notebook of a class
     def student_files(self) -> dict[str, bytes]:
         """All that the student's code sees of the instructor's."""
-        return laid_over(self._masters, self.for_students)
+        return overlaid(self._masters, self.for_students)
 
     @property
     def _masters(self) -> dict[str, bytes]:
@@ -83,8 +83,8 @@ class Assignment:
         return {name: self.files[name] for name in self.handed_in & self.files.keys()}
 
 
-def laid_over(files: dict[str, bytes], over: dict[str, bytes]) -> dict[str, bytes]:
-    """Files with others in their places; a package of Python's takes the place of a whole one."""
+def overlaid(files: dict[str, bytes], over: dict[str, bytes]) -> dict[str, bytes]:
+    """`files` with those of `over` in their place; a Python package replaces a whole package."""
     if not over:
         return files
     packages = {str(PurePosixPath(name).parent) for name in over if name.endswith("/__init__.py")}

@@ -1,4 +1,4 @@
-"""Finds the notebooks in what a student handed in, under whatever names and wrappings they came."""
+"""Finds the notebooks in what a student handed in: renamed, or packed in archives."""
 
 import functools
 import gzip
@@ -46,7 +46,7 @@ class HandIn:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read(folder: Path, assignment: course.Assignment, coursedir: CourseDirectory) -> HandIn:
+def read_hand_in(folder: Path, assignment: course.Assignment, coursedir: CourseDirectory) -> HandIn:
     """Read what lies in a student's folder for an assignment.
 
     Raises:
@@ -57,7 +57,7 @@ def read(folder: Path, assignment: course.Assignment, coursedir: CourseDirectory
     left_out: dict[str, str] = {}
     found = HandIn({}, beside.extra_files(folder, coursedir, left_out))
     found.problems += [Problem(None, said) for said in _told(left_out)]
-    others = dict(_others(folder, found.files, coursedir))
+    others = dict(_candidates(folder, found.files, coursedir))
     names = assignment.skeletons.keys()
     for name in names:
         path = folder / f"{name}.ipynb"
@@ -93,7 +93,7 @@ def _told(left_out: dict[str, str]) -> list[str]:
 
 
 def _in_their_place(missing: Set[str], found: HandIn, assignment: course.Assignment) -> list[str]:
-    """Files that may be meant for notebooks that are missing: a printed one, a program."""
+    """Files that may replace missing notebooks: a printed notebook, a program."""
     own = [path for path in sorted(assignment.own(found.files)) if not _is_notebook(path)]
     stems = {_plain(f"{name}.ipynb") for name in missing}
     alike = [path for path in own if _plain(path.partition(".")[0] + ".ipynb") in stems]
@@ -101,7 +101,7 @@ def _in_their_place(missing: Set[str], found: HandIn, assignment: course.Assignm
 
 
 def _search(name: str, others: dict[str, Reader], found: HandIn) -> None:
-    """Take for a notebook what has its name but for case, endings and numbers of copies."""
+    """Use a file whose name differs only in case, endings and numbers of copies."""
     paths = [path for path in others if _plain(path) == _plain(f"{name}.ipynb")]
     contents = {path: _content(others[path]) for path in paths}
     if not paths:
@@ -126,7 +126,7 @@ def _search(name: str, others: dict[str, Reader], found: HandIn) -> None:
             found.files.setdefault(path.removeprefix(base + "/"), found.files[path])
 
 
-def _others(
+def _candidates(
     folder: Path, files: dict[str, bytes], coursedir: CourseDirectory
 ) -> Iterator[tuple[str, Reader]]:
     """Everything that may be a notebook, by relative path, and how to read it."""
@@ -138,7 +138,7 @@ def _others(
 
 
 def _packed(files: dict[str, bytes]) -> dict[str, Reader]:
-    """What is in the archives among the files; of one that can't be opened, the archive itself."""
+    """The members of all archives; an archive that cannot be opened counts as a file."""
     packed: dict[str, Reader] = {}
     for path in [path for path in files if path.lower().endswith(ARCHIVES)]:
         try:
@@ -150,7 +150,7 @@ def _packed(files: dict[str, bytes]) -> dict[str, Reader]:
 
 
 def _in_tar(path: str, content: bytes) -> dict[str, Reader]:
-    """The same of a tar archive, compressed or not, that is no bigger than a file may be."""
+    """The ordinary files in a tar archive, compressed or not, if it is not too big."""
     if content.startswith(GZIP):
         with gzip.open(io.BytesIO(content)) as file:
             content = file.read(MAX_NOTEBOOK_BYTES + 1)
@@ -172,13 +172,13 @@ def _in_tar(path: str, content: bytes) -> dict[str, Reader]:
 
 
 def _is_hidden(name: str) -> bool:
-    """Whether it is nothing that a person would see, or leads out of the folder."""
+    """Whether the path is hidden, or leads out of the folder."""
     parts = PurePosixPath(name).parts
     return any(part.startswith((".", "/", "__MACOSX")) for part in parts) or "\\" in name
 
 
 def _in_zip(path: str, content: bytes) -> dict[str, Reader]:
-    """The ordinary files in an archive, none of them with a path that leads out of it."""
+    """The ordinary files in a zip archive, without paths that lead out of it."""
     archive = zipfile.ZipFile(io.BytesIO(content))
     members: dict[str, Reader] = {}
     room = MAX_NOTEBOOK_BYTES

@@ -1,4 +1,4 @@
-"""What is known of each graded submission besides its grades: what was graded, and what is odd."""
+"""The record of each graded submission: what was graded, and which problems were found."""
 
 import contextlib
 import fcntl
@@ -20,7 +20,7 @@ FOLDER = "problems"  # beside autograded/
 
 @contextlib.contextmanager
 def sole_grader(root: Path, assignment: str) -> Iterator[None]:
-    """Be the only one who grades an assignment of a course; the system ends that with the process.
+    """Lock an assignment of a course; the system releases the lock with the process.
 
     Raises:
         CourseError: Somebody else does; the message says who.
@@ -67,12 +67,12 @@ class Records:
                     self._known[json.loads(line)["student"]] = line
 
     def graded(self, student: str, hand_in: HandIn, notebooks: Iterable[str]) -> set[str]:
-        """Those of which just this content was graded, by what we would grade them by now."""
+        """Notebooks already graded with this content, source and settings."""
         before = self._record(student)["notebooks"]
         return {name for name in notebooks if before.get(name) == self._mark(hand_in, name)}
 
-    def others(self, students: Iterable[str]) -> int:
-        """How many of these students were graded by another source, settings or version."""
+    def outdated(self, students: Iterable[str]) -> int:
+        """How many students were graded with another source, other settings or another version."""
         records = map(self._record, students)
         return sum(
             any(mark["basis"] != self._bases.get(n) for n, mark in record["notebooks"].items())
@@ -87,7 +87,7 @@ class Records:
         problems: dict[str, list[Problem]],
         changes: Iterable[str],
     ) -> None:
-        """Write down what was graded, the problems by notebook ("" for all), and what changed."""
+        """Append what was graded, the problems by notebook ("" for all), and what changed."""
         before = self._record(student)
         marks = {name: self._mark(hand_in, name) for name in notebooks}
         told = {name: [vars(problem) for problem in some] for name, some in problems.items()}
@@ -104,7 +104,7 @@ class Records:
             file.write(b"\n" * begun + line.encode() + b"\n")
 
     def problems(self, student: str, look: bool = True) -> list[str]:
-        """What a person should look at (or else all that is odd), in a sentence each."""
+        """The problems a person should look at, or all of them, one sentence each."""
         return [
             ": ".join(filter(None, [student, name, problem["message"]]))
             for name, problems in self._record(student)["problems"].items()
@@ -122,7 +122,7 @@ class Records:
         return sorted(self._known)
 
     def _record(self, student: str) -> dict[str, Any]:
-        """What is known of a submission; of one that was not graded, nothing."""
+        """The record of a submission; an empty one if it was not graded."""
         nothing: dict[str, Any] = {"notebooks": {}, "problems": {}, "changes": []}
         return nothing | json.loads(self._known.get(student, "{}"))
 

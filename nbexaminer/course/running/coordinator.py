@@ -19,7 +19,7 @@ from ...plan import Plan
 from ...results import GradedNotebook, Problem
 from ...workers import grade_in_worker, ready
 from ..incoming.folder import Assignment, Submission
-from ..incoming.hand_in import HandIn, read
+from ..incoming.hand_in import HandIn, read_hand_in
 from ..incoming.timestamps import mend_timestamp
 from ..outgoing.gradebook import Book, concerns_all, unusable_gradebook
 from ..outgoing.insight import errors
@@ -233,7 +233,7 @@ class Coordinator:
         if NO_NAME.search(submission.student):  # formgrader would run a script from it
             raise CourseError('its name has <, >, " or what cannot be seen; rename the folder.')
         strange = mend_timestamp(submission.folder)
-        hand_in = read(submission.folder, self._assignment, self._coursedir)
+        hand_in = read_hand_in(submission.folder, self._assignment, self._coursedir)
         if strange:
             hand_in.problems.append(Problem(None, strange))
         return hand_in

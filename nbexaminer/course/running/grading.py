@@ -66,7 +66,7 @@ def grade_assignment(
             gone = ", ".join(sorted(book.removed))
             what = "The gradebook still has what is no more in the source: %s. It does not count"
             log.warning(f"{what} in `nbexaminer export`; in nbgrader's own it does.", gone)
-        if old := records.others(each.student for each in submissions):
+        if old := records.outdated(each.student for each in submissions):
             what = "%d submissions were graded by another source, other points or settings."
             log.warning(f"{what} They are graded again.", old)
         coordinator = Coordinator(coursedir, assignment, book, records, settings, log, scheduler)
