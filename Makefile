@@ -58,7 +58,7 @@ exercise-check: .venv/installed  ## say what an exercise still lacks: cells, hin
 
 docs: .venv/installed  ## write docs/misconceptions.md and build the pages of docs/ in _site/
 	@cd source/backprop && python -m lab.check > ../../docs/misconceptions.md
-	@sphinx-build -q -W --keep-going docs _site
+	@sphinx-build -q -W --keep-going -d build/doctrees docs _site
 
 lock:  ## update requirements.lock after a change of requirements
 	@uv pip compile --universal --python-version 3.11 requirements.txt pyproject.toml --extra test --quiet --no-header \

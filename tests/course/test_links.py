@@ -1,6 +1,7 @@
-"""Every link in texts and notebooks is well-formed, and every internal link has a target."""
+"""Links in texts and notebooks are well-formed; internal ones, and paths in texts, exist."""
 
 import re
+import subprocess
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -43,3 +44,18 @@ def test_links_lead_somewhere(page):
         assert place.exists(), target
         if parts.fragment and place.suffix == ".md":
             assert parts.fragment in anchors(place.read_text()), target
+
+
+def is_path(span: str) -> bool:
+    """Whether a piece of code is a path in this repository, with no placeholder in it."""
+    top, slash, _ = span.partition("/")
+    return bool(slash) and (ROOT / top).is_dir() and re.fullmatch(r"[\w./*-]+", span) is not None
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")), ids=lambda page: page.name)
+def test_paths_exist(page):
+    """Or git ignores them, because a command makes them."""
+    for span in re.findall("`([^`\n]+)`", page.read_text(encoding="utf-8")):
+        if is_path(span) and not [*ROOT.glob(span.rstrip("/"))]:
+            ignored = subprocess.run(["git", "check-ignore", "--quiet", span], cwd=ROOT)
+            assert ignored.returncode == 0, span
