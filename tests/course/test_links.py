@@ -49,7 +49,8 @@ def test_links_lead_somewhere(page):
 def is_path(span: str) -> bool:
     """Whether a piece of code is a path in this repository, with no placeholder in it."""
     top, slash, _ = span.partition("/")
-    return bool(slash) and (ROOT / top).is_dir() and re.fullmatch(r"[\w./*-]+", span) is not None
+    inside = bool(top and slash) and (ROOT / top).is_dir()
+    return inside and re.fullmatch(r"[\w./*-]+", span) is not None
 
 
 @pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")), ids=lambda page: page.name)
