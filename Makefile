@@ -3,11 +3,11 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo test kills parity variants check lab release notebooks exercise-check docs lock site wheel dist explorers pictures bench
+.PHONY: help demo quick test kills parity variants check javascript lab release notebooks exercise-check docs lock site wheel dist explorers pictures bench
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) tools/python_version.py
@@ -23,6 +23,11 @@ explorers/node_modules: explorers/package-lock.json
 	@cd explorers && npm ci --no-audit --no-fund --silent
 	@touch $@
 
+# No browser, no server, no cluster; tests/unit shows that each module does something here.
+quick: .venv/installed  ## run the quick tests, which touch every module, in a minute
+	@python -m pytest -n 2 tests/unit tests/check/test_check.py tests/check/test_engine.py \
+		tests/check/test_imports.py tests/grader/test_messages.py tests/grader/test_refused.py
+
 # Without npm, a few tests are skipped and say so.
 test: .venv/installed $(if $(shell command -v npm),explorers/node_modules)  ## run every test
 	@python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
@@ -37,11 +42,13 @@ parity: .venv/installed  ## grade whole classes with plain nbgrader, too; the po
 variants: .venv/installed  ## try every slip in every solution; check and hidden test must agree
 	@python -m pytest -n 2 -m variants tests/check
 
-check: .venv/installed explorers/node_modules  ## check style, types, imports and the JavaScript (needs Node.js)
+check: .venv/installed  ## check style, types and imports
 	@ruff check . && ruff format --check .
 	@hadolint Dockerfile && shellcheck container/install.sh .ci/run
 	@lint-imports --no-cache
 	@mypy && cd source/backprop && mypy --strict --cache-dir ../../.mypy_cache --package lab.check
+
+javascript: explorers/node_modules  ## check style and types of the live pictures (needs Node.js)
 	@cd explorers && npm run --silent check
 
 lab: .venv/installed  ## open the course in JupyterLab

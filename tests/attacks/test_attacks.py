@@ -19,6 +19,7 @@ import exhausting
 import fooling
 import forging
 import nbformat
+import prewarmed
 import psutil
 import pytest
 import reaching
@@ -26,7 +27,7 @@ from attack import LAB, NOTHING, POINTS, RIGHT, Attack, source, submission
 from nbformat import NotebookNode
 
 from nbexaminer.grade import grade_notebook
-from nbexaminer.host import pool
+from nbexaminer.host import forkserver, pool
 from nbexaminer.limits import Limits
 from nbexaminer.notebook.skeleton import Skeleton
 from nbexaminer.results import GradedNotebook
@@ -101,6 +102,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         patch.setenv("COURSE_TOKEN", CANARY)
         # The grader keeps its helpers and their folder for the next notebook: these are ours.
         patch.setattr(pool, "_idle", [])
+        patch.setattr(forkserver, "subprocess", prewarmed.REAL)
         patch.setattr(tempfile, "tempdir", str(root / "tmp"))
         listener.settimeout(0)
         world = World(root, listener.getsockname()[1], Skeleton.of(source()))

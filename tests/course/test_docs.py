@@ -66,6 +66,8 @@ NOT_RUN = {
     "dist": "its parts are tested; the rest fetches from PyPI, in the release workflow",
     "wheel": "the wheel is built in a scratch folder",
     "test": "these are its tests",
+    "quick": "a part of these tests",
+    "javascript": "tests/course/test_explorers_built.py does the same",
     "check": "CI runs it before these tests",
     "docs": "`make site` begins with it",
 }

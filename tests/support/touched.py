@@ -1,0 +1,61 @@
+"""Which modules do anything: noted in memory that forked and confined processes share."""
+
+from __future__ import annotations
+
+import mmap
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import CodeType
+
+
+def modules(package: str) -> list[str]:
+    """The paths of a package's modules in which there is a function."""
+    paths = sorted(Path(package).rglob("*.py"))
+    return [
+        str(path) for path in paths if _has_function(compile(path.read_text(), path.name, "exec"))
+    ]
+
+
+def _has_function(code: CodeType) -> bool:
+    """Whether there is a function in it; comprehensions and lambdas run while it is imported."""
+    inner = [each for each in code.co_consts if isinstance(each, CodeType)]
+    return any(_is_function(each) or _has_function(each) for each in inner)
+
+
+def _is_function(code: CodeType) -> bool:
+    return bool(code.co_flags & 1) and not code.co_name.startswith("<")  # 1: its names are its own
+
+
+def watch(package: str, marks: str) -> None:
+    """From now on, note in a file which modules of a package have had a function called."""
+    places = {path: place for place, path in enumerate(modules(package))}
+    with open(marks, "r+b") as file:
+        shared = mmap.mmap(file.fileno(), len(places))
+
+    def note(frame, event, _):
+        if event == "call" and (place := places.get(frame.f_code.co_filename)) is not None:
+            shared[place] |= _is_function(frame.f_code)
+
+    sys.setprofile(note)
+    threading.setprofile(note)
+
+
+@contextmanager
+def watched(package: str, marks: Path) -> Iterator[None]:
+    """Note it in this process and in those forked from it meanwhile."""
+    marks.write_bytes(bytes(len(modules(package))))
+    watch(package, str(marks))
+    try:
+        yield
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)
+
+
+def untouched(package: str, marks: Path) -> list[str]:
+    """The modules of which no function was called."""
+    found = zip(modules(package), marks.read_bytes(), strict=True)
+    return [str(Path(path).relative_to(package)) for path, touched in found if not touched]

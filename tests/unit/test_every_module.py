@@ -1,0 +1,142 @@
+"""One small class, through every command: no module is left out of `make quick`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import prewarmed
+import pytest
+import touched
+from answers import WRONG, function
+from IPython.core.interactiveshell import InteractiveShell
+from lab import check
+from lab.check import progress_file
+from lab.check.__main__ import document
+from live_texts import DOT
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from small_course import answered, notebook, release, run, solution, test, write, written
+
+import nbexaminer
+from nbexaminer import remote
+from nbexaminer.errors import CourseError
+
+PACKAGE = str(Path(nbexaminer.__file__).parent)
+SOLVED = """### BEGIN SOLUTION
+def half(x):
+    return x / 2
+
+def add(things, thing):
+    things.append(thing)
+    return things
+
+class Box:
+    def __init__(self, thing):
+        self.thing = thing
+
+def keys():
+    return {1: 2}.keys()
+
+def table(x):
+    import pandas as pd
+    return pd.DataFrame({"x": [x]})
+### END SOLUTION"""
+SOURCE = notebook(
+    [
+        solution("answer", SOLVED),
+        test("numbers", "assert half(4) == 2", 2),
+        test("lists", "mine = [1]\nadd(mine, 2)\nassert mine == [1, 2]", 1),
+        test("objects", "box = Box(3)\nassert box.thing == 3\nbox.thing = 4", 1),
+        test("tables", "assert table(3)['x'][0] == 3 and keys() == {1}", 1),
+        written("why", "Why?", 1),
+    ]
+)
+HANDED_IN = "submitted/right/ps1/p.ipynb"
+CONFIGURED = "from nbexaminer import configure\nconfigure(c)\n"
+EXTRA = [
+    new_markdown_cell("![dot](attachment:dot.png)", attachments={"dot.png": {"image/png": DOT}}),
+    new_code_cell("from IPython.display import Markdown\nMarkdown('*shown*')"),
+]
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A class of four: right, wrong, one that ends Python, and one that is no notebook."""
+    wrong = answered(SOURCE, {"answer": "def half(x):\n    return x", "why": "Because."})
+    wrong.cells += EXTRA
+    ended = answered(SOURCE, {"answer": "import os\nos._exit(1)"})
+    write(tmp_path, SOURCE, {"right": SOURCE, "wrong": wrong, "ended": ended})
+    with (tmp_path / "nbgrader_config.py").open("a") as config:
+        config.write(CONFIGURED)
+    (tmp_path / "submitted" / "broken" / "ps1").mkdir(parents=True)
+    (tmp_path / "submitted" / "broken" / "ps1" / "p.ipynb.txt").write_text("{")
+    release(tmp_path)
+    return tmp_path
+
+
+def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
+    marks = course / "marks"
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "0.1s")
+    code = f"import touched; touched.watch({PACKAGE!r}, {str(marks)!r})"
+    monkeypatch.setattr(prewarmed, "first", code)
+    with touched.watched(PACKAGE, marks):
+        for expected, *command in (
+            (0, "nbexaminer", "check", "ps1"),
+            (1, "nbexaminer", "grade", "ps1", "--jobs=1"),
+            (0, "nbgrader", "autograde", "ps1"),
+            (1, "nbexaminer", "problems", "ps1"),
+            (0, "nbexaminer", "feedback", "ps1"),
+            (0, "nbexaminer", "report", "ps1"),
+            (1, "nbexaminer", "export", "ps1"),
+            (0, "nbexaminer", "grade-one", HANDED_IN, "--source=source/ps1/p.ipynb"),
+            (0, "nbexaminer", "doctor"),
+            (2, "nbexaminer", "grade", "ps1", "--scheduler=tcp://127.0.0.1:9"),
+        ):
+            done = run(course, *command)
+            assert done.returncode == expected, (command, done.stdout, done.stderr)
+        with pytest.raises(CourseError, match="the worker on"):
+            remote.grade_there(b"", {}, b"", {})
+    # That one is a program of its own, which has to have shown what the student displayed.
+    assert touched.untouched(PACKAGE, marks) == ["notebook/sanitize/render.py"]
+    assert "<em>shown</em>" in (course / "autograded" / "wrong" / "ps1" / "p.ipynb").read_text()
+
+
+CELLS = [
+    "from lab import check\ndef weighted_sum(w, a_prev, b): return w * a_prev + b",
+    "check.weighted_sum(weighted_sum)",
+    "check.z(z, weighted_sum)",
+    "z = weighted_sum(0.5, 0.25, 1)\ncheck.z(z, weighted_sum)",
+    "check.ready(sigmoid=None)",
+    "check.progress('z')",
+    "check.symmetry(lambda z: z)",
+    "check.broken('none of them')",
+]
+
+
+def test_checks_of_a_few_answers_touch_every_module_of_the_checks(tmp_path, monkeypatch):
+    package, marks = str(Path(check.__file__).parent), tmp_path / "marks"
+    (tmp_path / progress_file.START).touch()
+    monkeypatch.chdir(tmp_path)
+    with touched.watched(package, marks):
+        document()
+        in_a_notebook(*CELLS)
+        for task in WRONG:  # last: endless ones are interrupted wherever they are, the watch too
+            for _, body in WRONG[task]:
+                with pytest.raises(check.CheckFailed):
+                    getattr(check, task)(function(task, body))
+    assert touched.untouched(package, marks) == []
+
+
+def in_a_notebook(*cells: str) -> None:
+    """Run cells in a shell of IPython's, in a forked process: there is but one in a process."""
+    if not (pid := os.fork()):
+        try:
+            for name in [name for name in sys.modules if name.partition(".")[0] == "lab"]:
+                del sys.modules[name]  # it listens to the shell that is there when it is imported
+            shell = InteractiveShell.instance()
+            for number, cell in enumerate(cells):
+                shell.run_cell(cell, store_history=True, cell_id=str(number))
+        finally:
+            os._exit(0)
+    assert os.waitpid(pid, 0)[1] == 0
