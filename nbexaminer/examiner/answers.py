@@ -16,11 +16,9 @@ from ..errors import CellTimeoutError, Closed, Late, NotebookStopped, WireError
 from ..limits import WAITING
 from ..protocol.channel import Channel, after
 from ..protocol.codec import MAX_PRINTED, encode
-from ..protocol.exact import first_copied
 from ..protocol.messages import (
     Answer,
     Call,
-    Data,
     Do,
     Function,
     Job,
@@ -28,13 +26,14 @@ from ..protocol.messages import (
     Question,
     Raised,
     Returned,
-    Set,
+    Run,
     Settled,
     Unsendable,
     read,
 )
 from ..protocol.mirrors import Mirrors
 from .clock import Budget
+from .seeds import Seeds
 
 OURS = {"misconception", "_render_traceback_"}  # what is asked of errors of the instructor's
 GRACE = 1.0  # seconds of work between an interrupt and the end
@@ -57,7 +56,7 @@ class Student:
         before: What is to be done before a test's question is asked, when they are.
         after: What is to be done after it.
         mirrors: What tests have given to the student's code and both sides can change.
-        copied: What crossed in the present test and is not the same as its copy, see `CellRan`.
+        seeds: The generators of random numbers that tests have seeded.
     """
 
     def __init__(self, fd: int, pid: int, job: Job) -> None:
@@ -69,7 +68,7 @@ class Student:
         self.before: Callable[[], None] = _nothing
         self.after: Callable[[], None] = _nothing
         self.mirrors = Mirrors()
-        self.copied: str | None = None
+        self.seeds = Seeds()
         self.pid = pid
         self._limits = job.limits()
         self._notebook = self.budget("notebook_seconds")
@@ -114,9 +113,12 @@ class Student:
         """
         self._check_time()
         self._questions += 1
-        self._note(question)
-        asked = question.packed() | {"id": self._questions, "objects": self.objects}
-        frame = encode(asked, strict=True, keep=self.mirrors.keep)
+        self._channel.mirrors = None if isinstance(question, Run) else self.mirrors
+        question = replace(
+            question, id=self._questions, objects=self.objects, seeds=self.seeds.to_tell()
+        )
+        frame = encode(question.packed(), True, self.mirrors.keep, self._channel.mirrors)
+        self.mirrors.commit()
         patience = Patience(self, [self.budget(limit), *filter(None, [self.test]), self._notebook])
         try:
             self._channel.send_frame(frame, patience.over)
@@ -126,7 +128,6 @@ class Student:
             answer = read(received, *question.answers)
             if answer.id != self._questions:
                 raise WireError("an answer to another question")
-            self._note(answer)
         except Closed:
             if _has_ended(self.pid):
                 self._end("Python ended.", ended=True)
@@ -153,24 +154,6 @@ class Student:
         """Have the student's code raise a KeyboardInterrupt; return the time that it has for it."""
         os.kill(self.pid, signal.SIGINT)
         return Budget("", GRACE, self.pid)
-
-    def _note(self, said: Question | Answer) -> None:
-        """Note what crosses as a copy that may differ from it."""
-        if self.copied:
-            return
-        match said:
-            case Call(args=args, kwargs=kwargs, shared=shared):
-                self.copied = first_copied([*args, *kwargs.values()])
-                if shared and not self.copied:
-                    self.copied = first_copied(self.mirrors[number] for number in shared.values())
-            case Set(value=value) | Data(value=value):
-                self.copied = first_copied([value])
-            case Returned(value=value, changed=changed):
-                self.copied = first_copied([value, *changed])
-            case Raised(cls=cls, attributes=attributes):
-                self.copied = first_copied([cls, *attributes.values()])
-            case Unsendable():
-                self.copied = "something too big"
 
     def _check_time(self) -> None:
         """Ask nothing when there is nobody to ask, or no time."""
@@ -273,27 +256,24 @@ class StudentFunction:
 
     def ask(self, question: Call) -> Any:
         """Have it done in the student process; see the class."""
-        mirrors = self._student.mirrors
         if self._student.objects:
             self._student.before()
-        question = _with_shared(question, mirrors)
         answer, late = self._student.ask(question)
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED]
         print(self.printed, end="")
         if late:
             raise TimeoutError(f"{self.__name__} took longer than {late}")
-        if isinstance(answer, Returned | Raised):
-            mirrors.update(answer.changed, adopt=self._student.objects)
         if self._student.objects:
             self._student.after()
         match answer:
             case Returned():
                 _warn(answer.warned if self._student.objects else [])
-                return answer.value if answer.alias is None else mirrors[answer.alias]
+                return answer.value
             case Raised():
                 raise _as_raised(answer)
             case Unsendable():
+                self._student.mirrors.note("value that is too big")
                 raise ValueError(f"what {self.__name__} returned is too much: {answer.why}")
 
 
@@ -312,8 +292,9 @@ def _as_raised(error: Raised) -> Exception:
         # StopIteration would end a loop of the test as if all had been well.
         if cls in (Exception, StopIteration, StopAsyncIteration) or not _is_exception(cls):
             continue
-        with contextlib.suppress(TypeError):  # it wants more than a message
-            raised = cls(error.message)
+        with contextlib.suppress(TypeError, ValueError):  # it wants more than a message
+            whole = error.args is not None and kind == name
+            raised = cls(*error.args) if whole else cls(error.message)  # type: ignore[misc]
             break
     return _with_line(raised, error.line)
 
@@ -323,29 +304,6 @@ def _with_line(error: Exception, line: str) -> Exception:
     if line:
         error.add_note(f"in the notebook, {line}")
     return error
-
-
-def _with_shared(question: Call, mirrors: Mirrors) -> Call:
-    """The question, its lists, dictionaries and the like sent as things that are shared."""
-    args, kwargs = list(question.args), dict(question.kwargs)
-    shared: dict[Any, int] = {}
-    for place, value in enumerate(args):
-        if (number := mirrors.share(value)) is not None:
-            shared[place], args[place] = number, None
-    for name, value in kwargs.items():
-        if (number := mirrors.share(value)) is not None:
-            shared[name], kwargs[name] = number, None
-    if not len(mirrors):
-        return question
-    changed = mirrors.changes()  # also of what nobody but us holds any more
-    return replace(
-        question,
-        args=tuple(args),
-        kwargs=kwargs,
-        shared=shared,
-        changed=changed,
-        live=mirrors.forget_unused(),
-    )
 
 
 def _warn(warned: list[Any]) -> None:

@@ -7,10 +7,12 @@ or a locked cell that uses no answer, which runs here as well. So the tests, and
 never leave this process, and nobody but the instructor has a say in them.
 """
 
+import builtins
 import contextlib
 import doctest
 import numbers
 import os
+import re
 import resource
 import signal
 import sys
@@ -21,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from IPython.display import display
 
 from ..errors import CellTimeoutError, NotebookStopped
 from ..notebook.sanitize.outputs import clean_outputs, error_output
@@ -41,7 +44,6 @@ from ..protocol.messages import (
     Run,
     read,
 )
-from ..protocol.mirrors import Mirrors
 from ..protocol.shell import NotebookShell
 from .answers import Student, StudentFunction
 from .clock import Budget
@@ -50,6 +52,8 @@ from .names import Names
 
 CLEANING_SECONDS = 3
 LOOK_EVERY = 0.2  # seconds
+# Seeds of other libraries do not reach the student's code, see `seeds` for those that do.
+OTHER_SEEDS = re.compile(r"\b(?:manual_seed|set_seed|set_random_seed)\b")
 MAX_OUTPUTS = 16 * 2**20  # characters that the student's cells of a notebook may output
 
 
@@ -71,6 +75,7 @@ class Examination:
         handles = Handles(student)
         student.understand(handles.find)
         self._keep = handles.keep
+        student.mirrors.find_class = self._class
         self._names = Names(student, shell.user_ns, desk)
         student.before, student.after = self._names.push, self._names.pull
 
@@ -86,7 +91,7 @@ class Examination:
     def _run(self, cell: Cell) -> CellRan:
         try:
             if cell.points is not None:
-                ran = replace(self._run_test(cell), copied=self._student.copied)
+                ran = replace(self._run_test(cell), copied=self._student.mirrors.copied)
                 if cell.follow and not self._student.gone:
                     self._run_in_student(cell.follow)
                 return ran
@@ -130,21 +135,29 @@ class Examination:
 
     def _run_test(self, cell: Cell) -> CellRan:
         self._student.objects = cell.objects
-        self._student.copied = "an object of the student's" if cell.objects else None
-        self._student.mirrors = Mirrors(start=self._student.mirrors.end)
-        self._student.mirrors.keep = self._keep if cell.objects else None
-        for name in cell.asks or []:
-            self._fetch(name)
+        mirrors = self._student.mirrors
+        mirrors.clear()
+        mirrors.keep = self._keep if cell.objects else None
+        mirrors.copied = "an object of the student's" if cell.objects else None
+        if OTHER_SEEDS.search(cell.source):
+            mirrors.note("seed")
+        asks = cell.asks or []
+        missing = {name for name in asks if not self._fetch(name)}
+        builtins_there = self._without(missing & vars(builtins).keys())
         both = self._student.pid, os.getpid()
         self._student.test = self._student.budget("cell_seconds", *both)
         if cell.objects:
             self._names.begin(cell.asks or [])
+        self._student.seeds.watching = True
         try:
-            outputs = self._run_here(cell.source)
+            with builtins_there:
+                outputs = self._run_here(cell.source)
         finally:
             self._student.note(self._student.test)
             self._student.test = None
             self._student.objects = False
+            self._student.seeds.watching = False
+            mirrors.clear()
         for output in outputs:
             if output.get("name") == "stderr":  # a warning is no failure
                 output["name"] = "stdout"
@@ -159,15 +172,34 @@ class Examination:
             outputs.append(error_output("NoCredit", f"{why} {most:g}."))
         return CellRan(outputs, misconception=self._shell.misconception)
 
-    def _fetch(self, name: str) -> None:
-        """Give a name the value that the student's code has for it now, if it has one."""
+    def _class(self, module: str, name: str) -> Any:
+        """The class that the instructor's code has under a name, or a library."""
+        there = self._shell.user_ns if module == "__main__" else vars(sys.modules[module])
+        return there.get(name)
+
+    @contextlib.contextmanager
+    def _without(self, missing: set[str]) -> Iterator[None]:
+        """Have a test find none of these builtins: it means the student's own, which is missing."""
+        if not missing:
+            yield
+            return
+        namespace, whole = self._shell.user_ns, self._shell.user_ns.get("__builtins__", builtins)
+        rest = {name: value for name, value in vars(builtins).items() if name not in missing}
+        namespace["__builtins__"] = rest | {"display": display}
+        try:
+            yield
+        finally:
+            namespace["__builtins__"] = whole
+
+    def _fetch(self, name: str) -> bool:
+        """Give a name the value that the student's code has for it now; whether it has one."""
         namespace = self._shell.user_ns
         if name in self._imports and name in namespace:
-            return
+            return True
         namespace.pop(name, None)
         answer, late = self._student.ask(Get(name))
         if isinstance(answer, Missing):
-            return
+            return False
         if name in self._imports:
             self._run_here(self._imports[name])  # the real one, whatever the student has there
         elif isinstance(answer, Function | Module):
@@ -176,6 +208,8 @@ class Examination:
             namespace[name] = answer.value
         else:
             namespace[name] = Foreign("value that cannot be copied")
+            self._student.mirrors.note("value that is too big")
+        return True
 
     @contextlib.contextmanager
     def _at_most(self, budget: Budget) -> Iterator[None]:
@@ -213,6 +247,8 @@ def _is_credit(result: Any, points: float) -> bool:
     nbgrader gives full marks for numbers that make no sense, such as nan, -1 and array([0, 0]).
     Students must not choose their marks by the type of what they return.
     """
+    if type(result) is Foreign:
+        return False
     if isinstance(result, Handle):  # its text, which would be read as points, is the student's
         return False
     if isinstance(result, bool) or not isinstance(result, numbers.Number | np.ndarray):

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import Closed, Late, WireError
 from .codec import HEADER, MAX_FRAME, decode, encode
+from .mirrors import Mirrors
 
 WATCH_EVERY = 0.2  # seconds
 
@@ -31,12 +32,14 @@ class Channel:
 
     Attributes:
         find: What gives handles a meaning, see `decode`.
+        mirrors: The things that both sides share, if they do.
     """
 
     def __init__(self, fd: int, watch: Callable[[], None] | None = None) -> None:
         self.fd = fd
         self.watch = watch
         self.find: Callable[[list[Any]], Any] | None = None
+        self.mirrors: Mirrors | None = None
         self._watched = time.monotonic()
         os.set_blocking(fd, False)
 
@@ -72,7 +75,7 @@ class Channel:
         if text_size > MAX_FRAME or buffer_size > MAX_FRAME:
             raise WireError("a frame that is too big")
         text = self._exactly(text_size, over)
-        return decode(text, self._exactly(buffer_size, over), self.find)
+        return decode(text, self._exactly(buffer_size, over), self.find, self.mirrors)
 
     def close(self) -> None:
         os.close(self.fd)

@@ -189,15 +189,11 @@ class Returned(Answer):
     Attributes:
         value: The value.
         printed: The text.
-        changed: What it changed in things that are shared, see `mirrors`.
-        alias: The number of the value, if it is such a thing.
         warned: The names of the categories of warnings, and their texts.
     """
 
     value: Any
     printed: str
-    changed: list[Any] = field(default_factory=list)
-    alias: int | None = None
     warned: list[Any] = field(default_factory=list)
 
 
@@ -210,7 +206,7 @@ class Raised(Answer):
         message: Its text.
         line: Where in the notebook, as "line 3: `return 1 / 0`"; empty when nobody knows.
         printed: What was printed before.
-        changed: As in `Returned`.
+        args: What the error was made of, when that is plain data.
         cls: The class, when it is the student's own and handles are given.
         attributes: What plain data the error holds, then.
     """
@@ -219,7 +215,7 @@ class Raised(Answer):
     message: str
     line: str
     printed: str = ""
-    changed: list[Any] = field(default_factory=list)
+    args: tuple[Any, ...] | None = None
     cls: Any = None
     attributes: dict[str, Any] = field(default_factory=dict)
 
@@ -238,11 +234,15 @@ class Question(Message):
     Attributes:
         id: That of the answer, too.
         objects: Whether what is not plain data comes back as a handle.
+        dropped: The numbers of the shared things that the test no longer has, see `mirrors`.
+        seeds: The states of the generators of random numbers that the test has seeded, by name.
     """
 
     _: KW_ONLY
     id: int = 0
     objects: bool = False
+    dropped: list[int] = field(default_factory=list)
+    seeds: dict[str, Any] = field(default_factory=dict)
     answers: ClassVar[tuple[type[Answer], ...]] = ()
 
 
@@ -268,19 +268,13 @@ class Call(Question):
 
     Attributes:
         name: Its name.
-        args: The arguments; in the places of things that are shared, nothing.
+        args: The arguments.
         kwargs: The same, by name.
-        shared: The numbers of shared things by their places or names, see `mirrors`.
-        changed: What the test has changed in such things.
-        live: The numbers of those that the test still has.
     """
 
     name: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
-    shared: dict[Any, int] = field(default_factory=dict)
-    changed: list[Any] = field(default_factory=list)
-    live: list[int] = field(default_factory=list)
     answers = (Returned, Raised, Unsendable)
 
 

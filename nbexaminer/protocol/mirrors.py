@@ -1,21 +1,27 @@
-"""Lists, dictionaries, sets and arrays that a test and the student's code share: both have one.
+"""Lists, dictionaries, arrays, tables and the like that both sides have, as if it were one thing.
 
-What one side changes in it, at once or later, the other is told with the next question or answer,
-so that a test sees what a function did to its arguments. With handles, what the student's code
-gives to the test is shared as well.
+Each has a number. It crosses once; afterwards its number does, wherever it stands: as an argument,
+in another thing, or as a result. What one side changes in it, at once or later, the other is told
+with the next question or answer. So a test sees what a function did to its arguments, and which of
+them it gave back.
 """
 
+import marshal
+import pathlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from ..errors import WireError
-from .codec import encode
+from . import changeable
+from .codec import PLAIN, Packer
+from .kind import Kind
 
-MUTABLE = (list, dict, set, bytearray, np.ndarray)
-MAX_MIRRORED = 50  # things at a time; the oldest are let go
+MAX_AT_ONCE = 5000  # things that get a number in one frame; more of them are copied
+MAX_MIRRORED = 1000  # that live on from frame to frame; the oldest are let go
+MAX_NUMBER = 2**53
 
 
 class Mirrors:
@@ -27,32 +33,29 @@ class Mirrors:
 
     Attributes:
         keep: What makes handles fit for the wire, see `encode`.
-        end: The first number that is not given yet.
+        copied: What crossed first that is no constant, see `CellRan`; whoever reads it resets it.
+        find_class: Finds a class of this side, of a module's name and its own.
+        path_type: What paths become on this side.
     """
 
     def __init__(self, start: int = 0, step: int = 1) -> None:
         self.keep: Callable[[Any], list[Any] | None] | None = None
+        self.copied: str | None = None
+        self.find_class: Callable[[str, str], Any] = lambda module, name: None
+        self.path_type: type[pathlib.PurePath] = pathlib.PurePosixPath
         self._things: dict[int, Any] = {}
-        self._frames: dict[int, bytes] = {}  # what the other side knows of each
-        self.end = start
+        self._numbers: dict[int, int] = {}  # by the ids of the things, which live as long
+        self._looks: dict[int, Any] = {}  # what the other side knows of each
+        self._unsent: dict[int, Any] = {}  # the same, as soon as a frame is sent
+        self._fresh: list[int] = []  # what gets its number by this frame
+        self._dropped: list[int] = []  # what the other side has to let go, too
+        self._next = start
         self._step = step
 
-    def __len__(self) -> int:
-        return len(self._things)
-
-    def share(self, thing: Any) -> int | None:
-        """The number of a thing; None when it cannot be shared."""
-        if type(thing) not in MUTABLE:
-            return None
-        number = self.number(thing)
-        if number is None:
-            number, self.end = self.end, self.end + self._step
-            self._adopt(number, thing)
-        return number
-
-    def number(self, thing: Any) -> int | None:
-        """The number of a thing that is shared already."""
-        return next((number for number, each in self._things.items() if each is thing), None)
+    def note(self, what: str) -> None:
+        """Note that something crosses which may differ from its copy."""
+        if self.copied is None:
+            self.copied = f"an {what}" if what[:1].lower() in "aeiou" else f"a {what}"
 
     def __getitem__(self, number: int) -> Any:
         """The thing of this number.
@@ -64,68 +67,127 @@ class Mirrors:
             raise WireError("nothing is shared under that number")
         return self._things[number]
 
-    def changes(self) -> list[Any]:
-        """The things that are others than the other side knows: number, and what it is now."""
-        found = []
-        for number, thing in self._things.items():
-            try:
-                frame = encode(thing, keep=self.keep)
-            except WireError:  # it has grown too big
-                continue
-            if frame != self._frames.get(number):
-                self._frames[number] = frame
-                found.append([number, thing])
-        return found
+    # How a frame is packed: `begin`, the values, `to_send`; and when it is on its way, `commit`.
 
-    def update(self, changes: list[Any], adopt: bool = False) -> None:
-        """Have our things be what the other side made of them.
+    def begin(self) -> None:
+        """Begin a frame. What was to be sent before, and was not, is forgotten."""
+        self._forget(self._fresh)
+        self._fresh, self._unsent = [], {}
 
-        Args:
-            changes: What `changes` gave there.
-            adopt: Take what we do not have yet.
+    def number(self, thing: Any) -> int | None:
+        """The number of a thing that is shared already."""
+        return self._numbers.get(id(thing))
+
+    def share(self, thing: Any) -> int | None:
+        """Give a thing a number; None when there are too many."""
+        if len(self._fresh) >= MAX_AT_ONCE:
+            return None
+        number, self._next = self._next, self._next + self._step
+        self._add(number, thing)
+        self._fresh.append(number)
+        return number
+
+    def part(self, array: np.ndarray) -> list[Any] | None:
+        """Of which shared array this is a view: its number, and offset, strides and shape in items.
+
+        None where it is no view, or not one that can be said so.
         """
-        for change in changes:
-            match change:
-                case [int(number), now] if number in self._things:
-                    _become(self._things[number], now)
-                case [int(number), now] if adopt:
-                    self._adopt(number, now)
-                case _:
-                    continue
-            if number in self._things:
-                self._frames[number] = encode(self._things[number], keep=self.keep)
+        size = array.itemsize
+        if array.base is None or array.dtype.hasobject or not size:
+            return None
+        here = array.__array_interface__["data"][0]
+        for number, whole in self._things.items():
+            if type(whole) is np.ndarray and whole.dtype == array.dtype:
+                offset = here - whole.__array_interface__["data"][0]
+                strides = array.strides
+                fits = whole.flags.c_contiguous and 0 <= offset < whole.nbytes
+                if fits and not offset % size and not any(step % size for step in strides):
+                    return [number, offset // size, [s // size for s in strides], [*array.shape]]
+        return None
+
+    def to_send(self) -> Iterator[tuple[int, Any]]:
+        """What the other side has to be told: what has changed, and what is new.
+
+        While a thing is packed, others in it may get their numbers, and come later.
+        """
+        for number, thing in list(self._things.items()):
+            if number in self._looks and (look := self._look(thing)) != self._looks[number]:
+                self._unsent[number] = look
+                yield number, thing
+        for number in self._fresh:
+            yield number, self._things[number]
+        for number in [*self._unsent, *self._fresh]:  # by now all in them have numbers
+            self._unsent[number] = self._look(self._things[number])
+
+    def commit(self) -> None:
+        """The frame is on its way: the other side knows it all."""
+        self._dropped = []
+        self._looks |= self._unsent
+        self._fresh, self._unsent = [], {}
+
+    # How one is unpacked.
+
+    def made(self, number: int, kind: Kind, parts: list[Any]) -> Any:
+        """The thing of a number that the other side tells of; a new one where it is new.
+
+        Raises:
+            WireError: It is of another type, or of a number that the other side does not give.
+        """
+        if number in self._things:
+            thing = self._things[number]
+            if changeable.of(type(thing)) is not kind and not isinstance(thing, np.ndarray):
+                raise WireError("a thing of another type")
+            return thing
+        theirs = type(number) is int and (number < 0) == (self._step > 0)
+        if not theirs or abs(number) > MAX_NUMBER:
+            raise WireError("not a number for a thing")
+        self._add(number, kind.make(parts))
+        return self._things[number]
+
+    def remember(self, number: int) -> None:
+        """The other side knows of a thing what it has just told."""
+        self._looks[number] = self._look(self._things[number])
+
+    # How long they live.
 
     def forget_unused(self) -> list[int]:
-        """Let go what nobody but us holds any more; return the numbers of the rest."""
+        """Let go what nobody but us holds any more, and the oldest.
+
+        Returns the numbers of all that is let go and that the other side does not know of. What is in other things was packed after them, and so is looked at after them.
+        """
         for number in list(self._things):
             if sys.getrefcount(self._things[number]) == 2:  # ours, and that of the question
-                self._forget(number)
-        return list(self._things)
+                self._forget([number])
+        self._forget(list(self._things)[:-MAX_MIRRORED])
+        return self._dropped
 
-    def forget_but(self, numbers: Iterable[int]) -> None:
-        """Let go all but these."""
-        for number in self._things.keys() - set(numbers):
-            self._forget(number)
+    def clear(self) -> None:
+        """Let go all."""
+        self._forget(list(self._things))
+        self._fresh, self._unsent = [], {}
 
-    def _forget(self, number: int) -> None:
-        del self._things[number]
-        self._frames.pop(number, None)
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Let go what the other side has let go."""
+        self._forget(numbers)
+        self._dropped = []
 
-    def _adopt(self, number: int, thing: Any) -> None:
+    def _add(self, number: int, thing: Any) -> None:
         self._things[number] = thing
-        for old in list(self._things)[:-MAX_MIRRORED]:
-            self._forget(old)
+        self._numbers[id(thing)] = number
 
+    def _forget(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            if number in self._things:
+                self._numbers.pop(id(self._things.pop(number)), None)
+                if self._looks.pop(number, None) is not None:
+                    self._dropped.append(number)
 
-def _become(kept: Any, now: Any) -> None:
-    """Make a thing equal to another of its type, in place; of another type or shape it stays."""
-    if type(kept) is not type(now):
-        return
-    match kept:
-        case list() | bytearray():
-            kept[:] = now
-        case dict() | set():
-            kept.clear()
-            kept.update(now)
-        case np.ndarray() if kept.shape == now.shape and kept.flags.writeable:
-            kept[...] = now
+    def _look(self, thing: Any) -> Any:
+        """What a thing looks like: it is another when it has changed."""
+        if type(thing) is list and PLAIN.issuperset(map(type, thing)):
+            return marshal.dumps(thing, 2)  # which is never read
+        packer = Packer(keep=self.keep, mirrors=self, looking=True)
+        try:
+            return repr(packer.body(thing))
+        except WireError as error:  # too big, or too deep: whoever sends it says so
+            return str(error)

@@ -1,60 +1,100 @@
-"""Plain data in the place of values that Python finds equal to it, and that are of another type.
+"""Plain data in the place of values that cannot be sent, and that Python finds equal to it.
 
-A test that compares a dictionary's keys with a set, or a `Timestamp` with a `datetime`, is as
-content with the one as with the other, and so shall it be with what arrives from another process.
+A test that compares a `ChainMap` with a dictionary, or a number of another library with an int, is
+as content with the one as with the other. The frame says that it was sent instead, so that the test
+can be tried beside the student's own object as well.
 """
 
 import collections
 import contextlib
 import datetime
-from collections.abc import Callable, Mapping
+import io
+import numbers
+import types
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-VIEWS: dict[type, str] = {
-    collections.deque: "deque",
-    type({}.keys()): "keys",
-    type({}.items()): "items",
-    type({}.values()): "values",
+from ..errors import WireError
+
+# Iterators of Python's own: what is left in them can be told without asking anybody's code.
+EMPTY: list[Any] = [[], (), "", b"", {}, set(), range(0), {}.items(), {}.values()]
+ITERATORS = {type(iter(each)) for each in EMPTY} | {enumerate, reversed, map, filter, zip}
+ITERATORS |= {type(reversed([]))}
+GENERATOR = types.GeneratorType
+KINDS: dict[type, str] = {map: "map", filter: "filter", zip: "zip", GENERATOR: "generator"}
+# What a value of such a class is sent as.
+LIKE: dict[Any, Callable[[Any], Any]] = {
+    str: str.__str__,
+    list: list,
+    tuple: tuple,
+    dict: dict,
+    np.ndarray: np.asarray,
+    int: int,
+    float: float,
+    complex: complex,
+    set: set,
+    frozenset: frozenset,
+    bytearray: bytearray,
+    bytes: bytes,
+    collections.deque: collections.deque,
+    memoryview: bytes,
+    Mapping: dict,
+    collections.UserList: list,
+    collections.UserString: str,
+    numbers.Integral: int,
+    numbers.Real: float,
+    numbers.Complex: complex,
+    datetime.datetime: lambda value: datetime.datetime.combine(value.date(), value.timetz()),
+    datetime.date: lambda value: datetime.date(value.year, value.month, value.day),
 }
-KEYED = {"keys", "items"}  # their members have to be fit for keys
-# How a view of a dictionary, or a deque, is put together from its members.
-MADE: dict[str, Callable[[list[Any]], Any]] = {
-    "deque": collections.deque,
-    "keys": lambda members: dict.fromkeys(members).keys(),
-    "items": lambda members: dict(members).items(),
-    "values": lambda members: dict(enumerate(members)).values(),
-}
+NEVER = (np.ma.MaskedArray, np.bool_)
 
 
 def twin(value: Any) -> Any:
-    """What stands for a value that is no plain data, and is equal to it; None when nothing does."""
+    """What is sent for a value that is no plain data; None when nothing is like it."""
+    kind = type(value)
     with contextlib.suppress(Exception):  # of a class of the student's
-        if isinstance(value, Mapping):
-            return dict(value)
-        if isinstance(value, collections.UserList):
-            return list(value)
-        if isinstance(value, collections.UserString):
-            return str(value)
-        if isinstance(value, memoryview):
-            return value.tobytes()
-        if isinstance(value, datetime.datetime):
-            return datetime.datetime.combine(value.date(), value.timetz())
-        if isinstance(value, datetime.date):
-            return datetime.date(value.year, value.month, value.day)
-        if isinstance(value, datetime.timedelta):
-            return datetime.timedelta(value.days, value.seconds, value.microseconds)
+        if issubclass(kind, NEVER):
+            return None
+        for base, plain in LIKE.items():
+            if issubclass(kind, base) and type(made := plain(value)) is not kind:
+                return made
+        if getattr(value, "shape", None) == () and hasattr(value, "item"):  # a tensor of a number
+            return value.item()
     return None
 
 
-def of_numpy(value: Any) -> Any:
-    """The same for a scalar of numpy's: a date, a time span, bytes."""
-    if isinstance(value, np.datetime64 | np.timedelta64 | np.bytes_):
-        item = value.item()
-        if isinstance(item, datetime.date | datetime.timedelta | bytes):
-            return item
-    return None
+def is_iterator(value: Any, strict: bool) -> bool:
+    """Whether a value is an iterator that can be told as its items; no file is.
+
+    Of a test's own (`strict`), only those of Python itself: no code runs for being sent.
+    """
+    if type(value) in ITERATORS:
+        return True
+    return isinstance(value, GENERATOR if strict else Iterator) and not isinstance(value, io.IOBase)
+
+
+def iterator_kind(value: Any) -> str:
+    """What sort of iterator it is, as far as anybody could tell."""
+    return KINDS.get(type(value), "iterator")
+
+
+def iterator(kind: str, items: list[Any]) -> Iterator[Any]:
+    """An iterator over what was left."""
+    match kind:
+        case "iterator":
+            return iter(items)
+        case "generator":
+            return (item for item in items)
+        case "map":
+            return map(lambda item: item, items)
+        case "filter":
+            return filter(lambda item: True, items)
+        case "zip":
+            return zip(*zip(*items, strict=True), strict=False)
+    raise WireError("an iterator of no kind")
 
 
 def comparable(value: Any) -> bool:

@@ -7,9 +7,11 @@ believes no answer more than it would believe the student's functions themselves
 import ast
 import builtins
 import contextlib
+import importlib
 import inspect
 import linecache
 import os
+import random
 import signal
 import sys
 import tempfile
@@ -23,7 +25,7 @@ from typing import Any
 
 from ..errors import WireError
 from ..protocol.channel import Channel
-from ..protocol.codec import MAX_PRINTED, encode
+from ..protocol.codec import CONSTANT, MAX_PRINTED, PLAIN, encode
 from ..protocol.messages import (
     Answer,
     Bounds,
@@ -50,6 +52,7 @@ from . import confine
 from .objects import OPERATIONS, Shelf, described
 
 imported_for_all: set[str] = set()  # by the warm interpreter, for one assignment or another
+CONSTANTS = PLAIN | CONSTANT - {tuple, frozenset}
 _shelf = Shelf()
 _mirrors = Mirrors(-1, -1)
 _busy = False  # whether student code runs, which is when an interrupt may interrupt
@@ -78,11 +81,14 @@ def main(fd: int, scratch: Path) -> None:
     shell.confined = bounds.confined
     channel.send(Settled().packed())
     channel.find = _shelf.find
+    channel.mirrors = _mirrors
+    _mirrors.path_type = Path
+    _mirrors.find_class = lambda module, name: _class(shell, module, name)
     _serve(channel, shell)
 
 
 def _settle(scratch: Path) -> None:
-    """Make the scratch folder home, and be deaf and dumb but for the channel."""
+    """Make the scratch folder home, close the standard streams, and keep only the channel."""
     null = os.open(os.devnull, os.O_RDWR)
     for fd in range(3):
         os.dup2(null, fd)
@@ -117,12 +123,33 @@ def _serve(channel: Channel, shell: NotebookShell) -> None:
     while True:
         question = read(channel.receive(), Run, Get, Call, Do, Set)
         _mirrors.keep = _shelf.keep if question.objects else None
+        _mirrors.forget(question.dropped)
         try:
+            _seed(question.seeds)
             frame = _frame(shell, question)
         except KeyboardInterrupt as error:  # it came when the answer was all but ready
-            frame = encode(_raised(question, error).packed())
+            frame = _packed(_raised(question, error))
         _busy = False
+        _mirrors.commit()
         channel.send_frame(frame)
+
+
+def _seed(states: dict[str, Any]) -> None:
+    """Have the generators draw what the test's would draw next."""
+    if "random" in states:
+        random.setstate(states["random"])
+    if "numpy" in states:
+        importlib.import_module("numpy").random.set_state(states["numpy"])
+
+
+def _packed(answer: Answer) -> bytes:
+    return encode(answer.packed(), keep=_mirrors.keep, mirrors=_mirrors)
+
+
+def _class(shell: NotebookShell, module: str, name: str) -> Any:
+    """The class that a notebook has under a name, or a library."""
+    there = shell.user_ns if module == "__main__" else vars(importlib.import_module(module))
+    return there.get(name)
 
 
 def _frame(shell: NotebookShell, question: Question) -> bytes:
@@ -130,11 +157,11 @@ def _frame(shell: NotebookShell, question: Question) -> bytes:
     global _busy
     try:
         _busy = True
-        return encode(_answer(shell, question).packed(), keep=_mirrors.keep)
+        return _packed(_answer(shell, question))
     except WireError as error:  # too big; what says so is not
         return encode(Unsendable(str(error), id=question.id).packed())
     except BaseException as error:  # an interrupt, or a generator that fails
-        return encode(_raised(question, error).packed(), keep=_mirrors.keep)
+        return _packed(_raised(question, error))
     finally:
         _busy = False
 
@@ -176,25 +203,12 @@ def _do(shell: NotebookShell, question: Call, act: Callable[..., Any]) -> Answer
     shell.outputs.restart()
     with shell.captured():
         try:
-            args, kwargs = list(question.args), dict(question.kwargs)
-            _mirrors.update(question.changed, adopt=True)
-            _mirrors.forget_but(question.live)
-            for place, number in question.shared.items():
-                (kwargs if isinstance(place, str) else args)[place] = _mirrors[number]
             with warnings.catch_warnings(record=question.objects) as caught:
                 if question.objects:
                     warnings.simplefilter("always")
-                value = act(*args, **kwargs)
+                value = act(*question.args, **question.kwargs)
             warned = [[w.category.__name__, str(w.message)[:500]] for w in (caught or [])[:100]]
-            alias = _mirrors.share(value) if question.objects else _mirrors.number(value)
-            return Returned(
-                None if alias is not None else value,
-                printed(),
-                _mirrors.changes(),
-                alias,
-                warned,
-                id=question.id,
-            )
+            return Returned(value, printed(), warned, id=question.id)
         except BaseException as error:
             return _raised(question, error, printed())
 
@@ -224,8 +238,8 @@ def _raised(question: Question, error: BaseException, printed: str = "") -> Rais
     except Exception:
         message = ""
     kinds = [kind.__name__ for kind in type(error).__mro__]
-    changes = _mirrors.changes()
-    found = Raised(kinds, message[:500], _line_of(error), printed, changes, id=question.id)
+    args = error.args if all(type(each) in CONSTANTS for each in error.args) else None
+    found = Raised(kinds, message[:500], _line_of(error), printed, args, id=question.id)
     if question.objects and not hasattr(builtins, kinds[0]) and isinstance(error, Exception):
         plain = {name: value for name, value in vars(error).items() if isinstance(name, str)}
         found = replace(found, cls=type(error), attributes=plain)
