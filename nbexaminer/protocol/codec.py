@@ -10,7 +10,7 @@ own None, bool, int, float and str stand for themselves; all else is a list that
     ["foreign", type name, whether it could be equal to plain data]
     ["handle", ...]               on an object that stays where it is
     ["ref", number]  ["part", number, offset, strides, shape]                 see `mirrors`
-    ["things", [[number, tag, ...], ...], value]   the frame of a value with such references
+    ["things", [[number, tag, ...], ...], dropped, value]   a message with such references
 
 `decode` trusts nothing: whatever arrives is either plain data or a `WireError`.
 """
@@ -127,8 +127,8 @@ class Packer:
         self._carrying = True
         things = [[number, *self.body(thing)] for number, thing in mirrors.to_send()]
         self._carrying = False
-        packed = ["dict", *fields]
-        return ["things", things, packed] if things else packed
+        packed, dropped = ["dict", *fields], mirrors.let_go()
+        return ["things", things, list(dropped), packed] if things or dropped else packed
 
     def pack(self, value: Any, depth: int) -> Any:
         """Pack one value."""
@@ -283,7 +283,7 @@ class Unpacker:
             return self.unpack(packed, 0)
         if self.mirrors is None:
             raise WireError("things that nobody shares")
-        _, things, value = packed
+        _, things, dropped, value = packed
         if len(things) > MAX_ITEMS:
             raise WireError("too many things")
         told = []
@@ -294,7 +294,9 @@ class Unpacker:
             kind.fill(self, thing, parts)
         for number, *_ in things:
             self.mirrors.remember(number)
-        return self.unpack(value, 0)
+        unpacked = self.unpack(value, 0)
+        self.mirrors.forget(dropped)
+        return unpacked
 
     def unpack(self, packed: Any, depth: int) -> Any:
         """Unpack one value."""

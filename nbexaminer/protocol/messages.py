@@ -234,14 +234,12 @@ class Question(Message):
     Attributes:
         id: That of the answer, too.
         objects: Whether what is not plain data comes back as a handle.
-        dropped: The numbers of the shared things that the test no longer has, see `mirrors`.
         seeds: The states of the generators of random numbers that the test has seeded, by name.
     """
 
     _: KW_ONLY
     id: int = 0
     objects: bool = False
-    dropped: list[int] = field(default_factory=list)
     seeds: dict[str, Any] = field(default_factory=dict)
     answers: ClassVar[tuple[type[Answer], ...]] = ()
 

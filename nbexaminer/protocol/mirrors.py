@@ -150,11 +150,14 @@ class Mirrors:
 
     # How long they live.
 
-    def forget_unused(self) -> list[int]:
-        """Let go what nobody but us holds any more, and the oldest.
+    def let_go(self) -> list[int]:
+        """Let go what no test holds any more, and the oldest; the student's code holds all.
 
-        Returns the numbers of all that is let go and that the other side does not know of. What is in other things was packed after them, and so is looked at after them.
+        Returns the numbers of all that was let go and that the other side still has. What is in
+        other things was packed after them, and so is looked at after them.
         """
+        if self._step < 0:
+            return []
         for number in list(self._things):
             if sys.getrefcount(self._things[number]) == 2:  # ours, and that of the question
                 self._forget([number])
@@ -179,7 +182,8 @@ class Mirrors:
         for number in numbers:
             if number in self._things:
                 self._numbers.pop(id(self._things.pop(number)), None)
-                if self._looks.pop(number, None) is not None:
+                known = self._looks.pop(number, None), self._unsent.pop(number, None)
+                if known != (None, None):
                     self._dropped.append(number)
 
     def _look(self, thing: Any) -> Any:

@@ -123,7 +123,6 @@ def _serve(channel: Channel, shell: NotebookShell) -> None:
     while True:
         question = read(channel.receive(), Run, Get, Call, Do, Set)
         _mirrors.keep = _shelf.keep if question.objects else None
-        _mirrors.forget(question.dropped)
         try:
             _seed(question.seeds)
             frame = _frame(shell, question)
