@@ -174,8 +174,9 @@ class Examination:
 
     def _class(self, module: str, name: str) -> Any:
         """The class that the instructor's code has under a name, or a library."""
-        there = self._shell.user_ns if module == "__main__" else vars(sys.modules[module])
-        return there.get(name)
+        if module == "__main__":
+            return self._shell.user_ns.get(name)
+        return vars(sys.modules[module]).get(name) if module in sys.modules else None
 
     @contextlib.contextmanager
     def _without(self, missing: set[str]) -> Iterator[None]:

@@ -43,7 +43,8 @@ MAX_KEYS = 1000  # of dictionaries, together, that are no text: others can be ma
 PLAIN = {type(None), bool, int, float, str}
 NO_TEXT = PLAIN - {str}
 # The fields of messages that hold values of the test's or of the student's.
-CARRIED = {"args", "kwargs", "value", "attributes"}
+CARRIED = {"args", "value"}
+CARRIED_BY_NAME = {"kwargs", "attributes"}
 # What is the same thing wherever it is: nobody can change it, and a copy is as good.
 CONSTANT = {tuple, frozenset, complex, bytes, range, type(...)} | values.NUMBERS
 CONSTANT_TAGS = {"tuple", "frozenset", "complex", "bytes", "range", "dots", "scalar"}
@@ -80,10 +81,10 @@ def encode(
     try:
         packed = packer.pack(value, 0) if mirrors is None else packer.message(value)
         text = json.dumps(packed).encode()
+        if len(text) > MAX_FRAME:
+            raise WireError("the data is too big")
     except (TypeError, ValueError, RecursionError) as error:
         raise WireError(f"the data cannot be sent: {error}") from error
-    if len(text) > MAX_FRAME:
-        raise WireError("the data is too big")
     return HEADER.pack(len(text), packer.size) + text + b"".join(packer.buffers)
 
 
@@ -118,8 +119,8 @@ class Packer:
         mirrors.begin()
         fields = []
         for name, value in message.items():
-            self._carrying = name in CARRIED
-            if self._carrying and type(value) is dict:
+            self._carrying = name in CARRIED or name in CARRIED_BY_NAME
+            if name in CARRIED_BY_NAME:
                 pairs = [[self.pack(key, 2), self.pack(each, 2)] for key, each in value.items()]
                 fields.append([name, ["dict", *pairs]])
             else:

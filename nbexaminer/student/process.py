@@ -147,8 +147,9 @@ def _packed(answer: Answer) -> bytes:
 
 def _class(shell: NotebookShell, module: str, name: str) -> Any:
     """The class that a notebook has under a name, or a library."""
-    there = shell.user_ns if module == "__main__" else vars(importlib.import_module(module))
-    return there.get(name)
+    if module == "__main__":
+        return shell.user_ns.get(name)
+    return vars(sys.modules[module]).get(name) if module in sys.modules else None
 
 
 def _frame(shell: NotebookShell, question: Question) -> bytes:
@@ -158,7 +159,7 @@ def _frame(shell: NotebookShell, question: Question) -> bytes:
         _busy = True
         return _packed(_answer(shell, question))
     except WireError as error:  # too big; what says so is not
-        return encode(Unsendable(str(error), id=question.id).packed())
+        return _packed(Unsendable(str(error), id=question.id))
     except BaseException as error:  # an interrupt, or a generator that fails
         return _packed(_raised(question, error))
     finally:

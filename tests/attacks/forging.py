@@ -23,7 +23,7 @@ def forge(id, buffer=b"", **fields):
 def ran(id, buffer=b"", **fields):
     forge(id, buffer, kind="Ran", **{"outputs": ["list"], "misconception": None} | fields)
 NINE = ["array", "<i8", [9], 0, 72]
-REST = {"changed": ["list"], "cls": None, "attributes": ["dict"]}
+REST = {"args": None, "cls": None, "attributes": ["dict"]}
 """
 
 
