@@ -12,10 +12,10 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar, cast
 
 from .errors import Disturbed, Unusable
 from .grade import Submitted, grade, ungraded
@@ -25,6 +25,8 @@ from .limits import READING_BYTES, READING_SECONDS
 from .plan import Plan
 from .results import GradedNotebook
 from .student.confine import die_with_parent
+
+T = TypeVar("T")
 
 
 class Worker:
@@ -40,17 +42,15 @@ class Worker:
         if runner:
             runner.give_away()
 
-    def grade(
-        self, submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]
-    ) -> GradedNotebook | Exception:
-        """Grade a notebook there; return what came of it, or what was raised.
+    def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call a function there; return what came of it, or what was raised.
 
         Raises:
-            Unusable: It takes too much time to be read, which has ended the process.
+            Unusable: It takes too much time, which has ended the process.
             Disturbed: The process was ended from outside.
         """
         try:
-            self._pipe.send((submitted, plan, own_files))
+            self._pipe.send((function, arguments))
             return self._pipe.recv()
         except (EOFError, ConnectionError) as error:
             code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
@@ -89,22 +89,31 @@ def grade_in_worker(
         CannotConfine: This machine cannot, and the plan says it must.
         Disturbed: Something outside killed our processes, each time that it was tried.
     """
+    try:
+        return call_in_worker(grade, submitted, plan, own_files or {})
+    except Unusable as error:
+        return ungraded(plan.skeleton, str(error))
 
-    def attempt() -> GradedNotebook | Exception:
+
+def call_in_worker(function: Callable[..., T], *arguments: Any) -> T:
+    """Call a function of a module in another process, within its limits; threads may, together.
+
+    Raises:
+        Unusable: It takes too much time or memory.
+        Disturbed: Something outside killed our processes, each time that it was tried.
+        Exception: What the function raised.
+    """
+
+    def attempt() -> Any:
         worker = _idle.pop() if _idle else Worker()
-        result = worker.grade(submitted, plan, own_files or {})
+        result = worker.call(function, *arguments)
         _idle.append(worker)  # unless it has ended, which has raised
         return result
 
-    try:
-        result = retried(attempt)
-    except Unusable as error:
-        result = error
-    if isinstance(result, Unusable):
-        return ungraded(plan.skeleton, str(result))
+    result = retried(attempt)
     if isinstance(result, Exception):
         raise result
-    return result
+    return cast(T, result)
 
 
 @atexit.register
@@ -128,11 +137,11 @@ def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
         pool.replace_idle(*taken)
         _limit(resource.RLIMIT_AS, _address_space() + READING_BYTES)
         while True:
-            submitted, plan, own_files = pipe.recv()
+            function, arguments = pipe.recv()
             used = resource.getrusage(resource.RUSAGE_SELF)
             _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + READING_SECONDS)
             try:
-                pipe.send(grade(submitted, plan, own_files))
+                pipe.send(function(*arguments))
             except MemoryError:
                 much = f"{READING_BYTES // 2**30} GB of memory"
                 pipe.send(Unusable(f"The notebook takes more than {much} to be read."))

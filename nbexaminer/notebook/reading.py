@@ -12,6 +12,7 @@ from ..errors import Unusable
 from ..limits import MAX_ATTACHMENTS, MAX_CELLS, MAX_CELLS_CHARS, MAX_NOTEBOOK_CHARS
 from ..protocol.codec import whole_text
 from ..results import Problem
+from .wrappings import unwrap
 
 MAX_TOKENS = 2_000_000  # in the outputs of a big file
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp", "image/bmp")
@@ -41,7 +42,10 @@ def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
         notebook, end = json.JSONDecoder().raw_decode(text)
         if end < len(text):
             problems.append(Problem(None, "What follows the end of the notebook was left out."))
-        return nbformat.from_dict(_present(notebook, problems)), problems
+        inside = unwrap(notebook)
+        if inside is not notebook:
+            problems.append(Problem(None, "The file holds more than a notebook, which was read."))
+        return nbformat.from_dict(_present(inside, problems)), problems
     except Unusable:
         raise
     except RecursionError as error:
@@ -98,14 +102,16 @@ def _present(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
     """A notebook of any format in the present one; flat, so that nothing in it takes long."""
     if not isinstance(notebook, dict):
         raise Unusable(f"The file is not a Jupyter notebook: it holds {_said(notebook)}.")
-    old = "worksheets" in notebook
-    major = notebook.get("nbformat", 3 if old else 4)
+    old = bool(notebook.get("worksheets")) or ("cells" not in notebook and "worksheets" in notebook)
+    major = _number(notebook.get("nbformat", 3 if old else 4))
     if major not in (2, 3, 4):
         version = str(major)[:20] if isinstance(major, int | float) else _said(major)
         why = f"The file is not a Jupyter notebook of a known format: its nbformat is {version}."
         raise Unusable(why)
     sheets = _listed(notebook, "worksheets") if old else [notebook]
     cells = list(itertools.chain(*(_listed(sheet, "cells") for sheet in sheets)))
+    if cells and all(isinstance(cell, list) for cell in cells):
+        cells = list(itertools.chain(*cells))
     if len(cells) > MAX_CELLS:
         raise Unusable(f"The notebook is too big: it has more than {MAX_CELLS} cells.")
     kept = []
@@ -118,6 +124,14 @@ def _present(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
     if sum(len(cell["source"]) for cell in kept) > MAX_CELLS_CHARS:
         raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": kept}
+
+
+def _number(version: Any) -> Any:
+    """The version of a format, which some programs write as a text: "4", or "4.5"."""
+    try:
+        return int(float(version)) if isinstance(version, str) else version
+    except (ValueError, OverflowError):
+        return version
 
 
 def _listed(part: Any, name: str) -> list[Any]:

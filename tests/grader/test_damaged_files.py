@@ -1,5 +1,6 @@
 """Any damage to a file is described in a sentence, not in Python's words."""
 
+import base64
 import copy
 import json
 import random
@@ -95,6 +96,33 @@ def with_cell(index, cell):
     return json.dumps(SUBMITTED | {"cells": cells}).encode()
 
 
+def wrapped():
+    whole = json.loads(nbformat.writes(SOURCE))
+    packed = base64.b64encode(json.dumps(whole).encode()).decode()
+    return {
+        "an answer of a server": {"content": whole, "type": "notebook", "name": "p.ipynb"},
+        "an answer of a repository": {"encoding": "base64", "content": packed},
+        "in a list": [whole],
+        "its cells alone": whole["cells"],
+        "cells in a list of their own": whole | {"cells": [whole["cells"]]},
+        "encoded twice": json.dumps(whole),
+        "a version that is a text": whole | {"nbformat": "4", "nbformat_minor": "5"},
+        "no worksheets": whole | {"worksheets": []},
+    }
+
+
+@pytest.mark.parametrize("content", wrapped().values(), ids=wrapped().keys())
+def test_a_notebook_in_something_else_is_read(content):
+    read, _ = parse(json.dumps(content))
+    assert [cell.source for cell in read.cells] == [cell.source for cell in SOURCE.cells]
+
+
+def test_of_two_notebooks_in_one_file_none_is_guessed():
+    whole = json.loads(nbformat.writes(SOURCE))
+    with pytest.raises(Unusable, match="it holds a list"):
+        parse(json.dumps([whole, whole | {"cells": whole["cells"][:1]}]))
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -102,7 +130,7 @@ def with_cell(index, cell):
         (b"[1]", "The file is not a Jupyter notebook: it holds a list."),
         (b'{"cells": 3}', "The notebook has no list of cells: they are a number."),
         (b'{"nbformat": 4}', "The notebook has no list of cells: there are none."),
-        (b'{"nbformat": "4", "cells": []}', "of a known format: its nbformat is a text."),
+        (b'{"nbformat": "new", "cells": []}', "of a known format: its nbformat is a text."),
         (b'{"worksheets": [7]}', "The notebook is damaged: a part of it is a number."),
         (b'{"cells": [', "it is no JSON text (line 1, column 12)."),
         (b'{"nbformat": ' + b"4" * 5000 + b"}", "holds something that cannot be read."),

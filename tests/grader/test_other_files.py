@@ -42,14 +42,13 @@ NAMED = {
     "p.py": b"half = lambda x: x / 2",
     "answers.docx": b"PK..",
     "p.ipynb.gz": gzip.compress(RIGHT),
-    "my work.ipynb": RIGHT,
     "out.tar": tar("../p.ipynb"),
     "link.tar": tar(type=tarfile.SYMTYPE, linkname="/etc/passwd", content=b""),
     "bomb.tgz": gzip.compress(tar(content=bytes(MAX_NOTEBOOK_BYTES + 1))),
     "loop.tar": tar(pax_headers={"size": "-1024"}),
-    "cut-off.tgz": gzip.compress(tar())[:200],
     "no.tar": b"no archive",
 }
+CUT_OFF = {"cut-off.tgz": gzip.compress(tar())[:200]}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +56,7 @@ def graded(tmp_path_factory):
     root = tmp_path_factory.mktemp("files")
     write(root, SOURCE, {})
     (root / "source" / "ps1" / "data.csv").write_text("of the instructor's")
-    for name, content in (OPENED | NAMED | {"data.csv": b"no answer"}).items():
+    for name, content in (OPENED | NAMED | CUT_OFF | {"data.csv": b"no answer"}).items():
         folder = root / "submitted" / name.replace(" ", "-") / "ps1"
         folder.mkdir(parents=True)
         (folder / name).write_bytes(content)
@@ -82,6 +81,13 @@ def test_what_cannot_be_graded_is_named(graded, name):
     student = name.replace(" ", "-")
     assert points[student] == 0
     assert f"{student}: handed in something that can't be matched: {name}" in done.stderr
+
+
+def test_a_notebook_that_an_archive_does_not_hold_whole_is_named(graded):
+    points, done = graded
+    assert points["cut-off.tgz"] == 0
+    assert "p.ipynb was not there; cut-off.tgz/p.ipynb was graded" in done.stderr
+    assert "cut-off.tgz: p: The file is unreadable" in done.stderr
 
 
 def test_a_file_of_the_instructors_is_nothing_handed_in(graded):

@@ -1,0 +1,143 @@
+"""Opens archives of the kinds that Python reads, also in each other, within one budget for all."""
+
+import io
+import re
+import stat
+import tarfile
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from ..errors import Unusable
+from ..limits import MAX_ARCHIVE_MEMBERS, MAX_NOTEBOOK_BYTES
+
+ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz")
+MAX_DEPTH = 2  # of archives in each other
+DRIVE = re.compile(r"^[A-Za-z]:/+")
+UTF8 = 0x800  # the mark of a zip archive that says how names are written
+INSTALLED = {"site-packages", "dist-packages", "node_modules"}
+TOO_MUCH = "There is too much in it."
+
+Member = tuple[str, int, Callable[[], bytes]]  # its path, its size, and how to read it
+
+
+def is_archive(path: str) -> bool:
+    """Whether a file is an archive, by its name."""
+    return path.lower().endswith(ENDINGS)
+
+
+def is_notebook(path: str) -> bool:
+    """Whether a file is a notebook, by its name."""
+    return ".ipynb" in PurePosixPath(path).name.lower()
+
+
+def unpack(archives: Mapping[str, bytes]) -> tuple[dict[str, bytes | Unusable], list[str]]:
+    """The ordinary files in some archives: by path, behind that of the archive.
+
+    Args:
+        archives: The content of each, by path.
+
+    Returns:
+        The files, and the paths of the archives that can't be opened, or have no notebook in them.
+    """
+    unpacking = _Unpacking()
+    for path, content in archives.items():
+        unpacking.open(path, content)
+    return unpacking.files, unpacking.broken
+
+
+class _Unpacking:
+    """What has been taken out of the archives of one hand-in so far."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes | Unusable] = {}
+        self.broken: list[str] = []
+        self._bytes = MAX_NOTEBOOK_BYTES  # that there is still room for
+        self._members = MAX_ARCHIVE_MEMBERS
+
+    def open(self, path: str, content: bytes, depth: int = 1) -> None:
+        """Take out what is in an archive: notebooks first, while there is room."""
+        members = _in_zip if path.lower().endswith(".zip") else _in_tar
+        before = len(self.files)
+        inner: dict[str, bytes] = {}
+        try:
+            for wanted in (True, False):
+                for name, size, read in members(content):
+                    inside = f"{path}/{name}"
+                    if (is_notebook(name) or is_archive(name)) is not wanted:
+                        continue
+                    self._take(size)
+                    if is_archive(name) and depth < MAX_DEPTH:
+                        inner[inside] = read()
+                    else:
+                        self.files[inside] = _content(read)
+        except Exception:  # these libraries raise whatever they stumble over
+            self.broken.append(path)
+            return
+        for inside, packed in inner.items():
+            self.open(inside, packed, depth + 1)
+        if not any(map(is_notebook, list(self.files)[before:])):
+            self.broken.append(path)
+
+    def _take(self, size: int) -> None:
+        self._bytes -= size
+        self._members -= 1
+        if size < 0 or self._bytes < 0 or self._members < 0:
+            raise Unusable(TOO_MUCH)
+
+
+def _content(read: Callable[[], bytes]) -> bytes | Unusable:
+    try:
+        return read()
+    except Exception as error:  # of an archive that is broken, or has a password
+        return Unusable(f"The file is unreadable ({error}).")
+
+
+def _in_zip(content: bytes) -> Iterator[Member]:
+    """The files in a zip archive: path, size, and how to read it."""
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    for info in archive.infolist():
+        mode = info.external_attr >> 16
+        ordinary = not info.is_dir() and (not stat.S_IFMT(mode) or stat.S_ISREG(mode))
+        name = inner_path(_zip_name(info))
+        if ordinary and name:
+
+            def read(info: zipfile.ZipInfo = info) -> bytes:
+                with archive.open(info) as member:  # no more than it says, whatever is in it
+                    return member.read(info.file_size)
+
+            yield name, info.file_size, read
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """The name of a member; macOS writes UTF-8 and does not say so."""
+    if not info.flag_bits & UTF8:
+        try:
+            return info.filename.encode("cp437").decode()
+        except UnicodeError:
+            pass
+    return info.filename
+
+
+def _in_tar(content: bytes) -> Iterator[Member]:
+    """The same of a tar archive, compressed or not, which is never unpacked as a whole."""
+    room = MAX_NOTEBOOK_BYTES
+    with tarfile.open(fileobj=io.BytesIO(content), mode="r|*") as archive:
+        for info in archive:
+            room -= abs(info.size)  # one that leads back to itself is read again and again
+            if room < 0 or info.size < 0:
+                raise Unusable(TOO_MUCH)
+            name = inner_path(info.name)
+            if name and info.isreg() and not info.issparse():
+                file = archive.extractfile(info)
+                if file:
+                    yield name, info.size, file.read
+
+
+def inner_path(name: str) -> str:
+    """The path of a member as others have it; "" for what no person sees, or leads out of there."""
+    name = DRIVE.sub("", unicodedata.normalize("NFC", name).replace("\\", "/"))
+    path = PurePosixPath(name)
+    hidden = any(part.startswith((".", "/", "__MACOSX")) for part in path.parts)
+    return "" if hidden or INSTALLED & set(path.parts) else str(path)

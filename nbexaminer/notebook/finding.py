@@ -1,0 +1,156 @@
+"""Finds the notebooks of an assignment among files of other names: by name, then by their cells."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from ..errors import Unusable
+from .archives import is_notebook, unpack
+from .reading import parse
+from .skeleton import Skeleton, grade_id_of
+
+ENDINGS = re.compile(r"(\.txt|\.json|\.ipynb)+$")
+# What browsers and systems put behind the name of a copy, in the languages of the big platforms.
+COPY = "copy|kopie|copie|copia|cópia|kopia|kopio|kópia|másolat|копия|копія|コピー|副本|复制|복사본"
+COPIES = re.compile(rf"([ _-]*\(\d{{1,3}}\)|[ _–-]+({COPY})[ _-]?\d{{0,3}})+$")
+COPY_OF = re.compile(r"^(copy of|kopie von|kopie van|copie de|copia de|copia di|cópia de|копия) ")
+SPACES = re.compile(r"(%20|[\s_])+")
+ENOUGH = 0.4  # of a notebook has to be in a file that is taken for it
+CLOSE = 0.05  # two that are as near as this could be meant for each other
+NAMED = 0.2  # what the name in another one adds
+MAX_READ = 50  # candidates
+
+
+class Likeness(NamedTuple):
+    """What tells a notebook from others: the lines that all students were given, and its ids."""
+
+    lines: frozenset[str]
+    ids: frozenset[str]
+
+    @classmethod
+    def of(cls, skeleton: Skeleton) -> "Likeness":
+        """That of an instructor's notebook."""
+        cells = skeleton.released.cells
+        ids = {grade_id_of(cell) for cell in cells} | {cell.get("id") for cell in cells}
+        return cls(_lines(cell.source for cell in cells), frozenset(filter(None, ids)))
+
+    def to(self, content: bytes) -> float:
+        """How much of it is in a file, from 0 to 1; -1 when the file is no notebook."""
+        try:
+            notebook, _ = parse(content)
+        except Unusable:
+            return -1
+        lines = _lines(cell.source for cell in notebook.cells)
+        ids = {grade_id_of(cell) for cell in notebook.cells}
+        ids |= {cell.get("id") for cell in notebook.cells}
+        of_lines = len(self.lines & lines) / max(1, len(self.lines))
+        return 0.7 * of_lines + 0.3 * len(self.ids & ids) / max(1, len(self.ids))
+
+
+def _lines(sources: Iterable[str]) -> frozenset[str]:
+    return frozenset(line.strip() for text in sources for line in text.split("\n") if line.strip())
+
+
+@dataclass
+class Found:
+    """What was found.
+
+    Attributes:
+        notebooks: The path and the content of each notebook that was found, by name.
+        beside: What lies in the archives beside those, by path from there.
+        unclear: What could be several, in a sentence each.
+        rest: The paths of other notebooks, and of archives that can't be opened.
+    """
+
+    notebooks: dict[str, tuple[str, bytes | Unusable]] = field(default_factory=dict)
+    beside: dict[str, bytes] = field(default_factory=dict)
+    unclear: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+
+
+def find(
+    missing: Mapping[str, Likeness],
+    loose: Mapping[str, bytes | Unusable],
+    archives: Mapping[str, bytes],
+) -> Found:
+    """Find notebooks that are not there under their names.
+
+    Args:
+        missing: What they are like, by name.
+        loose: Files that may be notebooks, by path.
+        archives: Files that may hold some, by path.
+    """
+    members, broken = unpack(archives)
+    candidates = {**loose, **{path: members[path] for path in members if is_notebook(path)}}
+    found = Found()
+    unclear: set[str] = set()
+    for name in missing:
+        alike = [path for path in candidates if plain(path) == plain(name)]
+        if _different(alike, candidates) > 1:
+            like = [path for path in alike if _likeness(missing[name], candidates[path]) >= ENOUGH]
+            alike = like if _different(like, candidates) == 1 else alike
+        if _different(alike, candidates) > 1:
+            unclear.add(name)
+            found.unclear.append(_could_be(name, alike))
+        elif alike:
+            found.notebooks[name] = alike[0], candidates[alike[0]]
+            candidates = {path: candidates[path] for path in candidates if path not in alike}
+    left = {name: missing[name] for name in missing if name not in {*found.notebooks, *unclear}}
+    _by_content(left, candidates, found)
+    files = {path: each for path, each in members.items() if isinstance(each, bytes)}
+    for path, _ in found.notebooks.values():
+        base = path.rpartition("/")[0] + "/"
+        for other in files:
+            if other.startswith(base) and not is_notebook(other):
+                found.beside.setdefault(other.removeprefix(base), files[other])
+    taken = {path for path, _ in found.notebooks.values()}
+    found.rest = [*(path for path in candidates if path not in taken), *broken]
+    return found
+
+
+def _by_content(
+    missing: Mapping[str, Likeness], candidates: Mapping[str, bytes | Unusable], found: Found
+) -> None:
+    """Take files for notebooks whose cells they have, where there is no doubt."""
+    scores: list[tuple[float, str, str]] = []
+    for name, likeness in missing.items():
+        for path in list(candidates)[:MAX_READ]:
+            score, named = _likeness(likeness, candidates[path]), plain(name) in plain(path)
+            damaged = score < 0 and ENDINGS.search(path)  # which has to be said to its author
+            alone = len(missing) == len(candidates) == 1
+            if score >= ENOUGH or (damaged and alone and named):
+                scores.append((score + NAMED * named, name, path))
+    scores.sort(reverse=True)
+    while scores:
+        score, name, path = scores[0]
+        close = [each for each in scores if each[0] > score - CLOSE and each[1:] != (name, path)]
+        paths = [path, *(p for _, n, p in close if n == name)]
+        names = [n for _, n, p in close if p == path and n != name]
+        done = {path}
+        if names or _different(paths, candidates) > 1:
+            found.unclear.append(_could_be(name, paths))
+        else:
+            found.notebooks[name] = path, candidates[path]
+            done = set(paths)
+        scores = [each for each in scores if each[1] != name and each[2] not in done]
+
+
+def _could_be(name: str, paths: list[str]) -> str:
+    return f"{name}.ipynb is not there, and it could be each of: {', '.join(sorted(set(paths)))}."
+
+
+def _likeness(likeness: Likeness, content: bytes | Unusable) -> float:
+    return likeness.to(content) if isinstance(content, bytes) else -1
+
+
+def _different(paths: list[str], contents: Mapping[str, bytes | Unusable]) -> int:
+    return len({str(contents[path]) for path in paths})
+
+
+def plain(path: str) -> str:
+    """The name of a notebook without what browsers, editors and systems change in it."""
+    name = ENDINGS.sub("", unicodedata.normalize("NFC", PurePosixPath(path).name).lower())
+    return SPACES.sub("_", COPIES.sub("", COPY_OF.sub("", name.replace("_", " "))).strip())
