@@ -1,4 +1,4 @@
-"""`make exercise-check`: what a new exercise lacks is named, until it is whole."""
+"""`make exercise-check` names what a new exercise lacks until it is complete."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WHOLE = "Every exercise has its cells, its hints and its sample answers.\n"
 
 @pytest.fixture
 def course(tmp_path):
-    """What the command reads, to change."""
+    """A copy of the files that the command reads."""
     for folder in ("source", "self-study", "tests/support"):
         unread = shutil.ignore_patterns("__pycache__", "*.js")
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=unread)
@@ -45,7 +45,7 @@ def course(tmp_path):
 
 
 def lacks(course):
-    """The lines of the command."""
+    """The lines that the command prints."""
     command = [sys.executable, ROOT / "tools" / "exercise_check.py"]
     done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
     assert done.returncode == (done.stdout != WHOLE), done.stderr

@@ -55,7 +55,7 @@ def is_path(span: str) -> bool:
 
 @pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")), ids=lambda page: page.name)
 def test_paths_exist(page):
-    """Or git ignores them, because a command makes them."""
+    """They exist, or git ignores them because a command makes them."""
     for span in re.findall("`([^`\n]+)`", page.read_text(encoding="utf-8")):
         if is_path(span) and not [*ROOT.glob(span.rstrip("/"))]:
             ignored = subprocess.run(["git", "check-ignore", "--quiet", span], cwd=ROOT)

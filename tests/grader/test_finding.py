@@ -1,4 +1,4 @@
-"""A notebook under another name, and in archives of all kinds, is found by what is in it."""
+"""A notebook with another name, or in any kind of archive, is found by its content."""
 
 import io
 import tarfile
@@ -151,5 +151,5 @@ def test_a_members_name_is_read_as_macos_writes_it():
     marked = zipped({"Übung.ipynb": ONES})
     at = marked.index(b"PK\x01\x02")
     plain = bytearray(marked)
-    plain[7] = plain[at + 9] = 0  # what says that it is UTF-8
+    plain[7] = plain[at + 9] = 0  # the flag for UTF-8
     assert list(unpack({"a.zip": bytes(plain)})[0]) == ["a.zip/Übung.ipynb"]

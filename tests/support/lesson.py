@@ -16,7 +16,7 @@ NAMES = ["1-weighted-sum", "2-sigmoid", "3-activation", "4-cost", "5-backpropaga
 
 
 def graded_with() -> dict[str, bytes]:
-    """What lies beside a notebook while it is graded here: `lab`, and what hidden tests import."""
+    """The files beside a notebook while it is graded here: `lab`, and what hidden tests import."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for folder, names in ((SOURCE, "lab/**/*"), (SOURCE / ".grading" / "examiner", "*.py"))
@@ -26,7 +26,7 @@ def graded_with() -> dict[str, bytes]:
 
 
 def points(name: str) -> dict[str, float]:
-    """What each test of a source notebook is worth, by its grade id."""
+    """The points of each test of a source notebook, by grade id."""
     graded = [c for c in read(SOURCE, name).cells if c.metadata.get("nbgrader", {}).get("grade")]
     return {c.id: c.metadata.nbgrader.points for c in graded if c.cell_type == "code"}
 

@@ -1,9 +1,9 @@
-"""Warm interpreters for the tests, forked from one that is warm already.
+"""Warm interpreters for the tests, forked from one that is already warm.
 
-Every command that grades starts warm interpreters of its own, and each takes more than a second of
-processor time to import what notebooks import. Hundreds of tests run such a command. So a process
-of pytest starts one interpreter as the grader starts it, and has it fork those that the grader asks
-for afterwards. Programs that a test starts by exec are not touched.
+Every command that grades starts its own warm interpreters. Each needs more than a second of
+processor time for the imports of notebooks, and hundreds of tests run such a command. So a pytest
+process starts one interpreter as the grader does, which then forks those that the grader asks for.
+Programs that a test starts by exec are not affected.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from typing import NoReturn
 
 from nbexaminer.host import forkserver
 
-# Students' imports do not look where this module was found.
+# Students' imports must not search this module's folder.
 PLACES = [str(Path(__file__).parent), str(Path(forkserver.__file__).parents[2])]
 CODE = f"import sys; sys.path[:0] = {PLACES}; from prewarmed import serve; del sys.path[:2]; "
 REAL = forkserver.subprocess
-first = ""  # what a forked one does first, as code
+first = ""  # code that a fork runs first
 
 
 class Forked:
-    """What `subprocess.Popen` gives the grader: here, of an interpreter that was forked."""
+    """Stands in for `subprocess.Popen`, for an interpreter that was forked."""
 
     def __init__(self, address: str, folder: str, fd: int) -> None:
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asking:
@@ -46,9 +46,9 @@ class Forked:
 
 
 def use() -> None:
-    """Have this process, and those forked from it, fork their warm interpreters."""
+    """Make this process and its forks fork their warm interpreters."""
     address, owner = f"\0prewarmed-{os.getpid()}", os.getpid()
-    parent: list[forkserver.ForkServer] = []  # lives as long as a copy of this handle is open
+    parent: list[forkserver.ForkServer] = []  # lives while a copy of this handle is open
 
     def ready() -> None:
         if parent or os.getpid() != owner:
@@ -79,7 +79,7 @@ def use() -> None:
 
 
 def serve(lifeline: int, listening: int) -> None:
-    """Be the one that the others are forked from, until the lifeline is closed at its other end."""
+    """Fork the others, until the other end of the lifeline is closed."""
     listener = socket.socket(fileno=listening)
     forkserver._warm_up()
     forkserver._warm_up = lambda: None
@@ -101,7 +101,7 @@ def serve(lifeline: int, listening: int) -> None:
 
 
 def _bury(*_: object) -> None:
-    """Take note of the end of those that have ended."""
+    """Collect the exit status of children that ended."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -110,14 +110,14 @@ def _bury(*_: object) -> None:
 
 
 def _become_warm(folder: str, code: str, fd: int, stderr: int) -> NoReturn:
-    """In a forked process: be a warm interpreter as the grader would have started it."""
+    """In a forked process: become a warm interpreter as the grader starts it."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
         os.dup2(stderr, 2)
         os.close(stderr)
         sys.argv = ["-c", str(fd), folder]
-        sys.path.append(PLACES[0])  # which `main` takes away
+        sys.path.append(PLACES[0])  # which `main` removes
         exec(code)
         forkserver.main()
     finally:

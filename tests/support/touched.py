@@ -1,4 +1,4 @@
-"""Which modules do anything: noted in memory that forked and confined processes share."""
+"""Which modules run: recorded in memory that forked and confined processes share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from types import CodeType
 
 
 def modules(package: str) -> list[str]:
-    """The paths of a package's modules in which there is a function."""
+    """The paths of a package's modules that contain a function."""
     paths = sorted(Path(package).rglob("*.py"))
     return [
         str(path) for path in paths if _has_function(compile(path.read_text(), path.name, "exec"))
@@ -20,7 +20,7 @@ def modules(package: str) -> list[str]:
 
 
 def _has_function(code: CodeType) -> bool:
-    """Whether there is a function in it; comprehensions and lambdas run while it is imported."""
+    """Whether it contains a function; comprehensions and lambdas run at import."""
     inner = [each for each in code.co_consts if isinstance(each, CodeType)]
     return any(_is_function(each) or _has_function(each) for each in inner)
 
@@ -30,7 +30,7 @@ def _is_function(code: CodeType) -> bool:
 
 
 def watch(package: str, marks: str) -> None:
-    """From now on, note in a file which modules of a package have had a function called."""
+    """From now on, record in a file in which modules of a package a function was called."""
     places = {path: place for place, path in enumerate(modules(package))}
     with open(marks, "r+b") as file:
         shared = mmap.mmap(file.fileno(), len(places))
@@ -45,7 +45,7 @@ def watch(package: str, marks: str) -> None:
 
 @contextmanager
 def watched(package: str, marks: Path) -> Iterator[None]:
-    """Note it in this process and in those forked from it meanwhile."""
+    """Record it in this process and in its forks."""
     marks.write_bytes(bytes(len(modules(package))))
     watch(package, str(marks))
     try:
@@ -56,6 +56,6 @@ def watched(package: str, marks: Path) -> Iterator[None]:
 
 
 def untouched(package: str, marks: Path) -> list[str]:
-    """The modules of which no function was called."""
+    """The modules in which no function was called."""
     found = zip(modules(package), marks.read_bytes(), strict=True)
     return [str(Path(path).relative_to(package)) for path, touched in found if not touched]

@@ -1,4 +1,4 @@
-"""One small class, through every command: no module is left out of `make quick`."""
+"""One small class through every command: `make quick` leaves out no module."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             assert done.returncode == expected, (command, done.stdout, done.stderr)
         with pytest.raises(CourseError, match="the worker on"):
             remote.grade_there(b"", {}, b"", {})
-    # That one is a program of its own, which has to have shown what the student displayed.
+    # This one is a separate program, and must show what the student displayed.
     assert touched.untouched(PACKAGE, marks) == ["notebook/sanitize/render.py"]
     assert "<em>shown</em>" in (course / "autograded" / "wrong" / "ps1" / "p.ipynb").read_text()
 
@@ -121,7 +121,7 @@ def test_checks_of_a_few_answers_touch_every_module_of_the_checks(tmp_path, monk
     with touched.watched(package, marks):
         document()
         in_a_notebook(*CELLS)
-        for task in WRONG:  # last: endless ones are interrupted wherever they are, the watch too
+        for task in WRONG:  # last: an interrupt may hit any code, the watch included
             for _, body in WRONG[task]:
                 with pytest.raises(check.CheckFailed):
                     getattr(check, task)(function(task, body))
@@ -129,11 +129,11 @@ def test_checks_of_a_few_answers_touch_every_module_of_the_checks(tmp_path, monk
 
 
 def in_a_notebook(*cells: str) -> None:
-    """Run cells in a shell of IPython's, in a forked process: there is but one in a process."""
+    """Run cells in an IPython shell, in a forked process: a process can have only one."""
     if not (pid := os.fork()):
         try:
             for name in [name for name in sys.modules if name.partition(".")[0] == "lab"]:
-                del sys.modules[name]  # it listens to the shell that is there when it is imported
+                del sys.modules[name]  # it attaches to the shell that exists at import
             shell = InteractiveShell.instance()
             for number, cell in enumerate(cells):
                 shell.run_cell(cell, store_history=True, cell_id=str(number))

@@ -1,4 +1,4 @@
-"""The files of a hand-in: a table of names and wrappings, and which notebooks are found in them."""
+"""The files of a hand-in: a table of names and wrappings, and the notebooks found in them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ P, TWO = b"the first", b"the second"
 
 
 def packed(kind: str, **files: bytes) -> bytes:
-    """An archive; a double underscore in a name stands for a slash, and is an .ipynb."""
+    """An archive; a double underscore in a name means a slash, and each file is an .ipynb."""
     made = io.BytesIO()
     named = {f"{name.replace('__', '/')}.ipynb": content for name, content in files.items()}
     if kind == "zip":
@@ -43,7 +43,7 @@ def packed(kind: str, **files: bytes) -> bytes:
 
 @dataclass
 class Case:
-    """What lies in the folder; the contents of the two notebooks; words of what is said."""
+    """The files in the folder; the contents of the two notebooks; words of the message."""
 
     files: dict[str, bytes]
     p: bytes | None = P

@@ -1,4 +1,4 @@
-"""Which cell of the instructor's is which of a hand-in: a table of what can happen to cells."""
+"""Matching cells of a hand-in with the instructor's: a table of what can happen to cells."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MARKS = [cell.metadata.nbgrader.grade_id for cell in GIVEN]
 
 
 def its(grade_id, text=None, marks=True, ident=True):
-    """The cell of the release with this grade id: with this text, perhaps without what marks it."""
+    """The released cell with this grade id, with this text; optionally without its metadata."""
     cell = nbformat.from_dict(GIVEN[MARKS.index(grade_id)])
     cell.source = cell.source if text is None else text
     if not marks:
@@ -47,7 +47,7 @@ OWN, NOTE = new_code_cell("print(double(3))"), new_markdown_cell("A note of mine
 
 @dataclass
 class Case:
-    """A hand-in, and what it should be taken for; `cells` and `labels` are in the same order."""
+    """A hand-in and the expected match; `cells` and `labels` are in the same order."""
 
     cells: list
     labels: list[str | None]
