@@ -109,7 +109,7 @@ while time.time() < end:
     ),
     _calls(
         "interrupt-in-a-message",
-        "An exception whose text is an interrupt, for whoever asks what went wrong.",
+        "An exception whose text raises an interrupt when it is read.",
         """
             class E(Exception):
                 def __str__(self): raise KeyboardInterrupt
@@ -145,7 +145,7 @@ while time.time() < end:
     ),
     _ends(
         "stack-of-c",
-        "A recursion so deep that Python itself falls.",
+        "A recursion so deep that Python itself crashes.",
         "import sys\nsys.setrecursionlimit(10**9)\ndef f(): f()\nf()",
         "RecursionError|MemoryError|ended|could not be",
     ),
@@ -169,7 +169,7 @@ while time.time() < end:
     ),
     _ends(
         "memory-shared",
-        "Shared memory of which one page stays mapped: that keeps all, and counts as nothing.",
+        "Shared memory with one page mapped: that keeps all of it, and hardly counts.",
         LIBC
         + """
 for _ in range(12):
@@ -198,7 +198,7 @@ time.sleep(0.9)""",
     ),
     _ends(
         "disk-mapped",
-        "Files that are mapped, closed and deleted: nobody sees them, and they take space.",
+        "Files that are mapped, closed and deleted: they are invisible and take space.",
         LIBC
         + """
 for _ in range(9):
@@ -224,7 +224,7 @@ time.sleep(0.9)""",
     ),
     _ends(
         "disk-while-nobody-looks",
-        "The disk filled by a thread while the examiner cleans an output that takes it long.",
+        "The disk filled by a thread while the examiner spends long on an output.",
         """
 import threading, time
 from IPython.display import HTML, display
@@ -318,7 +318,7 @@ time.sleep(0.9)""",
     ),
     Attack(
         "output-of-many-cells",
-        "Sixty cells, each of which prints as much as a cell may.",
+        "Sixty cells that each print as much as a cell may.",
         change=loud_cells,
         says="outputs more than [0-9]+ MB|too long, the rest is left out",
     ),
@@ -381,7 +381,7 @@ time.sleep(0.9)""",
     ),
     Attack(
         "style-to-ponder",
-        "A style that the cleaner loses itself in.",
+        "A style that takes hours to clean.",
         code="""
             from IPython.display import HTML, display
             display(HTML("<b style='color:" + "(" * 3000 + "'>"))
@@ -402,10 +402,15 @@ print("ALLOWED" if sent > 1000 else "refused")""",
     ),
     _ends("exit", "sys.exit, as a program ends.", "import sys\nsys.exit(0)", "SystemExit"),
     _ends("quit", "quit(), which ends a notebook's kernel.", "quit()", "leave it out"),
-    _ends("os-exit", "An end without goodbye.", "import os\nos._exit(0)", "exit status 0"),
+    _ends(
+        "os-exit",
+        "A process that ends itself at once, without cleanup.",
+        "import os\nos._exit(0)",
+        "exit status 0",
+    ),
     _calls(
         "os-exit-in-a-call",
-        "An end without goodbye, while a test waits for an answer.",
+        "A process that ends itself at once, while a test waits for an answer.",
         "import os\ndef total(numbers):\n    os._exit(0)",
         "Python ended",
     ),
@@ -431,7 +436,7 @@ print("ALLOWED" if sent > 1000 else "refused")""",
     _ends("abort", "An abort.", "import os\nos.abort()", "ended by a signal: Aborted"),
     _ends(
         "interrupt-forged",
-        "The interrupt of an impatient grader, raised by the student.",
+        "The grader's interrupt, raised by the student.",
         "raise KeyboardInterrupt",
         "KeyboardInterrupt",
     ),
@@ -477,7 +482,7 @@ threading.Thread(target=haunt).start()""",
     ),
     _ends(
         "finalizers",
-        "Objects that start anew whenever they are thrown away.",
+        "Objects that create themselves again when they are deleted.",
         """
 class Again:
     def __del__(self): Again()

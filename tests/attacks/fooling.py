@@ -298,7 +298,7 @@ ATTACKS = [
     ),
     Attack(
         "raw-messages",
-        "Every error message taken off the wire between kernel and grader.",
+        "Every error message removed between kernel and grader.",
         code="""
             session = get_ipython().kernel.session
             send = session.send
@@ -349,7 +349,7 @@ ATTACKS = [
     ),
     Attack(
         "all-frames",
-        "The hidden tests searched in the local variables of whoever called.",
+        "The hidden tests searched in the local variables of all callers.",
         answers={
             "double": """
                 import sys

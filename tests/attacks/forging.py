@@ -110,7 +110,7 @@ ran(below("question").id, outputs=["list", ["dict", *error]])""",
     ),
     _garbage(
         "out-of-band",
-        "A byte outside the stream, where readers have stumbled.",
+        "A byte outside the stream, which has confused readers before.",
         "import socket\nsocket.socket(fileno=os.dup(wire)).send(b'x', socket.MSG_OOB)",
         "AssertionError|cannot be read|Operation not",
     ),
@@ -166,7 +166,7 @@ ran(below("question").id, bytes(72), outputs=["list", *kinds])""",
     ),
     Attack(
         "answers-sent-ahead",
-        "Answers to all coming questions, right for whatever they ask.",
+        "Answers to all later questions, sent in advance.",
         code=FORGE
         + """
 for id in range(1, 40):
@@ -222,7 +222,7 @@ for id in range(5, 40):
     ),
     _garbage(
         "wire-shared",
-        "A second reader that takes the examiner's questions away.",
+        "A second reader that takes the examiner's questions.",
         """
 import threading
 def read():

@@ -78,7 +78,7 @@ ATTACKS = [
     _refused("course-deleted", "The course deleted.", "import shutil; shutil.rmtree('@course@')"),
     Attack(
         "files-planted",
-        "Files left where somebody may run them, or where the next student finds them.",
+        "Files left where another person may run them or the next student finds them.",
         code="""
             import os, site, sysconfig
             places = ["@course@", "@course@/..", "..", "/tmp", "/var/tmp", "/dev/shm", "/root"]
@@ -130,7 +130,7 @@ ATTACKS = [
     ),
     Attack(
         "rights-changed",
-        "The gradebook made unwritable, old and somebody else's; the grader's folder locked.",
+        "The gradebook made unwritable, old and owned by another user; the grader's folder locked.",
         code="""
             import os
             for do in (lambda p: os.chmod(p, 0), lambda p: os.utime(p, (0, 0)),
@@ -266,7 +266,7 @@ for flag in (0x400, 0x20000, 0x4000000, 0x8000000, 0x40000000, 0x1000):
     _refused("passwords", "The accounts of the machine.", "print(open('/etc/passwd').read())"),
     Attack(
         "network",
-        "A connection to whoever listens, to carry things out or fetch answers.",
+        "A connection to a listener, to send secrets or fetch answers.",
         code="""
             import socket
             with socket.create_connection(("127.0.0.1", @port@), 1) as line: line.send(b"hello")
@@ -295,7 +295,7 @@ for flag in (0x400, 0x20000, 0x4000000, 0x8000000, 0x40000000, 0x1000):
     ),
     Attack(
         "programs",
-        "Other programs started, by every way there is.",
+        "Other programs started in every possible way.",
         code="""
             import os, subprocess
             for start in (lambda: subprocess.run(["id"]), lambda: os.system("id") and 1 / 0,
@@ -331,7 +331,7 @@ for flag in (0x400, 0x20000, 0x4000000, 0x8000000, 0x40000000, 0x1000):
     ),
     Attack(
         "signals",
-        "The grader, and every process of the machine's user, stopped.",
+        "The grader and every other process of the user stopped.",
         code="""
             import os, signal
             for pid in (os.getppid(), 1, 0, -1, -os.getpgrp()):
@@ -384,7 +384,7 @@ for number in (101, 310, 311, 434, 438, 272, 308, 165, 425, 321, 319, 248, 250, 
     ),
     Attack(
         "old-system-calls",
-        "The kernel's 32-bit entrance, where filters have been forgotten before.",
+        "The kernel's 32-bit entry point, which filters have forgotten before.",
         code="""
             import ctypes, mmap, platform
             assert platform.machine() == "x86_64", "not tried on this processor"
