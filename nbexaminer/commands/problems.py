@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ..course.outgoing.records import Records
+from ..errors import CourseError
 from ..notebook.sanitize.text import one_line
 from .arguments import Command, the_assignment
 
@@ -17,6 +18,8 @@ class ProblemsApp(Command):
         """List it, and return 1 when there is anything."""
         name = the_assignment(self)
         records = Records(Path(self.coursedir.root), name)
+        if not records.students:
+            raise CourseError(f"Nothing of {name} was graded here. Is the assignment's name right?")
         found = [line for student in records.students for line in records.problems(student)]
         print("\n".join(map(one_line, found)) or f"Nothing in {name} needs a look.")
         return 1 if found else 0

@@ -88,8 +88,15 @@ def test_a_notebook_that_the_source_has_no_more_does_not_count(course):
     assert "still has what is no more in the source: q" in done.logged
     done = run(course, "nbexaminer", "export", "ps1")
     header, *rows = (course / "ps1-csv.csv").read_text("utf-8-sig").splitlines()
-    assert header.split(",")[5:] == ["p", "late_penalty", "total", "max", "waiting_for_a_person"]
-    assert [row.split(",")[5:] for row in rows] == [["2.0", "0.0", "2.0", "2.0", ""]] * 2
+    assert header.split(",")[5:] == [
+        "p",
+        "late_penalty",
+        "total",
+        "max",
+        "waiting_for_a_person",
+        "status",
+    ]
+    assert [row.split(",")[5:] for row in rows] == [["2.0", "0.0", "2.0", "2.0", "", "graded"]] * 2
     assert "The gradebook still has q" in done.stderr
     source = course / "submitted" / "whole" / "ps1" / "p.ipynb"
     (course / "submitted" / "new" / "ps1").mkdir(parents=True)

@@ -1,9 +1,11 @@
 """Grades for another system, and one notebook graded without a course."""
 
+import contextlib
 import csv
 import io
 import json
 import shutil
+import sqlite3
 
 import nbformat
 import pytest
@@ -81,7 +83,7 @@ def test_a_row_a_student_a_column_a_notebook_and_the_total(course):
     assert (by_id["away"]["p"], by_id["away"]["total"]) == ("", "")  # not 0: nobody graded it
     assert done.returncode == 1
     assert "2 students of 3 have a grade" in done.stdout
-    assert "graded, their cells are empty: away." in done.stderr
+    assert "graded, they have no grade in the file: away." in done.stderr
     assert "to look again: wrong." in done.stderr
 
 
@@ -89,7 +91,8 @@ def test_a_row_a_student_a_column_a_notebook_and_the_total(course):
 def test_no_cell_is_a_formula(to, course):
     _, rows = table(course, to)
     assert any("HYPERLINK" in cell for row in rows for cell in row)
-    assert not [cell for row in rows for cell in row if cell.strip()[:1] in ("=", "+", "-", "@")]
+    cells = [cell.strip() for row in rows for cell in row if cell != "-"]  # no grade, in Moodle
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")]
 
 
 def test_canvas_finds_students_by_login(course):
@@ -102,7 +105,97 @@ def test_canvas_finds_students_by_login(course):
 def test_moodle_finds_students_by_name_or_address(course):
     _, (header, *rows) = table(course, "moodle")
     assert header == ["First name", "Last name", "Username", "Email address", "ps1"]
-    assert ["Not", "There", "away", "away@school.example", ""] in rows
+    assert ["Not", "There", "away", "away@school.example", "-"] in rows  # an empty cell becomes 0
+
+
+def test_canvas_is_told_nothing_of_who_has_no_grade(course):
+    """An empty cell would clear what Canvas has."""
+    _, rows = table(course, "canvas")
+    assert [row[3] for row in rows[2:]] == ["right", "wrong"]
+
+
+def test_moodle_gets_no_address_when_one_is_missing(course, tmp_path):
+    """Its importer takes an empty one for that of the row before."""
+    root = tmp_path / "course"
+    shutil.copytree(course, root)
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
+        book.update_or_create_student("wrong", email=None)
+    _, (header, *_) = table(root, "moodle")
+    assert header == ["First name", "Last name", "Username", "ps1"]
+
+
+def test_who_is_excused_is_neither_absent_nor_0(course):
+    def last(to, student):
+        done = run(
+            course, "nbexaminer", "export", "ps1", f"--to={to}", "--excused=away", "--output=e.csv"
+        )
+        assert "no grade in the file" not in done.stderr
+        rows = list(csv.reader((course / "e.csv").read_text("utf-8-sig").splitlines()))
+        return [row[-1] for row in rows if student in row]
+
+    assert last("canvas", "away") == ["EX"]
+    assert last("moodle", "away") == ["-"]
+    assert last("csv", "away") == ["excused"] and last("csv", "wrong") == ["waiting"]
+    done = run(course, "nbexaminer", "export", "ps1", "--excused=nobody")
+    assert done.returncode == 2 and "no student nobody" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("to", "header", "row"),
+    [
+        ("brightspace", ["Username", "ps1 Points Grade", "End-of-Line Indicator"], ["5.0", "#"]),
+        ("blackboard", ["Last Name", "First Name", "Username", "ps1"], ["5.0"]),
+    ],
+)
+def test_other_platforms_get_who_has_a_grade(to, header, row, course):
+    _, (first, *rows) = table(course, to)
+    assert first == header and len(rows) == 2
+    assert next(each for each in rows if "right" in each)[-len(row) :] == row
+
+
+def test_a_country_with_decimal_commas_gets_them(course):
+    for to in ("csv", "moodle"):
+        run(
+            *(course, "nbexaminer", "export", "ps1", f"--to={to}"),
+            *("--separator=;", "--decimal=,", "--output=de.csv"),
+        )
+        (right,) = [
+            x for x in (course / "de.csv").read_text("utf-8-sig").splitlines() if "Zoë" in x
+        ]
+        assert "5,0" in right.split(";")
+    done = run(course, "nbexaminer", "export", "ps1", "--decimal=,")
+    assert done.returncode == 2 and "Try --separator=';'" in done.stderr
+
+
+def test_what_a_platform_matches_by_is_written_as_it_is(course, tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(course, root)
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
+        for student in ("-anna", "+49123", "@handle", "=1+1", "-1(2)"):
+            book.update_or_create_student(student)
+    _, rows = table(root, "moodle")
+    ids = [row[2] for row in rows[1:]]
+    assert {"-anna", "+49123", "@handle", "'=1+1", "'-1(2)"} <= set(ids)
+
+
+@pytest.mark.parametrize("command", ["export", "report", "problems"])
+@pytest.mark.parametrize("content", [b"not a database" * 100, b""])
+def test_a_broken_gradebook_gets_a_sentence(command, content, course, tmp_path):
+    shutil.copy(course / "nbgrader_config.py", tmp_path)
+    shutil.copytree(course / "source", tmp_path / "source")
+    (tmp_path / "gradebook.db").write_bytes(content)
+    done = run(tmp_path, "nbexaminer", command, "ps1")
+    said = [line for line in done.stderr.splitlines() if " | WARNING]" not in line]
+    assert done.returncode == 2 and len(said) == 1, done.stderr
+
+
+def test_an_old_gradebook_is_told_how_to_be_upgraded(course, tmp_path):
+    shutil.copytree(course, tmp_path / "old")
+    with contextlib.closing(sqlite3.connect(tmp_path / "old" / "gradebook.db")) as book:
+        book.execute("alter table student drop column lms_user_id")
+        book.commit()
+    done = run(tmp_path / "old", "nbexaminer", "export", "ps1")
+    assert done.returncode == 2 and "nbgrader db upgrade" in done.stderr, done.stderr
 
 
 def test_gradescope_has_a_file_for_each_submission(course):

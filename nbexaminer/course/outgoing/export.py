@@ -1,9 +1,11 @@
 """Grades as files that an office or a learning platform takes."""
 
 import csv
+import dataclasses
 import io
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,14 @@ from nbgrader.coursedir import CourseDirectory
 from ...errors import CourseError
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula
+HARMLESS = re.compile(r"[-+@]?[\w.@-]*")  # no spreadsheet has a formula without other signs
+NUMBER = re.compile(r"\d+\.\d+")
+
+Table = Iterator[list[Any]]  # rows, the first one with names
+
+
+class Key(str):
+    """A text that another program compares, so that it is written as it is."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +53,25 @@ class Row:
             graded.
         penalty: Points taken for handing in late.
         submitted: When it was handed in, in UTC; empty when nobody knows.
+        handed_in: Whether there is anything of the student's, graded or not.
+        excused: Whether the student need not hand in.
     """
 
     student: Student
     cells: Mapping[str, tuple[Points, ...]]
     penalty: float = 0.0
     submitted: str = ""
+    handed_in: bool = False
+    excused: bool = False
+
+    @property
+    def status(self) -> str:
+        """What the points, or that there are none, stand for."""
+        if self.excused:
+            return "excused"
+        if self.cells:
+            return "waiting" if self.waiting else "graded"
+        return "not graded" if self.handed_in else "nothing handed in"
 
     @property
     def waiting(self) -> bool:
@@ -87,9 +110,21 @@ class Grades:
     rows: tuple[Row, ...]
     removed: tuple[str, ...] = ()
 
+    @property
+    def with_grade_or_excuse(self) -> list[Row]:
+        """The rows that say something: of the others nothing is known yet."""
+        return [row for row in self.rows if row.cells or row.excused]
 
-def read_grades(gradebook: Gradebook, coursedir: CourseDirectory) -> Grades:
+
+def read_grades(
+    gradebook: Gradebook, coursedir: CourseDirectory, excused: Collection[str] = ()
+) -> Grades:
     """Read the grades of the assignment that `coursedir` names from the gradebook.
+
+    Args:
+        gradebook: Of the course.
+        coursedir: Its settings.
+        excused: The ids of those who need not hand in.
 
     Raises:
         CourseError: The gradebook does not know the assignment.
@@ -103,10 +138,15 @@ def read_grades(gradebook: Gradebook, coursedir: CourseDirectory) -> Grades:
     there = {path.stem for path in source.glob("*.ipynb")}  # none where only the gradebook is
     kept = [each for each in assignment.notebooks if each.name in there or not there]
     names = tuple(sorted(each.name for each in kept))
+    submitted = coursedir.format_path(coursedir.submitted_directory, "*", name)
     graded = {each.student_id: each for each in gradebook.assignment_submissions(name)}
     students = sorted(gradebook.students, key=lambda student: student.id)
     rows = tuple(
-        _row(student, graded[student.id], names) if student.id in graded else Row(student, {})
+        dataclasses.replace(
+            _row(student, graded[student.id], names) if student.id in graded else Row(student, {}),
+            handed_in=Path(submitted.replace("*", student.id)).is_dir(),
+            excused=student.id in excused,
+        )
         for student in students
     )
     removed = {each.name for each in assignment.notebooks} - set(names)
@@ -114,57 +154,69 @@ def read_grades(gradebook: Gradebook, coursedir: CourseDirectory) -> Grades:
     return Grades(name, names, most, rows, tuple(sorted(removed)))
 
 
-def as_csv(grades: Grades) -> str:
+def as_csv(grades: Grades) -> Table:
     """A table for a spreadsheet: a row for each student, a column for each notebook."""
     before = ["student_id", "last_name", "first_name", "email", "submitted_utc"]
-    after = ["late_penalty", "total", "max", "waiting_for_a_person"]
-    return _table(
-        [*before, *grades.notebooks, *after],
-        (
-            [
-                *(row.student.id, row.student.last_name, row.student.first_name),
-                *(row.student.email, row.submitted),
-                *(row.notebook(name) for name in grades.notebooks),
-                *(row.penalty, row.total, grades.most, "yes" if row.waiting else ""),
-            ]
-            for row in grades.rows
-        ),
-    )
+    after = ["late_penalty", "total", "max", "waiting_for_a_person", "status"]
+    yield [*before, *grades.notebooks, *after]
+    for row in grades.rows:
+        yield [
+            *(row.student.id, row.student.last_name, row.student.first_name),
+            *(row.student.email, row.submitted),
+            *(row.notebook(name) for name in grades.notebooks),
+            *(row.penalty, row.total, grades.most, "yes" if row.waiting else "", row.status),
+        ]
 
 
-def as_canvas(grades: Grades) -> str:
-    """What Canvas imports in its gradebook: it finds students by its ID or by their login."""
-    first = ["    Points Possible", "", "", "", "", grades.most]
-    return _table(
-        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", grades.assignment],
-        [
-            first,
-            *(
-                [_name(row.student), row.student.lms_user_id, "", row.student.id, "", row.total]
-                for row in grades.rows
-            ),
-        ],
-    )
+def as_canvas(grades: Grades) -> Table:
+    """What Canvas imports in its gradebook: it finds students by its ID or by their login.
+
+    An empty cell clears a grade there, and EX excuses: who has no grade is not in the file.
+    """
+    yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", grades.assignment]
+    yield ["    Points Possible", "", "", "", "", grades.most]
+    for row in grades.with_grade_or_excuse:
+        ids = _key(row.student.lms_user_id), "", _key(row.student.id)
+        yield [_name(row.student), *ids, "", "EX" if row.excused else row.total]
 
 
-def as_moodle(grades: Grades) -> str:
-    """What Moodle imports: it asks which column finds a student, and which the grades are."""
-    return _table(
-        ["First name", "Last name", "Username", "Email address", grades.assignment],
-        (
-            [
-                *(row.student.first_name, row.student.last_name, row.student.id),
-                *(row.student.email, row.total),
-            ]
-            for row in grades.rows
-        ),
-    )
+def as_moodle(grades: Grades) -> Table:
+    """What Moodle imports: it asks which column finds a student, and which the grades are.
+
+    An empty cell becomes 0 in a new grade item, and an empty address is taken for that of the row
+    before: no grade is "-", and there are addresses only when everybody has one.
+    """
+    addresses = all(row.student.email for row in grades.rows)
+    yield ["First name", "Last name", "Username", *["Email address"] * addresses, grades.assignment]
+    for row in grades.rows:
+        student, total = row.student, "-" if row.excused or not row.cells else row.total
+        address = [_key(student.email)] * addresses
+        yield [student.first_name, student.last_name, _key(student.id), *address, Key(str(total))]
 
 
-TABLES: dict[str, Callable[[Grades], str]] = {
+def as_brightspace(grades: Grades) -> Table:
+    """What Brightspace imports; who has no grade, or is excused there, is not in the file."""
+    yield ["Username", f"{grades.assignment} Points Grade", "End-of-Line Indicator"]
+    for row in grades.with_grade_or_excuse:
+        if not row.excused:
+            yield [_key(row.student.id), row.total, "#"]
+
+
+def as_blackboard(grades: Grades) -> Table:
+    """What Blackboard Learn uploads; who has no grade, or is excused there, is not in the file."""
+    yield ["Last Name", "First Name", "Username", grades.assignment]
+    for row in grades.with_grade_or_excuse:
+        if not row.excused:
+            student = row.student
+            yield [student.last_name, student.first_name, _key(student.id), row.total]
+
+
+TABLES: dict[str, Callable[[Grades], Table]] = {
     "csv": as_csv,
     "canvas": as_canvas,
     "moodle": as_moodle,
+    "brightspace": as_brightspace,
+    "blackboard": as_blackboard,
 }
 
 
@@ -214,20 +266,30 @@ def _row(student: Student, submission: Any, notebooks: Collection[str]) -> Row:
     return Row(student, cells, float(penalty), submitted)
 
 
-def _table(header: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
+def as_text(table: Table, separator: str = ",", decimal: str = ".") -> str:
+    """A table as a file, with these signs between its cells and in its numbers."""
     text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(_cell(each) for each in header)
-    table.writerows([_cell(each) for each in row] for row in rows)
+    csv.writer(text, delimiter=separator).writerows(
+        [_cell(each, decimal) for each in row] for row in table
+    )
     return text.getvalue()
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, decimal: str) -> object:
     """The value of a cell; a text never as something that a spreadsheet would run."""
     if value is None:
         return ""
+    if isinstance(value, float):
+        return str(value).replace(".", decimal)
+    if isinstance(value, Key):
+        return value.replace(".", decimal) if NUMBER.fullmatch(value) else value
     dangerous = isinstance(value, str) and value.lstrip(" ").startswith(FORMULA)
     return f"'{value}" if dangerous else value
+
+
+def _key(value: str | None) -> str:
+    """What a platform finds a student by: as it is, unless a spreadsheet would compute with it."""
+    return Key(value) if value and HARMLESS.fullmatch(value) else value or ""
 
 
 def _name(student: Student) -> str:

@@ -276,7 +276,9 @@ def concerns_all(error: DBAPIError) -> bool:
 def unusable_gradebook(error: SQLAlchemyError) -> CourseError:
     """What to tell the instructor about an error of the database."""
     why = str(getattr(error, "orig", None) or error).splitlines()[0]
-    return CourseError(f"The gradebook can't be used: {why}. Nothing half-written is in it.")
+    old = "no such column" in why or "no such table" in why or "does not exist" in why
+    cure = " If an older nbgrader made it: keep a copy, then run `nbgrader db upgrade`." * old
+    return CourseError(f"The gradebook can't be used: {why}. Nothing half-written is in it.{cure}")
 
 
 def _put(folder: Path, name: Path, content: bytes) -> None:
