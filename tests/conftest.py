@@ -17,6 +17,8 @@ from lesson import RELEASE, ROOT, SOURCE, execute, read
 from nbformat import NotebookNode
 
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # for alembic
+quick_start = str(Path(__file__).parent / "support" / "quick_start")
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [quick_start, os.getenv("PYTHONPATH")]))
 if sys.platform == "linux":  # elsewhere nothing is graded
     import prewarmed
 

@@ -57,7 +57,8 @@ def hand_in(course: Path, attacks: list[Attack]) -> None:
 def run(course: Path, *command: str) -> None:
     """Run a command in the course quietly; the results show what could not be graded."""
     paths = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    paths |= {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    places = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH")]
+    paths |= {"PYTHONPATH": os.pathsep.join(filter(None, places))}
     subprocess.run(
         command, cwd=course, env=os.environ | paths | {"COURSE_TOKEN": CANARY}, capture_output=True
     )

@@ -77,7 +77,7 @@ class World:
 
         A process that removes a stubborn folder gets some time to end.
         """
-        patience = time.monotonic() + (5 if expected else 0)
+        patience = time.monotonic() + (60 if expected else 0)
         while True:
             found = len(psutil.Process().children(recursive=True))
             if found == expected or time.monotonic() > patience:

@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from lesson import ROOT, SOURCE
 from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import expect
 
 from . import driver
 
@@ -25,6 +26,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser():
+    expect.set_options(timeout=driver.PATIENCE)
     with driver.chromium() as browser:
         yield browser
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+PATIENCE = 180_000  # milliseconds, for what takes some seconds on a machine that is not busy
 MISSING = "no Chromium: `apt-get install chromium`, or say where it is with CHROMIUM=…"
 
 # Use no network, and no background work that would disturb a measurement.
@@ -102,7 +103,7 @@ def jupyter_lab(root: Path, scratch: Path) -> Iterator[JupyterLab]:
 
 
 def _address(server: subprocess.Popen, log: Path) -> str:
-    for _ in range(300):
+    for _ in range(1800):
         found = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
         if found:
             return found[0]
@@ -124,8 +125,8 @@ def chromium() -> Iterator[Browser]:
 def open_notebook(page: Page, lab: JupyterLab, notebook: str) -> None:
     """Open a notebook and wait until its kernel can run cells."""
     page.goto(lab.address(notebook))
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
-    page.locator(".jp-StatusBar-Widget", has_text=re.compile(r"\| Idle")).wait_for(timeout=60_000)
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=PATIENCE)
+    page.locator(".jp-StatusBar-Widget", has_text=re.compile(r"\| Idle")).wait_for(timeout=PATIENCE)
 
 
 def run_all(page: Page) -> None:
@@ -141,7 +142,7 @@ def run_all(page: Page) -> None:
                 '.jp-Notebook-ExecutionIndicator[data-status="idle"]');
             return idle && prompts.length && prompts.every((text) => /\\[\\d+\\]/.test(text));
         }""",
-        timeout=120_000,
+        timeout=PATIENCE,
     )
 
 

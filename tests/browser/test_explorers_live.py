@@ -116,7 +116,7 @@ def test_handles_have_names(surface):
 
 def test_the_kernel_hears_of_a_drag(surface, lab):
     drag(surface, "w", 40)
-    for _ in range(50):
+    for _ in range(500):
         driver.frames(surface.page, 5)
         file = lab.root / "w.txt"
         if file.exists() and f"{float(file.read_text()):.2f}" == f"{number(surface, 'w'):.2f}":
@@ -181,7 +181,7 @@ def descended(surface, *keys):
     for key in keys:
         surface.page.keyboard.press(key)
     surface.get_by_role("button", name="Descend").click()
-    surface.get_by_role("button", name="Stop").wait_for(state="hidden", timeout=30_000)
+    surface.get_by_role("button", name="Stop").wait_for(state="hidden", timeout=driver.PATIENCE)
     driver.frames(surface.page)
     return status(surface)
 
@@ -350,7 +350,7 @@ def test_the_point_on_the_map_follows_a_finger(write, run):
 
 def test_the_kernel_hears_of_the_point_on_the_map(surface, lab):
     surface.page.mouse.click(*on_map(surface, 2, -1))
-    for _ in range(50):
+    for _ in range(500):
         driver.frames(surface.page, 5)
         file = lab.root / "w.txt"
         if file.exists() and f"{float(file.read_text()):.2f}" == f"{number(surface, 'w'):.2f}":

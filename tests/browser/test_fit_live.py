@@ -54,7 +54,9 @@ def test_six_numbers_are_set_by_gradient_descent(cells, keep):
     assert cost(game) == pytest.approx(0.1353, abs=1e-4)
     game.get_by_role("button", name="Descend").click()
     status = game.get_by_role("status")
-    status.filter(has_text=re.compile(r"\d+ steps, and C is 0\.00")).wait_for(timeout=30_000)
+    status.filter(has_text=re.compile(r"\d+ steps, and C is 0\.00")).wait_for(
+        timeout=driver.PATIENCE
+    )
     assert cost(game) < 0.0026
     keep(game, "fit-downhill")
     game.get_by_role("button", name="Reset").click()

@@ -113,7 +113,7 @@ def test_its_button_grades_as_the_command_does(formgrader):
     row = page.locator("tbody tr").filter(has_text="right")
     row.locator("td.autograde a").click()
     expect(page.locator(".modal-dialog").get_by_text("Successfully autograded")).to_be_visible(
-        timeout=60_000
+        timeout=driver.PATIENCE
     )
     with Gradebook(f"sqlite:///{course}/gradebook.db", "small") as book:
         assert book.find_submission("ps1", "right").score == 2

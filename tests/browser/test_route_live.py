@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import pytest
 from lab.check import NAMES as CHECKS
 from lesson import ROOT, SOURCE
+from playwright.sync_api import expect
 
 from . import driver
 
@@ -45,11 +47,13 @@ def test_from_the_start_page_to_a_check_that_passes(edition, lab, run, keep):
     def judged(code):
         stub.scroll_into_view_if_needed()
         write(page, stub, f"def weighted_sum(w, a_prev, b):\n{code}")
+        prompt = check.locator(".jp-InputArea-prompt")
+        before = prompt.inner_text()
         check.locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
-        output = check.locator(".jp-OutputArea-output").first
-        output.filter(has_text="weighted_sum").wait_for()
-        page.wait_for_timeout(500)
+        expect(prompt).not_to_have_text(before)
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]"))
+        check.locator(".jp-OutputArea-output").filter(has_text="weighted_sum").first.wait_for()
         return check.locator(".jp-OutputArea").inner_text()
 
     assert "bias" in judged("    return w * a_prev")

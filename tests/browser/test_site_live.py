@@ -26,6 +26,8 @@ from lesson import NAMES, ROOT
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from . import driver
+
 ALIVE = """
 import anywidget, ipywidgets, traitlets
 
@@ -98,11 +100,14 @@ def test_bundled_packages_are_python_alone_and_the_rest_has_one_address(site):
 def test_notebooks_open_with_still_pictures(app, page, site):
     for name in ("0-start-here", NAMES[0]):
         page.goto(f"{site[1]}/{app}/?path={name}.ipynb")
-        page.locator(".jp-Notebook .jp-MarkdownCell").first.wait_for(timeout=60_000)
+        page.locator(".jp-Notebook .jp-MarkdownCell").first.wait_for(timeout=driver.PATIENCE)
     picture = page.locator(".jp-OutputArea img:visible").first
     picture.wait_for()
     assert picture.evaluate("image => image.naturalWidth") > 300
-    page.wait_for_timeout(3000)  # Python starts, and asks for its packages
+    for _ in range(60):  # until Python has started, and asks for its packages
+        page.wait_for_timeout(3000)
+        if page.asked:
+            break
     wanted = {urllib.parse.urljoin(url, ".") for url in page.asked}
     assert wanted == {site_course.cdn()}
 
@@ -141,8 +146,10 @@ def test_sliders_and_live_pictures_need_no_install_cell(page, site, wheels, keep
     notebook.metadata.kernelspec = {"name": "python", "display_name": "P", "language": "python"}
     nbformat.write(notebook, site[0] / "files" / "0-start-here.ipynb")
     page.goto(f"{site[1]}/lab/?path=0-start-here.ipynb")
-    page.locator(".jp-CodeCell .cm-content").click(timeout=60_000)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+    page.locator(".jp-CodeCell .cm-content").click(timeout=driver.PATIENCE)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(
+        timeout=driver.PATIENCE
+    )
     page.keyboard.press("Shift+Enter")
     place = page.locator(".jp-OutputArea").first
     alive = place.get_by_text("alive: 3")
@@ -151,6 +158,6 @@ def test_sliders_and_live_pictures_need_no_install_cell(page, site, wheels, keep
     if not alive.is_visible():  # JupyterLite loses what is run just as Python gets ready, 1 in 40
         page.locator(".jp-CodeCell .cm-content").first.click()
         page.keyboard.press("Shift+Enter")
-        alive.wait_for(timeout=60_000)
+        alive.wait_for(timeout=driver.PATIENCE)
     assert place.get_by_role("slider").is_visible()
     keep(page, "site")

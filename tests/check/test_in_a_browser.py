@@ -60,7 +60,7 @@ print(json.dumps(said))
 @pytest.fixture(scope="module")
 def said():
     command = [sys.executable, "-c", BROWSER + CHECKED]
-    done = subprocess.run(command, cwd=SOURCE, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=SOURCE, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 

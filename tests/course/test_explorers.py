@@ -19,7 +19,7 @@ LAB = SOURCE / "lab"
 def run(*cells):
     """The cells of a notebook beside `lab`, run in a kernel of their own."""
     notebook = new_notebook(cells=[new_code_cell(cell) for cell in cells])
-    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(SOURCE)}}).execute()
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(SOURCE)}}).execute()
     return notebook
 
 
@@ -53,7 +53,7 @@ def in_javascript(tmp_path_factory):
     )
     asked = json.dumps({"points": POINTS, "chains": CHAINS})
     done = subprocess.run(
-        [node, "run.mjs"], cwd=folder, input=asked, capture_output=True, text=True, timeout=60
+        [node, "run.mjs"], cwd=folder, input=asked, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -186,6 +186,6 @@ def test_validate_tells_a_student_where_they_stand(student, said, tmp_path):
     done = subprocess.run(
         ["nbgrader", "validate", "1-weighted-sum.ipynb"],
         cwd=tmp_path / student / "backprop", capture_output=True, text=True,
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        env={**os.environ, "PYTHONPATH": f"{SOURCE}{os.pathsep}{os.environ['PYTHONPATH']}"},
     )  # fmt: skip
     assert said in done.stdout, done.stdout + done.stderr

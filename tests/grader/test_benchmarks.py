@@ -11,7 +11,8 @@ from lesson import ROOT
 
 
 def bench(*command):
-    environment = os.environ | {"PYTHONPATH": "benchmarks:tests/support:tests"}
+    places = f"benchmarks:tests/support:tests:{os.environ['PYTHONPATH']}"
+    environment = os.environ | {"PYTHONPATH": places}
     command = [sys.executable, *map(str, command)]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

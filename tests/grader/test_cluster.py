@@ -102,7 +102,7 @@ def test_a_worker_that_is_lost_costs_no_grade(course, tmp_path):
         while not list(course.glob("autograded/*/ps1/p.ipynb")) and grader.poll() is None:
             time.sleep(0.05)
         os.kill(worker.pid, signal.SIGKILL)
-        _, said = grader.communicate(timeout=200)
+        _, said = grader.communicate(timeout=600)
     assert grader.returncode == 0, said
     there = results(course)
     assert run(course, "nbexaminer", "grade", "ps1", "--force").returncode == 0
@@ -117,7 +117,7 @@ def test_a_cluster_that_is_lost_loses_nothing_and_ends(course, tmp_path):
             time.sleep(0.05)
         for process in processes:
             process.kill()
-        _, said = grader.communicate(timeout=200)
+        _, said = grader.communicate(timeout=600)
     assert grader.returncode == 1 and "not graded" in said
     rows, graded = results(course)
     assert {student for student, _ in rows} == graded.keys()

@@ -1,5 +1,8 @@
 """Regrading says who gains and who loses, and touches only what can change."""
 
+import shutil
+from pathlib import Path
+
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
@@ -26,9 +29,10 @@ RIGHT = answered(source(STRICT), {"why": "Because."})
 LUCKY = answered(RIGHT, {"half": "def half(x):\n    return 2.6 if x == 5 else x / 2"})
 
 
-@pytest.fixture
-def course(tmp_path):
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory):
     """A class graded with a wrong test that has since been corrected."""
+    tmp_path = tmp_path_factory.mktemp("corrected")
     write(tmp_path, source(STRICT), {"right": RIGHT, "lucky": LUCKY})
     nbformat.write(OTHER, tmp_path / "source" / "ps1" / "q.ipynb")
     for student in ("right", "lucky"):
@@ -43,6 +47,12 @@ def course(tmp_path):
     nbformat.write(source(FAIR), tmp_path / "source" / "ps1" / "p.ipynb")
     release(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def course(corrected, tmp_path):
+    """A copy of that course, to grade again."""
+    return Path(shutil.copytree(corrected, tmp_path / "course"))
 
 
 def book(root):

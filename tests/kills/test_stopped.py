@@ -20,6 +20,13 @@ def relatives(pid):
     return [int(child) for child in below] + [each for c in below for each in relatives(c)]
 
 
+def time_of_a_trifle():
+    """How long Python takes to start, and end: 0.03 s where nothing else is done."""
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-S", "-c", ""], check=True)
+    return time.monotonic() - started
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "sigterm"])
 def test_a_run_stops_within_two_seconds_and_goes_on_later(how, tmp_path):
     write(tmp_path, SOURCE, {"a-quick": SOURCE, "b-slow": SLOW, "c-quick": SOURCE})
@@ -34,14 +41,15 @@ def test_a_run_stops_within_two_seconds_and_goes_on_later(how, tmp_path):
         time.sleep(0.05)
     time.sleep(0.5)  # the slow one runs now
     known = relatives(running.pid)
+    moment = time_of_a_trifle()
     started = time.monotonic()
     os.killpg(running.pid, how)
-    said = running.communicate(timeout=20)[1]
-    assert time.monotonic() - started < 2
+    said = running.communicate(timeout=120)[1]
+    assert time.monotonic() - started < max(2, 40 * moment)
     assert running.returncode == 1
     assert "Stopped. Submissions graded and kept: 1. Run it again to go on." in said
     assert "Traceback" not in said
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 120
     while [pid for pid in known if Path(f"/proc/{pid}").exists()]:
         assert time.monotonic() < deadline, "something was left behind"
         time.sleep(0.1)

@@ -39,7 +39,7 @@ class Learner:
     def __init__(self, folder: Path) -> None:
         self.manager, self.client = start_new_kernel(cwd=str(folder))
 
-    def run(self, cell: str, source: str, seconds: float = 12.0) -> str:
+    def run(self, cell: str, source: str, seconds: float = 120.0) -> str:
         """Run a cell; return its text output, and the words of rich output."""
         message = self.client.session.msg(
             "execute_request",

@@ -50,7 +50,7 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
     executed = nbformat.from_dict(notebook)
     NotebookClient(
         executed,
-        timeout=120,
+        timeout=600,
         allow_errors=True,
         store_widget_state=False,
         resources={"metadata": {"path": str(folder)}},
