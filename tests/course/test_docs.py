@@ -11,6 +11,7 @@ import pytest
 from lesson import ROOT
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
+import nbexaminer
 from nbexaminer.cli import ExaminerApp
 
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -36,6 +37,12 @@ def test_the_functions_are_explained(site):
     text = (site / "reference.html").read_text()
     for name in ("configure", "grade_notebook", "GradedNotebook", "CannotConfine"):
         assert f'descname"><span class="pre">{name}' in text
+
+
+def test_documents_name_the_version_of_the_package():
+    version = nbexaminer.__version__
+    assert re.search(rf"^## {version} - 20", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert f"/nbexaminer:{version}" in (ROOT / "docs" / "nbexaminer.md").read_text()
 
 
 def commands(page):
