@@ -251,7 +251,8 @@ def _to_run(cell: NotebookNode, plan: Plan) -> Cell:
         points = float(cell.metadata.nbgrader.points)
         asks, follow = skeleton.asks[grade_id], skeleton.follow[grade_id]
         return Cell(cell.source, points, asks, follow, objects=grade_id in plan.objects)
-    return Cell(cell.source, shared=skeleton.shared.get(grade_id) if isolated else None)
+    shared = skeleton.shared.get(grade_id) if isolated else None
+    return Cell(cell.source, shared=shared, beside=plan.isolate_tests and is_test(cell))
 
 
 def _ending(exit_code: int, stopped: str | None) -> str:

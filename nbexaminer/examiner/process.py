@@ -98,7 +98,10 @@ class Examination:
             if cell.shared is not None:
                 here = f"{cell.shared}\n{cell.source}" if cell.shared else cell.source
                 return self._run_in_student(cell.source, lambda: self._run_here(here))
-            return self._run_in_student(cell.source)
+            ran = self._run_in_student(cell.source)
+            if cell.beside:
+                _allow_warnings(ran.outputs)
+            return ran
         except NotebookStopped as stop:
             return _stopped(stop)
 
@@ -158,9 +161,7 @@ class Examination:
             self._student.objects = False
             self._student.seeds.watching = False
             mirrors.clear()
-        for output in outputs:
-            if output.get("name") == "stderr":  # a warning is no failure
-                output["name"] = "stdout"
+        _allow_warnings(outputs)
         error, result, most = self._shell.last_error, self._shell.last_result, cell.points or 0
         if isinstance(error, NotebookStopped):
             return _stopped(error, [o for o in outputs if o["output_type"] != "error"])
@@ -228,6 +229,13 @@ class Examination:
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _allow_warnings(outputs: list[dict[str, Any]]) -> None:
+    """Have a warning be no failure: for nbgrader, whatever a test writes on stderr is one."""
+    for output in outputs:
+        if output.get("name") == "stderr":
+            output["name"] = "stdout"
 
 
 def _failed(name: str, why: str, outputs: list[dict[str, Any]] | None = None) -> CellRan:

@@ -166,6 +166,8 @@ class Packer:
     def other(self, value: Any, depth: int) -> Any:
         """Pack what is of no type that can be sent as it is."""
         kind = type(value)
+        if kind is Foreign:
+            return self._foreign(value.type_name, value)
         if (named := values.named(self, value, depth)) is not None:
             return named
         if kind.__module__.startswith("pandas") and (packed := tables.pack(self, value, depth)):
@@ -179,13 +181,17 @@ class Packer:
         kind = type(value)
         if self._keep and (kept := self._keep(value)):
             return ["handle", *kept]
-        if self.strict:
-            raise WireError(f"only plain data can be sent, not a {kind.__name__}")
-        if not self._keep and (same := twins.twin(value)) is not None:
+        if not self.strict and not self._keep and (same := twins.twin(value)) is not None:
             if self._mirrors is not None:
                 self._mirrors.note(kind.__name__)
             return ["as", str(kind.__name__), self.pack(same, depth + 1)]
-        return ["foreign", str(kind.__name__), twins.comparable(value)]
+        return self._foreign(str(kind.__name__), value)
+
+    def _foreign(self, name: str, value: Any) -> list[Any]:
+        """Pack what stands for something that cannot be sent."""
+        if self.strict:
+            raise WireError(f"only plain data can be sent, not a {name}")
+        return ["foreign", name, twins.comparable(value)]
 
     def _iterated(self, value: Any, depth: int) -> list[Any] | None:
         """Pack an iterator as what is left of it, which uses it up."""

@@ -91,6 +91,7 @@ class Cell(Message):
         follow: What is to run in the student's process after a test.
         shared: What is to run before it in the examiner, where it runs as well; None: it does not.
         objects: Whether a test is given handles on the student's objects, see `examiner.handles`.
+        beside: Whether it is a test that runs beside the student's code.
     """
 
     source: str
@@ -99,6 +100,7 @@ class Cell(Message):
     follow: str = ""
     shared: str | None = None
     objects: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)

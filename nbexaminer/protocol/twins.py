@@ -100,4 +100,4 @@ def iterator(kind: str, items: list[Any]) -> Iterator[Any]:
 def comparable(value: Any) -> bool:
     """Whether a value could be equal to plain data: its type says what is equal to it."""
     own: Any = type(value).__eq__
-    return own is not object.__eq__ and not isinstance(value, type)
+    return own is not object.__eq__ and not issubclass(type(value), type)

@@ -143,7 +143,7 @@ def test_an_error_of_its_own_class_arrives_too():
         ("class Negative(ValueError): pass\ndef half(x): raise Negative('no')", "ValueError: no"),
         ("def half(x): return {}['a']", "KeyError: 'a'"),
         ("import json\ndef half(x): return json.loads('{')", "ValueError: Expecting"),
-        ("def half(x): return b'\\xff'.decode()", "UnicodeError: 'utf-8' codec"),
+        ("def half(x): return b'\\xff'.decode()", "UnicodeDecodeError: 'utf-8' codec"),
         ("def half(x): raise StopIteration", "RuntimeError: StopIteration"),
         ("def half(x): raise SystemExit(3)", "RuntimeError: SystemExit: 3"),
     ],

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from nbexaminer.errors import Closed, Late, WireError
 from nbexaminer.protocol.channel import Channel, after
 from nbexaminer.protocol.codec import HEADER, MAX_DEPTH, MAX_ITEMS, Foreign, decode, encode
+from nbexaminer.protocol.mirrors import Mirrors
 
 plain = st.recursive(
     st.none()
@@ -217,7 +218,9 @@ tagged = st.recursive(
     st.sampled_from(
         "array scalar dict tuple list complex foreign <f8 O set frozenset bytes range date days"
         " texts frame series fraction decimal record handle dots numbers objects times view keys"
-        " items values path a b".split()
+        " items values path a b things ref part as iterator generator map zip view member index"
+        " column timestamp timedelta period interval category levels nullable objects masked deque"
+        " Counter OrderedDict defaultdict random <M8[ns] <U3".split()
         + [True, False]
     )
     | st.integers(-2, 9)
@@ -231,6 +234,114 @@ tagged = st.recursive(
 def test_nearly_right_frames_are_refused_or_plain(packed, buffer):
     with contextlib.suppress(WireError):
         encode(decode(json.dumps(packed).encode(), buffer))
+
+
+things = st.lists(
+    st.tuples(st.integers(-3, 3) | st.booleans(), tagged).map(
+        lambda both: [both[0], *(both[1] if isinstance(both[1], list) else [both[1]])]
+    ),
+    max_size=4,
+)
+
+
+@given(things, tagged, st.binary(max_size=32))
+@settings(max_examples=500, deadline=None)
+def test_nearly_right_things_are_refused_or_shared(things, packed, buffer):
+    mirrors = Mirrors()
+    shared = [1], {"a": [2]}, np.arange(3), pd.Series([1.5])
+    mirrors.begin()
+    encode({"args": shared}, mirrors=mirrors)
+    mirrors.commit()
+    with contextlib.suppress(WireError):
+        text = json.dumps(["things", things, [], packed]).encode()
+        encode({"value": decode(text, buffer, mirrors=mirrors)}, mirrors=mirrors)
+    assert list(map(type, shared)) == [list, dict, np.ndarray, pd.Series]
+
+
+class Sides:
+    """The two sides of a wire, in one process."""
+
+    def __init__(self):
+        self.ours, self.theirs = Mirrors(), Mirrors(-1, -1)
+
+    def sent(self, value, back=False):
+        sender, receiver = (self.theirs, self.ours) if back else (self.ours, self.theirs)
+        frame = encode({"value": value}, mirrors=sender)
+        sender.commit()
+        text, _ = HEADER.unpack(frame[: HEADER.size])
+        body = frame[HEADER.size :]
+        return decode(body[:text], body[text:], mirrors=receiver)["value"]
+
+
+def test_what_one_side_changes_the_other_has_with_the_next_message():
+    sides = Sides()
+    rows = [[1], {"k": np.zeros(2)}]
+    theirs = sides.sent(rows)
+    theirs[0].append(2)
+    theirs[1]["k"][0] = 5
+    theirs.append(theirs)
+    assert sides.sent(theirs, back=True) is rows
+    assert rows[0] == [1, 2] and rows[1]["k"].tolist() == [5, 0] and rows[2] is rows
+    rows[0].clear()
+    assert sides.sent(rows[0]) is theirs[0] and theirs[0] == []
+
+
+def test_what_cannot_cross_can_lie_in_a_list_that_does():
+    sides = Sides()
+    arrived = sides.sent([object(), 1], back=True)
+    assert type(arrived[0]) is Foreign and arrived[1] == 1
+    theirs = sides.sent([arrived])
+    assert theirs[0][1] == 1 and type(theirs[0][0]) is object
+
+
+def test_what_no_test_holds_is_let_go_on_both_sides():
+    sides = Sides()
+    for n in range(5):
+        sides.sent([n])
+    sides.sent(None)
+    assert not sides.ours._things and not sides.theirs._things
+
+
+def test_what_could_not_be_sent_leaves_nothing_behind():
+    sides = Sides()
+    whole = [[1]]
+    with pytest.raises(WireError):
+        encode({"value": [whole, object()]}, strict=True, mirrors=sides.ours)
+    assert sides.sent(whole) == whole and sides.sent(whole) is sides.sent(whole)
+
+
+@pytest.mark.parametrize(
+    "things",
+    [
+        [[0, "dict"]],  # of another type than ours
+        [[7, "list"]],  # a number that only we give
+        [["0", "list"]],
+        [[-1, "array", "<f8", [2**20], [], 0, 8]],
+        [[-1, "texts", "<U99999999", [1], [], "x"]],
+        [[-1, "random state", 10**6, 0, 0.0, 0, 8]],
+        [[-1, "random", 3, None, 1]],
+        [[-1, "generator", 1]],
+    ],
+)
+def test_strange_things_are_refused(things):
+    sides = Sides()
+    ours = [1]
+    sides.sent(ours)
+    with pytest.raises(WireError):
+        decode(json.dumps(["things", things, [], None]).encode(), bytes(8), mirrors=sides.ours)
+    assert ours == [1]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [[0, 0, [9], [9]], [0, 2, [1], [5]], [0, -1, [1], [2]], [0, 0, [0], [2**30]], [9, 0, [], []]],
+)
+def test_views_of_what_is_not_there_are_refused(part):
+    sides = Sides()
+    array = np.arange(6)
+    sides.sent(array)
+    with pytest.raises(WireError):
+        decode(json.dumps(["part", *part]).encode(), b"", mirrors=sides.ours)
 
 
 @given(st.binary(max_size=64))

@@ -178,9 +178,9 @@ class _Rehearsing:
         timed = [test for test in self._most if CLOCK.search(self._sources[test])]
         if not lost and not given and not timed:
             return Rehearsal(slow=self._slow())
-        most, shared = self._grade(self._skeleton.model, isolate_tests=False)
+        most, shared = self._grade(self._skeleton.model, beside=self._most)
         if any(most[test] < self._most[test] for test in timed):  # the machine may have been busy
-            most, shared = self._grade(self._skeleton.model, isolate_tests=False)
+            most, shared = self._grade(self._skeleton.model, beside=self._most)
         # A test that needs a file which students hand in finds it beside their code alone, and the
         # instructor may have no such file, or one that is no solution.
         wanting = [
@@ -222,7 +222,7 @@ class _Rehearsing:
     @functools.cached_property
     def _empty_shared(self) -> dict[str, float]:
         """The points of the untouched release beside its own code."""
-        return self._grade(self._skeleton.notebook, isolate_tests=False)[0]
+        return self._grade(self._skeleton.notebook, beside=self._most)[0]
 
     def _with_handles(
         self, lost: Iterable[str], alone: Mapping[str, float], most: Mapping[str, float]
