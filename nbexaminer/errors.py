@@ -2,7 +2,7 @@
 
 
 class ExaminerError(Exception):
-    """The base of them all; the message says what was wrong."""
+    """The base class; the message says what went wrong."""
 
 
 class CannotConfine(ExaminerError):
@@ -10,11 +10,11 @@ class CannotConfine(ExaminerError):
 
 
 class CourseError(ExaminerError):
-    """Something about the course that its instructor has to repair; the message says what."""
+    """A fault in the course that its instructor has to repair; the message names it."""
 
 
 class Unusable(ExaminerError):
-    """A submission that is no notebook; the message says why, to the student."""
+    """A submission that is not a readable notebook; the message tells the student why."""
 
 
 class Disturbed(ExaminerError):
@@ -26,24 +26,24 @@ class Excess(ExaminerError):
 
 
 class WireError(ExaminerError):
-    """The other side sent something that is not a frame of plain data."""
+    """The other side did not send a frame of plain data."""
 
 
 class Closed(WireError):
-    """The other side is gone."""
+    """The other side has closed the connection."""
 
 
 class Late(WireError):
-    """No whole frame arrived in time."""
+    """No complete frame arrived in time."""
 
 
 class NotebookStopped(BaseException):
     """The student process has ended, or was ended; the message says why.
 
-    No `ExaminerError`, like the next one: a test that catches `Exception` must not catch it.
+    A `BaseException`, like `CellTimeoutError`: a test that catches `Exception` must not catch it.
 
     Attributes:
-        ended: Whether Python ended, which only the coordinator can explain.
+        ended: Whether Python itself ended. Only the coordinator knows why.
     """
 
     def __init__(self, why: str, ended: bool = False) -> None:

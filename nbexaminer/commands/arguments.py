@@ -15,18 +15,18 @@ from ..notebook.sanitize.text import guard, one_line
 class Command(NbGrader):
     """A command, whose `run` returns its exit status.
 
-    It exits with 2 when its options or the configuration make no sense, or nothing could be done.
+    It exits with 2 when an option or the configuration is invalid, or when it could do nothing.
     """
 
     def initialize(self, argv: list[str] | None = None) -> None:
         """Read the command line and the configuration."""
         try:
             super().initialize(argv)
-        except SystemExit as end:  # traitlets has said why
+        except SystemExit as end:  # traitlets has printed why
             sys.exit(2 if end.code == 1 else end.code)
 
     def start(self) -> None:
-        """Run, and exit; an error of a kind that we expect is one line."""
+        """Run the command and exit; print an expected error as one line."""
         super().start()
         guard(self.log)
         try:
@@ -45,28 +45,28 @@ class Command(NbGrader):
 
 
 def say(*lines: str) -> None:
-    """Print lines for a person, to standard error; in each, what is not plainly visible escaped."""
+    """Print lines to standard error, with invisible characters escaped."""
     for line in lines:
         print(one_line(line), file=sys.stderr)
 
 
 def the_assignment(app: NbGrader) -> str:
-    """The name of the assignment on the command line.
+    """Return the name of the assignment on the command line.
 
     Raises:
-        CourseError: There is something else in the command line.
+        CourseError: No assignment is named, or an argument is unknown.
     """
     known = {name for names in (*app.aliases, *app.flags) for name in _spellings(names)}
     for argument in app.argv:
         option = argument.lstrip("-").partition("=")[0]
         if argument.startswith("-") and "." not in option and option not in known:
-            raise CourseError(f"There is no option {argument}; --help shows which there are.")
+            raise CourseError(f"There is no option {argument}; --help lists the options.")
     if app.extra_args:
         app.coursedir.assignment_id = app.extra_args[0]
     if not app.coursedir.assignment_id:
         raise CourseError(f"Name the assignment: {app.name.replace('-', ' ')} ASSIGNMENT")
     if app.extra_args[1:]:
-        raise CourseError(f"One assignment at a time, please: what is {app.extra_args[1]}?")
+        raise CourseError(f"One assignment at a time: leave out {app.extra_args[1]}.")
     return app.coursedir.assignment_id
 
 

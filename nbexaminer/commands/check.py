@@ -1,4 +1,4 @@
-"""`nbexaminer check ASSIGNMENT`: the author's own check, before any student hands in."""
+"""`nbexaminer check ASSIGNMENT`: checks an assignment before students hand in."""
 
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from traitlets import Enum, default
@@ -12,25 +12,28 @@ from .arguments import Command, the_assignment
 
 
 class CheckApp(Command):
-    """Grades the model solution, the empty release and answers without work, test by test."""
+    """Grades the model solution, the empty release and constant answers, test by test."""
 
     name = "nbexaminer-check"
     description = (
-        "Check an assignment before students hand in: where each test runs, what the model"
-        " solution and the empty release earn, and which answers without work pass."
+        "Check an assignment before students hand in. Shows where each test runs, what the model"
+        " solution and the empty release earn, and which tests an answer that is always the same"
+        " value passes."
     )
     examples = "nbexaminer check backprop"
     aliases = nbgrader_aliases | {"format": "CheckApp.format"}
     flags = nbgrader_flags | SANDBOX_FLAG
 
-    format = Enum(["text", "json"], "text", help="For people, or for programs.").tag(config=True)
+    format = Enum(
+        ["text", "json"], "text", help="The format: text for people, json for programs."
+    ).tag(config=True)
 
     @default("classes")
     def _classes_default(self) -> list[type]:
         return [*super()._classes_default(), Grading]
 
     def run(self) -> int:
-        """Print what was found; return 1 when something should be mended."""
+        """Print the findings; return 1 when there are faults."""
         found = self.review()
         if self.format == "json":
             print(as_json(self.coursedir.assignment_id, found))
@@ -44,8 +47,8 @@ class CheckApp(Command):
         """Check the assignment that the command line names.
 
         Raises:
-            CourseError: There is none, or it can't be graded.
-            CannotConfine: Nothing can be graded on this machine.
+            CourseError: No assignment is named, or it cannot be graded.
+            CannotConfine: This machine cannot confine student code.
         """
         the_assignment(self)
         settings = Grading(parent=self)

@@ -1,4 +1,4 @@
-"""`nbexaminer doctor`: finds out what this machine can confine, by trying it."""
+"""`nbexaminer doctor`: tries whether this machine can confine student code."""
 
 import platform
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ..grade import grade_notebook
 from ..student import confine
 from .arguments import Command
 
-# What a confined process must not be able to do; each line runs in one.
+# What a confined process must not be able to do. Each attempt runs as a cell.
 FORBIDDEN = {
     "read other files": "open('/etc/passwd').read()",
     "write other files": "open('/var/tmp/nbexaminer-doctor', 'w')",
@@ -25,13 +25,13 @@ FORBIDDEN = {
 
 
 class DoctorApp(Command):
-    """Says what this machine's kernel can confine."""
+    """Shows what this machine's kernel can confine."""
 
     name = "nbexaminer-doctor"
-    description = "Say what this machine's kernel can confine."
+    description = "Show what this machine's kernel can confine."
 
     def run(self) -> int:
-        """Examine, and return 1 when student code cannot be confined."""
+        """Print the findings; return 1 when student code cannot be confined."""
         findings = examine()
         for finding in findings:
             print("ok      " if finding.good else "MISSING ", finding.text)
@@ -40,14 +40,14 @@ class DoctorApp(Command):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was examined, and whether it is as it should be."""
+    """One thing that was examined, and whether the result is good."""
 
     text: str
     good: bool
 
 
 def examine() -> list[Finding]:
-    """Examine this machine, the attempts of `FORBIDDEN` included."""
+    """Examine this machine, and try everything in `FORBIDDEN`."""
     findings = [Finding(f"{platform.system()} {platform.release()}", platform.system() == "Linux")]
     if why := confine.missing():
         return [*findings, Finding(why, False)]

@@ -1,4 +1,4 @@
-"""`nbexaminer feedback ASSIGNMENT`: a page for each student and notebook, several at a time."""
+"""`nbexaminer feedback ASSIGNMENT`: makes the feedback pages, several at a time."""
 
 import logging
 import multiprocessing
@@ -19,7 +19,7 @@ HIDING = "nbexaminer.course.outgoing.feedback.HideTests"
 
 
 class FeedbackApp(Command):
-    """Writes feedback where `nbgrader generate_feedback` does, but on every processor."""
+    """Does the work of `nbgrader generate_feedback` on every processor."""
 
     name = "nbexaminer-feedback"
     description = (
@@ -31,17 +31,17 @@ class FeedbackApp(Command):
     flags = {
         "show-tests": (
             {"FeedbackApp": {"show_tests": True}},
-            "Show hidden tests, and what they expected.",
+            "Show hidden tests and the values they expect.",
         )
     }
 
-    show_tests = Bool(False, help="Show hidden tests, and what they expected.").tag(config=True)
+    show_tests = Bool(False, help="Show hidden tests and the values they expect.").tag(config=True)
     jobs = Integer(
-        0, min=0, help="How many pages to make at a time; 0: as many as there are processors."
+        0, min=0, help="The number of pages to make at a time; 0 means one for each processor."
     ).tag(config=True)
 
     def run(self) -> int:
-        """Write the pages, and say how many; return 1 when some are missing, 2 when all are."""
+        """Write the pages and print how many; return 1 when some are missing, 2 when all are."""
         made, failed = self.write()
         where = self.coursedir.feedback_directory
         print(f"{made} students have their pages in {where}.")
@@ -49,7 +49,7 @@ class FeedbackApp(Command):
         return 0 if not failed else 1 if made else 2
 
     def write(self) -> tuple[int, list[str]]:
-        """Write the pages; return for how many students, and for whom not.
+        """Write the pages; return the number of students who have theirs, and the errors.
 
         Raises:
             CourseError: No assignment is named.
@@ -60,20 +60,20 @@ class FeedbackApp(Command):
         if self.show_tests:
             self.config.GenerateFeedback.preprocessors.remove(HIDING)
         converter = GenerateFeedback(coursedir=self.coursedir, parent=self)
-        converter.force = True  # a point or comment by a person leaves the notebook as it was
+        converter.force = True  # manual points and comments change the database, not the notebook
         converter.init_notebooks()
         folders = sorted(converter.assignments)
         notebooks = [converter.assignments[folder] for folder in folders]
         jobs = min(self.jobs or len(os.sched_getaffinity(0)), len(folders))
-        # Forked, so that nobody has to import and configure all of it again.
+        # Forked, so that the processes need not import and configure everything again.
         forks = multiprocessing.get_context("fork")
         failed = []
         with (
-            ProcessPoolExecutor(jobs, forks, _take, (converter,)) as workers,
+            ProcessPoolExecutor(jobs, forks, _set_up, (converter,)) as workers,
             progress(len(folders), self.log) as step,
         ):
-            for trouble in workers.map(_convert, folders, notebooks):
-                failed += [trouble] if trouble else []
+            for error in workers.map(_convert, folders, notebooks):
+                failed += [error] if error else []
                 step()
         return len(folders) - len(failed), failed
 
@@ -81,12 +81,12 @@ class FeedbackApp(Command):
 _converter: GenerateFeedback
 
 
-def _take(converter: GenerateFeedback) -> None:
-    """Get ready to convert, once in each process; as the converter's own `start` does."""
+def _set_up(converter: GenerateFeedback) -> None:
+    """Prepare a worker process to convert, as the converter's own `start` does."""
     global _converter
     _converter = converter
     app = converter.parent
-    if app.log_level == logging.INFO:  # a line for each file is more than anybody reads
+    if app.log_level == logging.INFO:  # else there is a line for each file
         app.log_level = logging.ERROR
     converter.writer = FilesWriter(parent=converter, config=converter.config)
     converter.exporter = converter.exporter_class(parent=converter, config=converter.config)
@@ -96,7 +96,7 @@ def _take(converter: GenerateFeedback) -> None:
 
 
 def _convert(folder: str, notebooks: list[str]) -> str:
-    """Make the pages of a student; return what went wrong, if anything."""
+    """Make the pages of one student; return the error, or "" when there is none."""
     _converter.assignments = {folder: notebooks}
     try:
         _converter.convert_notebooks()

@@ -1,4 +1,4 @@
-"""`nbexaminer grade ASSIGNMENT`: from `submitted/` to `autograded/` and `gradebook.db`."""
+"""`nbexaminer grade ASSIGNMENT`: grades `submitted/` into `autograded/` and `gradebook.db`."""
 
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from nbgrader.converters import Autograde
@@ -12,34 +12,32 @@ from ..notebook.sanitize.text import one_line
 from .arguments import Command, say, the_assignment
 
 FLAGS = SANDBOX_FLAG | {
-    "force": ({"GradeApp": {"force": True}}, "Grade again what is graded already."),
+    "force": ({"GradeApp": {"force": True}}, "Grade submissions again that are graded already."),
     "dry-run": (
         {"GradeApp": {"dry_run": True}},
-        "Only say whose points grading again would change; write nothing.",
+        "Grade again and show whose points would change, but write nothing.",
     ),
 }
 
 
 class GradeApp(Command):
-    """Grades an assignment: `submitted/` to `autograded/` and `gradebook.db`."""
+    """Grades the submissions of an assignment."""
 
     name = "nbexaminer-grade"
-    description = (
-        "Grade what students submitted, their code confined and the tests out of its reach."
-    )
+    description = "Grade submissions. Student code runs confined and cannot reach the tests."
     examples = "nbexaminer grade backprop --student=some-student"
     aliases = nbgrader_aliases | {"jobs": "GradeApp.jobs", "scheduler": "GradeApp.scheduler"}
     flags = nbgrader_flags | FLAGS
 
-    force = Bool(False, help="Grade again what is graded already.").tag(config=True)
+    force = Bool(False, help="Grade submissions again that are graded already.").tag(config=True)
     dry_run = Bool(
-        False, help="Only say whose points grading again would change; write nothing."
+        False, help="Grade again and show whose points would change, but write nothing."
     ).tag(config=True)
     scheduler = Unicode(
-        "", help="The address of a Dask cluster that grades, such as tcp://10.0.0.1:8786."
+        "", help="The address of a Dask cluster to grade on, such as tcp://10.0.0.1:8786."
     ).tag(config=True)
     jobs = Integer(
-        0, min=0, help="How many notebooks to grade at a time; 0: as many as there are processors."
+        0, min=0, help="The number of notebooks to grade at a time; 0 means one for each processor."
     ).tag(config=True)
 
     @default("classes")
@@ -47,7 +45,7 @@ class GradeApp(Command):
         return [*super()._classes_default(), Autograde, Grading]
 
     def run(self) -> int:
-        """Grade; return 1 when something needs a look, 2 when nothing was graded."""
+        """Grade; return 1 when a person should look at something, 2 when nothing was graded."""
         the_assignment(self)
         outcome = grade_assignment(
             Autograde(coursedir=self.coursedir, parent=self),

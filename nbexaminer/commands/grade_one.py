@@ -1,4 +1,4 @@
-"""`nbexaminer grade-one NOTEBOOK --source=SOURCE`: one file, no course folder, no gradebook."""
+"""`nbexaminer grade-one NOTEBOOK --source=SOURCE`: grades one file without a course folder."""
 
 from functools import partial
 from pathlib import Path
@@ -22,12 +22,12 @@ from .arguments import Command, say
 
 
 class GradeOneApp(Command):
-    """Grades one notebook: in a container of Gradescope's, in a workflow, for oneself."""
+    """Grades one notebook, for example in a Gradescope container or in a CI workflow."""
 
     name = "nbexaminer-grade-one"
     description = (
-        "Grade one notebook against its source, confined as in a course; the files beside the"
-        " source are those of the assignment."
+        "Grade one notebook against its source, confined as in a course. The files beside the"
+        " source belong to the assignment."
     )
     examples = "nbexaminer grade-one p.ipynb --source=source/ps1/p.ipynb --results=results.json"
     aliases = nbgrader_aliases | {
@@ -39,16 +39,16 @@ class GradeOneApp(Command):
     source = Unicode("", help="The instructor's notebook, with solutions and hidden tests.").tag(
         config=True
     )
-    results = Unicode("", help="Write the points here too, as results.json of Gradescope's.").tag(
-        config=True
-    )
+    results = Unicode(
+        "", help="Also write the points to this file, in Gradescope's results.json format."
+    ).tag(config=True)
 
     @default("classes")
     def _classes_default(self) -> list[type]:
         return [*super()._classes_default(), Grading]
 
     def run(self) -> int:
-        """Grade and print the points; return 1 when somebody should look."""
+        """Grade and print the points; return 1 when a person should look at something."""
         graded = self.grade()
         points = {Path(self.source).stem: _points(graded)}
         if self.results:
@@ -58,11 +58,11 @@ class GradeOneApp(Command):
         return 1 if any(problem.look for problem in graded.problems) else 0
 
     def grade(self) -> GradedNotebook:
-        """Grade the notebook that the command names.
+        """Grade the notebook that the command line names.
 
         Raises:
-            CourseError: The command does not name what it needs, or the source is none.
-            CannotConfine: Nothing can be graded on this machine.
+            CourseError: A file is not named or is missing, or the source is not a valid notebook.
+            CannotConfine: This machine cannot confine student code.
         """
         if len(self.extra_args) != 1 or not self.source:
             raise CourseError("Name both: nbexaminer grade-one NOTEBOOK --source=SOURCE")
@@ -72,8 +72,8 @@ class GradeOneApp(Command):
                 raise CourseError(f"There is no {path}.")
         try:
             skeleton = Skeleton.of(nbformat.read(source, as_version=4), self.config)
-        except Exception as error:  # whatever nbformat and nbgrader find wrong with it
-            raise CourseError(f"{source} is not as nbgrader needs it: {error}") from error
+        except Exception as error:  # nbformat and nbgrader raise errors of many kinds
+            raise CourseError(f"{source} is not a valid source notebook: {error}") from error
         settings = Grading(parent=self)
         files = course.files_for_grading(source.resolve().parent, self.coursedir)
         assignment = Assignment(source.stem, {source.stem: skeleton}, *files)
@@ -91,15 +91,16 @@ class GradeOneApp(Command):
 
 def _points(graded: GradedNotebook) -> list[Points]:
     return [
-        Points(name, score or 0.0, graded.max_scores[name], score is None)
+        Points(name, score or 0.0, graded.max_scores[name], waiting=score is None)
         for name, score in graded.scores.items()
     ]
 
 
 def _table(points: list[Points]) -> str:
-    waits = " (waits for a person)"
+    waits = " (waits for manual grading)"
     lines = [
-        f"{each.score:g} of {each.most:g}  {each.name}{waits * each.waiting}" for each in points
+        f"{each.score:g} of {each.max_score:g}  {each.name}{waits * each.waiting}"
+        for each in points
     ]
-    score, most = sum(each.score for each in points), sum(each.most for each in points)
-    return "\n".join([*lines, f"{score:g} of {most:g} points"])
+    score, total = sum(each.score for each in points), sum(each.max_score for each in points)
+    return "\n".join([*lines, f"{score:g} of {total:g} points"])

@@ -1,4 +1,4 @@
-"""`nbexaminer problems ASSIGNMENT`: says again what a person should look at."""
+"""`nbexaminer problems ASSIGNMENT`: lists what a person should look at."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from .arguments import Command, the_assignment
 
 
 class ProblemsApp(Command):
-    """Says again what a person should look at."""
+    """Lists what a person should look at."""
 
     name = "nbexaminer-problems"
-    description = "List what a person should look at in an assignment that was graded."
+    description = "List what a person should look at in a graded assignment."
 
     def run(self) -> int:
-        """List it, and return 1 when there is anything."""
+        """Print the list; return 1 when it is not empty."""
         name = the_assignment(self)
         records = Records(Path(self.coursedir.root), name)
         if not records.students:

@@ -1,4 +1,4 @@
-"""`nbexaminer report ASSIGNMENT`: what the class has understood, on one page."""
+"""`nbexaminer report ASSIGNMENT`: writes the class report."""
 
 from pathlib import Path
 
@@ -12,25 +12,29 @@ from .arguments import Command, the_assignment
 
 
 class ReportApp(Command):
-    """Writes what a class has understood: points, tests, and which mistakes it makes."""
+    """Writes the class report: points, tests and common mistakes."""
 
     name = "nbexaminer-report"
-    description = "Write a page about what the class has understood and who needs a look."
+    description = (
+        "Write a report on the class: points, tests, common mistakes, and submissions to look at."
+    )
     examples = "nbexaminer report backprop"
     aliases = nbgrader_aliases | {"format": "ReportApp.format", "output": "ReportApp.output"}
 
-    format = Enum(["html", "json"], "html", help="For people, or for programs.").tag(config=True)
-    output = Unicode("", help="Where to write; without it, ASSIGNMENT-report.html or .json.").tag(
+    format = Enum(
+        ["html", "json"], "html", help="The format: html for people, json for programs."
+    ).tag(config=True)
+    output = Unicode("", help="The file to write; by default ASSIGNMENT-report.html or .json.").tag(
         config=True
     )
 
     def run(self) -> int:
-        """Write it, and say where."""
+        """Write the report and print its path."""
         print(f"The report is in {self.write()}.")
         return 0
 
     def write(self) -> Path:
-        """Write the report, and return where.
+        """Write the report and return its path.
 
         Raises:
             CourseError: The gradebook does not know the assignment.

@@ -1,20 +1,20 @@
-"""The two lines that another course's nbgrader_config.py needs."""
+"""`configure`, which a course calls in its nbgrader_config.py."""
 
 from typing import Any, Literal
 
-IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]  # as nbgrader has it
+IGNORED = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"]  # nbgrader's default
 
 
 def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) -> None:
-    """Have nbgrader's own commands, and formgrader's buttons, grade as `nbexaminer grade` does.
+    """Make nbgrader's commands and formgrader's buttons grade as `nbexaminer grade` does.
 
-    Students' code then runs confined, hidden tests out of its reach, and feedback shows what a
-    hidden test found but not the test. Steps of nbgrader's that are not named here stay as they
-    are. Write it before your own settings: what follows can change them.
+    Student code then runs confined and cannot reach hidden tests. Feedback shows the result of a
+    hidden test, but not the test. All other steps of nbgrader stay as they are. Call it before your
+    own settings, so that they can override it.
 
     Args:
-        c: What `get_config()` gives in nbgrader_config.py.
-        isolate_tests: As `c.Grading.isolate_tests`; None leaves the default.
+        c: The result of `get_config()` in nbgrader_config.py.
+        isolate_tests: The value of `c.Grading.isolate_tests`; None leaves the default.
 
     Examples:
         >>> from traitlets.config import Config
@@ -30,7 +30,7 @@ def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) ->
         "nbexaminer.course.outgoing.feedback.HideTests",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
-    # What is in there is for grading only: `generate_assignment` must not release it.
+    # `.grading/` is for grading only: `generate_assignment` must not release it.
     ignored = c.CourseDirectory.get("ignore")
     c.CourseDirectory.ignore = [*(ignored if isinstance(ignored, list) else IGNORED), ".grading"]
     if isolate_tests is not None:

@@ -1,7 +1,7 @@
-"""What makes `nbgrader autograde`, and formgrader's button, grade as `nbexaminer grade` does.
+"""Makes `nbgrader autograde` and formgrader's button grade as `nbexaminer grade` does.
 
-nbgrader takes classes of ours only for steps of its own work, which comes too late: it has looked
-for files and dates by then. So the one that would convert notebooks takes its whole place.
+nbgrader lets a course replace single steps only. They run too late: nbgrader has already looked for
+files and dates. So our exporter replaces the whole conversion.
 """
 
 from typing import Any
@@ -19,33 +19,33 @@ from .running.grading import grade_assignment
 
 
 class Confined(NotebookExporter):
-    """Takes the place of what nbgrader's autograde would do with submissions."""
+    """An exporter that replaces nbgrader's own grading of submissions."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         converter = self.parent
         if isinstance(converter, Autograde):
-            # Its `start` has made us, and calls this next.
+            # Its `start` creates this exporter and then calls `convert_notebooks`.
             converter.convert_notebooks = lambda: _grade(converter)
 
     def from_filename(
         self, filename: str, resources: Any = None, **kw: Any
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Refuse: nobody comes here unless this nbgrader works otherwise than those we know.
+        """Refuse; only a version of nbgrader that we do not know calls this.
 
         Raises:
             NbGraderException: Always; the student's code would run unconfined.
         """
         raise NbGraderException(
-            "This version of nbgrader would not confine students' code: use `nbexaminer grade`."
+            "This version of nbgrader would not confine student code: use `nbexaminer grade`."
         )
 
 
 def _grade(converter: Autograde) -> None:
-    """Grade what the converter was asked to.
+    """Grade the submissions that the converter selects.
 
     Raises:
-        NbGraderException: Something was not graded; the message says what.
+        NbGraderException: A submission was not graded; the message says how many, or why.
     """
     guard(converter.log)
     try:

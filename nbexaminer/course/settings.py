@@ -1,4 +1,4 @@
-"""What an instructor can set in nbgrader_config.py or on the command line, as `Grading.<name>`."""
+"""The instructor's settings: `Grading.<name>` in nbgrader_config.py or on the command line."""
 
 from typing import Any
 
@@ -12,24 +12,25 @@ DEFAULT = Limits()
 SANDBOX_FLAG = {
     "no-sandbox": (
         {"Grading": {"sandbox": False}},
-        "Do not confine the students' code: it can do whatever you can do on this machine.",
+        "Do not confine student code: it can do whatever you can do on this machine.",
     )
 }
 
 
 class Mode(Enum[Any]):
-    """One of "auto", True and False, also as the words of a command line."""
+    """One of "auto", True and False; a command line gives them as words."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(["auto", True, False], "auto", **kwargs)
 
     def from_string(self, s: str) -> Any:
-        """Read what was written on a command line."""
+        """Read the value from a command line."""
         words = {"true": True, "1": True, "false": False, "0": False}
         return words.get(s.lower(), s)
 
 
-INSTEAD = {
+# nbgrader's settings that have no effect in nbexaminer, with the setting that replaces each.
+REPLACED_BY = {
     ("ExecutePreprocessor", "timeout"): "Grading.cell_seconds",
     ("Execute", "timeout"): "Grading.cell_seconds",
     ("ExecutePreprocessor", "allow_errors"): "",
@@ -41,10 +42,10 @@ INSTEAD = {
 
 
 def without_effect(config: Config) -> list[str]:
-    """What is set in nbgrader_config.py for nbgrader's own grading and does nothing in ours."""
+    """One line for each of nbgrader's settings in `config` that has no effect in nbexaminer."""
     return [
-        f"{section}.{name} has no effect here" + (f"; {instead} has." if instead else ".")
-        for (section, name), instead in INSTEAD.items()
+        f"{section}.{name} has no effect here" + (f"; use {instead}." if instead else ".")
+        for (section, name), instead in REPLACED_BY.items()
         if name in config.get(section, {})
     ]
 
@@ -53,37 +54,39 @@ class Grading(LoggingConfigurable):
     """How notebooks are graded; see `limits.Limits` for the limits."""
 
     isolate_tests = Mode(
-        help="Whether tests run outside the student's process, where it cannot see or fool them."
-        " 'auto': all but those that the model solution passes only beside the student's objects;"
-        " they are named. True: all, and an assignment with such a test is refused. False: none;"
-        " they share the student's kernel as in nbgrader.",
+        help="Run tests outside the student's process, where student code cannot see or fool them."
+        " 'auto': isolate every test except those that the model solution passes only beside the"
+        " student's objects; grading names these. True: isolate every test, and refuse an"
+        " assignment that has such a test. False: isolate none; tests share the student's kernel,"
+        " as in nbgrader.",
     ).tag(config=True)
     sandbox = Bool(
-        True, help="Confine the students' code. Off: it can do whatever you can do on this machine."
+        True, help="Confine student code. If off, it can do whatever you can do on this machine."
     ).tag(config=True)
-    cell_seconds = Float(DEFAULT.cell_seconds, help="How long a cell may run.").tag(config=True)
+    cell_seconds = Float(DEFAULT.cell_seconds, help="Seconds that a cell may run.").tag(config=True)
     call_seconds = Float(
-        DEFAULT.call_seconds, help="How long one call of a student's function by a test may run."
+        DEFAULT.call_seconds, help="Seconds that a test's call of a student's function may run."
     ).tag(config=True)
-    notebook_seconds = Float(DEFAULT.notebook_seconds, help="How long a notebook may run.").tag(
+    notebook_seconds = Float(DEFAULT.notebook_seconds, help="Seconds that a notebook may run.").tag(
         config=True
     )
-    memory_mb = Integer(DEFAULT.memory // 2**20, help="How much memory a notebook may use.").tag(
+    memory_mb = Integer(DEFAULT.memory // 2**20, help="Memory that a notebook may use, in MB.").tag(
         config=True
     )
-    disk_mb = Integer(DEFAULT.disk // 2**20, help="How much a notebook may write to disk.").tag(
+    disk_mb = Integer(DEFAULT.disk // 2**20, help="Disk that a notebook may fill, in MB.").tag(
         config=True
     )
 
     keep_files = List(
         Unicode(),
         DATA_FILES,
-        help="Names of files that students may hand in beside the notebooks and that are kept there"
-        " in autograded/, as patterns. Keep to data: your server runs or obeys other files.",
+        help="Patterns for the names of files that students may hand in beside the notebooks and"
+        " that autograded/ keeps. Allow data only: your Jupyter server may run other files, or"
+        " read them as settings.",
     ).tag(config=True)
 
     def limits(self) -> Limits:
-        """The limits in the form that `grade_notebook` takes."""
+        """The limits as `grade_notebook` takes them."""
         return Limits(
             cell_seconds=self.cell_seconds,
             call_seconds=self.call_seconds,

@@ -83,8 +83,8 @@ def test_a_row_a_student_a_column_a_notebook_and_the_total(course):
     assert (by_id["away"]["p"], by_id["away"]["total"]) == ("", "")  # not 0: nobody graded it
     assert done.returncode == 1
     assert "2 students of 3 have a grade" in done.stdout
-    assert "graded, they have no grade in the file: away." in done.stderr
-    assert "to look again: wrong." in done.stderr
+    assert "Not graded, so without a grade in the file: away." in done.stderr
+    assert "manual grading or a second look: wrong." in done.stderr
 
 
 @pytest.mark.parametrize("to", ["csv", "canvas", "moodle"])
@@ -215,7 +215,7 @@ def test_gradescope_has_a_file_for_each_submission(course):
     [
         (["ps2"], "The gradebook has no assignment ps2."),
         ([], "Name the assignment"),
-        (["ps1", "ps2"], "One assignment at a time, please: what is ps2?"),
+        (["ps1", "ps2"], "One assignment at a time: leave out ps2."),
         (["ps1", "--output=nowhere/grades.csv"], "No such file or directory"),
     ],
 )
@@ -254,7 +254,7 @@ def test_one_notebook_is_graded_without_a_course(tmp_path):
     assert done.stdout.splitlines() == [
         "1 of 1  halves",
         "0 of 2  halves-more",
-        "0 of 3  why (waits for a person)",
+        "0 of 3  why (waits for manual grading)",
         "1 of 6 points",
     ]
     results = json.loads((tmp_path / "results.json").read_text())

@@ -1,4 +1,4 @@
-"""Grades as files that an office or a learning platform takes."""
+"""Grades as files for an office or a learning platform. `FORMATS` lists the formats."""
 
 import csv
 import dataclasses
@@ -8,22 +8,22 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nbgrader.api import Gradebook, MissingEntry, Student
 from nbgrader.coursedir import CourseDirectory
 
 from ...errors import CourseError
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run as a formula
-HARMLESS = re.compile(r"[-+@]?[\w.@-]*")  # no spreadsheet has a formula without other signs
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a text that begins so
+HARMLESS = re.compile(r"[-+@]?[\w.@-]*")  # a formula needs other characters
 NUMBER = re.compile(r"\d+\.\d+")
 
-Table = Iterator[list[Any]]  # rows, the first one with names
+Table = Iterator[list[Any]]  # rows; the first one is the header
 
 
 class Key(str):
-    """A text that another program compares, so that it is written as it is."""
+    """A text that another program compares: it is written unchanged."""
 
 
 @dataclass(frozen=True)
@@ -32,28 +32,27 @@ class Points:
 
     Attributes:
         name: Its grade id.
-        score: What it has so far.
-        most: What it can have.
-        waiting: Whether a person has still to look at it.
+        score: The points so far.
+        max_score: The points that the cell is worth.
+        waiting: Whether it needs manual grading.
     """
 
     name: str
     score: float
-    most: float
+    max_score: float
     waiting: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """What one student has for an assignment.
+    """The grade of one student for an assignment.
 
     Attributes:
         student: The row of the gradebook: id, names, e-mail address.
-        cells: The points of each graded cell, by notebook; empty when nothing of the student's is
-            graded.
-        penalty: Points taken for handing in late.
-        submitted: When it was handed in, in UTC; empty when nobody knows.
-        handed_in: Whether there is anything of the student's, graded or not.
+        cells: The points of each graded cell, by notebook; empty without a graded submission.
+        penalty: Points deducted for a late submission.
+        submitted: The time of the submission in UTC; empty if unknown.
+        handed_in: Whether the student handed in anything, graded or not.
         excused: Whether the student need not hand in.
     """
 
@@ -66,7 +65,7 @@ class Row:
 
     @property
     def status(self) -> str:
-        """What the points, or that there are none, stand for."""
+        """The reason for the points, or for their absence."""
         if self.excused:
             return "excused"
         if self.cells:
@@ -75,17 +74,17 @@ class Row:
 
     @property
     def waiting(self) -> bool:
-        """Whether a person has still to give points."""
+        """Whether a cell needs manual grading."""
         return any(each.waiting for cells in self.cells.values() for each in cells)
 
     def notebook(self, name: str) -> float | str:
-        """The points of a notebook so far; nothing, not 0, when there is no submission."""
+        """The points of a notebook so far; "", not 0, without a graded submission."""
         cells = self.cells.get(name)
         return "" if cells is None else _rounded(sum(each.score for each in cells))
 
     @property
     def total(self) -> float | str:
-        """The points of them all, less the penalty; nothing, not 0, without a submission."""
+        """The points of all notebooks less the penalty; "", not 0, without a graded submission."""
         if not self.cells:
             return ""
         points = sum(each.score for cells in self.cells.values() for each in cells)
@@ -99,32 +98,32 @@ class Grades:
     Attributes:
         assignment: Its name.
         notebooks: The names of its notebooks.
-        most: The points that it has in all.
-        rows: One for each student of the course, by id.
-        removed: Notebooks that the gradebook has and the source has no more: they do not count.
+        max_score: The points that it is worth.
+        rows: One for each student of the course, sorted by id.
+        removed: Notebooks that are in the gradebook but no longer in the source; they do not count.
     """
 
     assignment: str
     notebooks: tuple[str, ...]
-    most: float
+    max_score: float
     rows: tuple[Row, ...]
     removed: tuple[str, ...] = ()
 
     @property
     def with_grade_or_excuse(self) -> list[Row]:
-        """The rows that say something: of the others nothing is known yet."""
+        """The rows of students who have a grade or are excused."""
         return [row for row in self.rows if row.cells or row.excused]
 
 
 def read_grades(
     gradebook: Gradebook, coursedir: CourseDirectory, excused: Collection[str] = ()
 ) -> Grades:
-    """Read the grades of the assignment that `coursedir` names from the gradebook.
+    """Read the grades of the assignment that `coursedir` selects.
 
     Args:
-        gradebook: Of the course.
-        coursedir: Its settings.
-        excused: The ids of those who need not hand in.
+        gradebook: The gradebook of the course.
+        coursedir: The folders of the course.
+        excused: The ids of students who need not hand in.
 
     Raises:
         CourseError: The gradebook does not know the assignment.
@@ -135,8 +134,8 @@ def read_grades(
     except MissingEntry as error:
         raise CourseError(f"The gradebook has no assignment {name}.") from error
     source = Path(coursedir.format_path(coursedir.source_directory, ".", name))
-    there = {path.stem for path in source.glob("*.ipynb")}  # none where only the gradebook is
-    kept = [each for each in assignment.notebooks if each.name in there or not there]
+    present = {path.stem for path in source.glob("*.ipynb")}  # empty where only the gradebook is
+    kept = [each for each in assignment.notebooks if each.name in present or not present]
     names = tuple(sorted(each.name for each in kept))
     submitted = coursedir.format_path(coursedir.submitted_directory, "*", name)
     graded = {each.student_id: each for each in gradebook.assignment_submissions(name)}
@@ -150,12 +149,12 @@ def read_grades(
         for student in students
     )
     removed = {each.name for each in assignment.notebooks} - set(names)
-    most = sum(each.max_score for each in kept)
-    return Grades(name, names, most, rows, tuple(sorted(removed)))
+    max_score = sum(each.max_score for each in kept)
+    return Grades(name, names, max_score, rows, tuple(sorted(removed)))
 
 
 def as_csv(grades: Grades) -> Table:
-    """A table for a spreadsheet: a row for each student, a column for each notebook."""
+    """A table for a spreadsheet: one row per student, one column per notebook."""
     before = ["student_id", "last_name", "first_name", "email", "submitted_utc"]
     after = ["late_penalty", "total", "max", "waiting_for_a_person", "status"]
     yield [*before, *grades.notebooks, *after]
@@ -164,27 +163,29 @@ def as_csv(grades: Grades) -> Table:
             *(row.student.id, row.student.last_name, row.student.first_name),
             *(row.student.email, row.submitted),
             *(row.notebook(name) for name in grades.notebooks),
-            *(row.penalty, row.total, grades.most, "yes" if row.waiting else "", row.status),
+            *(row.penalty, row.total, grades.max_score, "yes" if row.waiting else "", row.status),
         ]
 
 
 def as_canvas(grades: Grades) -> Table:
-    """What Canvas imports in its gradebook: it finds students by its ID or by their login.
+    """A file for Canvas's gradebook, which finds students by its own ID or by their login.
 
-    An empty cell clears a grade there, and EX excuses: who has no grade is not in the file.
+    An empty cell clears a grade in Canvas, and EX excuses a student. So students without a grade
+    are left out.
     """
     yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", grades.assignment]
-    yield ["    Points Possible", "", "", "", "", grades.most]
+    yield ["    Points Possible", "", "", "", "", grades.max_score]
     for row in grades.with_grade_or_excuse:
         ids = _key(row.student.lms_user_id), "", _key(row.student.id)
         yield [_name(row.student), *ids, "", "EX" if row.excused else row.total]
 
 
 def as_moodle(grades: Grades) -> Table:
-    """What Moodle imports: it asks which column finds a student, and which the grades are.
+    """A file for Moodle, which asks which columns identify students and hold the grades.
 
-    An empty cell becomes 0 in a new grade item, and an empty address is taken for that of the row
-    before: no grade is "-", and there are addresses only when everybody has one.
+    In a new grade item, Moodle turns an empty cell into 0: without a grade, the cell is "-". Moodle
+    replaces an empty address by that of the row before: the file has addresses only when everybody
+    has one.
     """
     addresses = all(row.student.email for row in grades.rows)
     yield ["First name", "Last name", "Username", *["Email address"] * addresses, grades.assignment]
@@ -195,7 +196,7 @@ def as_moodle(grades: Grades) -> Table:
 
 
 def as_brightspace(grades: Grades) -> Table:
-    """What Brightspace imports; who has no grade, or is excused there, is not in the file."""
+    """A file for Brightspace, without excused students and those who have no grade."""
     yield ["Username", f"{grades.assignment} Points Grade", "End-of-Line Indicator"]
     for row in grades.with_grade_or_excuse:
         if not row.excused:
@@ -203,7 +204,7 @@ def as_brightspace(grades: Grades) -> Table:
 
 
 def as_blackboard(grades: Grades) -> Table:
-    """What Blackboard Learn uploads; who has no grade, or is excused there, is not in the file."""
+    """A file for Blackboard Learn, without excused students and those who have no grade."""
     yield ["Last Name", "First Name", "Username", grades.assignment]
     for row in grades.with_grade_or_excuse:
         if not row.excused:
@@ -211,29 +212,29 @@ def as_blackboard(grades: Grades) -> Table:
             yield [student.last_name, student.first_name, _key(student.id), row.total]
 
 
-TABLES: dict[str, Callable[[Grades], Table]] = {
-    "csv": as_csv,
-    "canvas": as_canvas,
-    "moodle": as_moodle,
-    "brightspace": as_brightspace,
-    "blackboard": as_blackboard,
-}
+def as_gradescope_folder(grades: Grades) -> dict[str, str]:
+    """A `results.json` for each graded student, in a folder with the student's id."""
+    return {
+        f"{row.student.id}/results.json": as_gradescope(row.cells, row.penalty)
+        for row in grades.rows
+        if row.cells
+    }
 
 
 def as_gradescope(cells: Mapping[str, Iterable[Points]], penalty: float = 0.0) -> str:
-    """The `results.json` of one submission, as Gradescope and GitHub-based classrooms read it.
+    """The `results.json` of one submission, for Gradescope and GitHub-based classrooms.
 
-    It has points and names of tests; why a test failed is on the page of feedback.
+    It holds names and points of tests. The feedback page explains why a test failed.
 
     Args:
         cells: The graded cells of each notebook.
-        penalty: Points taken for handing in late.
+        penalty: Points deducted for a late submission.
     """
     tests = [
         {
             "name": f"{notebook}: {each.name}",
             "score": each.score,
-            "max_score": each.most,
+            "max_score": each.max_score,
             "output": "A person will grade this." if each.waiting else "",
         }
         for notebook, several in cells.items()
@@ -244,6 +245,31 @@ def as_gradescope(cells: Mapping[str, Iterable[Points]], penalty: float = 0.0) -
     if penalty:
         result["output"] = f"{penalty:g} points are taken off because it was handed in late."
     return json.dumps(result, indent=1, ensure_ascii=False) + "\n"
+
+
+class Format(NamedTuple):
+    """An export format.
+
+    Attributes:
+        description: What it makes, for `--help`.
+        make: Returns a table, or the texts of files by their paths in a folder.
+        encoding: The encoding of the table's file.
+    """
+
+    description: str
+    make: Callable[[Grades], Table | dict[str, str]]
+    encoding: str = "utf-8"
+
+
+FORMATS = {
+    # With a byte order mark, by which a spreadsheet recognizes UTF-8.
+    "csv": Format("a table for a spreadsheet", as_csv, "utf-8-sig"),
+    "canvas": Format("a file for Canvas", as_canvas),
+    "moodle": Format("a file for Moodle", as_moodle),
+    "brightspace": Format("a file for Brightspace", as_brightspace),
+    "blackboard": Format("a file for Blackboard Learn", as_blackboard),
+    "gradescope": Format("a folder with a results.json for each student", as_gradescope_folder),
+}
 
 
 def _row(student: Student, submission: Any, notebooks: Collection[str]) -> Row:
@@ -260,14 +286,14 @@ def _row(student: Student, submission: Any, notebooks: Collection[str]) -> Row:
         )
         for notebook in sorted(kept, key=lambda notebook: notebook.name)
     }
-    when = submission.timestamp
-    submitted = when.isoformat(" ", "seconds") if when else ""
+    timestamp = submission.timestamp
+    submitted = timestamp.isoformat(" ", "seconds") if timestamp else ""
     penalty = sum(each.late_submission_penalty or 0.0 for each in kept)
     return Row(student, cells, float(penalty), submitted)
 
 
 def as_text(table: Table, separator: str = ",", decimal: str = ".") -> str:
-    """A table as a file, with these signs between its cells and in its numbers."""
+    """The text of a table's file, with this separator of cells and this decimal sign."""
     text = io.StringIO()
     csv.writer(text, delimiter=separator).writerows(
         [_cell(each, decimal) for each in row] for row in table
@@ -276,7 +302,7 @@ def as_text(table: Table, separator: str = ",", decimal: str = ".") -> str:
 
 
 def _cell(value: object, decimal: str) -> object:
-    """The value of a cell; a text never as something that a spreadsheet would run."""
+    """The value of a cell; a text that a spreadsheet would run is quoted."""
     if value is None:
         return ""
     if isinstance(value, float):
@@ -288,7 +314,7 @@ def _cell(value: object, decimal: str) -> object:
 
 
 def _key(value: str | None) -> str:
-    """What a platform finds a student by: as it is, unless a spreadsheet would compute with it."""
+    """A text that identifies a student: unchanged, unless a spreadsheet would run it."""
     return Key(value) if value and HARMLESS.fullmatch(value) else value or ""
 
 

@@ -1,7 +1,7 @@
-"""What feedback shows of a test that students have not seen: an allowlist; and the page around it.
+"""The feedback page, and the allowlist of what it shows of a hidden test.
 
-Shown are the verdict, the author's own message, and what the student's code itself said. Not shown
-are lines of a hidden test, nor what a library or a traceback says of the values it expected.
+It shows the verdict, the author's own message, and messages of the student's code. It does not show
+lines of a hidden test, nor messages of a library or a traceback with the values the test expects.
 """
 
 import ast
@@ -20,19 +20,19 @@ from traitlets import List
 STYLE = (
     "a { color: #0b4f87 !important; text-decoration: underline; }"
     " .panel-primary > .panel-heading a { color: #fff !important; }"
-    " pre { white-space: pre-wrap !important; }"  # a hint is read whole, a long line of code, too
+    " pre { white-space: pre-wrap !important; }"  # long hints and lines of code wrap
     " .highlight .c1 { color: #2f5f5f !important; } .highlight .ne { color: #9c1c0e !important; }"
 )
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-OWN_LINE = "in the notebook, line "  # how the examiner says where in the student's code it was
+OWN_LINE = "in the notebook, line "  # the examiner's mark for a place in the student's code
 # A warning, from its first line to the line of code that it quotes.
 WARNING = re.compile(r"^\S[^\n]{0,300}:\d+: \w+: .*?(?:^  [^\n]*(?:\n|\Z)|\Z)", re.M | re.S)
-# Python's own errors whose messages speak of types and names, not of values.
+# Python's own errors whose messages name types and names, not values.
 OF_TYPES = {"TypeError", "AttributeError", "NameError", "TimeoutError", "ImportError"}
 
 
 class HideTests(ClearHiddenTests):
-    """Takes hidden tests out of the feedback, and what their errors say beyond the allowlist."""
+    """Removes hidden tests from feedback, and what the allowlist does not name in their errors."""
 
     display_data_priority: Any = List(help="Not used; nbconvert sets it everywhere.").tag(
         config=True
@@ -41,7 +41,7 @@ class HideTests(ClearHiddenTests):
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Take hidden tests out of an instructor's cell; a student's has none, only their marks."""
+        """Remove hidden tests from an instructor's cell; a student's cell can only fake them."""
         if not utils.is_locked(cell):
             return cell, resources
         before = cell.source
@@ -53,28 +53,28 @@ class HideTests(ClearHiddenTests):
 
 
 def _shown(output: NotebookNode, test: str) -> NotebookNode | None:
-    """An output of a hidden test as its student may see it; None for what they may not."""
+    """The part of a hidden test's output that its student may see; None if there is none."""
     if output.output_type == "stream":
         output.text = WARNING.sub("", output.text)
         return output if output.text else None
     if output.output_type == "error":
         lines = ANSI.sub("", "\n".join(output.traceback)).splitlines()
         where = [line for line in lines if line.startswith(OWN_LINE)]
-        said = output.evalue if where or _may_be_said(output, test) else ""
-        output.evalue = said
-        output.traceback = [f"{output.ename}: {said}" if said else output.ename, *where]
+        message = output.evalue if where or _may_be_shown(output, test) else ""
+        output.evalue = message
+        output.traceback = [f"{output.ename}: {message}" if message else output.ename, *where]
     return output
 
 
-def _may_be_said(error: NotebookNode, test: str) -> bool:
-    """Whether the message of an error is its author's, or says nothing of values."""
+def _may_be_shown(error: NotebookNode, test: str) -> bool:
+    """Whether an error's message is the test author's own, or names no values."""
     if error.ename in OF_TYPES or not hasattr(builtins, error.ename):
-        return True  # an exception of the author's own, such as that of a check, or of the grader's
+        return True  # an exception class of a check, of the author's own, or of the grader
     return any(pattern.fullmatch(error.evalue) for pattern in _messages(test))
 
 
 def _messages(test: str) -> list[re.Pattern[str]]:
-    """What the messages look like that stand in a test, as texts or as f-strings."""
+    """Patterns for the messages in a test's code, from its strings and f-strings."""
     code = "\n".join(line for line in test.split("\n") if not line.lstrip().startswith(("%", "!")))
     try:
         tree = ast.parse(code)
@@ -91,22 +91,22 @@ def _pattern(message: ast.expr) -> re.Pattern[str] | None:
     parts = message.values if isinstance(message, ast.JoinedStr) else [message]
     texts = [part.value if isinstance(part, ast.Constant) else None for part in parts]
     if not any(isinstance(text, str) for text in texts):
-        return None  # a value of the test's, and not a text of its author's
+        return None  # a value of the test, not a text of its author
     pattern = "".join(".*" if text is None else re.escape(str(text)) for text in texts)
     return re.compile(pattern, re.DOTALL)
 
 
-# Fonts of icons that lie beside the page at nbgrader's: no page shows one.
+# Icon fonts that nbgrader's own server provides. No feedback page uses them.
 FONTS = re.compile(r"@font-face\s*\{[^{}]*url\((?!data:)[^{}]*\}")
 
 
 class FeedbackPage(HTMLExporter):
-    """Makes the page, with a policy: no script but MathJax, and no request but for that.
+    """Makes the page, with a policy that allows MathJax and no other script or request.
 
-    Its links are underlined, and colours are dark enough to be read by everybody.
+    Links are underlined, and all colours have enough contrast.
     """
 
-    def from_notebook_node(  # type: ignore[override]  # as that of HTMLExporter
+    def from_notebook_node(  # type: ignore[override]  # like HTMLExporter's own
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert a notebook; see the base class."""
@@ -119,7 +119,7 @@ class FeedbackPage(HTMLExporter):
 
 
 def content_security_policy(mathjax: str) -> str:
-    """What a page with formulas may load: MathJax, which needs `eval`, and pictures in the page.
+    """The policy of a page with formulas: it may load MathJax, which needs `eval`, and data URLs.
 
     Args:
         mathjax: The address of MathJax.

@@ -1,4 +1,4 @@
-"""What a class has understood: read from the gradebook and the graded notebooks alone."""
+"""The content of the class report, read from the gradebook and the graded notebooks."""
 
 import hashlib
 import io
@@ -20,22 +20,22 @@ from ...notebook.skeleton import grade_id_of, is_test
 from .export import Grades, read_grades
 from .records import Records
 
-NAMED = re.compile(r"\s*\[(?P<id>[\w.-]{1,80}/[\w.-]{1,80})\]\s*\Z")  # as checks end their hints
-LONG_ENOUGH = 250  # characters of own code in which two people do not agree by chance
+NAMED = re.compile(r"\s*\[(?P<id>[\w.-]{1,80}/[\w.-]{1,80})\]\s*\Z")  # a check's hint ends so
+MIN_ALIKE_CHARS = 250  # two people do not write this much of the same code by chance
+MAX_ALIKE_STUDENTS = 4  # when more students share a text, it is the usual answer
 QUOTED = re.compile("`[^`]*`")
-FEW = 4  # students with one text; when more have it, it is just how one does it
-MAX_SAID = 300
+MAX_MESSAGE_CHARS = 300
 
 
 @dataclass
 class TestResult:
-    """How a class did at one test.
+    """The results of a class in one test.
 
     Attributes:
         notebook: Its notebook.
         test: Its grade id.
-        most: The points that it can give.
-        mean: The points that it gave on average.
+        most: The points that it is worth.
+        mean: The mean of the points.
         full: How many students have all its points.
         some: How many have a part of them.
         none: How many have none.
@@ -55,10 +55,10 @@ class Mistake:
     """A mistake that students share.
 
     Attributes:
-        ids: Its ids, when the course's checks have named it: task/mistake.
-        said: The hint, or the error; what differs from task to task in it is left out.
-        tests: Where it was met, as notebook/test.
-        students: Who holds it.
+        ids: Its ids (task/mistake), if the course's checks named it.
+        said: The hint or the error, without the parts that differ from task to task.
+        tests: The tests that failed with it, as notebook/test.
+        students: The students who made it.
     """
 
     ids: list[str]
@@ -69,13 +69,13 @@ class Mistake:
 
 @dataclass
 class Alike:
-    """Answers of some students in one notebook that are the same text.
+    """Students whose answers in one notebook are the same text.
 
     Attributes:
         notebook: The notebook.
-        students: Whose.
-        first: The text of the first of them.
-        second: That of the second; it differs in spaces at most.
+        students: The students.
+        first: The first student's text.
+        second: The second student's text; it differs in white space at most.
     """
 
     notebook: str
@@ -86,20 +86,20 @@ class Alike:
 
 @dataclass
 class Insight:
-    """What came of an assignment.
+    """The results of a class in one assignment; the report's JSON has these names.
 
     Attributes:
         assignment: Its name.
-        most: The points that it can give.
-        totals: The points of each student who is graded, late penalties applied.
+        most: The points that it is worth.
+        totals: The points of each graded student, after late penalties.
         away: The students of the course who are not graded.
-        notebooks: The points of each notebook on average, by name.
-        notebook_most: The points that each can give.
+        notebooks: The mean of each notebook's points, by name.
+        notebook_most: The points that each notebook is worth.
         tests: The tests, in the order of the notebooks.
-        mistakes: The mistakes, those of most students first.
-        odd: What was guessed, ended or missing, or leans on the course's own code, by student.
-        waiting: The students who wait for points by a person.
-        changed: How points changed when a student was graded last, by student.
+        mistakes: The mistakes, most common first.
+        odd: By student, what was guessed, stopped or missing, and uses of the course's own code.
+        waiting: The students who wait for manual grading.
+        changed: By student, how points changed in the last run.
         alike: Answers that are the same text.
     """
 
@@ -128,7 +128,7 @@ class Insight:
 
 
 def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
-    """Read what came of the assignment that `coursedir` names.
+    """Read the results of the assignment that `coursedir` selects.
 
     Raises:
         CourseError: The gradebook does not know the assignment.
@@ -141,14 +141,14 @@ def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
     notebooks = {
         each: list(_graded_notebooks(coursedir, students, each)) for each in grades.notebooks
     }
-    leaning = _leaning(coursedir, notebooks)
-    held = {
-        student: records.problems(student, look=False) + leaning[student] for student in students
+    imports = _imports_of_course_code(coursedir, notebooks)
+    odd = {
+        student: records.problems(student, look=False) + imports[student] for student in students
     }
     changed = {student: records.changes(student) for student in students}
     return Insight(
         assignment=name,
-        most=grades.most,
+        most=grades.max_score,
         totals={row.student.id: float(row.total) for row in graded},
         away=[row.student.id for row in grades.rows if not row.cells],
         notebooks={n: _mean(float(row.notebook(n) or 0) for row in graded) for n in notebooks},
@@ -159,7 +159,7 @@ def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
         },
         tests=list(_tests(grades, notebooks)),
         mistakes=_mistakes(notebooks),
-        odd={student: lines for student, lines in held.items() if lines},
+        odd={student: lines for student, lines in odd.items() if lines},
         waiting=[row.student.id for row in graded if row.waiting],
         changed={student: lines for student, lines in changed.items() if lines},
         alike=[pair for n, several in notebooks.items() for pair in _alike(n, several)],
@@ -174,7 +174,7 @@ def _mean(values: Iterable[float]) -> float:
 def _graded_notebooks(
     coursedir: CourseDirectory, students: Iterable[str], name: str
 ) -> Iterator[tuple[str, NotebookNode]]:
-    """The graded notebooks of this name that are there, with whose they are."""
+    """The existing graded notebooks of this name, each with its student."""
     for student in students:
         step, assignment = coursedir.autograded_directory, coursedir.assignment_id
         path = Path(coursedir.format_path(step, student, assignment)) / f"{name}.ipynb"
@@ -182,10 +182,10 @@ def _graded_notebooks(
             yield student, nbformat.read(path, as_version=4)
 
 
-def _leaning(
+def _imports_of_course_code(
     coursedir: CourseDirectory, notebooks: dict[str, list[tuple[str, NotebookNode]]]
 ) -> dict[str, list[str]]:
-    """By student, the answers that import what the instructor gave out beside the notebooks."""
+    """By student, the answers that import modules released beside the notebooks."""
     found: dict[str, list[str]] = defaultdict(list)
     folder = Path(coursedir.format_path(coursedir.source_directory, ".", coursedir.assignment_id))
     given = {path.stem for path in folder.glob("*") if path.suffix == ".py" or path.is_dir()}
@@ -209,33 +209,33 @@ def _is_answer(cell: NotebookNode) -> bool:
 def _tests(
     grades: Grades, notebooks: dict[str, list[tuple[str, NotebookNode]]]
 ) -> Iterator[TestResult]:
-    """How the class did at each test."""
+    """The results of the class in each test."""
     for name, several in notebooks.items():
         order = [str(grade_id_of(c)) for _, nb in several[:1] for c in nb.cells if is_test(c)]
         points = defaultdict(list)
-        most = {}
+        worth = {}
         for row in grades.rows:
             for cell in row.cells.get(name, ()):
                 points[cell.name].append(cell.score)
-                most[cell.name] = cell.most
+                worth[cell.name] = cell.max_score
         for test in order:
             scores = points[test]
-            full, none = (sum(s >= most[test] for s in scores), sum(s <= 0 for s in scores))
+            full, none = (sum(s >= worth[test] for s in scores), sum(s <= 0 for s in scores))
             some = len(scores) - full - none
-            yield TestResult(name, test, most[test], _mean(scores), full, some, none)
+            yield TestResult(name, test, worth[test], _mean(scores), full, some, none)
 
 
 def _mistakes(notebooks: dict[str, list[tuple[str, NotebookNode]]]) -> list[Mistake]:
-    """The mistakes of the class: by their id, or else by test and by what went wrong there."""
+    """The mistakes of the class: grouped by id, or without one by test and error."""
     found: dict[tuple[str, ...], Mistake] = {}
     for name, several in notebooks.items():
         for student, notebook in several:
-            for test, said in errors(notebook):
-                named = NAMED.search(said)
-                key: tuple[str, ...] = (name, test, said)
-                id, hint = "", said
-                if named:  # one kind of mistake, whatever task it is made in
-                    id, hint = named["id"], NAMED.sub("", said)
+            for test, message in errors(notebook):
+                named = NAMED.search(message)
+                key: tuple[str, ...] = (name, test, message)
+                id, hint = "", message
+                if named:  # the same kind of mistake in any task
+                    id, hint = named["id"], NAMED.sub("", message)
                     key = (id.partition("/")[2], QUOTED.sub("`…`", hint))
                 mistake = found.setdefault(key, Mistake([], hint))
                 if mistake.said != hint:
@@ -251,32 +251,33 @@ def _mistakes(notebooks: dict[str, list[tuple[str, NotebookNode]]]) -> list[Mist
 
 
 def errors(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
-    """The tests that failed, with what their errors say."""
+    """The tests that failed, each with its error message."""
     for cell in filter(is_test, notebook.cells):
         for output in cell.outputs:
             if output.output_type == "error":
-                whole = output.evalue.strip()
-                said = whole if NAMED.search(whole) else f"{output.ename}: {whole}".rstrip(": ")
-                short = said if len(said) <= MAX_SAID else f"{said[:MAX_SAID]}…"
-                yield str(grade_id_of(cell)), short
+                value = output.evalue.strip()
+                message = value if NAMED.search(value) else f"{output.ename}: {value}".rstrip(": ")
+                if len(message) > MAX_MESSAGE_CHARS:
+                    message = f"{message[:MAX_MESSAGE_CHARS]}…"
+                yield str(grade_id_of(cell)), message
                 break
 
 
 def _alike(name: str, several: list[tuple[str, NotebookNode]]) -> Iterator[Alike]:
-    """Students whose answers in a notebook are one text, but for spaces and empty lines."""
+    """Students whose answers in a notebook differ in white space at most."""
     texts = {student: _answers(notebook) for student, notebook in several}
     groups = defaultdict(list)
     for student, text in texts.items():
         plain = "".join(text.split())
-        if len(plain) >= LONG_ENOUGH and _has_comment(text):
+        if len(plain) >= MIN_ALIKE_CHARS and _has_comment(text):
             groups[hashlib.sha256(plain.encode()).hexdigest()].append(student)
     for group in groups.values():
-        if 1 < len(group) <= FEW:
+        if 1 < len(group) <= MAX_ALIKE_STUDENTS:
             yield Alike(name, group, texts[group[0]], texts[group[1]])
 
 
 def _answers(notebook: NotebookNode) -> str:
-    """The answers in code, without those that nobody has touched."""
+    """The code answers that the student has changed."""
     return "\n\n".join(
         cell.source
         for cell in filter(_is_answer, notebook.cells)
@@ -285,7 +286,7 @@ def _answers(notebook: NotebookNode) -> str:
 
 
 def _has_comment(code: str) -> bool:
-    """Whether somebody has put words of their own into it: the rest can agree by chance."""
+    """Whether the code has a comment of the student's own; the rest can agree by chance."""
     try:
         tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
     except (tokenize.TokenError, SyntaxError):

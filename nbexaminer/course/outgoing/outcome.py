@@ -1,4 +1,4 @@
-"""What became of a class that was graded: counts, problems, and changes of points."""
+"""The outcome of grading a class: counts, problems, and changes of points."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Change(NamedTuple):
-    """The points of a test that a submission had before, and has now."""
+    """The points of a submission for one test, before and after this run."""
 
     student: str
     notebook: str
@@ -21,18 +21,18 @@ class Change(NamedTuple):
 
 @dataclass
 class Outcome:
-    """What became of a class.
+    """The outcome of grading a class.
 
     Attributes:
         graded: How many submissions were graded.
-        unchanged: How many were graded before, just as they are.
-        look: What a person should look at: whose, which notebook, and why.
+        unchanged: How many were graded before and have not changed.
+        look: What a person should look at: student, notebook, and why.
         failed: How many submissions could not be graded.
         course: What the instructor should look at in the assignment itself.
-        changes: The points that are others than before.
-        notes: What else is odd, in a sentence each.
+        changes: The tests whose points changed.
+        notes: Other remarks, in a sentence each.
         points: The points of each submission that was graded.
-        mistakes: Who made which mistake, by what was said of it.
+        mistakes: The students who made each mistake, by its message.
     """
 
     graded: int = 0
@@ -47,7 +47,7 @@ class Outcome:
 
 
 def changes(outcome: Outcome) -> Iterator[str]:
-    """Who has other points than before, in a line for each, and first how many have."""
+    """The number of students whose points changed, then a line for each of them."""
     if not outcome.changes:
         return
     sums: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""The page that shows what a class has understood: one file, which loads nothing."""
+"""The class report as one HTML file that loads nothing, or as JSON."""
 
 import dataclasses
 import json
@@ -10,22 +10,22 @@ from jinja2 import Environment, PackageLoader
 from ...notebook.sanitize.text import visible
 from .insight import Insight
 
-BINS = 10  # of the distribution
+BINS = 10  # of the histogram
 
 
 def as_json(found: Insight) -> str:
-    """For other programs; docs/nbexaminer.md says what is in it."""
-    told = dataclasses.asdict(found) | {"mean": found.mean, "median": found.median}
-    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    """The report for other programs; docs/nbexaminer.md describes its content."""
+    content = dataclasses.asdict(found) | {"mean": found.mean, "median": found.median}
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def as_page(found: Insight, graded_folder: str) -> str:
     """One HTML page, without scripts.
 
     Args:
-        found: What it shows.
-        graded_folder: Where a student's graded notebooks are, as a link from the page, with
-            `{student_id}` in the student's place.
+        found: The content.
+        graded_folder: The folder of a student's graded notebooks, as a link from the page;
+            `{student_id}` stands for the student.
     """
     environment = Environment(
         loader=PackageLoader("nbexaminer", "course/outgoing/templates"),
@@ -43,7 +43,7 @@ def as_page(found: Insight, graded_folder: str) -> str:
 
 
 def distribution(found: Insight) -> list[dict[str, Any]]:
-    """How many students have how many points: equal steps, the last one with all the points."""
+    """A histogram of the totals, in equal bins; the last one includes the maximum."""
     step = found.most / BINS if found.most else 1.0
     counts = [0] * BINS
     for total in found.totals.values():
@@ -55,6 +55,6 @@ def distribution(found: Insight) -> list[dict[str, Any]]:
 
 
 def _parts(text: str) -> list[str]:
-    """A text at its backticks: every other part is code."""
+    """A text split at its backticks: every second part is code."""
     parts = visible(text).split("`")
-    return parts if len(parts) % 2 else [visible(text)]  # else one of them is alone
+    return parts if len(parts) % 2 else [visible(text)]  # a backtick has no partner

@@ -1,4 +1,4 @@
-"""What is said while a class is graded, and at its end: not a line for each of three hundred."""
+"""Progress and summary of a run, in a few lines even for a class of three hundred."""
 
 import contextlib
 import re
@@ -20,14 +20,14 @@ VARYING = re.compile(r"`[^`]*`|'[^']*'|[\d.]*\d|\S+\.ipynb\S*|: [\w, -]+(?=:)")
 
 @contextlib.contextmanager
 def progress(total: int, log: Logger) -> Iterator[Callable[[], None]]:
-    """Show how far it is: a bar on a terminal, else a line now and then.
+    """Show the progress: a bar on a terminal, else a line now and then.
 
     Args:
-        total: How many submissions there are.
-        log: Where the lines go.
+        total: The number of submissions.
+        log: Receives the lines.
 
     Yields:
-        What to call after each submission.
+        A function to call after each submission.
     """
     start = last = time.monotonic()
     done = 0
@@ -47,11 +47,14 @@ def progress(total: int, log: Logger) -> Iterator[Callable[[], None]]:
 
 
 def grouped(lines: Iterable[str]) -> Iterator[str]:
-    """Lines that begin with a student, by kind: some examples of each, of the rest the students."""
+    """Group lines that begin with a student by kind: yield some examples of each.
+
+    Of a kind's other lines, only the students are named.
+    """
     kinds: dict[str, list[str]] = defaultdict(list)
     for line in lines:
-        said = line.partition(": ")[2]
-        kinds[VARYING.sub("…", said)].append(line)
+        message = line.partition(": ")[2]
+        kinds[VARYING.sub("…", message)].append(line)
     for several in kinds.values():
         yield from several[:EXAMPLES]
         if rest := several[EXAMPLES:]:
@@ -60,13 +63,13 @@ def grouped(lines: Iterable[str]) -> Iterator[str]:
 
 
 def closing(outcome: Outcome, assignment: str, most: float) -> Iterator[str]:
-    """What is known of the class now, and what to do next."""
+    """The mean, the most common mistakes, and what to do next."""
     if outcome.points:
         mean = sum(outcome.points) / len(outcome.points)
         yield f"mean of those graded now: {mean:.1f} of {most:g} points"
     mistakes = sorted(outcome.mistakes.items(), key=lambda each: -len(each[1]))
-    for said, students in mistakes[:COMMONEST]:
+    for message, students in mistakes[:COMMONEST]:
         count = f"{len(students)} student{'s' * (len(students) != 1)}"
-        yield f"{count}: {said}"
+        yield f"{count}: {message}"
     if outcome.graded:
         yield f"next: nbexaminer report {assignment}; nbexaminer feedback {assignment}"

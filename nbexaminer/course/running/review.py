@@ -1,7 +1,7 @@
-"""The author's own check of an assignment, before any student hands in.
+"""Checks an assignment before students hand in.
 
-The model solution and the untouched release are graded as students will be, and so are answers that
-do no work: a test that one of those passes asks for less than its author may think.
+It grades the model solution, the untouched release, and constant answers, whose functions always
+return one value. A test that a constant answer passes checks less than its author may think.
 """
 
 import ast
@@ -25,7 +25,7 @@ from ..incoming.folder import Assignment
 from ..settings import Grading
 from .rehearsal import Rehearsal, make_plan, rehearse
 
-# What an answer without work gives back, whatever it is asked.
+# The values of the constant answers, as Python expressions.
 CONSTANTS = {"nan": "float('nan')", "0": "0", "1": "1", '""': "''", "[]": "[]", "None": "None"}
 PROCESS = re.compile(
     r"^\s*(?:%%(?:bash|sh|script|perl|ruby|cmd|javascript|R|cython)\b|[!]\S)", re.M
@@ -34,18 +34,18 @@ PROCESS = re.compile(
 
 @dataclass(frozen=True)
 class TestReview:
-    """What came of one test.
+    """The results of one test.
 
     Attributes:
         notebook: Its notebook.
         test: Its grade id.
-        points: What it is worth.
+        points: The points that it is worth.
         model: The points of the model solution.
         empty: The points of the untouched release.
-        seconds: How long it took for the model solution.
+        seconds: How long it took with the model solution.
         beside: Why it runs beside the student's code; "" when it runs isolated.
         objects: Whether it holds handles on the student's objects.
-        passed_by: The answers without work that have all its points.
+        passed_by: The constants whose answers earn all its points.
     """
 
     notebook: str
@@ -60,19 +60,19 @@ class TestReview:
 
     @property
     def runs(self) -> str:
-        """Where it runs, in words."""
+        """Where the test runs, in words."""
         isolated = "isolated, with objects" if self.objects else "isolated"
         return "beside the student's code" if self.beside else isolated
 
 
 @dataclass
 class Review:
-    """What came of an assignment.
+    """The findings about an assignment.
 
     Attributes:
         tests: Every autograded test.
-        faults: What an instructor should mend, in a sentence each.
-        notes: What may be meant, in a sentence each.
+        faults: What the instructor should fix, in a sentence each.
+        notes: What may be intended, in a sentence each.
     """
 
     tests: list[TestReview] = field(default_factory=list)
@@ -81,11 +81,11 @@ class Review:
 
 
 def review(assignment: Assignment, coursedir: CourseDirectory, settings: Grading) -> Review:
-    """Grade the instructor's own answers, and answers without work.
+    """Grade the model solution, the untouched release and constant answers.
 
     Raises:
-        CourseError: A test can't run as the settings want.
-        CannotConfine: This machine cannot, and the settings say it must.
+        CourseError: A test cannot run isolated, and the settings demand it.
+        CannotConfine: This machine cannot confine student code, and the settings demand it.
     """
     found = Review()
     for name, skeleton in assignment.skeletons.items():
@@ -93,7 +93,7 @@ def review(assignment: Assignment, coursedir: CourseDirectory, settings: Grading
         tests = list(_tests(name, skeleton, assignment, settings, rehearsal))
         found.tests += tests
         if not tests:
-            found.notes.append(f"{name}: no cell of it is graded by a test.")
+            found.notes.append(f"{name}: no test grades a cell of it.")
         found.faults += [f"{name}: {trouble}" for trouble in rehearsal.troubles()]
         found.faults += _unrunnable(name, skeleton)
         found.faults += _stale(name, skeleton, assignment.name, coursedir)
@@ -117,20 +117,22 @@ def _tests(
     if not any(map(is_test, skeleton.notebook.cells)):
         return
     model, empty = grade(skeleton.model), grade(skeleton.notebook)
-    idle = {said: grade(without_work(skeleton, value)) for said, value in CONSTANTS.items()}
+    constant = {name: grade(constant_answers(skeleton, value)) for name, value in CONSTANTS.items()}
     for cell in filter(is_test, skeleton.notebook.cells):
-        test, most = str(grade_id_of(cell)), float(cell.metadata.nbgrader.points)
+        test, points = str(grade_id_of(cell)), float(cell.metadata.nbgrader.points)
         shared = "isolate_tests is False" if settings.isolate_tests is False else ""
         yield TestReview(
             notebook=name,
             test=test,
-            points=most,
+            points=points,
             model=_score(model, test),
             empty=_score(empty, test),
             seconds=round(model.seconds.get(test, 0.0), 3),
             beside=rehearsal.beside.get(test, shared),
             objects=test in rehearsal.objects,
-            passed_by=[said for said, one in idle.items() if most and _score(one, test) >= most],
+            passed_by=[
+                name for name, one in constant.items() if points and _score(one, test) >= points
+            ],
         )
 
 
@@ -138,10 +140,10 @@ def _score(graded: GradedNotebook, test: str) -> float:
     return graded.scores.get(test) or 0.0
 
 
-def without_work(skeleton: Skeleton, value: str) -> NotebookNode:
+def constant_answers(skeleton: Skeleton, value: str) -> NotebookNode:
     """A submission whose functions always return one value, and whose variables are that value.
 
-    Classes, and answers that cannot be read as Python, stay the model's.
+    Classes, and answers that are not plain Python, stay those of the model solution.
 
     Args:
         skeleton: The notebook.
@@ -150,11 +152,12 @@ def without_work(skeleton: Skeleton, value: str) -> NotebookNode:
     submission = copy.deepcopy(skeleton.model)
     for cell in submission.cells:
         if cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell):
-            cell.source = _idle(cell.source, skeleton.defines[str(grade_id_of(cell))], value)
+            names = skeleton.defines[str(grade_id_of(cell))]
+            cell.source = _constant_answer(cell.source, names, value)
     return submission
 
 
-def _idle(answer: str, names: set[str], value: str) -> str:
+def _constant_answer(answer: str, names: set[str], value: str) -> str:
     try:
         body = ast.parse(answer).body
     except SyntaxError:
@@ -175,56 +178,60 @@ def _notes(test: TestReview) -> Iterator[str]:
         yield f"{where} gives {test.empty:g} points to the untouched release."
     if test.passed_by:
         yield (
-            f"{where} is passed by answers that do no work, which always give "
+            f"{where} is passed by answers that do no work and always give "
             f"{', '.join(test.passed_by)}."
         )
 
 
 def _unrunnable(name: str, skeleton: Skeleton) -> Iterator[str]:
-    """The instructor's cells that start other programs, which student code must not."""
+    """Cells of the model solution that start other programs, which confinement forbids."""
     for index, cell in enumerate(skeleton.model.cells):
         if cell.cell_type == "code" and (found := PROCESS.search(cell.source)):
             what = found[0].strip()
             yield (
-                f"{name}: cell {index + 1} starts another program ({what}…), which is not allowed "
-                "while students' code is confined: it will fail for everybody."
+                f"{name}: cell {index + 1} starts another program ({what}…). Confined student code "
+                "may not: the cell will fail for everybody."
             )
 
 
 def _stale(
     name: str, skeleton: Skeleton, assignment: str, coursedir: CourseDirectory
 ) -> Iterator[str]:
-    """Whether students were given another notebook than the source says."""
+    """Faults of the release: missing, unreadable, or older than the source."""
     folder = Path(coursedir.format_path(coursedir.release_directory, ".", assignment))
     path = folder / f"{name}.ipynb"
-    make = f"run `nbgrader generate_assignment {assignment} --force`."
+    advice = f"run `nbgrader generate_assignment {assignment} --force`."
     if not path.exists():
-        yield f"{name}: it is not released yet; {make}"
+        yield f"{name}: it is not released yet; {advice}"
         return
     if (folder / GRADING).exists():
-        yield f"{name}: {GRADING}/ was released, which students must not have; {make}"
+        yield f"{name}: {GRADING}/ was released, which students must not have; {advice}"
     try:
         released = nbformat.read(path, as_version=4)
-    except Exception:  # whatever is wrong with it
-        yield f"{name}: the released notebook cannot be read; {make}"
+    except Exception:  # nbformat raises errors of many kinds
+        yield f"{name}: the released notebook cannot be read; {advice}"
         return
     given = {grade_id_of(cell): cell.source.strip() for cell in released.cells}
     for cell in skeleton.released.cells:
         grade_id = grade_id_of(cell)
         if grade_id and given.get(grade_id) != cell.source.strip():
-            yield f"{name}: the release is older than the source (cell {grade_id}); {make}"
+            yield f"{name}: the release is older than the source (cell {grade_id}); {advice}"
             return
 
 
 def as_json(assignment: str, found: Review) -> str:
-    """For other programs."""
-    tests = [vars(test) for test in found.tests]
-    told = {"assignment": assignment, "tests": tests, "faults": found.faults, "notes": found.notes}
-    return json.dumps(told, indent=2, ensure_ascii=False)
+    """The findings for other programs."""
+    content = {
+        "assignment": assignment,
+        "tests": [vars(test) for test in found.tests],
+        "faults": found.faults,
+        "notes": found.notes,
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False)
 
 
 def as_table(found: Review) -> str:
-    """For the terminal: a line for each test."""
+    """The findings for the terminal: a line for each test."""
     head = ("test", "of", "model", "empty", "seconds", "runs")
     rows = [head] + [
         (
@@ -237,11 +244,11 @@ def as_table(found: Review) -> str:
         )
         for test in found.tests
     ]
-    wide = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     return "\n".join(
         "  ".join(
             text.ljust(width) if column in (0, 5) else text.rjust(width)
-            for column, (text, width) in enumerate(zip(row, wide, strict=True))
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     )
