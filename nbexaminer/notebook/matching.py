@@ -1,8 +1,8 @@
 """Finds the student's answers, even in other cells or without nbgrader's metadata.
 
-A cell is known by its grade id, then by its cell id, then by the text that it still carries, then
-by the names that it defines, then by its place. All that a match can give a student is what typing
-the same text into the right cell gives: of the instructor's cells, no text is ever taken.
+It matches a cell by grade id, then by cell id, then by unchanged text, then by the names that it
+defines, then by place. A match never gives a student more than typing the same text into the right
+cell would, because no text of the instructor's cells is ever used.
 """
 
 import difflib
@@ -15,7 +15,7 @@ from nbgrader import utils
 
 from .skeleton import Skeleton, grade_id_of
 
-# What code defines at its top level. No compiler looks at it here: students can make those crash.
+# Definitions at the top level of code. It is not compiled here: students can make a compiler crash.
 DEFINES = re.compile(
     r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)"
     r"|^(?:from[ \t]+\S{1,100}[ \t]+)?import[ \t]+([^\n]{1,200})"
@@ -25,7 +25,7 @@ DEFINES = re.compile(
 ELSEWHERE = "The answer is in another cell."
 NEARBY = "It may be answered in another cell near this one."
 LOST = "This cell was not in the notebook that was handed in."
-SLACK = 10  # characters that an instructor may have changed since the release
+SLACK = 10  # the characters that an instructor may have changed since the release
 GUESSES = {
     "id": "found by the cell id, without nbgrader's marks",
     "names": "found by what the cell defines",
@@ -40,16 +40,16 @@ GUESSES = {
 
 @dataclass
 class Matching:
-    """What the cells of a submission are.
+    """The matches between the cells of a submission and those of the skeleton.
 
     Attributes:
-        labels: Of each submitted cell, the grade id of what it is; None: a cell of the student's.
-        dropped: The submitted cells that are empty stubs, and beside which there is an answer.
-        copies: The submitted cells whose text answers something else, too, by grade id.
-        texts: Answers that were typed into the instructor's cells, by grade id.
-        changed: The instructor's code cells that the student changed.
-        notes: What to add to an answer's cell that stays as it was, by grade id.
-        found: Which answers were guessed, by how.
+        labels: The grade id of each submitted cell; None for the student's own cells.
+        dropped: The indexes of empty stubs whose answer is in another cell.
+        copies: By grade id, the index of a cell that also answers another question.
+        texts: By grade id, answers that were typed into the instructor's cells.
+        changed: The grade ids of the instructor's code cells that the student changed.
+        notes: By grade id, a note to add to the cell of an answer that was not found in it.
+        found: The grade ids of guessed answers, by the way of guessing (see `GUESSES`).
     """
 
     labels: list[str | None]
@@ -61,7 +61,7 @@ class Matching:
     found: dict[str, list[str]] = field(default_factory=dict)
 
     def guesses(self) -> list[str]:
-        """What was guessed, in a sentence for each way of guessing."""
+        """One sentence for each way of guessing that was used."""
         return [
             f"Please look at {', '.join(names)}: {GUESSES[way]}."
             for way, names in self.found.items()
@@ -69,7 +69,7 @@ class Matching:
 
 
 def match(cells: list[NotebookNode], skeleton: Skeleton) -> Matching:
-    """Find out which cell of the skeleton each submitted cell is."""
+    """Match each submitted cell with a cell of the skeleton."""
     matcher = _Matcher(cells, skeleton)
     matcher.by_grade_id()
     matcher.by_cell_id()
@@ -93,8 +93,8 @@ class _Matcher:
             for place, grade_id in enumerate(self.ids)
             if grade_id and not utils.is_locked(self.given[place])
         }
-        self.texts = [_even(cell.source) for cell in self.given]
-        self.own_texts = [_even(cell.source) for cell in cells]
+        self.texts = [_normalized(cell.source) for cell in self.given]
+        self.submitted_texts = [_normalized(cell.source) for cell in cells]
         self.matching = Matching([None] * len(cells))
         self.where: dict[int, int] = {}  # index of the submitted cell by place in the skeleton
         self._names: dict[int, set[str]] = {}
@@ -113,7 +113,7 @@ class _Matcher:
                     self.matching.labels[index] = self.ids[place]
                 self.where[place] = indexes[0]
                 continue
-            written = [i for i in indexes if self.own_texts[i] not in ("", self.texts[place])]
+            written = [i for i in indexes if self.submitted_texts[i] not in ("", self.texts[place])]
             chosen = (written or indexes)[-1]
             if written and chosen != indexes[-1]:
                 self._note_guess("copy", place)
@@ -130,22 +130,25 @@ class _Matcher:
             if place not in self.where and cell.get("id") in free:
                 index = free[cell.id]
                 self._label(index, place)
-                if self.ids[place] in self.answers and self.own_texts[index] != self.texts[place]:
+                if (
+                    self.ids[place] in self.answers
+                    and self.submitted_texts[index] != self.texts[place]
+                ):
                     self._note_guess("id", place)
 
     def by_text(self) -> None:
-        """By text that is unchanged since the release, in the order of the notebook."""
+        """By text that has not changed since the release, in the order of the notebook."""
         taken = {index: place for place, index in self.where.items()}
         ours = [p if p in self.where else text for p, text in enumerate(self.texts)]
-        theirs = [taken.get(i, text) for i, text in enumerate(self.own_texts)]
+        theirs = [taken.get(i, text) for i, text in enumerate(self.submitted_texts)]
         found = difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
         for place, index, size in found:
             for step in range(size):
-                if self.own_texts[index + step] and place + step not in self.where:
+                if self.submitted_texts[index + step] and place + step not in self.where:
                     self._label(index + step, place + step)
 
     def by_names(self) -> None:
-        """By the names that the answer must define, even in a cell that answers something else."""
+        """By the names that an answer must define, even in a cell that answers another question."""
         for place in self._absent():
             wanted = self.skeleton.defines.get(self.ids[place])
             defining = [i for i in self._written() if wanted and wanted <= self._defined(i)]
@@ -164,13 +167,15 @@ class _Matcher:
 
         Only the added lines are used.
         """
-        whole = [_even(cell.source) for cell in self.skeleton.notebook.cells]  # of an instructor
+        whole = [
+            _normalized(cell.source) for cell in self.skeleton.notebook.cells
+        ]  # with hidden tests
         written = {
-            grade_id: _added(self.texts[place], self.own_texts[self.where[place]])
+            grade_id: _added(self.texts[place], self.submitted_texts[self.where[place]])
             for place, grade_id in enumerate(self.ids)
             if grade_id and grade_id not in self.answers and place in self.where
             if self.given[place].cell_type == "code"
-            if self.own_texts[self.where[place]] not in (self.texts[place], whole[place])
+            if self.submitted_texts[self.where[place]] not in (self.texts[place], whole[place])
         }
         self.matching.changed = list(written)
         for place in {*self._absent(), *self._untouched()}:
@@ -186,7 +191,7 @@ class _Matcher:
         for place in self._absent():
             lower, upper = self._around(place)
             kind = self.given[place].cell_type
-            between = [i for i in self._own() if lower < i < upper and self.own_texts[i]]
+            between = [i for i in self._own() if lower < i < upper and self.submitted_texts[i]]
             same = [i for i in between if self.cells[i].cell_type == kind]
             candidates = same or (between if utils.is_grade(self.given[place]) else [])
             if len(candidates) == 1:
@@ -194,7 +199,7 @@ class _Matcher:
                 self._note_guess("place", place)
 
     def beside_stubs(self) -> None:
-        """Prefer the student's code to an untouched stub, wherever that code is."""
+        """Prefer the student's code, wherever it is, to an untouched stub."""
         for place in self._untouched():
             if self.ids[place] in self.matching.texts:
                 continue
@@ -204,7 +209,7 @@ class _Matcher:
             end = next((i for p, i in sorted(self.where.items()) if p > place and i > stub), None)
             runs = [i for i in defining if self.cells[i].cell_type == "code"]
             if any(stub < i and (end is None or i < end) for i in runs):
-                continue  # there it runs after the stub, and before the tests
+                continue  # it already runs after the stub and before the tests
             own = [i for i in runs or defining if self.matching.labels[i] is None]
             if own and (own[-1] > stub or not runs):
                 self.matching.labels[stub] = None
@@ -234,7 +239,7 @@ class _Matcher:
         upper = min((i for i in known if i > here), default=len(self.cells) - 1)
         given = {index: self.texts[p] for p, index in self.where.items()}
         return any(
-            len(self.own_texts[i]) > len(given.get(i, "")) + SLACK
+            len(self.submitted_texts[i]) > len(given.get(i, "")) + SLACK
             for i in range(lower, upper + 1)
             if i != here and self.cells[i].cell_type != "code"
         )
@@ -242,13 +247,15 @@ class _Matcher:
     def _answered_in(self, index: int, place: int) -> None:
         """Answer a question with a cell that also answers another one."""
         if index > min((i for p, i in self.where.items() if p > place), default=index):
-            self.matching.copies[self.ids[place]] = index  # it comes too late for the tests
+            self.matching.copies[self.ids[place]] = (
+                index  # its own cell runs too late for the tests
+            )
         else:
             self.matching.notes[self.ids[place]] = ELSEWHERE
         self._note_guess("text", place)
 
     def _around(self, place: int) -> tuple[int, int]:
-        """The submitted cells before and after this place."""
+        """The indexes of the matched submitted cells before and after this place."""
         before = [index for p, index in sorted(self.where.items()) if p < place]
         behind = [index for p, index in sorted(self.where.items()) if p > place]
         return before[-1] if before else -1, behind[0] if behind else len(self.cells)
@@ -284,12 +291,12 @@ class _Matcher:
         return [
             place
             for place in self.answers.values()
-            if place in self.where and self.own_texts[self.where[place]] == self.texts[place]
+            if place in self.where and self.submitted_texts[self.where[place]] == self.texts[place]
         ]
 
     def _defined(self, index: int) -> set[str]:
         if index not in self._names:
-            self._names[index] = _defined(self.own_texts[index])
+            self._names[index] = _defined(self.submitted_texts[index])
         return self._names[index]
 
 
@@ -304,6 +311,6 @@ def _added(given: str, submitted: str) -> str:
     return "\n".join(line for line in submitted.split("\n") if line not in ours)
 
 
-def _even(text: str) -> str:
-    """The text without trailing spaces and with uniform line ends."""
+def _normalized(text: str) -> str:
+    """The text without trailing white space and with uniform line ends."""
     return "\n".join(line.rstrip() for line in text.strip().splitlines())

@@ -1,4 +1,4 @@
-"""Finds out whose the names in a notebook are: the instructor's, or the student's to define."""
+"""Finds out which names in a notebook the student defines, and which the instructor."""
 
 import ast
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-# Magics that only look at the code behind them.
+# Magics that run the code after them and change nothing else.
 MAGIC = re.compile(r"^\s*%%(?:time|timeit|capture|prun)\b.*$|^%time(?:it)? ", re.MULTILINE)
 
 
@@ -16,7 +16,7 @@ def global_names(code: str) -> tuple[set[str], set[str]]:
     """The global names that Python code uses, and those that it defines.
 
     Raises:
-        SyntaxError: It is no Python code.
+        SyntaxError: The code is not valid Python.
     """
     top, *inner = _scopes(symtable.symtable(code, "cell", "exec"))
     defined = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
@@ -30,10 +30,10 @@ def global_names(code: str) -> tuple[set[str], set[str]]:
 def owners(
     own: Iterable[str], locked: Mapping[str, str], tests: Mapping[str, str]
 ) -> tuple[dict[str, list[str]], dict[str, str], dict[str, str]]:
-    """Whose the names are that tests use.
+    """Find the names that tests take from the student's code.
 
-    A name is the student's when a cell that students may change defines it, or a locked cell that
-    uses such a name. What is imported is the same for all.
+    A name belongs to the student if a cell that students may change defines it, or a locked cell
+    that uses such a name. Imported names belong to nobody.
 
     Args:
         own: The cells that students may change, as the instructor wrote them.
@@ -41,7 +41,7 @@ def owners(
         tests: The test cells by grade id.
 
     Returns:
-        `asks`, `shared` and `imports`, as in `rebuild.Skeleton`.
+        `asks`, `shared` and `imports`, as in `skeleton.Skeleton`.
     """
     own = list(own)
     imports: dict[str, str] = {}
@@ -67,7 +67,7 @@ def owners(
 
 
 def import_lines(source: str) -> dict[str, str]:
-    """The import statements at the top level of a cell, by the names that they define."""
+    """The import statements at the top level of a cell, by the name that each defines."""
     found = {}
     for line in ast.parse(_python(source)).body:
         if isinstance(line, ast.Import | ast.ImportFrom):
@@ -80,7 +80,7 @@ def import_lines(source: str) -> dict[str, str]:
 
 
 def imported_packages(source: str) -> set[str]:
-    """The modules that the top level of a cell imports, without Python's own."""
+    """The modules that the top level of a cell imports, without the standard library."""
     names: set[str] = set()
     for line in ast.parse(_python(source)).body:
         if isinstance(line, ast.Import):
@@ -91,12 +91,12 @@ def imported_packages(source: str) -> set[str]:
 
 
 def defined_names(source: str) -> set[str]:
-    """The names that the text of a cell defines."""
+    """The names that a cell defines."""
     return _names(source)[1]
 
 
 def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
-    """A scope and all those in it."""
+    """A scope and all scopes inside it."""
     yield table
     for child in table.get_children():
         yield from _scopes(child)
@@ -110,14 +110,14 @@ def _read_in_functions(source: str) -> set[str]:
 
 
 def _spelt_names(source: str) -> set[str]:
-    """The names that a cell has as texts, to look for them in `dir()` or `globals()`."""
+    """The names in a cell's strings: a test may look them up in `dir()` or `globals()`."""
     parts = ast.walk(ast.parse(_python(source)))
     texts = (part.value for part in parts if isinstance(part, ast.Constant))
     return {text for text in texts if isinstance(text, str)}
 
 
 def _python(source: str) -> str:
-    """The text of a cell without magics; empty if it is no Python."""
+    """The code of a cell without magics; "" if it is not valid Python."""
     try:
         code = TransformerManager().transform_cell(MAGIC.sub("", source))
         symtable.symtable(code, "cell", "exec")
@@ -127,7 +127,7 @@ def _python(source: str) -> str:
 
 
 def _names(source: str) -> tuple[set[str], set[str]]:
-    """The names that a cell uses, and those that it defines or changes a part of."""
+    """The names that a cell uses, and those that it defines or whose value it changes."""
     code = _python(source)
     used, defined = global_names(code)
     for part in ast.walk(ast.parse(code)):

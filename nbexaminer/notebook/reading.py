@@ -1,4 +1,4 @@
-"""Reads the bytes of a notebook file, of any format that Jupyter ever wrote, as editors save it."""
+"""Reads a notebook file in any format that Jupyter ever wrote, and as editors save it."""
 
 import itertools
 import json
@@ -22,12 +22,12 @@ TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
-    """Read a submitted notebook, as one of the present format, and say what was guessed.
+    """Read a submitted notebook into the current format; also return what was guessed.
 
-    Of its cells the type, the text, the ids and attached pictures are kept, nothing else.
+    It keeps the type, the text, the ids and the attached pictures of each cell, and nothing else.
 
     Raises:
-        Unusable: It is none.
+        Unusable: The file is not a readable notebook; the message tells the student why.
     """
     problems: list[Problem] = []
     try:
@@ -45,7 +45,7 @@ def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
         inside = unwrap(notebook)
         if inside is not notebook:
             problems.append(Problem(None, "The file holds more than a notebook, which was read."))
-        return nbformat.from_dict(_present(inside, problems)), problems
+        return nbformat.from_dict(_current_format(inside, problems)), problems
     except Unusable:
         raise
     except RecursionError as error:
@@ -54,15 +54,15 @@ def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
         where = f"line {error.lineno}, column {error.colno}"
         why = f"The notebook file is not complete: it is no JSON text ({where})."
         raise Unusable(why) from error
-    except ValueError as error:  # Python reads no number of thousands of digits
+    except ValueError as error:  # Python refuses numbers of thousands of digits
         raise Unusable("The notebook file holds something that cannot be read.") from error
 
 
 def _text(content: bytes, problems: list[Problem]) -> str:
-    """The text in UTF-8 or UTF-16; else in Latin-1, if that makes something like a notebook."""
+    """Decode UTF-8 or UTF-16; or else Latin-1, if the content looks like a notebook."""
     marked = (encoding for bom, encoding in BOMS.items() if content.startswith(bom))
     encoding = next(marked, None)
-    if encoding is None and b"\0" in content[:2]:  # as a text in UTF-16 begins with "{"
+    if encoding is None and b"\0" in content[:2]:  # "{" in UTF-16
         encoding = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
     try:
         return content.decode(encoding or "utf-8")
@@ -75,7 +75,7 @@ def _text(content: bytes, problems: list[Problem]) -> str:
 
 
 def _without_outputs(text: str) -> str:
-    """A big file without the saved outputs: they are made anew, and can be most of it."""
+    """Remove the saved outputs from a big file: they are made again, and can be most of it."""
     kept, start = [], 0
     for _ in range(MAX_CELLS):
         found = OUTPUTS.search(text, start)
@@ -87,7 +87,7 @@ def _without_outputs(text: str) -> str:
             if depth == 0:
                 break
         else:
-            break  # it does not end
+            break  # the list of outputs does not end
         kept += [text[start : found.end()], "[]"]
         start = token.end()
     kept.append(text[start:])
@@ -98,14 +98,14 @@ def _without_outputs(text: str) -> str:
     return "".join(kept)
 
 
-def _present(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
-    """A notebook of any format in the present one; flat, so that nothing in it takes long."""
+def _current_format(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
+    """Convert a notebook of any format to the current one; keep only flat, fast parts."""
     if not isinstance(notebook, dict):
-        raise Unusable(f"The file is not a Jupyter notebook: it holds {_said(notebook)}.")
+        raise Unusable(f"The file is not a Jupyter notebook: it holds {_kind_in_words(notebook)}.")
     old = bool(notebook.get("worksheets")) or ("cells" not in notebook and "worksheets" in notebook)
     major = _number(notebook.get("nbformat", 3 if old else 4))
     if major not in (2, 3, 4):
-        version = str(major)[:20] if isinstance(major, int | float) else _said(major)
+        version = str(major)[:20] if isinstance(major, int | float) else _kind_in_words(major)
         why = f"The file is not a Jupyter notebook of a known format: its nbformat is {version}."
         raise Unusable(why)
     sheets = _listed(notebook, "worksheets") if old else [notebook]
@@ -127,7 +127,7 @@ def _present(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
 
 
 def _number(version: Any) -> Any:
-    """The version of a format, which some programs write as a text: "4", or "4.5"."""
+    """The version of a format; some programs write it as a string, "4" or "4.5"."""
     try:
         return int(float(version)) if isinstance(version, str) else version
     except (ValueError, OverflowError):
@@ -138,39 +138,39 @@ def _listed(part: Any, name: str) -> list[Any]:
     """The list of this name in a part of a notebook.
 
     Raises:
-        Unusable: There is none.
+        Unusable: There is no such list.
     """
     if not isinstance(part, dict):
-        raise Unusable(f"The notebook is damaged: a part of it is {_said(part)}.")
+        raise Unusable(f"The notebook is damaged: a part of it is {_kind_in_words(part)}.")
     if not isinstance(part.get(name), list):
-        what = f"they are {_said(part[name])}" if name in part else "there are none"
+        what = f"they are {_kind_in_words(part[name])}" if name in part else "there are none"
         raise Unusable(f"The notebook has no list of {name}: {what}.")
     return part[name]
 
 
-def _said(value: Any) -> str:
-    """What kind of JSON value this is, in words."""
+def _kind_in_words(value: Any) -> str:
+    """The kind of a JSON value, in words."""
     kinds = {str: "a text", bool: "true or false", dict: "an object", list: "a list"}
     return "nothing" if value is None else kinds.get(type(value), "a number")
 
 
 def _cell(cell: Any) -> dict[str, Any]:
-    """One cell, of what we keep.
+    """The parts of a cell that we keep.
 
     Raises:
-        Unusable: It is none; the message says why, as a part of a sentence.
+        Unusable: It is not a cell; the message is the end of a sentence that says why.
     """
     if not isinstance(cell, dict):
-        raise Unusable(f"it is {_said(cell)}")
+        raise Unusable(f"it is {_kind_in_words(cell)}")
     kind = cell.get("cell_type")
     if not isinstance(kind, str):
-        raise Unusable(f"its type is {_said(kind)}")
+        raise Unusable(f"its type is {_kind_in_words(kind)}")
     source = cell.get("source", cell.get("input", ""))
     lines = source if isinstance(source, list) else [source]
     texts = [line for line in lines if isinstance(line, str)]
     if len(texts) < len(lines):
         odd = next(line for line in lines if not isinstance(line, str))
-        raise Unusable(f"a line of its text is {_said(odd)}")
+        raise Unusable(f"a line of its text is {_kind_in_words(odd)}")
     source = "".join(texts)
     if kind == "heading":
         level = cell.get("level")
@@ -194,7 +194,7 @@ def _cell(cell: Any) -> dict[str, Any]:
 
 
 def pictures(attachments: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """The pictures among what is attached to a text; nothing else can be shown from there."""
+    """The pictures among a cell's attachments; a page cannot show others."""
     bundles = {
         whole_text(name): {
             mime: whole_text(bundle[mime])

@@ -1,7 +1,7 @@
 """Rebuilds a submission on its source: the instructor's cells, with the student's answers.
 
-The source notebook is the skeleton. Of a submission we take the text of its solution cells and the
-cells that nbgrader does not know, nothing else: no metadata, no outputs, no copy of a test.
+The source notebook is the skeleton. From a submission we take the text of its solution cells and
+the student's extra cells, and nothing else: no metadata, no outputs, no copy of a test.
 """
 
 import re
@@ -25,12 +25,12 @@ CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
 def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, list[Problem]]:
-    """Put the student's answers into a copy of the skeleton, and say which ones were guessed.
+    """Put the student's answers into a copy of the skeleton; also return what was guessed.
 
-    The student's own cells stay behind the cell of the skeleton that they followed.
+    The student's own cells stay after the cell of the skeleton that they followed.
 
     Raises:
-        Unusable: There is far too much text in it.
+        Unusable: The submission has too much text.
     """
     if sum(len(cell.source) for cell in submitted.cells) > MAX_CELLS_CHARS:
         raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
@@ -46,7 +46,7 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, 
         if grade_id is None:
             own[anchor].append(cell)
         else:
-            anchor = anchor if grade_id in own else grade_id  # of a copy, nothing is kept
+            anchor = anchor if grade_id in own else grade_id  # the text of a copy is not used
             own.setdefault(grade_id, [])
             answers[grade_id] = cell
 
@@ -68,9 +68,9 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, 
 
 
 def unanswered(skeleton: Skeleton, why: str) -> NotebookNode:
-    """The notebook of somebody whose submission cannot be read: a notice, and no answers."""
+    """The graded notebook of a submission that cannot be read: a notice, and no answers."""
     notebook = nbformat.from_dict(skeleton.notebook)
-    # What was wrong may be told in the student's words: as text, not as Markdown.
+    # The reason may quote the submission: show it as text, not as Markdown.
     notice = f"**This submission could not be graded.**\n\n{as_text(why)}"
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell(notice))
     taken: set[str] = set()
@@ -97,7 +97,7 @@ def _restored(
 
 
 def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
-    """A cell that nbgrader does not know."""
+    """A copy of a student's extra cell, without metadata and outputs."""
     kind = cell.cell_type if cell.cell_type in ("code", "markdown") else "raw"
     own = {"cell_type": kind, "id": _free_id(cell.get("id"), taken)}
     own |= {"source": whole_text(cell.source)}

@@ -1,4 +1,4 @@
-"""The instructor's notebook, as a submission is rebuilt on it and its tests are run."""
+"""The instructor's notebook, prepared for rebuilding submissions and running tests."""
 
 import hashlib
 from dataclasses import dataclass
@@ -23,19 +23,18 @@ from .ownership import defined_names, import_lines, imported_packages, owners
 
 @dataclass(frozen=True)
 class Skeleton:
-    """An instructor's notebook as the gradebook keeps it: solutions cleared, hidden tests in.
+    """An instructor's notebook as the gradebook keeps it: no solutions, but with hidden tests.
 
     Attributes:
-        notebook: Its cells.
-        asks: The names that each test asks the student's code for, by grade id.
-        shared: The locked cells that run in the examiner, too, by grade id, with the imports that
-            they need from elsewhere.
-        imports: The instructor's import statements, by the names that they define.
-        follow: What the student's code may rely on after a test: the imports of its visible part,
-            by grade id.
-        released: Its cells as students get them.
-        packages: What these import from elsewhere: no secret.
-        defines: The names that an answer in a code cell has to define, by grade id.
+        notebook: The notebook.
+        asks: By grade id, the names that each test takes from the student's code.
+        shared: By grade id, the imports that a locked cell needs from other cells, for each locked
+            cell that also runs in the examiner.
+        imports: The instructor's import statements, by the name that each defines.
+        follow: By grade id, the imports in the visible part of a test: cells after it may use them.
+        released: The notebook as students get it.
+        packages: The packages that the released notebook imports. They are no secret.
+        defines: By grade id, the names that an answer in a code cell has to define.
         model: A submission with the instructor's own answers.
     """
 
@@ -51,7 +50,7 @@ class Skeleton:
 
     @cached_property
     def digest(self) -> str:
-        """What tells it from any other."""
+        """A digest of its content."""
         both = nbformat.writes(self.notebook) + nbformat.writes(self.model)
         return hashlib.sha256(both.encode()).hexdigest()
 
@@ -62,7 +61,7 @@ class Skeleton:
 
     @property
     def points(self) -> float:
-        """What all its graded cells are worth."""
+        """The points of all its graded cells."""
         return sum(
             cell.metadata.nbgrader.points for cell in self.notebook.cells if utils.is_grade(cell)
         )
@@ -77,14 +76,14 @@ class Skeleton:
             notebook, resources = step(config=config).preprocess(notebook, resources)
         released, _ = ClearHiddenTests(config=config).preprocess(nbformat.from_dict(notebook), {})
         code = [cell for cell in source.cells if cell.cell_type == "code"]
-        mine = [cell.source for cell in code if utils.is_solution(cell) or not grade_id_of(cell)]
+        own = [cell.source for cell in code if utils.is_solution(cell) or not grade_id_of(cell)]
         locked = {_mark(cell): cell.source for cell in source.cells if _is_shown(cell)}
         tests = {_mark(cell): cell.source for cell in filter(is_test, source.cells)}
         follow = {
             _mark(cell): "\n".join(import_lines(cell.source).values())
             for cell in filter(is_test, released.cells)
         }
-        asks, shared, imports = owners(mine, locked, tests)
+        asks, shared, imports = owners(own, locked, tests)
         asked: set[str] = set().union(*asks.values())
         defines = {
             _mark(cell): _to_define(cell.source, solved.source, asked)
@@ -98,7 +97,7 @@ class Skeleton:
 
 
 def _model(source: NotebookNode, config: Config) -> NotebookNode:
-    """The source as its author would hand it in: without the marks around the solutions."""
+    """The source as its author would submit it: without the marks around the solutions."""
     marks = ClearSolutions(config=config)
     model = nbformat.from_dict(source)
     for cell in filter(utils.is_solution, model.cells):
@@ -114,7 +113,7 @@ def is_test(cell: NotebookNode) -> bool:
 
 
 def grade_id_of(cell: NotebookNode) -> str | None:
-    """The id by which nbgrader knows a cell, if it does."""
+    """The grade id of a cell; None if it has none."""
     metadata = cell.metadata.get("nbgrader")
     grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
     return grade_id if isinstance(grade_id, str) else None
@@ -127,11 +126,11 @@ def _mark(cell: NotebookNode) -> str:
 
 
 def _is_shown(cell: NotebookNode) -> bool:
-    """Whether a cell is the instructor's code, but no test."""
+    """Whether a cell is the instructor's code, but not a test."""
     return cell.cell_type == "code" and utils.is_locked(cell) and not utils.is_grade(cell)
 
 
 def _to_define(stub: str, solved: str, asked: set[str]) -> set[str]:
-    """The names that an answer defines: those of its stub, or those that tests ask for."""
+    """The names that an answer must define: those of its stub, or else those that tests use."""
     given, solution = (defined_names(code) - import_lines(code).keys() for code in (stub, solved))
     return given or solution & asked or solution

@@ -1,4 +1,4 @@
-"""Finds the notebook in JSON that plainly holds one: as an answer of a server, or encoded twice."""
+"""Finds a notebook inside other JSON, such as the answer of a server or a file encoded twice."""
 
 import base64
 import binascii
@@ -9,18 +9,18 @@ from typing import Any
 
 from ..limits import MAX_NOTEBOOK_CHARS
 
-MAX_DEPTH = 4  # of wrappings in each other
-MAX_PARTS = 20  # of an object or a list that are looked at
+MAX_DEPTH = 4  # of nested wrappings
+MAX_PARTS = 20  # that are searched in an object or a list
 
 
 def unwrap(value: Any) -> Any:
-    """The one notebook in a JSON value; the value itself when it has none, or several."""
+    """The only notebook in a JSON value; the value itself if it holds none or several."""
     found = list(itertools.islice(_notebooks(value, MAX_DEPTH), 2))
     return found[0] if len(found) == 1 else value
 
 
 def is_notebook(value: Any) -> bool:
-    """Whether it has a list of cells, as notebooks of all formats do."""
+    """Whether a value has a list of cells, as notebooks of all formats do."""
     return isinstance(value, dict) and (
         isinstance(value.get("cells"), list) or isinstance(value.get("worksheets"), list)
     )
@@ -42,7 +42,7 @@ def _notebooks(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _decoded(text: str) -> Any:
-    """What a text stands for, as JSON or as base64 of JSON; None when it is neither."""
+    """Decode a text as JSON or as base64 of JSON; None if it is neither."""
     text = text.strip()
     if len(text) > MAX_NOTEBOOK_CHARS:
         return None

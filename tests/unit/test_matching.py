@@ -9,7 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from small_course import notebook, solution, test, written
 
-from nbexaminer.notebook.matching import ELSEWHERE, HOW, LOST, NEARBY, Matching, match
+from nbexaminer.notebook.matching import ELSEWHERE, GUESSES, LOST, NEARBY, Matching, match
 from nbexaminer.notebook.skeleton import Skeleton
 
 STUB = "### BEGIN SOLUTION\n{}\n### END SOLUTION"
@@ -148,8 +148,8 @@ def test_cells_are_what_they_should_be_taken_for(case):
 
 
 def test_each_way_of_guessing_is_in_the_table_and_has_a_sentence():
-    assert {how for case in CASES.values() for how in case.found} == set(HOW)
-    for how, said in HOW.items():
+    assert {how for case in CASES.values() for how in case.found} == set(GUESSES)
+    for how, said in GUESSES.items():
         guessed = Matching([], found={how: ["a", "b"]})
         assert guessed.guesses() == [f"Please look at a, b: {said}."]
 

@@ -1,8 +1,8 @@
-"""The way out: all that a student wrote, made inert before anybody else opens it.
+"""Makes everything that a student wrote inert before it leaves the grader.
 
-An instructor opens graded notebooks, feedback and the log with their own rights. So whatever leaves
-the grader passes here, and what is not allowed is not kept: text is escaped (`text`), HTML goes
-through nh3 with a list of tags (`html`), Markdown is rendered first (`markdown`), pictures are
-checked rasters (`pictures`), outputs are of known types (`outputs`), a notebook has a size that a
-browser can show (`pages`), and files beside it are data (`files`).
+An instructor opens graded notebooks, feedback and the log with their own rights. So these modules
+keep only what an allowlist names. `text` escapes text. `html` sends HTML through nh3 with a list of
+tags. `markdown` renders Markdown to such HTML. `pictures` checks raster pictures. `outputs` keeps
+outputs of known types. `pages` limits a notebook to a size that a browser can show. `files` keeps
+data files only.
 """

@@ -1,23 +1,23 @@
-"""Files that a student handed in: which of them may lie where an instructor's server reads."""
+"""Decides which of a student's files an instructor's Jupyter server may find."""
 
 import fnmatch
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-# Data. A server shows these, and neither runs nor obeys them.
+# Data files: a Jupyter server shows these. It does not run them or read them as settings.
 DATA_FILES = [
     f"*.{kind}" for kind in "csv tsv txt json npy npz png jpg jpeg gif dat md pdf parquet".split()
 ]
-# What no student can be called. Formgrader writes names into its pages as they are, where these end
-# a text and begin code; and what cannot be seen, or turns around what follows it.
+# What no student's name may contain: characters that would begin code in a page, because formgrader
+# does not escape names; and characters that are invisible or change the direction of text.
 NO_NAME = re.compile(r'[<>"\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]')
 PART = re.compile(r"[\w@+-][\w .@+-]{0,99}")
 SETTINGS = re.compile(r"config|settings|kernel|package|manifest|requirements", re.IGNORECASE)
 
 
 def data_files(files: Mapping[str, bytes], kept: Iterable[str]) -> dict[str, bytes]:
-    """Those of a student's files that are data, by name and place: `kept` are patterns of names."""
+    """The data files among a student's files, judged by path; `kept` are patterns of names."""
     kept = list(kept)
     return {path: content for path, content in files.items() if is_data(path, kept)}
 
@@ -34,9 +34,9 @@ def is_data(path: str, kept: Iterable[str]) -> bool:
 
 
 def prune(folder: Path, ours: Collection[str], kept: Iterable[str]) -> None:
-    """Delete in a folder what is neither one of `ours`, by relative path, nor data."""
+    """Delete everything in a folder except data files and `ours`, given by relative path."""
     kept = list(kept)
-    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder before the folder
+    for path in sorted(folder.rglob("*"), reverse=True):  # children before their folder
         name = str(path.relative_to(folder))
         if path.is_dir() and not path.is_symlink():
             if not any(path.iterdir()):

@@ -1,4 +1,4 @@
-"""HTML of a student's: tables, pictures and words, and nothing that runs, loads or pretends."""
+"""Cleans a student's HTML: tables, pictures and text, but nothing that runs, loads or deceives."""
 
 import html
 import re
@@ -31,15 +31,16 @@ ATTRIBUTES["img"] |= {"src", "alt"}
 ATTRIBUTES["td"] |= {"colspan", "rowspan"}
 ATTRIBUTES["th"] |= {"colspan", "rowspan"}
 LINK = re.compile(r"(?:https?://|mailto:|#)[^\s\x00-\x20]*", re.IGNORECASE)
-STYLE = re.compile(r"[\w\s:;,.#%()!'\"-]*")  # no address, no escape
-# Lengths of four digits or of the window's, negative ones, and functions but those of colours.
-TOO_FAR = re.compile(
+STYLE = re.compile(r"[\w\s:;,.#%()!'\"-]*")  # no URL, no escape
+# Values that could cover the page: lengths of four digits, relative to the window, or negative; and
+# all functions except those of colours.
+COVERING = re.compile(
     r"(?<!#)\b\d[\d.]{4,}|\dv[whibm]|[:\s(,]-|\b(?!rgba?\(|hsla?\()[\w-]+\(", re.IGNORECASE
 )
 ROLE = re.compile(r"img|note|status|alert|table|group")
 SPAN = re.compile(r"\d{1,3}")
 FORMULA = re.compile(r"\\begin\b|\\end\b|\\[\[(]|\$\$?")
-# What MathJax would turn into links, styles, classes, other files, or definitions without an end.
+# Commands that MathJax turns into links, styles, classes, other files, or endless definitions.
 COMMAND = re.compile(
     r"\\(?=(?:href|url|style|class|cssId|require|bbox|data|html\w*|mmlToken|includegraphics|unicode"
     r"|toggle|mathtip|texttip|Tip|action|\w*def|let|\w*newcommand|\w*newenvironment"
@@ -49,11 +50,11 @@ LONG = "<p><em>This was too long to show.</em></p>"
 
 
 def clean_html(text: str, attachments: Mapping[str, Any] | None = None) -> str:
-    """Take out of `text` whatever is not allowed; of what is too long, nothing is left.
+    """Remove everything that is not allowed from `text`; a notice replaces what is too long.
 
     Args:
-        text: HTML that anybody may have written.
-        attachments: The pictures that `attachment:name` stands for.
+        text: HTML from an untrusted author.
+        attachments: The pictures to which `attachment:name` refers.
     """
     if len(pictures.DATA.sub("", text)) > MAX_HTML_CHARS:
         return LONG
@@ -77,14 +78,14 @@ def clean_html(text: str, attachments: Mapping[str, Any] | None = None) -> str:
 
 
 def harmless_formulas(text: str) -> str:
-    """HTML in which MathJax finds formulas, and nothing but formulas, if not too many."""
+    """HTML whose formulas only draw formulas; as plain text when there are too many."""
     if len(FORMULA.findall(text)) > MAX_FORMULAS:
         return as_text(html.unescape(nh3.clean(text, tags=set())))
     return COMMAND.sub(r"\\ ", text)
 
 
 def as_text(text: str) -> str:
-    """HTML that shows the text as it is, with no formulas in it."""
+    """HTML that shows a text literally, without formulas."""
     if len(text) > MAX_HTML_CHARS:
         text = text[:MAX_HTML_CHARS] + "\n... the rest is left out ..."
     return f"<pre>{html.escape(visible(text), quote=False)}</pre>"
@@ -100,7 +101,7 @@ def _kept(attribute: str, value: str, attachments: Mapping[str, Any]) -> str | N
         case "src":
             return pictures.checked_url(value)
         case "style":
-            return value if STYLE.fullmatch(value) and not TOO_FAR.search(value) else None
+            return value if STYLE.fullmatch(value) and not COVERING.search(value) else None
         case "role":
             return value if ROLE.fullmatch(value) else None
         case "colspan" | "rowspan":

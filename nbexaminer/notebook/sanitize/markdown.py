@@ -1,4 +1,4 @@
-"""Markdown of a student's, rendered while grading: a notebook's page then only shows it."""
+"""Renders a student's Markdown to clean HTML at grading time, so that a page only shows it."""
 
 import json
 import subprocess
@@ -19,9 +19,9 @@ RENDERER = Path(__file__).with_name("render.py")
 
 
 def rendered(texts: Sequence[str], attachments: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Each Markdown text, with its attachments, as clean HTML in one line.
+    """Render each Markdown text, with its attachments, to clean HTML on one line.
 
-    One line, so that a page that takes it for Markdown again shows it as it is. What cannot be
+    On one line, a page that reads it as Markdown again does not change it. A text that cannot be
     rendered is shown as text.
     """
     short = [text for text in texts if len(text) <= MAX_MARKDOWN_CHARS]
@@ -35,16 +35,16 @@ def rendered(texts: Sequence[str], attachments: Sequence[Mapping[str, Any]]) -> 
 
 
 def one_line_html(text: str) -> str:
-    """HTML without line ends, which Markdown would read as the end of it.
+    """HTML without line ends, at which Markdown would stop reading it as HTML.
 
-    And without brackets: nbconvert looks behind each of them for the rest of a link, to the end of
-    the text.
+    It also escapes brackets: after each one, nbconvert searches the whole text for the rest of a
+    link.
     """
     return text.replace("\n", "&#10;").replace("[", "&#91;")
 
 
 def _render(texts: list[str]) -> list[str]:
-    """The texts as HTML that is not clean yet; none if that takes too much time or memory."""
+    """The texts as HTML that is not cleaned yet; empty if that takes too much time or memory."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", RENDERER, str(RENDERING_BYTES), str(RENDERING_SECONDS)],

@@ -1,4 +1,4 @@
-"""Outputs of cells: text, checked pictures, and HTML and Markdown made clean."""
+"""Cleans the outputs of cells: text, pictures, HTML and Markdown."""
 
 import html
 from typing import Any
@@ -13,16 +13,16 @@ PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
-    """Keep of `outputs` (from a process that is not trusted) what is an output of a cell.
+    """Clean the outputs of a cell, from a process that is not trusted; drop what is no output.
 
-    Of what is shown in several ways, those are kept that are known and harmless; what is shown in
-    none of them is named.
+    Of an output's representations, only known and harmless ones are kept. If none is, a text names
+    them.
     """
     return [clean for output in _list(outputs) if (clean := _clean(output))]
 
 
 def error_output(name: str, value: str, traceback: list[str] | None = None) -> dict[str, Any]:
-    """An error as a notebook shows it; without a traceback, as `name: value`."""
+    """An error output; without a traceback, it shows `name: value`."""
     name, value = shortened(visible(name), 200, "…"), shortened(visible(value), MAX_ERROR_CHARS)
     lines = [f"{name}: {value}"] if traceback is None else _traceback(traceback)
     return {"output_type": "error", "ename": name, "evalue": value, "traceback": lines}

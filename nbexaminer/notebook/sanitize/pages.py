@@ -1,6 +1,6 @@
-"""A graded notebook, made fit to be opened: what a student wrote in it is shown, and does nothing.
+"""Makes a graded notebook safe to open: a browser shows what a student wrote but runs none of it.
 
-This comes after grading, so that it changes nothing that is run or graded.
+This comes after grading, so it does not change what is run or graded.
 """
 
 from typing import Any
@@ -27,25 +27,25 @@ MORE = "outputs more are not shown: there are too many, or they are too long."
 CUT = "\n# ... the rest of this cell is too long to show ...\n"
 
 
-class Room:
-    """How much of something a notebook may still have."""
+class Budget:
+    """How many more characters of one kind a notebook may have."""
 
     def __init__(self, size: int) -> None:
         self.left = size
 
-    def takes(self, size: int) -> bool:
-        """Whether this fits in, too; then it has its place."""
+    def take(self, size: int) -> bool:
+        """Take this many characters if they are left; return whether they were."""
         self.left -= size if (fits := size <= self.left) else 0
         return fits
 
 
 def make_inert(notebook: NotebookNode, source: NotebookNode) -> None:
-    """Make what a student wrote in a graded notebook inert; `source` is the instructor's."""
+    """Make a student's content in a graded notebook inert; `source` is the instructor's."""
     given = {(cell.cell_type, cell.source): cell for cell in source.cells}
     sources, shown, drawn = (
-        Room(MAX_OWN_CELLS_CHARS),
-        Room(MAX_OUTPUTS_CHARS),
-        Room(MAX_PICTURES_CHARS),
+        Budget(MAX_OWN_CELLS_CHARS),
+        Budget(MAX_OUTPUTS_CHARS),
+        Budget(MAX_PICTURES_CHARS),
     )
     texts = []
     for cell in notebook.cells:
@@ -54,7 +54,7 @@ def make_inert(notebook: NotebookNode, source: NotebookNode) -> None:
         if original := given.get((cell.cell_type, cell.source)):
             _reattach(cell, original)
             continue
-        if not sources.takes(min(len(cell.source), MAX_CELL_CHARS)):
+        if not sources.take(min(len(cell.source), MAX_CELL_CHARS)):
             cell.source = "# The notebook is too long to show this cell."
         if cell.cell_type == "code":
             cell.source = shortened(visible(cell.source), MAX_CELL_CHARS, CUT)
@@ -64,9 +64,9 @@ def make_inert(notebook: NotebookNode, source: NotebookNode) -> None:
     _show(texts, drawn)
 
 
-def _show(texts: list[NotebookNode], room: Room) -> None:
-    """Put HTML in the place of Markdown, and of raw cells, which pages would show as HTML."""
-    attached = [_drawable(cell.pop("attachments", {}), room) for cell in texts]
+def _show(texts: list[NotebookNode], budget: Budget) -> None:
+    """Replace Markdown cells by HTML; also raw cells, which a page would show as HTML."""
+    attached = [_drawable(cell.pop("attachments", {}), budget) for cell in texts]
     written = [visible(cell.source) for cell in texts]
     marked = [i for i, cell in enumerate(texts) if cell.cell_type == "markdown"]
     shown = [f"<div>{one_line_html(as_text(text))}</div>" for text in written]
@@ -78,13 +78,13 @@ def _show(texts: list[NotebookNode], room: Room) -> None:
         cell.cell_type, cell.source = "markdown", page
 
 
-def _drawable(attachments: dict[str, Any], room: Room) -> dict[str, dict[str, str]]:
-    """The attached pictures, by name, as addresses of themselves."""
+def _drawable(attachments: dict[str, Any], budget: Budget) -> dict[str, dict[str, str]]:
+    """The attached pictures as data URLs, by name."""
     drawable = {}
     for name, bundle in attachments.items():
         addresses = {mime: pictures.data_url(mime, bundle.get(mime)) for mime in PICTURES}
         kept = {mime: address for mime, address in addresses.items() if address}
-        if kept and room.takes(sum(map(len, kept.values()))):
+        if kept and budget.take(sum(map(len, kept.values()))):
             drawable[name] = kept
     return drawable
 
@@ -95,8 +95,8 @@ def _reattach(cell: NotebookNode, original: NotebookNode) -> None:
         cell.attachments = original.attachments
 
 
-def _fitting(cell: NotebookNode, shown: Room, drawn: Room) -> list[NotebookNode]:
-    """Those outputs for which there is room; what decides about points is never left out."""
+def _fitting(cell: NotebookNode, shown: Budget, drawn: Budget) -> list[NotebookNode]:
+    """The outputs that fit the budgets; those that decide about points are never left out."""
     kept: list[NotebookNode] = []
     for output in cell.outputs:
         data = output.get("data", {})
@@ -105,7 +105,7 @@ def _fitting(cell: NotebookNode, shown: Room, drawn: Room) -> list[NotebookNode]
         drawing = sum(len(text) for mime, text in data.items() if mime in PICTURES)
         drawing += sum(len(match[2]) for match in pictures.DATA.finditer(data.get("text/html", "")))
         decides = utils.is_grade(cell) and output.output_type in ("error", "execute_result")
-        fits = len(kept) < MAX_CELL_OUTPUTS and shown.takes(size - drawing) and drawn.takes(drawing)
+        fits = len(kept) < MAX_CELL_OUTPUTS and shown.take(size - drawing) and drawn.take(drawing)
         if fits or decides:
             kept.append(output if fits else _short(output))
     if len(kept) < len(cell.outputs):
@@ -114,7 +114,7 @@ def _fitting(cell: NotebookNode, shown: Room, drawn: Room) -> list[NotebookNode]
 
 
 def _short(output: NotebookNode) -> NotebookNode:
-    """An error or a result in a few words."""
+    """A shortened error or result."""
     if output.output_type == "error":
         output.evalue = output.evalue[:300]
         output.traceback = [f"{output.ename}: {output.evalue}"]

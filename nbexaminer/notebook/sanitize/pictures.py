@@ -1,4 +1,4 @@
-"""Pictures: raster data of known types, and of a size that a browser can hold."""
+"""Checks pictures: raster data of known types, and of a size that a browser can show."""
 
 import base64
 import binascii
@@ -9,11 +9,11 @@ from typing import Any
 from ...limits import MAX_PICTURE_CHARS, MAX_PICTURE_PIXELS
 
 DATA = re.compile(r"data:(image/[a-z]{1,9});base64,([A-Za-z0-9+/=]*)")
-FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # the markers of JPEG that tell the size
+FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # the JPEG markers that hold the size
 
 
 def checked(mime: str, data: Any) -> str | None:
-    """The base64 text of a picture, if it is one of the type that it says; else None."""
+    """The base64 text of a picture if it has the type that it claims; else None."""
     if mime not in SIZES or not isinstance(data, str) or len(data) > MAX_PICTURE_CHARS:
         return None
     try:
@@ -25,13 +25,13 @@ def checked(mime: str, data: Any) -> str | None:
 
 
 def data_url(mime: str, data: Any) -> str | None:
-    """A picture as the address of itself, if it is one; else None."""
+    """A picture as a data URL if it is valid; else None."""
     kept = checked(mime, data)
     return f"data:{mime};base64,{kept}" if kept else None
 
 
 def checked_url(address: str) -> str | None:
-    """An address that is a picture itself; else None."""
+    """The address if it is the data URL of a valid picture; else None."""
     match = DATA.fullmatch(address.strip())
     return data_url(match[1], match[2]) if match else None
 
@@ -64,10 +64,10 @@ def _webp(raw: bytes) -> tuple[int, int]:
     if raw[:4] != b"RIFF" or raw[8:12] != b"WEBP":
         raise ValueError("no WebP")
     match raw[12:16]:
-        case b"VP8 ":  # with loss
+        case b"VP8 ":  # lossy
             width, height = struct.unpack("<HH", raw[26:30])
             return width & 0x3FFF, height & 0x3FFF
-        case b"VP8L":  # without
+        case b"VP8L":  # lossless
             (both,) = struct.unpack("<I", raw[21:25])
             return (both & 0x3FFF) + 1, (both >> 14 & 0x3FFF) + 1
         case b"VP8X":  # extended

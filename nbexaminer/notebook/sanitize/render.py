@@ -1,7 +1,7 @@
-"""A program: Markdown texts (JSON, from standard input) to HTML texts (JSON, to standard output).
+"""A program that renders Markdown to HTML: a JSON list of texts on standard input and output.
 
-It is a process of its own, because there are texts that take a renderer hours and all memory. Its
-arguments are the bytes of memory and the seconds that it may take.
+It runs as a process of its own because some texts take a renderer hours or all memory. Its
+arguments are limits: bytes of memory and seconds of processor time.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 import mistune
 
 PLUGINS = ["strikethrough", "table", "url", "task_lists", "def_list"]
-# No formula has an empty line in it, so that a dollar sign costs what it has behind it, no more.
+# A formula has no empty line in it. So the search from a dollar sign ends with its paragraph.
 BETWEEN = r"(?:(?!\n[ \t]*\n)[\s\S]){1,4000}?"
 FORMULA = (
     rf"\$\${BETWEEN}\$\$|\\\\\[{BETWEEN}\\\\\]|\\\\\({BETWEEN}\\\\\)"
@@ -24,7 +24,7 @@ FORMULA = (
 
 def _formula(inline: Any, match: re.Match[str], state: Any) -> int:
     raw = match["formula"]
-    if raw.startswith(r"\\"):  # Markdown has the backslash of a delimiter doubled
+    if raw.startswith(r"\\"):  # in Markdown, the backslash of a delimiter is doubled
         raw = raw[1:-3] + raw[-2:]
     state.append_token({"type": "formula", "raw": raw})
     return match.end()
@@ -35,7 +35,7 @@ def main() -> None:
     memory, seconds = map(int, sys.argv[1:])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    # HTML and addresses of all kinds: the sanitizer decides, once for all ways to write them.
+    # It keeps all HTML and addresses: the sanitizer decides later, whatever their syntax was.
     renderer = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
     markdown = mistune.create_markdown(renderer=renderer, plugins=PLUGINS)
     markdown.inline.register("formula", FORMULA, _formula, before="escape")

@@ -1,4 +1,4 @@
-"""Text of a student's, as the log, a terminal or a page can show it."""
+"""Makes a student's text safe for a log, a terminal or a page."""
 
 import logging
 import re
@@ -6,7 +6,7 @@ from typing import Any
 
 from ...limits import MAX_LOG_CHARS, MAX_TEXT_COLOURS, MAX_TEXT_LINES
 
-# What changes the direction of text: code would read in another way than it runs.
+# Characters that change the direction of text: code would look different from what runs.
 DIRECTIONS = "\u061c\u202a-\u202e\u2066-\u2069"
 UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}]")
 COLOUR = re.compile(r"\x1b\[[0-9;]{0,30}m")
@@ -15,16 +15,16 @@ LEFT_OUT = "\n... the rest is left out ...\n"
 
 
 def visible(text: str) -> str:
-    """The text with its control and direction characters as escapes."""
+    """The text with control and direction characters escaped."""
     return UNSEEN.sub(_escape, text)
 
 
 def printed(text: str, most: int) -> str:
-    """What a program printed, as a terminal would have it in the end; its colours are kept."""
+    """What a program printed as a terminal would finally show it, with its colours."""
     if len(text) > 4 * most:
         text = text[: 4 * most] + LEFT_OUT
     text = text.replace("\r\n", "\n")
-    if "\r" in text:  # goes back to the beginning of the line, as progress bars do
+    if "\r" in text:  # a progress bar returns to the beginning of its line
         text = "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
     if len(COLOUR.findall(text)) > MAX_TEXT_COLOURS:
         text = COLOUR.sub("", text)
@@ -33,30 +33,30 @@ def printed(text: str, most: int) -> str:
 
 
 def shortened(text: str, most: int, notice: str = LEFT_OUT) -> str:
-    """The text, or its beginning when it has more characters or lines than a page can show."""
+    """The text, or its beginning and a notice if it is too long for a page."""
     lines = text.split("\n", MAX_TEXT_LINES)
     kept = "\n".join(lines[:MAX_TEXT_LINES])[:most]
     return text if kept == text else kept + notice
 
 
 def one_line(text: str) -> str:
-    """The text as a part of a line of the log: whatever is not plainly visible is escaped."""
+    """The text on one line, with invisible characters escaped."""
     if len(text) > MAX_LOG_CHARS:
         text = text[:MAX_LOG_CHARS] + "…"
     return "".join(c if c.isprintable() and c != "\ufffd" else ascii(c)[1:-1] for c in text)
 
 
 class OneLine(logging.Filter):
-    """Has every record of a log be one line: names and errors in it are students'."""
+    """Makes every record of a log one line, because students write the names and errors in it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the message of the record, and let it pass."""
+        """Rewrite the message of the record and let it pass."""
         record.msg, record.args = one_line(record.getMessage()), ()
         return True
 
 
 def guard(log: "logging.Logger | logging.LoggerAdapter[Any]") -> None:
-    """Have each record of this log be one visible line."""
+    """Make each record of this log one visible line."""
     log = log.logger if isinstance(log, logging.LoggerAdapter) else log
     if not any(isinstance(each, OneLine) for each in log.filters):
         log.addFilter(OneLine())
