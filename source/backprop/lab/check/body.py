@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import dis
-import inspect
-import textwrap
 from collections.abc import Sequence
 from types import CodeType
 from typing import Any
@@ -13,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from .attempt import Attempt
-from .probe import Endless, any_numbers, ask_all, code_of
+from .learner_code import added_numbers, code_of, compared_names, definition, unzipped_loop
+from .probe import Endless, any_numbers, ask_all
 from .verdict import Verdict, listed
 
 _MOVES = (0.31, 1.7, -2.9)  # to see whether an argument matters
@@ -23,7 +22,7 @@ def not_filled_in(attempt: Attempt) -> Verdict | None:
     """The stub as it was handed out, or code that never runs."""
     if not is_unfilled(attempt.answer):
         return None
-    tree = _definition(attempt.answer)
+    tree = definition(attempt.answer)
     if tree and any(isinstance(n, ast.Return) and n.value is None for n in ast.walk(tree)):
         return attempt.say("return-alone")
     told = (ast.get_docstring(tree) or "") if tree and len(tree.body) == 1 else ""
@@ -60,14 +59,6 @@ def _names_in(answer: Any) -> Sequence[str]:
     return code.co_names if code else ()
 
 
-def _definition(answer: Any) -> ast.FunctionDef | None:
-    try:
-        (found,) = ast.parse(textwrap.dedent(inspect.getsource(answer))).body
-    except (OSError, TypeError, SyntaxError, ValueError):
-        return None
-    return found if isinstance(found, ast.FunctionDef) else None
-
-
 def is_unfilled(answer: Any) -> bool:
     """Whether an answer is still the stub it was handed out as."""
     if answer is None or answer is ...:
@@ -84,6 +75,38 @@ def is_unfilled(answer: Any) -> bool:
         and steps[-1].opname.startswith("RETURN")
         and (steps[0].argval in (None, ...))
     )
+
+
+def compares_to_assign(attempt: Attempt) -> Verdict | None:
+    """A line such as `x == 1`, which does nothing."""
+    lines = list(compared_names(definition(attempt.answer)).values())
+    return attempt.say("compares-for-assigns", f"`{lines[0]}`") if lines else None
+
+
+def missing_zip(attempt: Attempt) -> Verdict | None:
+    """A loop over two lists that takes one after the other."""
+    loop = unzipped_loop(definition(attempt.answer))
+    return attempt.say("zip-missing", f"`{loop}`") if loop else None
+
+
+def adds_to_a_list(attempt: Attempt) -> Verdict | None:
+    """A number added to a list, where it should be appended."""
+    line = added_numbers(definition(attempt.answer))
+    return attempt.say("plus-equals", f"`{line}`") if line and not attempt.flat else None
+
+
+def uses_outside_names(attempt: Attempt) -> Verdict | None:
+    """A function that takes numbers of the notebook's cells, which it should compute."""
+    code = code_of(attempt.answer)
+    if code is None:
+        return None
+    known = attempt.answer.__globals__
+    outside = [
+        f"`{name}`"
+        for name in sorted(_names(code, "LOAD_GLOBAL") - {"e", "pi"})
+        if isinstance(known.get(name), (int, float, np.number, list))
+    ]
+    return attempt.say("uses-outside-names", listed(outside)) if outside else None
 
 
 def constant(attempt: Attempt) -> Verdict | None:

@@ -1,12 +1,33 @@
-"""An answer that raises an error: which mistake that points to, and in which line."""
+"""An error in the learner's code: which mistake that points to, and in which line.
+
+The rules read the error's text and, where it is known, the code that raised it. The first rule
+that fits wins.
+"""
 
 from __future__ import annotations
 
+import ast
+import importlib
 import re
 import traceback
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any, NamedTuple
 
 from .attempt import Attempt
-from .probe import code_of, student_line
+from .learner_code import (
+    Place,
+    added_numbers,
+    code_of,
+    compared_names,
+    decimal_comma,
+    kept_none,
+    lists_made,
+    place_of,
+    unzipped_loop,
+)
+from .registry import PACKAGE
+from .task import Task
 from .verdict import Verdict, listed
 
 # Missing name: what to import for it.
@@ -18,18 +39,59 @@ IMPORTS = {
     "e": "`import numpy as np`, and write `np.e`, or `np.exp(x)` for the power",
     "pi": "`import numpy as np`, and write `np.pi`",
     "sqrt": "`import numpy as np`, and write `np.sqrt`",
+    "log": "`import numpy as np`, and write `np.log`",
+    "tanh": "`import numpy as np`, and write `np.tanh`",
 }
+
+# What the characters of formulas and word processors are in Python.
+CHARACTERS = {
+    "←": "`=` gives a name its value",
+    "→": "`=` gives a name its value",
+    "≔": "`=` gives a name its value",
+    "−": "the minus of the keyboard is `-`",
+    "–": "the minus of the keyboard is `-`",
+    "·": "a product is written with `*`",
+    "×": "a product is written with `*`",
+    "⋅": "a product is written with `*`",
+    "÷": "a quotient is written with `/`",
+    "²": "a square is written with two stars, as in `x**2`",
+    "½": "a half is written `1 / 2`",
+    "√": "a root is `np.sqrt(…)`",
+    "∂": "a derivative is one name, such as `dy_dx`",
+    "′": "a name has only letters, digits and underscores",
+    "≠": "unequal is written `!=`",
+    "≤": "it is written `<=`",
+    "≥": "it is written `>=`",
+    "“": 'quotation marks are straight ones, `"`',
+    "”": 'quotation marks are straight ones, `"`',
+    "„": 'quotation marks are straight ones, `"`',
+    "’": "quotation marks are straight ones, `'`",
+    "‘": "quotation marks are straight ones, `'`",
+}
+
+_NUMBER = r"'(?:float|int|complex|bool|numpy\.(?:float|int|bool)\w*)'"
+_LAZY = r"'(?:generator|map|zip|filter|reversed|enumerate|\w*iterator)'"
 
 _TYPE_ERRORS = (
     (r"for \^=?:|bitwise_xor", "caret-for-power"),
     (r"NoneType|ellipsis", "own-function-unfilled"),
-    (r"'(float|int|numpy\.\w+)' object is not callable", "missing-times"),
-    (r"'(tuple|list|dict|set)'", "math-on-several"),
+    (rf"{_NUMBER} object is not callable", "missing-times"),
+    (r"'(list|tuple)' object is not callable", "round-for-square"),
+    (r"multiply sequence|concatenate (tuple|list)|'(tuple|list|dict|set)'", "math-on-several"),
     (r"'(builtin_function_or_method|numpy\.ufunc|function)' object is not subscriptable", "square"),
-    (r"not iterable|not subscriptable|has no len|iteration over a 0-d", "sum-of-a-number"),
+    (_LAZY, "lazy-inside"),
+    (r"not iterable|has no len|iteration over a 0-d", "sum-of-a-number"),
     (r"'(function|builtin_function_or_method|numpy\.ufunc|type)'", "function-not-called"),
     (r"'str'|str to str|\bstr\b", "math-on-text"),
 )
+
+
+class Reason(NamedTuple):
+    """What an error points to: the name of a text in `words`, its detail and the line."""
+
+    name: str
+    detail: str = ""
+    line: str = ""
 
 
 def raised(attempt: Attempt) -> Verdict | None:
@@ -43,75 +105,231 @@ def raised(attempt: Attempt) -> Verdict | None:
 
 
 def of_error(attempt: Attempt, error: BaseException) -> Verdict:
-    """The verdict on an error."""
-    line = student_line(error)
-    return attempt.say(*_name(attempt, error), line=f" ({line})" if line else "")
+    """The verdict on an error of an answer."""
+    return attempt.say(*reason_for(error, attempt.task, attempt.answer))
 
 
-def _name(attempt: Attempt, error: BaseException) -> tuple[str, str]:
-    """The name of the verdict on an error, and its detail."""
+def reason_for(error: BaseException, task: Task | None = None, answer: Any = None) -> Reason:
+    """What an error points to. Without a task it was raised by a cell, not by an answer."""
+    if isinstance(error, SyntaxError):
+        return _of_syntax(error)
+    place = place_of(error)
+    name, detail = _of_kind(error, place, task, answer)
+    return Reason(name, detail, f" ({place.line})" if place.line else "")
+
+
+def symbols() -> Mapping[str, str]:
+    """The names in the lesson's formulas that are no code, with what to write instead."""
+    found: Mapping[str, str] = getattr(importlib.import_module(PACKAGE), "SYMBOLS", {})
+    return found
+
+
+def _of_kind(error: BaseException, place: Place, task: Task | None, answer: Any) -> tuple[str, str]:
     text = str(error)
-    quoted = re.search(r"'(\w+)'", text)
-    detail = f"`{quoted[1]}`" if quoted else "used there"
     match error:
         case RecursionError():
             return "calls-itself", ""
         case TimeoutError():
             return "endless", ""
-        case UnboundLocalError():
-            return "unassigned", detail
-        case NameError():
-            return _of_name_error(attempt, quoted[1] if quoted else "")
+        case NameError():  # an UnboundLocalError is one
+            return _of_name(error, place, task, answer)
         case ZeroDivisionError():
             return "zero-division", ""
-        case IndexError():
-            return "index", ""
-        case TypeError():
-            if "multiply sequence" in text:
-                return _sequence(error), ""
-            return _of_type_error(attempt, text, in_own_line=bool(student_line(error)))
+        case IndexError() | TypeError() | AttributeError() | ValueError():
+            found = _of_lists(text, place)
+            if found:
+                return found
+    if isinstance(error, IndexError):
+        return "index", ""
+    if isinstance(error, TypeError):
+        return _of_type(error, place, task)
     return "raises", f"{type(error).__name__} ({text})" if text else type(error).__name__
 
 
-def _of_name_error(attempt: Attempt, missing: str) -> tuple[str, str]:
-    """A missing import, an argument with another name, or any other missing name."""
+def _of_syntax(error: SyntaxError) -> Reason:
+    """Python could not even read the code."""
+    text, said = (error.text or "").strip(), error.msg
+    line = f"line {error.lineno}: `{text}`" if text else f"line {error.lineno}"
+    strange = [f"`{c}` is no sign of Python: {CHARACTERS[c]}" for c in text if c in CHARACTERS]
+    if strange and "invalid" in said:
+        why = strange[0]
+    elif "instead of '='" in said or "cannot assign" in said:
+        why = "one `=` gives a value to the name on its left, and two, `==`, compare"
+    elif isinstance(error, IndentationError):
+        why = "the spaces at its beginning do not fit the lines around it"
+    elif "never closed" in said or "does not match" in said or "unmatched" in said:
+        why = "a bracket has no partner"
+    elif "unterminated" in said:
+        why = "a quotation mark has no partner"
+    elif "expected ':'" in said:
+        why = "a colon is missing at its end"
+    else:
+        why = said
+    return Reason("syntax", why, f" ({line})")
+
+
+def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> tuple[str, str]:
+    """Why a name has no value."""
+    quoted = re.search(r"'(\w+)'", str(error))
+    missing = error.name or (quoted[1] if quoted else "")
+    compared = compared_names(place.tree).get(missing)
+    if compared:
+        return "compares-for-assigns", f"`{compared}`"
+    if isinstance(error, UnboundLocalError):
+        return "unassigned", f"`{missing}`" if missing else "used there"
+    if missing in symbols():
+        return "symbol", symbols()[missing]
+    modules = _modules(place.variables or getattr(answer, "__globals__", {}))
+    for module, known in modules.items():
+        if missing in IMPORTS and (missing in ("np", "numpy") and module == "numpy"):
+            return "module-has-another-name", f"`{known}`"
+        if missing in IMPORTS and missing not in ("np", "numpy", "math") and module in _EXPONENTIAL:
+            what = f"`{known}.exp(…)`, the power of e" if missing == "e" else f"`{known}.{missing}`"
+            return "prefix-missing", f"`{missing}`: write {what}"
     if missing in IMPORTS:
         return "import-missing", f"`{missing}`: {IMPORTS[missing]}"
-    code = code_of(attempt.answer)
+    code = code_of(answer)
     taken = code.co_varnames[: code.co_argcount] if code else ()
-    strange = [f"`{name}`" for name in taken if name not in attempt.task.arguments]
-    if missing in attempt.task.arguments and missing not in taken and strange:
-        return "other-argument-name", f"{listed(strange)}, but its body uses `{missing}`"
+    if task and missing in task.arguments and missing not in taken:
+        strange = [f"`{name}`" for name in taken if name not in task.arguments]
+        if strange:
+            return "other-argument-name", f"{listed(strange)}, but its body uses `{missing}`"
     return "undefined-name", f"`{missing}`" if missing else "used there"
 
 
-def _sequence(error: BaseException) -> str:
-    """Whether a text or several values were multiplied. Python's message does not say.
-
-    The variables and constants of the innermost frame tell, or else the quotes in the line.
-    """
-    held: list[object] = []
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        held = [*frame.f_locals.values(), *frame.f_code.co_consts[1:]]  # the first: its docstring
-    if any(isinstance(value, list | tuple) for value in held):
-        return "math-on-several"
-    texts = any(isinstance(value, str) for value in held)
-    return "math-on-text" if texts or re.search("['\"]", student_line(error)) else "math-on-several"
+_EXPONENTIAL = ("numpy", "math")
 
 
-def _of_type_error(attempt: Attempt, text: str, in_own_line: bool) -> tuple[str, str]:
-    if not in_own_line:
-        count = len(attempt.task.arguments)
-        names = ", ".join(f"`{name}`" for name in attempt.task.arguments)
+def _modules(names: Mapping[str, Any]) -> dict[str, str]:
+    """The imported modules among some names, with the name that each has there."""
+    return {each.__name__: name for name, each in names.items() if isinstance(each, ModuleType)}
+
+
+def _of_lists(text: str, place: Place) -> tuple[str, str] | None:
+    """What goes wrong with lists and loops."""
+    kept = kept_none(place.tree)
+    if "NoneType" in text and kept:
+        return "keeps-none", f"`{kept}`"
+    loop = unzipped_loop(place.statement) or unzipped_loop(place.node)
+    if "unpack" in text:
+        return ("zip-missing", f"`{loop}`") if loop else ("unpack", text)
+    added = added_numbers(place.tree)
+    if "not iterable" in text and added and isinstance(place.statement, ast.AugAssign):
+        return "plus-equals", f"`{added}`"
+    if re.search(rf"{_NUMBER} object is not iterable", text) and _loop_over_len(place):
+        return "range-missing", f"`{_loop_over_len(place)}`"
+    if "list assignment index out of range" in text:
+        return "no-place-yet", f"`{_base(place.node)}`" if _base(place.node) else "the list"
+    if _uses_number_as_list(text):
+        name = _base(place.node)
+        if name in lists_made(place.tree):
+            return "number-for-list", f"`{name}`"
+        return "index-of-a-number", f"`{name}`" if name else "something"
+    if re.search(r"indices must be|only integers, slices", text):
+        if _stands_behind_a_list(place.node):
+            return "commas-missing", ""
+        return "index-not-whole", ""
+    return None
+
+
+def _stands_behind_a_list(node: ast.AST | None) -> bool:
+    """Whether square brackets stand right behind others, as in `[x] [y]`."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+        if isinstance(node, ast.List):
+            return True
+    return False
+
+
+def _uses_number_as_list(text: str) -> bool:
+    return bool(
+        "invalid index to scalar" in text
+        or re.search(rf"{_NUMBER} object (is not subscriptable|does not support item)", text)
+        or re.search(rf"{_NUMBER} object has no attribute '(append|insert|reverse|sort)'", text)
+    )
+
+
+def _base(node: ast.AST | None) -> str:
+    """The name before the brackets or the dot, such as x in `x[0]` and `x.append`."""
+    while isinstance(node, ast.Subscript | ast.Attribute | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _loop_over_len(place: Place) -> str:
+    """A loop such as `for i in len(x)`; "" if it is another one."""
+    loop = place.statement
+    if not isinstance(loop, ast.For) or isinstance(loop.iter, ast.Name):
+        return ""
+    return f"for {ast.unparse(loop.target)} in {ast.unparse(loop.iter)}"
+
+
+def _of_type(error: TypeError, place: Place, task: Task | None) -> tuple[str, str]:
+    text = str(error)
+    if task and not place.line:
+        count = len(task.arguments)
+        names = ", ".join(f"`{name}`" for name in task.arguments)
         return "number-of-arguments", f"{count} argument{'s' * (count > 1)} ({names})"
-    for pattern, name in attempt.task.errors:
+    if task and "function" in text and _reads(place.node or place.statement, task.name):
+        return "own-name-for-argument", listed([f"`{name}`" for name in task.arguments])
+    for pattern, name in task.errors if task else ():
         if re.search(pattern, text):
             return name, ""
     if re.match(r"(?:[\w.<>]*\.)?([\w<>]+)\(\) (takes|missing|got)", text) or (
         "positional argument" in text
     ):
         return "inner-number-of-arguments", f"Python says: {text}"
+    if task and len(task.outputs) > 1 and "not callable" in text and _is_whole_result(place):
+        return "commas-missing", ""
     for pattern, name in _TYPE_ERRORS:
         if re.search(pattern, text):
+            if name == "math-on-several":
+                return _several(error, place)
             return name, ""
     return "raises", f"TypeError ({text})"
+
+
+def _reads(node: ast.AST | None, name: str) -> bool:
+    """Whether a name is read in some code, other than to be called."""
+    if node is None:
+        return False
+    called = {each.func for each in ast.walk(node) if isinstance(each, ast.Call)}
+    return any(
+        isinstance(each, ast.Name) and each.id == name and each not in called
+        for each in ast.walk(node)
+    )
+
+
+def _is_whole_result(place: Place) -> bool:
+    """Whether what failed stands first in a `return` that consists of calls only: (x) (y) (z)."""
+    if not isinstance(place.statement, ast.Return):
+        return False
+    node = place.statement.value
+    while isinstance(node, ast.Call):
+        if node is place.node:
+            return not isinstance(node.func, ast.Name | ast.Attribute)
+        node = node.func
+    return False
+
+
+def _several(error: TypeError, place: Place) -> tuple[str, str]:
+    """Lists, tuples or texts in a calculation. Python's message does not say which was multiplied.
+
+    The variables and constants of the innermost frame tell, or else the quotes in the line.
+    """
+    if "multiply sequence" in str(error):
+        held: list[object] = []
+        for frame, _ in traceback.walk_tb(error.__traceback__):
+            held = [*frame.f_locals.values(), *frame.f_code.co_consts[1:]]  # first: its docstring
+        texts = any(isinstance(value, str) for value in held)
+        lists = any(isinstance(value, list | tuple) for value in held)
+        if not lists and (texts or re.search("['\"]", place.line)):
+            return "math-on-text", ""
+    if re.search("tuple|multiply", str(error)) and decimal_comma(place.tree):
+        return "comma-in-calculation", ""
+    names = [
+        f"`{each.id}`"
+        for each in (ast.walk(place.node) if place.node else ())
+        if isinstance(each, ast.Name) and isinstance(place.variables.get(each.id), list | tuple)
+    ]
+    return "math-on-several", f": {listed(sorted(set(names)))}" if names else ""

@@ -28,7 +28,7 @@ from typing import Any
 from .attempt import Attempt, Detector
 from .judge import judge
 from .message import fail, succeed
-from .probe import agrees_everywhere, is_remote, working
+from .probe import YIELD, agrees_everywhere, is_remote, working
 from .task import Task
 from .verdict import Verdict
 
@@ -99,15 +99,18 @@ class Exercise(Task):
 
 
 def one_by_one(attempt: Attempt) -> str:
-    """A note on an answer that is a generator."""
-    if not attempt.replies[0].generated:
+    """A note on an answer that returns an iterator."""
+    kind = attempt.replies[0].lazy
+    if not kind:
         return ""
-    return "you give the results one by one (`yield`); a tuple with `return` is the usual way."
+    if kind == YIELD:
+        return "you give the results one by one (`yield`); a tuple with `return` is the usual way."
+    return f"what you return is {kind}, which can be read only once; a tuple is the usual way."
 
 
 def array_of_one(attempt: Attempt) -> str:
     """A note on an answer that is an array where a number would do."""
-    if attempt.replies[0].generated or getattr(attempt.replies[0].value, "shape", None) != (1,):
+    if attempt.replies[0].lazy or getattr(attempt.replies[0].value, "shape", None) != (1,):
         return ""
     return "your answer is an array with one number in it; a plain number is enough."
 

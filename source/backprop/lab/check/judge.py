@@ -29,16 +29,22 @@ def detectors(own: Sequence[Detector]) -> Sequence[Detector]:
     from . import body, errors, fits, kinds, products, sums
 
     return (
+        body.compares_to_assign,
+        body.missing_zip,
         body.constant,
         fits.known_mistake,
         errors.raised,
         kinds.wrong_kind,
         kinds.changes_its_input,
         kinds.not_repeatable,
+        kinds.shared_list,
+        body.adds_to_a_list,
+        kinds.lengths_of_results,
         kinds.shape_of_results,
         kinds.not_a_number,
         fits.arguments_swapped,
         fits.argument_mistaken,
+        body.uses_outside_names,
         fits.order_of_results,
         fits.rounded,
         fits.zeros,

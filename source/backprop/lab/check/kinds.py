@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from .attempt import Attempt
-from .probe import NotNumbers, Reply, any_numbers, number
+from .learner_code import decimal_comma, definition, empty_range
+from .probe import YIELD, NoList, NotNumbers, Reply, any_numbers, number
 from .verdict import Verdict
 
 
@@ -23,9 +24,17 @@ def wrong_kind(attempt: Attempt) -> Verdict | None:
     """A reply that is not made of numbers."""
     for reply in attempt.replies:
         fault = of_reply(reply, attempt.task.outputs)
+        if fault and fault[0] == "decimal-comma" and not may_have_decimal_comma(attempt.answer):
+            fault = "several-values", attempt.task.outputs[0]
         if fault:
             return attempt.say(*fault)
     return None
+
+
+def may_have_decimal_comma(answer: Any) -> bool:
+    """Whether a number with a decimal comma stands in a function, as far as its text is known."""
+    text = definition(answer)
+    return text is None or decimal_comma(text)
 
 
 def changes_its_input(attempt: Attempt) -> Verdict | None:
@@ -46,6 +55,45 @@ def not_repeatable(attempt: Attempt) -> Verdict | None:
     return None if agree else attempt.say("not-repeatable")
 
 
+def shared_list(attempt: Attempt) -> Verdict | None:
+    """One list with two names: both results are the same list, with the numbers of both."""
+    for reply, wanted in zip(attempt.replies, attempt.wanted, strict=True):
+        if not (isinstance(reply.value, list | tuple) and isinstance(wanted, list | tuple)):
+            return None
+        one, *others = reply.value if reply.value else (None,)
+        if not isinstance(one, list) or len(wanted) < 2 or len(reply.value) != len(wanted):
+            return None
+        both = isinstance(wanted[0], list) and len(one) == sum(map(len, wanted))
+        if not all(each is one or (both and each == one) for each in others):
+            return None
+    return attempt.say("shared-list")
+
+
+def lengths_of_results(attempt: Attempt) -> Verdict | None:
+    """Lists that are empty, or have one number too few or too many."""
+    lengths: set[tuple[int, int]] = set()
+    for reply, wanted in zip(attempt.replies, attempt.wanted, strict=True):
+        try:
+            pairs = zip(list(reply.value), wanted, strict=True)
+            lengths |= {(len(part), len(lists)) for part, lists in pairs}
+        except (TypeError, ValueError):
+            return None
+    if not any(got for got, _ in lengths):
+        return attempt.say("empty-lists", _why_empty(attempt))
+    surplus = {got - wanted for got, wanted in lengths}
+    if surplus == {-1}:
+        return attempt.say("one-too-few")
+    return attempt.say("one-too-many") if surplus == {1} else None
+
+
+def _why_empty(attempt: Attempt) -> str:
+    text = definition(attempt.answer)
+    counting = empty_range(text)
+    if counting:
+        return f"`{counting}` is empty: to count down, `range` needs a third number, the step."
+    return "Does the loop that should fill them ever run? Print something in it."
+
+
 def shape_of_results(attempt: Attempt) -> Verdict | None:
     """Lists of the wrong length."""
     return None if attempt.flat else attempt.say("shape-of-results")
@@ -58,8 +106,8 @@ def not_a_number(attempt: Attempt) -> Verdict | None:
 
 def of_reply(reply: Reply, wanted: Sequence[str]) -> tuple[str, str] | None:
     """What is wrong with a reply that should be numbers, as (name, detail)."""
-    if reply.generated and len(wanted) == 1:
-        return "yields", ""
+    if reply.lazy and len(wanted) == 1:
+        return ("yields", "") if reply.lazy == YIELD else ("lazy", reply.lazy)
     return of_value(reply.value, wanted, reply.printed)
 
 
@@ -69,6 +117,8 @@ def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str,
     nothing = _nothing(value, printed)
     if nothing:
         return nothing
+    if isinstance(value, NoList):
+        return "no-list", value.kind
     if callable(value):
         return "returns-function", ""
     if isinstance(value, CoroutineType):
@@ -123,6 +173,9 @@ def _of_parts(value: Any, wanted: Sequence[str]) -> tuple[str, str] | None:
         return "wrong-type", a_kind(value)
     if len(parts) != len(wanted):
         return "number-of-results", f"{len(parts)} value{'s' * (len(parts) != 1)}"
+    lazy = [part for part in parts if isinstance(part, NoList)]
+    if lazy:
+        return "no-list", lazy[0].kind
     for part in parts:
         if not isinstance(part, (list, tuple, np.ndarray)):
             fault = of_value(part, ("a number",))

@@ -13,13 +13,16 @@ import numbers
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType, TracebackType
 from typing import Any
 
+from .errors import reason_for
 from .message import in_kernel
+from .probe import is_close
 from .verdict import Verdict
+from .words import OF_A_VALUE, WORDS
 
 WRITES = re.compile(r"^\s*(?:(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))", re.MULTILINE)
 MISSING = object()
@@ -32,6 +35,7 @@ class CellRun:
     Attributes:
         cell: The cell's id.
         error: The type of the error that it stopped with, or None.
+        raised: That error itself, if it is known.
         written: The names that its text assigns.
         bound: The names that have a value because of it.
         used: The numbers that it read, by name.
@@ -44,6 +48,7 @@ class CellRun:
     bound: set[str] = field(default_factory=set)
     used: dict[str, Any] = field(default_factory=dict)
     text: str = ""
+    raised: BaseException | None = None
 
 
 class Page:
@@ -83,6 +88,8 @@ class Page:
             )
             run.text = source
             run.bound = set() if kind else written
+            if kind:
+                run.raised = self._syntax_error(source) or getattr(sys, "last_value", None)
             self._record(run)
 
     def _file(self, source: str, number: int) -> str:
@@ -100,7 +107,7 @@ class Page:
         cell = getattr(result.info, "cell_id", None) or f"run {len(self._runs)}"
         written, read = self._names(result.info.raw_cell)
         run = CellRun(cell, type(error).__name__ if error else None, written)
-        run.text = result.info.raw_cell
+        run.text, run.raised = result.info.raw_cell, error
         changed = {n for n, v in known.items() if v is not self._before.get(n, MISSING)}
         run.bound = changed if error else changed | (written & known.keys())
         run.used = {n: known[n] for n in read - written if _is_number(known.get(n))}
@@ -146,13 +153,20 @@ class Page:
             return None
         return tree
 
+    def _syntax_error(self, source: str) -> SyntaxError | None:
+        try:
+            ast.parse(self._shell.transform_cell(source))
+        except SyntaxError as error:
+            return error
+        return None
+
     def state(self, names: Sequence[str]) -> list[str | None]:
         """The texts of the cells that define these names, as they were last run."""
         return [self._last[name].text if name in self._last else None for name in names]
 
-    def numbers(self) -> dict[str, float]:
-        """The notebook's numbers, by name."""
-        return {n: v for n, v in self._shell.user_ns.items() if _is_number(v)}
+    def values(self, names: Iterable[str]) -> dict[str, Any]:
+        """The notebook's values of these names, as far as they are there."""
+        return {n: self._shell.user_ns[n] for n in names if n in self._shell.user_ns}
 
     def stale(self, names: Sequence[str], answers: Sequence[Any]) -> tuple[str, Verdict] | None:
         """The first of these answers that is not what stands on the page, and why."""
@@ -171,10 +185,11 @@ class Page:
         older = name in self._shell.user_ns
         if run.error and name not in run.bound:
             kept = ", so this check would judge an older version" if older else ""
+            error = _with_article(run.error)
             return _verdict(
                 "not-run",
-                f"The cell for `{name}` stopped with a {run.error} when it was last run{kept}. "
-                "Mend that cell and run it, then run this one.",
+                f"The cell for `{name}` stopped with {error} when it was last run{kept}. "
+                f"{_explained(run)}Mend that cell and run it, then run this one.",
             )
         if name not in run.bound:
             kept = " What this notebook still remembers is an older version." if older else ""
@@ -220,6 +235,20 @@ def _verdict(name: str, hint: str) -> Verdict:
     return Verdict(name, hint, nudge="")
 
 
+def _with_article(noun: str) -> str:
+    """A noun with its article."""
+    return f"an {noun}" if noun[:1] in "AEIOU" else f"a {noun}"
+
+
+def _explained(run: CellRun) -> str:
+    """What the error of a cell points to, in a sentence or two."""
+    if run.raised is None or type(run.raised).__name__ != run.error:
+        return ""
+    name, detail, line = reason_for(run.raised)
+    hint, _ = OF_A_VALUE.get(name) or WORDS[name]
+    return hint.format(name="it", detail=detail, line=line, wanted="", general="") + " "
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, numbers.Number)
 
@@ -257,6 +286,7 @@ def follow() -> Page | None:
 page = follow()
 
 
-def current_numbers() -> dict[str, float]:
-    """The numbers of the notebook, by name; empty outside of a kernel."""
-    return page.numbers() if page else {}
+def changed(given: Mapping[str, float]) -> dict[str, Any]:
+    """The names that have another value in the notebook now, with that value."""
+    now = page.values(given) if page else {}
+    return {name: value for name, value in now.items() if not is_close(value, given[name])}

@@ -70,6 +70,11 @@ class Property:
         if lacking is None:
             return None
         hint, nudge, shown = self.hints[lacking]
+        if self.of.judge(attempt.answer)[0]:
+            hint += (
+                f" The check of `{self.of.name}` names the mistake: mend that first, then run this "
+                "one again."
+            )
         replies = [attempt.replies[index] for index in shown]
         if len(replies) == 1:
             return Verdict(lacking, hint, nudge, attempt.found(replies[0]))

@@ -49,7 +49,10 @@ def _hint(name: str) -> str | None:
     if name in given.GIVEN:
         return f"is not there yet: a cell above makes it. {RUN_ABOVE}"
     if name in given.GIVEN_NUMBERS:
-        return f"is not defined. If a cell above sets it, run that one first. {RUN_ABOVE}"
+        return (
+            f"has no value yet. If a cell above sets it: {RUN_ABOVE} If no cell does, write the "
+            "number itself."
+        )
     return None
 
 

@@ -13,11 +13,11 @@ import numpy as np
 from . import page
 from .body import is_unfilled
 from .exercise import Exercise
-from .kinds import of_value
+from .kinds import a_kind, of_value
 from .message import fail, succeed
 from .probe import NotNumbers, agrees, is_close, number, numbers_in
 from .task import Mistake
-from .verdict import Verdict, listed, show_apart
+from .verdict import Verdict, listed, show, show_apart
 from .words import OF_A_VALUE, WORDS, Words
 
 
@@ -103,10 +103,11 @@ class Value:
     def _of_other_numbers(self, value: Any) -> tuple[str, str] | None:
         """The right formula with other numbers that the notebook has now, as (name, hint)."""
         wanted = dict(zip(self.of.arguments, self.of.probes[0], strict=True))
-        now = wanted | {n: x for n, x in page.current_numbers().items() if n in wanted}
-        if now == wanted or not _gives(self.of.truth, tuple(now.values()), value):
+        changed = page.changed(wanted)
+        now = tuple((wanted | changed).values())
+        if not changed or not _gives(self.of.truth, now, value):
             return None
-        return "other-numbers", _other_numbers(wanted, now)
+        return "other-numbers", _other_numbers(wanted, changed)
 
     def _of_the_call(self, value: Any) -> tuple[str, str] | None:
         """A wrong call of a right function, as (name, hint)."""
@@ -211,9 +212,9 @@ class Steps:
         for step, value in zip(self.steps, values, strict=True):
             verdict = step.verdict(value, self.at, self.words)
             if verdict:
-                now = {n: x for n, x in page.current_numbers().items() if n in self.given}
-                if any(not is_close(x, self.given[n]) for n, x in now.items()):
-                    verdict = Verdict("other-numbers", _other_numbers(self.given, now), "")
+                changed = page.changed(self.given)
+                if changed:
+                    verdict = Verdict("other-numbers", _other_numbers(self.given, changed), "")
                 fail(self.name, verdict)
         succeed(self.name, self.passed)
 
@@ -236,9 +237,12 @@ def kind(name: str, value: Any, own: Words) -> Verdict | None:
     return Verdict(found[0], hint.replace("comes back", f"is in `{name}`"), nudge)
 
 
-def _other_numbers(wanted: Mapping[str, float], now: Mapping[str, float]) -> str:
-    name = next(name for name, x in now.items() if not is_close(x, wanted[name]))
-    one, other = show_apart(float(now[name]), float(wanted[name]))
+def _other_numbers(wanted: Mapping[str, float], changed: Mapping[str, Any]) -> str:
+    name, value = next(iter(changed.items()))
+    try:
+        one, other = show_apart(number(value), float(wanted[name]))
+    except NotNumbers:
+        one, other = a_kind(value), show(wanted[name])
     return (
         f"`{name}` is {one} in this notebook now; this task is about {other}. Run the cell above "
         f"that sets `{name}` again, then your own, then this one."

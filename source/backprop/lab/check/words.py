@@ -132,6 +132,128 @@ WORDS: Words = {
         "is wanted: write `return` instead.",
         "`yield` hands out values one after the other, to a loop; `return` gives one back.",
     ),
+    "lazy": (
+        "What comes back is {detail}, which is no number: it hands out its numbers one by one when "
+        "it is asked to. One number is wanted.",
+        "`sum` adds all that it hands out; `next` takes the first.",
+    ),
+    "no-list": (
+        "A part of what comes back is {detail}, which is no list: nobody can take a number out of "
+        "it by its place. Make a list of it with `list(…)`.",
+        "`reversed`, `map`, `zip` and generators hand out their numbers once, one by one.",
+    ),
+    "lazy-inside": (
+        "Something that hands out its numbers one by one, such as `reversed`, `map`, `zip` or a "
+        "generator, is used like a list or a number{line}. Make a list of it first: `list(…)`.",
+        "Print it: what you see is no list.",
+    ),
+    "shared-list": (
+        "The results are one and the same list, once for each. `x = y = []` makes one list with "
+        "two names, and `return x, x` gives one back twice. Make a list of its own for each.",
+        "What is appended under one name is there under the other name too.",
+    ),
+    "empty-lists": (
+        "The lists that come back are empty: nothing was put into them. {detail}",
+        "A `print` in the loop shows how often it runs, and with which numbers.",
+    ),
+    "one-too-few": (
+        "Every list that comes back has one number too few. It looks like the loop starts too late "
+        "or stops too early, so one is left out.",
+        "Write down for three which numbers your `range` gives.",
+    ),
+    "one-too-many": (
+        "Every list that comes back has one number too many. Is something put in before the loop, "
+        "or after it, or does the loop run once too often?",
+        "Write down for three which numbers your `range` gives.",
+    ),
+    "plus-equals": (
+        "`+=` puts no number into a list: {detail}{line} adds to it as to a number. A list takes "
+        "one more number with `append`.",
+        "`xs += [1]` would add a list to the list; `xs.append(1)` adds the number.",
+    ),
+    "compares-for-assigns": (
+        "The line {detail} compares two values and then forgets the answer: two equals signs are a "
+        "question. One `=` gives a name its value.",
+        "Read `==` as “is it equal to?”.",
+    ),
+    "zip-missing": (
+        "`{name}` goes through two lists with {detail}. That takes the lists one after the other, "
+        "not side by side.",
+        "`zip(…)` around the lists hands out a pair each time, one number from each.",
+    ),
+    "unpack": (
+        "A line takes something apart into another number of names than it has parts{line}. "
+        "Python says: {detail}.",
+        "Print what stands on the right, or behind `in`: how many parts does it have?",
+    ),
+    "range-missing": (
+        "The loop {detail} walks along a number{line}, which has no parts. `range(…)` makes the "
+        "numbers 0, 1, 2 and so on out of it.",
+        "`range(3)` gives 0, 1 and 2.",
+    ),
+    "no-place-yet": (
+        "{detail} has no such place yet{line}: a value can only be put where one is. Into an empty "
+        "list it goes with `append`, or the list starts with enough zeros.",
+        "`[0] * 3` is a list with three places.",
+    ),
+    "number-for-list": (
+        "{detail} is a single number there, no longer a list{line}. `=` replaces the whole list by "
+        "the new number; to add a number to the list, use `append`.",
+        "Look at every line that gives a value to {detail}.",
+    ),
+    "index-of-a-number": (
+        "{detail} is used as a list{line}, but it is a single number: it has no places to choose "
+        "from.",
+        "Square brackets take a part of a list; a number has no parts.",
+    ),
+    "index-not-whole": (
+        "A list is asked for a place that is no whole number{line}. Does the loop give the numbers "
+        "of a list themselves, and not their places? `range(len(x))` gives the places.",
+        "Print what stands in the square brackets.",
+    ),
+    "keeps-none": (
+        "The line {detail} keeps None{line}: such a method changes the list in place and gives "
+        "back nothing. Let it stand alone, without the name and the `=` before it.",
+        "After `x.append(1)` the list x has one number more; there is nothing to assign.",
+    ),
+    "commas-missing": (
+        "Several values stand side by side{line}, and Python takes the second for the brackets of "
+        "a call. Put a comma between the results.",
+        "`return x, y` gives two values back.",
+    ),
+    "round-for-square": (
+        "A list is called like a function{line}. The places of a list are chosen with square "
+        "brackets.",
+        "`x[0]` is the first number of the list x.",
+    ),
+    "own-name-for-argument": (
+        "`{name}` is the name of your function itself{line}. The numbers it gets have the names of "
+        "its arguments: {detail}.",
+        "Look at the brackets in the line with `def`.",
+    ),
+    "symbol": (
+        "{detail}{line}.",
+        "A formula on paper and a line of code use different signs for the same thing.",
+    ),
+    "module-has-another-name": (
+        "numpy is imported under the name {detail} here{line}. Use that name, or import it with "
+        "`import numpy as np`.",
+        "The name after `as` is the one that your code uses.",
+    ),
+    "prefix-missing": (
+        "The module's name is missing in front of {detail}{line}.",
+        "An import gives you the module; what is in it has the module's name and a point before "
+        "it.",
+    ),
+    "uses-outside-names": (
+        "Your function does not compute {detail} itself. It takes what a cell of the notebook has "
+        "left under that name, made for other arguments. Compute it inside the function.",
+        "All that the function needs is made from its arguments, in its own lines.",
+    ),
+    "syntax": (
+        "Python cannot read that cell{line}: {detail}.",
+        "The mistake may stand at the end of the line before.",
+    ),
     "coroutine": (
         "What comes back is no number yet but something to wait for (a coroutine): the function "
         "begins with `async def`. Write `def` alone.",
@@ -168,8 +290,8 @@ WORDS: Words = {
         "x squared is `x**2`.",
     ),
     "undefined-name": (
-        "The name {detail} is not defined{line}. Is it misspelt, is its cell (or import) not run "
-        "yet, or does it still have to be computed inside your function?",
+        "The name {detail} is not defined{line}. Is it misspelt, is its cell not run yet, or does "
+        "it still have to be computed inside your function?",
         "Restart the kernel and run all cells from the top: names from deleted cells then show up.",
     ),
     "other-argument-name": (
@@ -183,10 +305,14 @@ WORDS: Words = {
         "After a restart of the kernel only the imports that stand on the page are left.",
     ),
     "math-on-several": (
-        "A list or a tuple gets into the calculation{line} as if it were one number. Calculate "
-        "with each of its numbers separately. (A number is written with a point, not with a "
-        "comma.)",
-        "Take the numbers out one by one, and put the results together in the end.",
+        "Here you calculate with a whole list or tuple as if it were one number{line}{detail}. "
+        "Calculate with its numbers one by one, or with the one that is meant.",
+        "Square brackets take one number out of a list, such as the last one: `[-1]`.",
+    ),
+    "comma-in-calculation": (
+        "A comma makes a pair of two numbers{line}, and that gets into the calculation as if it "
+        "were one. A number is written with a point, as in 2.5.",
+        "Look for a comma between two digits.",
     ),
     "square": (
         "A function stands before square brackets{line}. Functions are called with round ones.",
@@ -198,9 +324,9 @@ WORDS: Words = {
         "Check the functions from earlier exercises first.",
     ),
     "sum-of-a-number": (
-        "`sum`, `len`, an index or a loop is used on a single number{line}. These work on lists; "
-        "here one number needs no summing.",
-        "Leave that function out.",
+        "`sum`, `len` or a loop is used on a single number{line}. These work on lists; one number "
+        "needs no summing.",
+        "What stands behind `in`, or in the brackets, should be a list.",
     ),
     "missing-times": (
         "A number is called like a function{line}. It looks like a `*` is missing before a "
@@ -212,7 +338,7 @@ WORDS: Words = {
         "Put the arguments in brackets after the name.",
     ),
     "inner-number-of-arguments": (
-        "A function that yours uses gets the wrong number of arguments{line}. {detail}.",
+        "A function gets the wrong number of arguments there{line}. {detail}.",
         "Look at how that function was defined: what does it take?",
     ),
     "math-on-text": (
@@ -280,6 +406,15 @@ WORDS: Words = {
 
 # Texts for a variable, which returns nothing.
 OF_A_VALUE: Words = {
+    "undefined-name": (
+        "{detail} has no value{line}. If it is a number from the text or the picture, write the "
+        "number itself; if another cell makes it, run that cell first.",
+        "Is the name spelt exactly so?",
+    ),
+    "lazy": (
+        "`{name}` is {detail}, which is no number. One number is wanted.",
+        "Assign the number itself.",
+    ),
     "empty": (
         "`{name}` is empty: there is no number in it.",
         "Assign the number itself.",

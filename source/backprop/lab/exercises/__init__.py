@@ -11,3 +11,20 @@ GIVEN = frozenset(
 )
 # Numbers. Notebooks give them different values.
 GIVEN_NUMBERS = frozenset("w b a_prev y z a ws bs".split())
+# What stands in the formulas and is no code: what to write instead.
+_INDEX = (
+    "An index in brackets, as in (L) or (L−1), only says which layer is meant. It is no code: "
+    "write the name alone, without it"
+)
+SYMBOLS = {
+    "L": _INDEX,
+    "eta": "The η of the formula, the learning rate, is called `lr` in code",
+    "η": "The η of the formula, the learning rate, is called `lr` in code",
+    "learning_rate": "The learning rate is called `lr` in code",
+    "alpha": "The learning rate is called `lr` in code",
+    "σ": "The σ of the formula is called `sigmoid` in code",
+    "sigma": "The σ of the formula is called `sigmoid` in code",
+    "δ": "The δ of the formula is called `delta` in code",
+    "dC": "A derivative is one name in code, with an underscore, as in `dC_da`; a / divides",
+    "da": "A derivative is one name in code, with an underscore, as in `da_dz`; a / divides",
+}

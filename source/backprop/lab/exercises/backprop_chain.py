@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ..check import Attempt, Exercise, Verdict, mistake, without
 from ..check.probe import is_close
 from ..check.task import Mistake
-from ..model import A_PREV, Y, chain_gradient, sigmoid
+from ..model import A_PREV, Y, chain_forward, chain_gradient, sigmoid
 from . import weighted_sum as weighing
 from ._factors import (
     WRONG_FACTORS,
@@ -31,13 +31,14 @@ def _chain(
     db: Callable | None = None,
     result: Callable | None = None,
     weigh: Callable | None = None,
+    squash: Callable = sigmoid,
     walk: Callable = lambda neurons: neurons[::-1],
 ) -> Callable:
     """A wrong backprop_chain with some parts replaced, each a function of one layer's neuron.
 
     The neuron n also has its `layer`, all `neurons`, its `upstream` ∂C/∂a and its `delta`. `carry`
-    returns the ∂C/∂a for the layer before, `weigh` is the weighted sum, and `walk` returns the
-    neurons in the order of the way back.
+    returns the ∂C/∂a for the layer before, `weigh` is the weighted sum, `squash` stands for σ, and
+    `walk` returns the neurons in the order of the way back.
     """
 
     def formula(a0: float, ws: list[float], bs: list[float], y: float) -> object:
@@ -46,7 +47,7 @@ def _chain(
             n = neuron(w, b, a, y)
             if weigh:
                 n.z = weigh(w, a, b)
-                n.a = sigmoid(n.z)
+            n.a = squash(n.z)
             n.layer, n.neurons = layer, neurons
             neurons.append(n)
             a = n.a
@@ -471,9 +472,91 @@ MISTAKES = [
     ),
     mistake(
         "z-for-activation-forwards",
-        gives=lambda a0, ws, bs, y: _linear_chain(a0, ws, bs, y),
+        gives=(
+            lambda a0, ws, bs, y: _linear_chain(a0, ws, bs, y),
+            _chain(squash=lambda z: z),
+            _chain(squash=lambda z: z, slope=lambda n: sigma_prime(n.z)),
+            _chain(squash=lambda z: z, slope=lambda n: 1.0),
+        ),
         hint="It looks like z, not a, is passed on to the next layer in the forward pass.",
         nudge="What leaves a neuron is its activation.",
+    ),
+]
+
+
+def _by_places(
+    places: Callable[[int], Sequence[int]],
+    own: int = 0,
+    before: int = -1,
+    weight: int = -1,
+    collect: Callable[[list[float]], list[float]] = lambda numbers: numbers[::-1],
+) -> Callable:
+    """A backprop_chain that walks over places l in its lists, with some of them shifted.
+
+    The right one walks from n to 1, and takes activations[l], activations[l - 1] and ws[l - 1].
+    """
+
+    def formula(a0: float, ws: list[float], bs: list[float], y: float) -> tuple:
+        activations = chain_forward(a0, ws, bs)[1]
+        upstream, dws, dbs = 2 * (activations[-1] - y), [], []
+        for place in places(len(ws)):
+            a = activations[place + own]
+            delta = upstream * a * (1 - a)
+            dws.append(delta * activations[place + before])
+            dbs.append(delta)
+            upstream = delta * ws[place + weight]
+        return collect(dws), collect(dbs)
+
+    return formula
+
+
+# How the results may be collected on the way: as they come, or the last one first.
+COLLECTED = (lambda numbers: numbers, lambda numbers: numbers[::-1])
+OF_PLACES = [
+    mistake(
+        "from-front-to-back",
+        gives=tuple(
+            _by_places(lambda n: range(n), own, before, weight, collect)
+            for own in (0, 1)
+            for before in (-1, 0)
+            for weight in (-1, 0)
+            for collect in COLLECTED
+        ),
+        hint="It looks like the second loop runs from the first layer to the last. The gradient "
+        "starts at the cost and travels from back to front.",
+        nudge="Which layer is next to the cost? Start there.",
+    ),
+    mistake(
+        "indices-shifted",
+        gives=tuple(
+            _by_places(lambda n: range(n, 0, -1), own, before, weight, collect)
+            for own in (-1, 0)
+            for before in (-2, -1, 0)
+            for weight in (-2, -1)
+            for collect in COLLECTED
+            if (own, before, weight) != (0, -1, -1)
+        ),
+        hint="It looks like some of your lists are read one place off. In each layer the slope "
+        "wants the layer's own activation, dws the one before it, and what travels on the layer's "
+        "own weight.",
+        nudge="The list of activations starts with a0, so it is one longer than the list of "
+        "weights. Write the indices down for a chain of two layers.",
+    ),
+    mistake(
+        "sorted-by-size",
+        gives=tuple(
+            _chain(
+                result=lambda dws, dbs, ns, key=key, down=down: (
+                    sorted(dws, key=key, reverse=down),
+                    sorted(dbs, key=key, reverse=down),
+                )
+            )
+            for key in (None, abs)
+            for down in (False, True)
+        ),
+        hint="The numbers are right, but they are sorted by size. Wanted is the order of the "
+        "layers, the first layer first.",
+        nudge="`sorted` and `sort` compare numbers; to turn a list around is another thing.",
     ),
 ]
 
@@ -569,6 +652,7 @@ exercise = Exercise(
     hint="Take a chain of one layer first: it should agree with `backprop`.",
     mistakes=[
         *MISTAKES,
+        *OF_PLACES,
         *(_with_factors(wrong) for wrong in without(WRONG_FACTORS, "sigma-prime-of-input")),
         *(_with_sum(wrong) for wrong in weighing.MISTAKES),
     ],

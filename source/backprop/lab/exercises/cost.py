@@ -46,6 +46,13 @@ MISTAKES = [
         nudge="First the difference, in brackets; then the square.",
     ),
     mistake(
+        "halved-not-squared",
+        gives=(lambda a, y: (a - y) / 2, lambda a, y: (y - a) / 2),
+        hint="It looks like the difference is halved, not squared. (`**1/2` is the first power "
+        "and half of that: `**` comes before `/`.)",
+        nudge="Which power is a square?",
+    ),
+    mistake(
         "half-cost",
         gives=lambda a, y: 0.5 * (a - y) ** 2,
         hint="It looks like there is a factor ½. Many books have it; this course's cost does not.",

@@ -38,6 +38,16 @@ exercise = Steps(
                 WrongNumber(
                     "z-for-a", 2 * z, "It looks like z stands where the activation a belongs."
                 ),
+                WrongNumber("target-missing", 2 * a, "The target y is left out."),
+                WrongNumber("activation-missing", 2 * Y, "The activation a is left out."),
+                WrongNumber("target-added", 2 * (a + Y), "a and y are added, not compared."),
+                WrongNumber(
+                    "input-for-a",
+                    2 * (A_PREV - Y),
+                    "The neuron's input stands where its own activation belongs.",
+                ),
+                WrongNumber("z-compared", 2 * (z - Y), "z stands where the activation a belongs."),
+                WrongNumber("difference-halved", (a - Y) / 2, "The difference is halved."),
             ],
             nudge="Differentiate (a − y)² by a: what does the power rule give?",
         ),
@@ -59,6 +69,29 @@ exercise = Steps(
                 ),
                 WrongNumber("of-a", again * (1 - again), "a was squashed once more in it."),
                 WrongNumber("missing", 1.0, "σ does squash: its slope is not 1."),
+                WrongNumber(
+                    "largest-slope",
+                    0.25,
+                    "A quarter is the slope of σ at z = 0, its largest. This z is another one.",
+                ),
+                WrongNumber(
+                    "input-for-a",
+                    A_PREV * (1 - A_PREV),
+                    "The neuron's input stands where its own activation belongs.",
+                ),
+                WrongNumber(
+                    "weight-for-a", W * (1 - W), "The weight stands where the activation belongs."
+                ),
+                WrongNumber(
+                    "target-for-a", Y * (1 - Y), "The target stands where the activation belongs."
+                ),
+                WrongNumber("squared", a**2, "That is a times a. The second factor is another."),
+                WrongNumber("plus-for-minus", a * (1 + a), "A plus stands where a minus belongs."),
+                WrongNumber(
+                    "another-neuron",
+                    float(sigmoid(1.125) * (1 - sigmoid(1.125))),
+                    "That is the slope for w = 0.5 and b = 1. This neuron is another one.",
+                ),
             ],
             nudge="How steep is σ at this z? Write its slope with a.",
         ),
@@ -74,6 +107,11 @@ exercise = Steps(
                     "factor-2-missing", up * slope / 2, "It looks like the factor 2 is forgotten."
                 ),
                 WrongNumber("divided", up / slope, "The links are multiplied, not divided."),
+                WrongNumber("too-far", up * slope * W, "One link too many: delta stops at z."),
+                WrongNumber("sign", -up * slope, "A minus has got in: nothing is subtracted here."),
+                WrongNumber(
+                    "slope-twice", up * slope**2, "The slope of σ comes in twice; it is one link."
+                ),
             ],
             nudge="delta is made of the two numbers before it.",
         ),

@@ -41,14 +41,13 @@ exercise = Property(
             BESIDE_0,
         ),
         "falls": (
-            "Your curve falls where σ rises. It looks like the sign in the exponent is the other "
-            "way round.",
+            "Your curve falls where σ rises.",
             "For a large positive z the answer should be near 1.",
             BESIDE_0,
         ),
         "flat": (
             "Your curve is flat or jumps in places. σ rises smoothly everywhere.",
-            "Look for a comparison, rounding, `min` or `max` in your code.",
+            "Call your function at several points, from left to right.",
             BESIDE_0,
         ),
         "tails": (
@@ -58,7 +57,7 @@ exercise = Property(
         ),
         "another-curve": (
             "It has the symmetry, it rises, and its tails are right, yet it is another curve than "
-            "σ: steeper, flatter or rounded. The check of `sigmoid` above names the difference.",
+            "σ: steeper, flatter or rounded.",
             "Mend `sigmoid` until its own check passes, then run this one again.",
             BESIDE_0,
         ),
