@@ -1,7 +1,7 @@
 """Grades nbgrader assignments without running student code and hidden tests in one process.
 
 `nbexaminer.grade.grade_notebook` grades one notebook. It is not imported here, because the
-interpreter that students' processes are forked from begins here too and has to stay small.
+interpreter that forks student processes imports this package too and has to stay small.
 """
 
 from .course.configure import configure

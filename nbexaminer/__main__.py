@@ -1,15 +1,15 @@
-"""`nbexaminer`, and `python -m nbexaminer`."""
+"""The program `nbexaminer`, also `python -m nbexaminer`."""
 
 import sys
 
 ELSEWHERE = (
-    "nbexaminer confines students' code by means of Linux: run it there, or in a container. The"
-    " notebooks themselves work on every system."
+    "nbexaminer needs Linux to confine student code. Run it there, or in a container. The notebooks"
+    " themselves work on every system."
 )
 
 
 def main() -> None:
-    """Run the command that the arguments name."""
+    """Run the command that the command line names."""
     if sys.platform != "linux":
         sys.exit(ELSEWHERE)
     from .host.pool import runner
@@ -17,7 +17,7 @@ def main() -> None:
 
     skip_address_grammar()
     if sys.argv[1:2] == ["grade"]:
-        with runner():  # its processes get ready while we import what the command needs
+        with runner():  # its processes start while this one imports the command
             pass
     from .cli import ExaminerApp
 

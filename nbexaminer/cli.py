@@ -1,4 +1,4 @@
-"""Chooses the command: `nbexaminer grade backprop`, `nbexaminer doctor`."""
+"""The command line: `nbexaminer grade backprop`, `nbexaminer doctor` and the others."""
 
 from nbgrader.apps.baseapp import NbGrader
 
@@ -13,11 +13,11 @@ from .commands.report import ReportApp
 
 
 class ExaminerApp(NbGrader):
-    """Chooses the command."""
+    """Runs the command that the command line names."""
 
     name = "nbexaminer"
     description = (
-        "Grade nbgrader assignments with student code confined and tests out of its reach."
+        "Grade nbgrader assignments. Student code runs confined and cannot reach the tests."
     )
     subcommands = {
         "check": (CheckApp, CheckApp.description),
@@ -31,7 +31,7 @@ class ExaminerApp(NbGrader):
     }
 
     def start(self) -> None:
-        """Run the command, or show which there are."""
+        """Run the command, or list the commands."""
         super().start()
         self.print_help()
         self.exit(1)

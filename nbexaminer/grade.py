@@ -1,6 +1,6 @@
-"""Grades one notebook: a pure function of what was submitted and what the instructor wrote.
+"""Grades one notebook: a pure function of the submission and the instructor's notebook.
 
-It reads no course folder and writes no database, so it can run in any process of any machine.
+It reads no course folder and writes no database, so it can run in any process on any machine.
 """
 
 import logging
@@ -32,9 +32,9 @@ from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
 from .results import GradedNotebook, Problem
 from .student import confine
 
-# What the kernel answers to code that is confined: of rights, memory, open files, sizes of files,
-# threads, and addresses in a network. What a student has, and this machine has not. And what has no
-# way to a test in another process.
+# Errors that the same code may not raise on the student's machine: confinement refused rights,
+# memory, open files, file sizes, threads or network addresses; a module or file is missing on this
+# machine; or a value cannot be sent to a test in another process.
 REFUSED = re.compile(
     r"^(?:PermissionError|ModuleNotFoundError|FileNotFoundError|_?(?:Array)?MemoryError)\b"
     r"|\[Errno (?:1|12|13|24|27|101|-[235])\]"
@@ -43,7 +43,7 @@ REFUSED = re.compile(
 )
 
 Submitted: TypeAlias = str | bytes | NotebookNode  # a student's notebook, or the file's content
-# What grades a notebook, here or elsewhere: `grade`, or what calls it in another process.
+# A function that grades a notebook: `grade`, or one that calls it in another process.
 Grade: TypeAlias = Callable[[Submitted, Plan, Mapping[str, bytes]], GradedNotebook]
 
 log = logging.getLogger("nbexaminer")
@@ -67,20 +67,20 @@ def grade_notebook(
     Args:
         submitted: The student's notebook, or the content of the file.
         source: The instructor's notebook from `source/`, or its `Skeleton` (made once for a class).
-        files: What lies beside the instructor's notebook, by relative path: the test cells import
-            it, and the student's code gets a copy.
-        student_files: What the student's code gets a copy of instead, unless a test runs beside it.
-        own_files: What the student submitted beside the notebook; `files` of the same path win.
-        limits: What the notebook may use.
-        isolate_tests: Run test cells outside the student's process (see `examiner`). Off, they run
-            with the student's code, as in nbgrader: for tests written to share its kernel.
-        beside: The grade ids of tests that run with the student's code all the same.
-        objects: Those of isolated tests that hold handles on the student's objects.
-        sandbox: Confine the student's code. Only an instructor who trusts it says False.
+        files: The files beside the instructor's notebook, by relative path. Test cells import
+            them, and the student's code gets a copy.
+        student_files: The files that the student's code gets instead, unless a test runs beside it.
+        own_files: The files that the student submitted; `files` of the same path replace them.
+        limits: The limits of the notebook.
+        isolate_tests: Run test cells outside the student's process (see `examiner`). If False, they
+            run with the student's code, as in nbgrader: for tests that must share its kernel.
+        beside: The grade ids of tests that run with the student's code even so.
+        objects: The grade ids of isolated tests that hold handles on the student's objects.
+        sandbox: Confine the student's code. Pass False only for code that you trust.
 
     Raises:
-        CannotConfine: This machine cannot, and `sandbox` is True.
-        Disturbed: Something outside killed our processes, each time that it was tried.
+        CannotConfine: This machine cannot confine student code, and `sandbox` is True.
+        Disturbed: Something outside killed our processes in each attempt.
     """
     plan = Plan(
         source if isinstance(source, Skeleton) else Skeleton.of(source),
@@ -104,7 +104,7 @@ def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> G
         notebook, guesses = rebuild(parsed, skeleton)
     except Unusable as error:
         return ungraded(skeleton, str(error))
-    # When one of our processes was ended from outside, nothing of that run counts.
+    # When something outside ended one of our processes, the run does not count.
     executed = retried(partial(execute, notebook, plan, own_files))
     problems = [*said, *guesses, *executed.problems]
     graded = _marked(GradedNotebook(notebook, problems=problems), executed)
@@ -119,17 +119,17 @@ def require_confinement(sandbox: bool) -> None:
     """Refuse to grade on a machine that cannot confine student code.
 
     Args:
-        sandbox: Whether the code is to be confined at all.
+        sandbox: Whether student code has to be confined.
 
     Raises:
-        CannotConfine: It is, and this machine cannot.
+        CannotConfine: It has to be, and this machine cannot.
     """
     if sandbox and (why := confine.missing()):
         raise CannotConfine(f"{why} To grade without confinement: --no-sandbox.")
 
 
 def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
-    """The result for a submission that cannot be read: 0 points, and a sentence that says why."""
+    """The result for a submission that cannot be read: 0 points, and the reason."""
     graded = GradedNotebook(
         unanswered(skeleton, why), problems=[Problem(None, why, look=True)], usable=False
     )
@@ -141,11 +141,11 @@ def ungraded(skeleton: Skeleton, why: str) -> GradedNotebook:
 
 
 class Executed(NamedTuple):
-    """What came of running a notebook, besides the outputs of its cells.
+    """The results of running a notebook, besides the outputs of its cells.
 
     Attributes:
-        problems: What went wrong, cell by cell.
-        ran: What came of each cell, by its index.
+        problems: The problems, in the order of the cells.
+        ran: The examiner's answer about each cell, by the cell's index.
         seconds: How long each cell took, by its index.
     """
 
@@ -178,7 +178,7 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
                 ran[index] = _ask(session.examiner, _to_run(cell, plan), over)
                 seconds[index] = time.monotonic() - started
                 cell.outputs = [nbformat.from_dict(output) for output in ran[index].outputs]
-                if cell.execution_count == 1:  # not before: to fork would keep these from starting
+                if cell.execution_count == 1:  # earlier, the fork would delay this notebook's start
                     own.prepare()
         except Closed as error:
             raise Disturbed("the process that runs the tests was ended") from error
@@ -216,7 +216,7 @@ def _job(cells: int, plan: Plan) -> Job:
 
 
 def _begin(examiner: Channel, job: Job, over: Callable[[], bool]) -> None:
-    """Have the two processes of a notebook get ready."""
+    """Send the job to the examiner, and wait until both processes are set up."""
     try:
         examiner.send(job.packed(), over)
         settled = read(examiner.receive(over), Settled)
@@ -244,7 +244,7 @@ def _runs(cell: NotebookNode) -> bool:
 
 
 def _to_run(cell: NotebookNode, plan: Plan) -> Cell:
-    """What the examiner has to know about a cell."""
+    """The message that asks the examiner to run a cell."""
     skeleton, grade_id = plan.skeleton, grade_id_of(cell) or ""
     isolated = plan.isolate_tests and grade_id not in plan.beside
     if isolated and is_test(cell):
@@ -256,10 +256,10 @@ def _to_run(cell: NotebookNode, plan: Plan) -> Cell:
 
 
 def _ending(exit_code: int, stopped: str | None) -> str:
-    """Why the student's Python ended; `stopped` says why we ended it, if we did.
+    """Why the student's Python ended; `stopped` is the reason if a limit ended it.
 
     Raises:
-        Disturbed: Somebody else ended it.
+        Disturbed: Something outside ended it.
     """
     if stopped:
         return stopped
@@ -274,7 +274,7 @@ def _ending(exit_code: int, stopped: str | None) -> str:
 
 
 def _judge_time(graded: GradedNotebook, executed: Executed) -> None:
-    """Note what of the limits of time was used; where one cost points, a person should look."""
+    """Note how much of each limit of time was used; if one cost points, a person should look."""
     cells = graded.notebook.cells
     lost = [
         index
@@ -286,7 +286,7 @@ def _judge_time(graded: GradedNotebook, executed: Executed) -> None:
         for limit, share in ran.used.items():
             graded.used[limit] = max(share, graded.used.get(limit, 0.0))
         met = [limit for limit, share in ran.used.items() if share >= 1]
-        # A test is late for itself, any other cell and the whole notebook for all that follow.
+        # A late test affects itself only; any other late cell affects all tests after it.
         alone = is_test(cells[index]) and "notebook_seconds" not in met
         if met and any(i == index if alone else i >= index for i in lost):
             graded.late = True
@@ -297,7 +297,7 @@ def _judge_time(graded: GradedNotebook, executed: Executed) -> None:
 
 
 def _refusals(notebook: NotebookNode) -> Iterable[Problem]:
-    """The first error that the same code may not meet elsewhere: a person should look."""
+    """The first error that the same code may not raise elsewhere: a person should look."""
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             said = f"{output.get('ename')}: {output.get('evalue')}"
@@ -308,7 +308,7 @@ def _refusals(notebook: NotebookNode) -> Iterable[Problem]:
 
 
 def _marked(graded: GradedNotebook, executed: Executed) -> GradedNotebook:
-    """Fill in the points, and the mistakes that the tests found."""
+    """Fill in the points and the mistakes that the tests found."""
     found = {i: each.misconception for i, each in executed.ran.items() if each.misconception}
     for index, cell in enumerate(graded.notebook.cells):
         if not utils.is_grade(cell):

@@ -1,7 +1,7 @@
-"""The table of limits: what a notebook may use, and where the grader stops reading or waiting.
+"""The table of limits: what a notebook may use, and when the grader stops reading or waiting.
 
-An instructor can set those in `Limits`. All others are constants, one name for one thing. Limits of
-one algorithm, such as the depth of a message, stand beside it.
+An instructor can set the fields of `Limits`. The others are constants. A limit of one algorithm,
+such as the depth of a message, is in the module of that algorithm.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ MB, GB = 2**20, 2**30  # bytes
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a notebook may use; over a limit it is interrupted, then ended, its points kept.
+    """What a notebook may use. Over a limit it is interrupted, then ended; its points are kept.
 
-    Seconds are of processor time, so that they do not depend on what else a machine does. Whatever
-    sleeps or waits may take `WAITING` times as long by the clock.
+    Seconds are processor time, which does not depend on the load of the machine. Code that sleeps
+    or waits may take `WAITING` times as long by the clock.
 
     Attributes:
         cell_seconds: For one cell.
@@ -31,25 +31,27 @@ class Limits:
     disk: int = 100 * MB
 
 
-WAITING = 5  # times as long as it may work, a cell, a call or a notebook may take in all
+WAITING = 5  # the factor from a limit of processor time to the limit by the clock
 
 # The student process, besides `Limits`. Over one of these it is ended, or the call fails.
-MAX_WRITTEN_FILE_BYTES = 32 * MB  # of one file: more than a figure or a table of a course has
+MAX_WRITTEN_FILE_BYTES = 32 * MB  # of one file: more than a course's figures and tables need
 MAX_WRITTEN_FILES = 2000
-MAX_WRITTEN_DEPTH = 40  # folders within each other; deeper ones are slow to look through
+MAX_WRITTEN_DEPTH = 40  # of nested folders; deeper ones are slow to search
 MAX_THREADS = 64  # numpy starts one for each processor
-MAX_DELETED_FILES = 3  # mapped into memory: the disk keeps them, and nobody sees their size
+MAX_DELETED_FILES = (
+    3  # that are mapped into memory: they still use the disk, but no directory lists them
+)
 
 # The processes that grade.
-ATTEMPTS = 3  # to grade a notebook whose processes somebody outside kills
+ATTEMPTS = 3  # to grade a notebook whose processes are killed from outside
 EXAMINER_SECONDS = 60  # that the examiner may take beyond the limit of the notebook
 IMPORT_SECONDS = 60  # for one package that all submissions import
-READING_SECONDS = 60  # of processor time, to read, rebuild and show one notebook
-READING_BYTES = 2 * GB  # of address space for the same, beyond what the coordinator has
+READING_SECONDS = 60  # of processor time, to read, rebuild and clean one notebook
+READING_BYTES = 2 * GB  # of address space for the same, beyond the coordinator's
 FIRST_WORKER_SECONDS = 60  # to wait for a cluster's first worker
-CLUSTER_LOOK_SECONDS = 5  # between two looks whether the cluster is still there
+CLUSTER_LOOK_SECONDS = 5  # between two checks that the cluster still answers
 
-# What was handed in. What is bigger is not read, and its author is told so.
+# Submissions. What is bigger is not read, and its author is told so.
 MAX_NOTEBOOK_BYTES = 100 * MB  # of a file, with the outputs that it was saved with
 MAX_NOTEBOOK_CHARS = 20 * MB  # without them
 MAX_CELLS = 2000
@@ -57,9 +59,9 @@ MAX_CELLS_CHARS = 4 * MB  # in all cells of a submission together
 MAX_ATTACHMENTS = 100  # pictures attached to one cell
 MAX_OTHER_FILES = 10_000  # beside the notebooks
 MAX_OTHER_FILES_DEPTH = 40  # of their folders
-MAX_ARCHIVE_MEMBERS = 1000  # that are looked at in an archive
+MAX_ARCHIVE_MEMBERS = 1000  # that are read from an archive
 
-# What a graded notebook shows. What is longer is cut, with a notice: pages have to open.
+# Graded notebooks. What is longer is cut, with a notice, so that a browser can open the page.
 MAX_CELL_CHARS = 30_000  # of one of the student's cells
 MAX_OWN_CELLS_CHARS = 300_000  # of all of them together
 MAX_CELL_OUTPUTS = 100  # of one cell
@@ -69,7 +71,7 @@ MAX_PICTURE_CHARS = 6_000_000  # of one picture
 MAX_PICTURE_PIXELS = 20_000_000  # a browser holds four bytes of each
 MAX_TEXT_CHARS = 100_000  # of one output
 MAX_TEXT_LINES = 2000
-MAX_TEXT_COLOURS = 2000  # pages are made in time that grows with their square
+MAX_TEXT_COLOURS = 2000  # the time to make a page grows with their square
 MAX_ERROR_CHARS = 10_000  # of an error's message; twice as much of its traceback
 MAX_FORMULA_CHARS = 5_000
 MAX_FORMULAS = 500  # in one piece of HTML: MathJax needs a while for each

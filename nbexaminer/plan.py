@@ -1,4 +1,4 @@
-"""How a notebook of an assignment is graded: one value, handed from the command to the process."""
+"""The plan: how a notebook is graded, in one value from the command down to the process."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from .limits import Limits
 from .notebook.skeleton import Skeleton
 
 
-@dataclass(frozen=True, eq=False)  # the same only as itself: whoever shares it compares no files
+@dataclass(frozen=True, eq=False)  # compared by identity: comparing all files would be slow
 class Plan:
     """How a notebook is graded; the same for every student of a class.
 
     Attributes:
         skeleton: The instructor's notebook.
-        files: What lies beside it, by relative path: the test cells import it, and the student's
-            code gets a copy.
-        student_files: What the student's code gets a copy of instead; None: it gets `files`.
-        limits: What the notebook may use.
-        isolate_tests: Run test cells outside the student's process (see `examiner`). Off, they run
-            with the student's code, as in nbgrader: for tests written to share its kernel.
+        files: The files beside it, by relative path. Test cells import them, and the student's code
+            gets a copy.
+        student_files: The files that the student's code gets instead; None: it gets `files`.
+        limits: The limits of the notebook.
+        isolate_tests: Run test cells outside the student's process (see `examiner`). If False, they
+            run with the student's code, as in nbgrader: for tests that must share its kernel.
         beside: The grade ids of tests that run with the student's code all the same.
         objects: Those of isolated tests that hold handles on the student's objects.
         sandbox: Confine the student's code. Only an instructor who trusts it says False.
@@ -37,7 +37,7 @@ class Plan:
 
     @property
     def files_for_student(self) -> Mapping[str, bytes]:
-        """What the student's code gets a copy of: all of `files` when a test runs beside it."""
+        """The files that the student's code gets: all of `files` when a test runs beside it."""
         if self.student_files is None or self.beside or not self.isolate_tests:
             return self.files
         return self.student_files

@@ -1,7 +1,7 @@
-"""Grades notebooks on another machine: what a worker of Dask's runs, and the process behind it.
+"""Grades notebooks on another machine: the task of a Dask worker, and the process behind it.
 
-The worker is neither forked nor confined: it starts one process by exec, and has that grade one
-notebook after the other, just as on a single machine.
+The Dask worker is neither forked nor confined. It starts one process by exec, which grades one
+notebook after the other, as on a single machine.
 """
 
 import contextlib
@@ -38,18 +38,18 @@ def grade_there(
     submitted: bytes,
     own_files: Mapping[str, bytes],
 ) -> GradedNotebook:
-    """Grade a notebook: the task that a worker is given.
+    """Grade a notebook; a Dask worker runs this as a task.
 
     Args:
-        plan: How the notebook is graded, pickled by the coordinator: the same for a whole class.
+        plan: The plan, pickled by the coordinator; the same for a whole class.
         wanted: The versions of the coordinator.
-        submitted: The content of the file.
-        own_files: What was handed in beside it.
+        submitted: The content of the notebook file.
+        own_files: The files that the student submitted beside it.
 
     Raises:
-        CourseError: Another version grades here.
-        CannotConfine: This machine cannot.
-        Disturbed: Something outside killed our processes, each time that it was tried.
+        CourseError: This worker has other versions.
+        CannotConfine: This machine cannot confine student code.
+        Disturbed: Something outside killed our processes in each attempt.
     """
     if wanted != versions():
         raise CourseError(f"the worker on {socket.gethostname()} has {versions()}, not {wanted}")
@@ -61,7 +61,7 @@ def grade_there(
 
 
 class Supervisor:
-    """The process that grades, seen from the worker that has started it."""
+    """The worker's handle on the process that grades."""
 
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
@@ -79,10 +79,10 @@ class Supervisor:
     def grade(
         self, plan: bytes, submitted: bytes, own_files: Mapping[str, bytes]
     ) -> GradedNotebook | Exception:
-        """Grade a notebook there; return what came of it, or what was raised.
+        """Grade a notebook there; return the result, or the exception that it raised.
 
         Raises:
-            Disturbed: The process was ended; the next one is new.
+            Disturbed: Something ended the process; the next call starts a new one.
         """
         key = hashlib.sha256(plan).hexdigest()
         try:
@@ -104,7 +104,7 @@ def _supervisor() -> Supervisor:
 
 
 def main() -> None:
-    """The process behind a worker: grade what comes through the socket that argv names."""
+    """Run the process behind a worker: grade what arrives on the socket that argv names."""
     fd, worker = map(int, sys.argv[1:])
     die_with_parent(worker)
     pipe = Connection(fd)
@@ -113,7 +113,7 @@ def main() -> None:
         while True:
             key, plan, submitted, own_files = pipe.recv()
             if plan:
-                plans[key] = pickle.loads(plan)  # noqa: S301 (the coordinator's)
+                plans[key] = pickle.loads(plan)  # noqa: S301 (from the coordinator)
             try:
                 pipe.send(grade_in_worker(submitted, plans[key], own_files))
             except Exception as error:

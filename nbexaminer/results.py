@@ -1,11 +1,11 @@
-"""What grading found."""
+"""The result of grading a notebook."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # it takes half a second, which `import nbexaminer` must not
+if TYPE_CHECKING:  # importing nbformat takes half a second, too long for `import nbexaminer`
     from nbformat import NotebookNode
 
 
@@ -26,17 +26,17 @@ class Problem:
 
 @dataclass
 class GradedNotebook:
-    """What grading found.
+    """The result of grading a notebook.
 
     Attributes:
         notebook: The submission, rebuilt on its source and executed. It contains hidden tests.
-        scores: The points of each grade cell by its grade id; None where a person must grade.
-        max_scores: The points that each could have.
+        scores: The points of each grade cell by grade id; None where a person must grade.
+        max_scores: The points that each grade cell is worth.
         misconceptions: The ids of the mistakes that the checks in each grade cell named.
-        problems: What went wrong, in order.
+        problems: The problems, in order.
         seconds: How long each grade cell took.
-        used: The greatest part of each limit of time that was worked, by its name; 1: it was met.
-        late: Whether a limit of time has cost points.
+        used: The greatest share of each limit of time that was used, by name; 1: it was met.
+        late: Whether a limit of time cost points.
         usable: Whether the submission could be read; if not, all its scores are 0.
     """
 

@@ -1,8 +1,7 @@
 """Grades notebooks in worker processes, so that no submission can harm the coordinator.
 
-What a student wrote is parsed, rebuilt, watched and made inert there, within limits of time and
-memory: a file that is made to be slow or big to read costs its author the points, and nobody else
-anything.
+A worker parses, rebuilds, runs and cleans a submission within limits of time and memory. A file
+that is too slow or too big to read costs its author the points, and affects nobody else.
 """
 
 import atexit
@@ -30,7 +29,7 @@ T = TypeVar("T")
 
 
 class Worker:
-    """A forked process that grades one notebook after the other, as long as its owner lives."""
+    """A forked process that grades one notebook after the other until its owner ends."""
 
     def __init__(self) -> None:
         self._pipe, theirs = multiprocessing.Pipe()
@@ -43,11 +42,11 @@ class Worker:
             runner.give_away()
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Call a function there; return what came of it, or what was raised.
+        """Call a function there; return its result, or the exception that it raised.
 
         Raises:
-            Unusable: It takes too much time, which has ended the process.
-            Disturbed: The process was ended from outside.
+            Unusable: The call took too much time, which ended the process.
+            Disturbed: Something outside ended the process.
         """
         try:
             self._pipe.send((function, arguments))
@@ -61,11 +60,11 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether it runs; it ends together with the thread that forked it."""
+        """Whether the process runs; it ends together with the thread that forked it."""
         return os.waitpid(self._pid, os.WNOHANG) == (0, 0)
 
     def close(self) -> None:
-        """End it and all that it started."""
+        """End the process and all processes that it started."""
         self._pipe.close()
         os.waitpid(self._pid, 0)
 
@@ -86,8 +85,8 @@ def grade_in_worker(
     """Grade a notebook as `grade` does, but in a worker process. Safe to call from threads.
 
     Raises:
-        CannotConfine: This machine cannot, and the plan says it must.
-        Disturbed: Something outside killed our processes, each time that it was tried.
+        CannotConfine: This machine cannot confine student code, and the plan demands it.
+        Disturbed: Something outside killed our processes in each attempt.
     """
     try:
         return call_in_worker(grade, submitted, plan, own_files or {})
@@ -96,18 +95,18 @@ def grade_in_worker(
 
 
 def call_in_worker(function: Callable[..., T], *arguments: Any) -> T:
-    """Call a function of a module in another process, within its limits; threads may, together.
+    """Call a function of a module in another process, within its limits. Safe to call from threads.
 
     Raises:
-        Unusable: It takes too much time or memory.
-        Disturbed: Something outside killed our processes, each time that it was tried.
-        Exception: What the function raised.
+        Unusable: The call took too much time or memory.
+        Disturbed: Something outside killed our processes in each attempt.
+        Exception: The function's own.
     """
 
     def attempt() -> Any:
         worker = _idle.pop() if _idle else Worker()
         result = worker.call(function, *arguments)
-        _idle.append(worker)  # unless it has ended, which has raised
+        _idle.append(worker)  # not if it ended: `call` raises then
         return result
 
     result = retried(attempt)
@@ -118,7 +117,7 @@ def call_in_worker(function: Callable[..., T], *arguments: Any) -> T:
 
 @atexit.register
 def close() -> None:
-    """End the workers that are idle."""
+    """End the idle workers."""
     while _idle:
         worker = _idle.pop()
         if worker.owner == os.getpid():
@@ -126,13 +125,13 @@ def close() -> None:
 
 
 def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
-    """The worker process: close all inherited files, then grade what comes through the pipe."""
+    """Run a worker process: close inherited files, then answer the calls that the pipe brings."""
     try:
         die_with_parent(owner)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        gc.freeze()  # what is collected here must not close a file of ours that has its number
-        taken = [runner] if runner else []  # else there will be one when there is a notebook
+        gc.freeze()  # a file object collected here could close a new file of the same number
+        taken = [runner] if runner else []  # without one, the first notebook makes one
         _close_all_but([0, 1, 2, pipe.fileno(), *(each.take_over() for each in taken)])
         pool.replace_idle(*taken)
         _limit(resource.RLIMIT_AS, _address_space() + READING_BYTES)
@@ -147,7 +146,7 @@ def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
                 pipe.send(Unusable(f"The notebook takes more than {much} to be read."))
             except Exception as error:
                 pipe.send(error)
-    except EOFError:  # nobody needs us any more
+    except EOFError:  # the owner closed the pipe
         pool.close()
     finally:
         os._exit(0)
@@ -159,12 +158,12 @@ def _close_all_but(kept: Iterable[int]) -> None:
         if int(name) not in wanted:
             try:
                 os.close(int(name))
-            except OSError:  # it was the list itself
+            except OSError:  # the descriptor of the listing itself
                 continue
 
 
 def _limit(which: int, most: int) -> None:
-    """Set the soft limit only: processes that it starts may raise it again."""
+    """Set only the soft limit, so that processes started here can raise it again."""
     resource.setrlimit(which, (most, resource.getrlimit(which)[1]))
 
 

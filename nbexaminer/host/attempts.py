@@ -1,4 +1,4 @@
-"""Tries again when one of our processes was ended from outside."""
+"""Tries again when something outside ended one of our processes."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,10 +10,10 @@ T = TypeVar("T")
 
 
 def retried(act: Callable[[], T]) -> T:
-    """What `act` returns; it is called again while it raises `Disturbed`.
+    """Call `act`, again while it raises `Disturbed`, and return its result.
 
     Raises:
-        Disturbed: Each attempt was disturbed.
+        Disturbed: Every attempt raised it.
     """
     for again in reversed(range(ATTEMPTS)):
         try:

@@ -159,12 +159,12 @@ class Pair:
 
 
 def main() -> None:
-    """Be the fork server: answer requests on the socket that argv names until it closes."""
+    """Run the fork server: answer requests on the socket that argv names until it closes."""
     fd, folder = int(sys.argv[1]), Path(sys.argv[2])
     control = socket.socket(fileno=fd)
     sys.argv = [""]
     sys.path.pop()
-    for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU):  # those of a worker's are not for us
+    for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU):  # a worker's limits do not apply here
         most = resource.getrlimit(limit)[1]
         resource.setrlimit(limit, (most, most))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -215,7 +215,7 @@ def _warm_up() -> None:
         shell.run(cell)
     shell.reset()
     gc.collect()
-    gc.freeze()  # or the first collection in a fork would touch, and so copy, all memory
+    gc.freeze()  # else the first collection in a fork would write to all memory, which copies it
 
 
 def _import(name: str) -> bool:
@@ -274,7 +274,7 @@ def _fork(fds: Iterable[int], act: Callable[..., None], *arguments: Path | int) 
             os.closerange(below + 1, above)
         confine.die_with_parent(parent)
         act(*fds, *arguments)
-    except Closed:  # the coordinator is gone, and so is everybody who would want to hear of it
+    except Closed:  # the coordinator has ended: nobody is left to report to
         pass
     except BaseException:
         traceback.print_exc()

@@ -18,17 +18,17 @@ from ..protocol.channel import Channel
 from .forkserver import ForkServer
 from .quota import Watch, remove
 
-OURS = f"nbexaminer-{os.uname().nodename}-"  # scratch folders, whose names end with whose they are
+OURS = f"nbexaminer-{os.uname().nodename}-"  # of scratch folders; the owner's process id follows
 
 
 @dataclass
 class Session:
-    """The processes of one notebook, seen from the coordinator.
+    """The coordinator's handle on the processes of one notebook.
 
     Attributes:
         examiner: The channel to the examiner.
-        watch: What ends the student process when it takes too much.
-        exit_code: Of the student process, once the session is over: minus the signal, if one
+        watch: Ends the student process when it exceeds a limit.
+        exit_code: The student process's exit code, set after the session: minus the signal, if one
             ended it.
     """
 
@@ -38,7 +38,7 @@ class Session:
 
 
 class Runner:
-    """Runs one notebook after the other: a fork server, and a folder for the notebooks' files."""
+    """Runs one notebook after the other, with a fork server and a folder for their files."""
 
     def __init__(self) -> None:
         self.pid = os.getpid()
@@ -49,12 +49,12 @@ class Runner:
         atexit.register(self.close)
 
     def give_away(self) -> None:
-        """Leave it to a process forked from this one, which calls `take_over`."""
+        """Give the runner to a process forked from this one, which calls `take_over`."""
         self.pid = 0
         self._server.hand_over()
 
     def take_over(self) -> int:
-        """Be its owner from now on; return the file descriptor that leads to the fork server."""
+        """Become its owner; return the file descriptor of the socket to the fork server."""
         self.pid = os.getpid()
         return self._server.fileno()
 
@@ -66,11 +66,11 @@ class Runner:
 
     @contextlib.contextmanager
     def session(self, plan: Plan, own_files: Mapping[str, bytes]) -> Iterator[Session]:
-        """A student process and its examiner, for one notebook.
+        """Start a student process and its examiner for one notebook; end them afterwards.
 
         Args:
             plan: How the notebook is graded.
-            own_files: What the student handed in beside it.
+            own_files: The files that the student submitted beside it.
         """
         files = self._with_bytecode(plan.files)
         same = plan.files_for_student is plan.files
@@ -96,7 +96,7 @@ class Runner:
         self._server.prepare()
 
     def _with_bytecode(self, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-        """The instructor's files, compiled once for all who import them."""
+        """The instructor's files and their bytecode, compiled once for all notebooks."""
         digest = hashlib.sha256()
         for name in sorted(files):
             digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
@@ -140,7 +140,7 @@ _idle: list[Runner] = []
 
 
 def take_idle() -> Runner | None:
-    """A runner of this process's to give away, if there is one."""
+    """An idle runner of this process to give away; None if there is none."""
     while _idle:
         runner = _idle.pop()
         if runner.pid == os.getpid():  # not one of the process that this was forked from
@@ -149,22 +149,19 @@ def take_idle() -> Runner | None:
 
 
 def replace_idle(*runners: Runner) -> None:
-    """In a forked process, have these runners and none of those that its parent has."""
+    """In a forked process, replace the parent's runners by these."""
     _idle[:] = runners
 
 
 def close() -> None:
-    """End the runners that nobody uses."""
+    """End the idle runners."""
     while _idle:
         _idle.pop().close()
 
 
 @contextlib.contextmanager
 def runner() -> Iterator[Runner]:
-    """A runner that nobody else uses meanwhile: an idle one, or else a new one.
-
-    Threads may grade at the same time: each gets its own.
-    """
+    """A runner for exclusive use: an idle one, or else a new one. Safe to call from threads."""
     try:
         own = _idle.pop()
     except IndexError:

@@ -21,7 +21,7 @@ class Watch:
         disk: How many bytes it may write.
 
     Attributes:
-        why: What it had too much of, in a sentence; None while all is well.
+        why: The limit that it exceeded, in a sentence; None if it exceeded none.
     """
 
     def __init__(self, pid: int, scratch: Path, disk: int) -> None:

@@ -1,4 +1,4 @@
-"""What the fork server is asked, and what it answers: one datagram of JSON each."""
+"""Requests to the fork server and its answers, each one datagram of JSON."""
 
 import json
 from dataclasses import dataclass
