@@ -14,7 +14,7 @@ from small_course import notebook, solution, test
 from traitlets.config import Config
 
 from nbexaminer.course.incoming.folder import Assignment
-from nbexaminer.course.incoming.hand_in import read
+from nbexaminer.course.incoming.hand_in import read_hand_in
 from nbexaminer.errors import CourseError, Unusable
 from nbexaminer.limits import MAX_NOTEBOOK_BYTES
 from nbexaminer.notebook.skeleton import Skeleton
@@ -142,7 +142,7 @@ def found_in(folder, files):
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_notebooks_are_found_or_named(case, tmp_path):
-    found = read(*_read(tmp_path, case.files))
+    found = read_hand_in(*_read(tmp_path, case.files))
     there = {"p": case.p, "part two": case.two}
     assert found.notebooks == {name: content for name, content in there.items() if content}
     said = [problem.message for problem in found.problems]
@@ -157,7 +157,7 @@ def _read(folder, files):
 
 def test_what_lies_beside_a_notebook_in_a_folder_lies_beside_it_then(tmp_path):
     files = {"week/p.ipynb": P, "week/own.csv": b"2", "top.csv": b"3"}
-    found = read(*_read(tmp_path, files))
+    found = read_hand_in(*_read(tmp_path, files))
     assert found.files["own.csv"] == b"2" and found.files["top.csv"] == b"3"
 
 
@@ -166,14 +166,14 @@ def test_what_lies_beside_a_notebook_in_an_archive_lies_beside_it_then(tmp_path)
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("week/p.ipynb", P)
         archive.writestr("week/own.csv", b"2")
-    found = read(*_read(tmp_path, {"week.zip": made.getvalue()}))
+    found = read_hand_in(*_read(tmp_path, {"week.zip": made.getvalue()}))
     assert found.notebooks["p"] == P and found.files["own.csv"] == b"2"
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_is_read(tmp_path):
     place, coursedir = found_in(tmp_path, {"part two.ipynb": TWO})
     os.mkfifo(place / "p.ipynb")
-    found = read(place, ASSIGNMENT, coursedir)
+    found = read_hand_in(place, ASSIGNMENT, coursedir)
     assert isinstance(found.notebooks["p"], Unusable) and found.notebooks["part two"] == TWO
 
 
@@ -187,11 +187,11 @@ def test_a_notebook_that_is_no_file_is_unusable(kind, tmp_path):
         os.truncate(place / "p.ipynb", MAX_NOTEBOOK_BYTES + 1)
     else:
         (place / "p.ipynb").mkdir()
-    assert isinstance(read(place, ASSIGNMENT, coursedir).notebooks["p"], Unusable)
+    assert isinstance(read_hand_in(place, ASSIGNMENT, coursedir).notebooks["p"], Unusable)
 
 
 def test_a_folder_that_is_a_link_is_refused(tmp_path):
     place, coursedir = found_in(tmp_path, BOTH)
     (tmp_path / "link").symlink_to(place)
     with pytest.raises(CourseError, match="a link"):
-        read(tmp_path / "link", ASSIGNMENT, coursedir)
+        read_hand_in(tmp_path / "link", ASSIGNMENT, coursedir)
