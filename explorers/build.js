@@ -14,5 +14,6 @@ await build({
   format: "esm",
   target: "es2022",
   charset: "utf8", // σ stays σ
+  minify: true, // every widget carries it into the page
   banner: { js: BANNER },
 });
