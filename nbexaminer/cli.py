@@ -3,6 +3,7 @@
 from nbgrader.apps.baseapp import NbGrader
 
 from .commands.check import CheckApp
+from .commands.collect import CollectApp
 from .commands.doctor import DoctorApp
 from .commands.export import ExportApp
 from .commands.feedback import FeedbackApp
@@ -10,6 +11,7 @@ from .commands.grade import GradeApp
 from .commands.grade_one import GradeOneApp
 from .commands.problems import ProblemsApp
 from .commands.report import ReportApp
+from .commands.roster import RosterApp
 
 
 class ExaminerApp(NbGrader):
@@ -21,6 +23,8 @@ class ExaminerApp(NbGrader):
     )
     subcommands = {
         "check": (CheckApp, CheckApp.description),
+        "roster": (RosterApp, RosterApp.description),
+        "collect": (CollectApp, CollectApp.description),
         "grade": (GradeApp, GradeApp.description),
         "grade-one": (GradeOneApp, GradeOneApp.description),
         "export": (ExportApp, ExportApp.description),

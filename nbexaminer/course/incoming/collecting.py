@@ -1,0 +1,162 @@
+"""Puts a download into `submitted/`: the last attempt of each student counts, all are kept."""
+
+import csv
+import hashlib
+import io
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+
+from ...host.quota import remove
+from .downloads import Attempt
+from .roster import Roster, safe
+from .timestamps import TIMESTAMP
+
+FOLDER = "collected"  # every attempt, by assignment and student
+MATCHES = "matches.csv"  # in it: whose a name in a download is, where somebody had to say so
+CURE = "Say whose it is: --match='NAME=ID', with the name as it stands here."
+COUNTS = "counts.txt"  # in a student's folder: which attempt is in submitted/
+
+
+@dataclass
+class Collected:
+    """What became of a download.
+
+    Attributes:
+        new: Whose attempts are new.
+        known: How many were collected before.
+        unclear: What a person has to say, in a sentence each.
+        notes: What else is worth knowing.
+    """
+
+    new: list[str] = field(default_factory=list)
+    known: int = 0
+    unclear: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class Collector:
+    """Collects an assignment of a course.
+
+    Args:
+        coursedir: The settings of the course.
+        matches: Whose a name in a download is: kept for the next time.
+    """
+
+    def __init__(self, coursedir: CourseDirectory, matches: dict[str, str]) -> None:
+        self._coursedir = coursedir
+        self._root = Path(coursedir.root)
+        self._roster = Roster.read(self._root)
+        self._path = self._root / FOLDER / MATCHES
+        self._matches = self._kept() | {said: safe(matches[said]) for said in matches}
+
+    def collect(self, attempts: Iterable[Attempt]) -> Collected:
+        """Take what is new of them."""
+        done, touched = Collected(), set()
+        for attempt in attempts:
+            student = self._student(attempt, done)
+            if not student:
+                continue
+            if self._store(student, attempt):
+                touched.add(student)
+                done.new.append(student)
+                if attempt.late:
+                    done.notes.append(f"{student}: late, by the platform's own mark.")
+            else:
+                done.known += 1
+        self._keep()
+        for student in sorted(touched):
+            done.notes += self._count(student)
+        return done
+
+    def _student(self, attempt: Attempt, done: Collected) -> str:
+        """Whose it is; "" when a person has to say."""
+        if attempt.said in self._matches:
+            return self._matches[attempt.said]
+        if not self._roster.people:
+            student = safe(attempt.said if "@" in attempt.said else attempt.name or attempt.said)
+            if student in self._matches.values():
+                done.unclear.append(
+                    f"{attempt.said}: not collected: there is another {student}. {CURE}"
+                )
+                return ""
+            self._matches[attempt.said] = student
+            return student
+        found = self._roster.find(attempt.keys, attempt.name)
+        if len(found) == 1:
+            return found[0].student_id
+        ids = ", ".join(sorted(person.student_id for person in found))
+        why = f"could be each of {ids}" if found else "is nobody of the class list"
+        done.unclear.append(f"{attempt.said}: not collected: {why}. {CURE}")
+        return ""
+
+    def _store(self, student: str, attempt: Attempt) -> bool:
+        """Keep an attempt, unless it is there."""
+        contents = {path: read() for path, read in attempt.files.items()}
+        found = hashlib.sha256(repr(attempt.when).encode())
+        for path in sorted(contents):
+            found.update(path.encode() + b"\0" + hashlib.sha256(contents[path]).digest())
+        digest, own = found.hexdigest()[:12], self._own(student)
+        if any(own.glob(f"*-{digest}")):
+            return False
+        when = attempt.when or datetime.now(UTC).replace(tzinfo=None)
+        fresh = own / f".{digest}.new"
+        remove(fresh)
+        for path, content in contents.items():
+            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / path).write_bytes(content)
+        if attempt.when:
+            (fresh / TIMESTAMP).write_text(f"{attempt.when:%Y-%m-%d %H:%M:%S.%f} UTC\n")
+        fresh.rename(own / f"{when:%Y-%m-%dT%H%M%SZ}-{digest}")
+        return True
+
+    def _count(self, student: str) -> list[str]:
+        """Have the last attempt in submitted/; return what to say."""
+        own, name = self._own(student), self._coursedir.assignment_id
+        last = max(path for path in own.iterdir() if path.name[0].isdigit())
+        counts, target = own / COUNTS, self._folder(self._coursedir.submitted_directory, student)
+        before = counts.read_text().strip() if counts.exists() else ""
+        if before == last.name:
+            return [f"{student}: an older attempt was kept; {last.name} still counts."]
+        said = []
+        if target.exists() and not before:
+            kept = own / "put-there-by-hand"
+            if not kept.exists():
+                shutil.copytree(target, kept, symlinks=True)
+            said = [f"{student}: what lay in submitted/ before is in {kept} now."]
+        if target.exists() and self._folder(self._coursedir.autograded_directory, student).exists():
+            said.append(f"{student}: a new attempt at {name} takes the place of a graded one.")
+        fresh, stale = (target.with_name(f".{name}.{each}") for each in ("new", "old"))
+        for each in (fresh, stale):
+            remove(each)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(last, fresh)
+        if target.exists():
+            target.rename(stale)
+        fresh.rename(target)
+        remove(stale)
+        counts.write_text(last.name + "\n")
+        return said
+
+    def _own(self, student: str) -> Path:
+        own = self._root / FOLDER / self._coursedir.assignment_id / student
+        own.mkdir(parents=True, exist_ok=True)
+        return own
+
+    def _folder(self, step: str, student: str) -> Path:
+        return Path(self._coursedir.format_path(step, student, self._coursedir.assignment_id))
+
+    def _kept(self) -> dict[str, str]:
+        if not self._path.exists():
+            return {}
+        rows = csv.reader(io.StringIO(self._path.read_text("utf-8"), newline=""))
+        return {row[0]: row[1] for row in rows if len(row) == 2}
+
+    def _keep(self) -> None:
+        self._path.parent.mkdir(exist_ok=True)
+        with self._path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(sorted(self._matches.items()))
