@@ -9,6 +9,7 @@ import re
 import signal
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
@@ -30,6 +31,7 @@ from .protocol.channel import Channel, after
 from .protocol.codec import NOT_COMPARED
 from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
 from .results import GradedNotebook, Problem
+from .second_opinion import compare, doubtful, until
 from .student import confine
 
 # Errors that the same code may not raise on the student's machine: confinement refused rights,
@@ -90,7 +92,7 @@ def grade_notebook(
         isolate_tests,
         beside,
         objects,
-        sandbox,
+        sandbox=sandbox,
     )
     return grade(submitted, plan, own_files or {})
 
@@ -109,6 +111,10 @@ def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> G
     problems = [*said, *guesses, *executed.problems]
     graded = _marked(GradedNotebook(notebook, problems=problems), executed)
     _judge_time(graded, executed)
+    late = graded.late and plan.second_opinion == "in time"
+    if plan.second_opinion != "never" and not late:
+        _ask_again(graded, executed, plan, own_files)
+    make_inert(notebook, skeleton.notebook)
     lost = any(graded.scores[test] != graded.max_scores[test] for test in skeleton.tests)
     if plan.sandbox and lost:
         graded.problems += _refusals(notebook)
@@ -154,6 +160,17 @@ class Executed(NamedTuple):
     seconds: dict[int, float]
 
 
+def _ask_again(
+    graded: GradedNotebook, executed: Executed, plan: Plan, own_files: Mapping[str, bytes]
+) -> None:
+    """Get a second opinion on the tests of which it may differ."""
+    if tests := doubtful(graded, executed.ran, plan):
+        again = until(graded.notebook, tests[-1])
+        beside = replace(plan, isolate_tests=False)
+        second = retried(partial(execute, again, beside, own_files))
+        compare(graded, executed.ran, again, second.ran, tests)
+
+
 def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) -> Executed:
     """Run the cells of a rebuilt notebook and put their outputs into it.
 
@@ -161,7 +178,6 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
         CannotConfine: The kernel refused to confine the student process.
         Disturbed: Something outside ended one of our processes.
     """
-    skeleton = plan.skeleton
     cells = {index: cell for index, cell in enumerate(notebook.cells) if _runs(cell)}
     for count, cell in enumerate(cells.values(), 1):
         cell.execution_count = count
@@ -195,7 +211,6 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
         stop = error_output("NotebookStopped", troubles[index])
         cells[index].outputs.append(nbformat.from_dict(stop))
     _number_results(cells.values())
-    make_inert(notebook, skeleton.notebook)
     problems = unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
     return Executed(problems, ran, seconds)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from .limits import Limits
 from .notebook.skeleton import Skeleton
@@ -23,6 +24,10 @@ class Plan:
             run with the student's code, as in nbgrader: for tests that must share its kernel.
         beside: The grade ids of tests that run with the student's code all the same.
         objects: Those of isolated tests that hold handles on the student's objects.
+        only_isolated: The grade ids of tests of which there is no second opinion, because beside
+            the code the model solution itself does not pass them.
+        second_opinion: Whether there is one where it can matter, see `second_opinion`; "in time":
+            not for a notebook that a limit of time cost points, which is graded again anyway.
         sandbox: Confine the student's code. Only an instructor who trusts it says False.
     """
 
@@ -33,6 +38,8 @@ class Plan:
     isolate_tests: bool = True
     beside: Collection[str] = ()
     objects: Collection[str] = ()
+    only_isolated: Collection[str] = ()
+    second_opinion: Literal["always", "in time", "never"] = "always"
     sandbox: bool = True
 
     @property

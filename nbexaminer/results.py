@@ -17,11 +17,13 @@ class Problem:
         cell: The index of the cell in the graded notebook; None when it concerns all of it.
         message: What happened, in a sentence or two.
         look: Whether a person should look at it: something was guessed, or could not be read.
+        test: The grade id of the test whose points a person may settle; "": none.
     """
 
     cell: int | None
     message: str
     look: bool = False
+    test: str = ""
 
 
 @dataclass

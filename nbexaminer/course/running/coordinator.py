@@ -5,7 +5,7 @@ import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from logging import Logger
 
@@ -137,7 +137,8 @@ class Coordinator:
         """Grade again the notebooks that a limit of time has cost points."""
         for name in [name for name, each in task.notebooks.items() if _is_late(each)]:
             first, again = task.notebooks[name].result(), Future[GradedNotebook]()
-            grade = partial(self._graded, name, task.hand_in)
+            plan = replace(self._plans[name], second_opinion="always")
+            grade = partial(self._graded, name, task.hand_in, plan)
             try:
                 again.set_result(settled(first, grade))
             except Exception as error:
@@ -190,10 +191,9 @@ class Coordinator:
         with ThreadPoolExecutor(jobs) as threads:
             rehearsals = dict(zip(names, threads.map(self._rehearse_notebook, names), strict=True))
         keep(self._records.rehearsals, self._assignment, self._settings)
-        self._plans = {
-            name: make_plan(self._assignment, name, self._settings, rehearsal)
-            for name, rehearsal in rehearsals.items()
-        }
+        for name, rehearsal in rehearsals.items():
+            plan = make_plan(self._assignment, name, self._settings, rehearsal)
+            self._plans[name] = replace(plan, second_opinion="in time")
         for name, rehearsal in rehearsals.items():
             for note in (*rehearsal.notes(), *rehearsal.too_slow()):
                 self._log.warning("%s: %s", name, note)
@@ -264,14 +264,16 @@ class Coordinator:
         self, submission: Submission, hand_in: HandIn, due: set[str], threads: Executor
     ) -> Task:
         there = sorted(due & hand_in.notebooks.keys())
-        notebooks = {name: threads.submit(self._graded, name, hand_in) for name in there}
+        notebooks = {
+            name: threads.submit(self._graded, name, hand_in, self._plans[name]) for name in there
+        }
         return Task(submission, hand_in, due, notebooks)
 
-    def _graded(self, name: str, hand_in: HandIn) -> GradedNotebook:
+    def _graded(self, name: str, hand_in: HandIn, plan: Plan) -> GradedNotebook:
         assignment, submitted = self._assignment, hand_in.notebooks[name]
         if isinstance(submitted, Unusable):
             return ungraded(assignment.skeletons[name], str(submitted))
-        return self._grade_notebook(submitted, self._plans[name], assignment.own(hand_in.files))
+        return self._grade_notebook(submitted, plan, assignment.own(hand_in.files))
 
     def _report(
         self,

@@ -47,15 +47,23 @@ class Rehearsal:
         objects: The tests that run isolated, with handles on the student's objects.
         failing: The tests that the model solution does not pass anywhere, with why.
         slow: The limits of time of which the model solution uses too much, with how much.
+        only_isolated: The tests that the model solution passes isolated only, with why: nobody's
+            are run a second time, beside the code.
     """
 
     beside: dict[str, str] = field(default_factory=dict)
     failing: dict[str, str] = field(default_factory=dict)
     objects: frozenset[str] = frozenset()
     slow: dict[str, float] = field(default_factory=dict)
+    only_isolated: dict[str, str] = field(default_factory=dict)
 
     def notes(self) -> Iterable[str]:
-        """A line about each test that does not run isolated."""
+        """A line about each test that does not run isolated, or only so."""
+        for test, why in self.only_isolated.items():
+            yield (
+                f"the test {test} has no second opinion, because beside the code, where nbgrader "
+                f"runs it, it fails the model solution itself: {why}."
+            )
         for test, why in self.beside.items():
             yield (
                 f"the test {test} runs beside the student's code, because {why}. Code written to "
@@ -116,6 +124,7 @@ def make_plan(assignment: Assignment, name: str, settings: Grading, rehearsal: R
         isolate_tests=settings.isolate_tests is not False,
         beside=frozenset(rehearsal.beside),
         objects=rehearsal.objects,
+        only_isolated=frozenset(rehearsal.only_isolated),
         sandbox=settings.sandbox,
     )
 
@@ -156,7 +165,8 @@ class _Rehearsing:
         self._isolate = settings.isolate_tests is not False
         self._changed = bool(assignment.handed_in)
         self._own_files = assignment.model_files
-        self._plan = make_plan(assignment, name, settings, Rehearsal())
+        plan = make_plan(assignment, name, settings, Rehearsal())
+        self._plan = replace(plan, second_opinion="never")
         self._sources = {
             str(grade_id_of(cell)): cell.source for cell in filter(is_test, skeleton.notebook.cells)
         }
@@ -176,11 +186,13 @@ class _Rehearsing:
         lost = [test for test, most in self._most.items() if alone[test] < most]
         given = [test for test in self._most if empty[test]]
         timed = [test for test in self._most if CLOCK.search(self._sources[test])]
-        if not lost and not given and not timed:
-            return Rehearsal(slow=self._slow())
         most, shared = self._grade(self._skeleton.model, beside=self._most)
-        if any(most[test] < self._most[test] for test in timed):  # the machine may have been busy
+        if any(most[test] < self._most[test] for test in timed) or self._worse(most, alone):
+            # The machine may have been busy, or chance plays a part.
             most, shared = self._grade(self._skeleton.model, beside=self._most)
+        only_isolated = {test: _error(shared, test) for test in self._worse(most, alone)}
+        if not lost and not given and not timed:
+            return Rehearsal(slow=self._slow(), only_isolated=only_isolated)
         # A test that needs a file which students hand in finds it beside their code alone, and the
         # instructor may have no such file, or one that is no solution.
         wanting = [
@@ -211,7 +223,11 @@ class _Rehearsing:
             if max(most[test], alone[test]) < self._most[test]
         }
         settled = self._settled(beside, objects, most)
-        return Rehearsal(settled, failing, objects - settled.keys(), self._slow())
+        return Rehearsal(settled, failing, objects - settled.keys(), self._slow(), only_isolated)
+
+    def _worse(self, some: Mapping[str, float], others: Mapping[str, float]) -> list[str]:
+        """The tests that have fewer points in one run than in another."""
+        return [test for test in self._most if some[test] < others[test]]
 
     def _slow(self) -> dict[str, float]:
         """The limits of time of which the model solution used too much, however its tests ran."""

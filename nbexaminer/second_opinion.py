@@ -1,0 +1,122 @@
+"""The second opinion: what tests give that run beside the student's code, as nbgrader runs them.
+
+An isolated test works on copies, and a copy is not the thing: what the code shares, views, changes
+or keeps can be lost on the way. Where that can matter, the notebook runs once more in a fresh
+confined process, its tests beside the code. Of that run only the points of tests are looked at; its
+outputs, in which code that reads the tests may write, are not kept. Where the two differ the lower
+points count, so that code made to cheat gains nothing, and a person is told.
+"""
+
+import logging
+import math
+import re
+from collections.abc import Iterable, Mapping
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from .notebook.skeleton import grade_id_of, is_test
+from .plan import Plan
+from .protocol.messages import CellRan
+from .results import GradedNotebook, Problem
+
+PARTS = 12  # of the points of a test; finer ones could tell what a hidden test says
+NUMPY = re.compile(r"np\.\w+\((.*)\)")
+
+log = logging.getLogger("nbexaminer")
+
+
+def doubtful(graded: GradedNotebook, ran: Mapping[int, CellRan], plan: Plan) -> list[int]:
+    """The isolated tests that might have other points beside the code, by index of their cells.
+
+    Args:
+        graded: What the first run gave.
+        ran: What came of its cells.
+        plan: Where its tests ran.
+    """
+    if not plan.isolate_tests:
+        return []
+    return [
+        index
+        for index, cell in enumerate(graded.notebook.cells)
+        if is_test(cell)
+        and (test := str(grade_id_of(cell))) not in (*plan.beside, *plan.only_isolated)
+        and index in ran
+        and ((graded.scores[test] or 0) < graded.max_scores[test] or ran[index].copied)
+    ]
+
+
+def until(notebook: NotebookNode, last: int) -> NotebookNode:
+    """The cells up to one of them, without what they put out."""
+    cells = [NotebookNode(cell) for cell in notebook.cells[: last + 1]]
+    return NotebookNode(notebook, cells=cells)
+
+
+def compare(
+    graded: GradedNotebook,
+    first: Mapping[int, CellRan],
+    beside: NotebookNode,
+    second: Mapping[int, CellRan],
+    tests: Iterable[int],
+) -> None:
+    """Have the lower points count, and a person look, where the two runs differ.
+
+    Args:
+        graded: What the first run gave; it is changed.
+        first: What came of its cells.
+        beside: The notebook as it ran with its tests beside the student's code.
+        second: What came of the cells there.
+        tests: The indices of the tests to compare.
+    """
+    for index in tests:
+        test = str(grade_id_of(graded.notebook.cells[index]))
+        points, most = graded.scores[test] or 0.0, graded.max_scores[test]
+        other = _points(beside.cells[index], second.get(index), most)
+        if other is None and points:
+            why = "It could not be tried beside the code, where the notebook did not get that far"
+            said = f"The test {test} gives {points:g} points isolated. {why}; these points count."
+        elif other is None or math.isclose(points, other, abs_tol=1e-6):
+            continue
+        else:
+            graded.scores[test] = min(points, other)
+            said = _difference(test, points, other, first[index].copied)
+        graded.problems.append(Problem(index, said, look=True, test=test))
+
+
+def _points(cell: NotebookNode, ran: CellRan | None, most: float) -> float | None:
+    """The points of a test that ran beside the code; None when it did not come to its end."""
+    if ran is None or ran.trouble or ran.ended:
+        return None
+    outputs = [nbformat.from_dict(output) for output in ran.outputs]
+    if any(output.get("ename") == "NotRun" for output in outputs):
+        return None
+    for output in outputs:
+        if output.get("name") == "stderr":  # a warning is no failure
+            output.name = "stdout"
+        if output.output_type == "execute_result":  # np.float64(0.5) is half a point, too
+            text = output.data.get("text/plain", "")
+            output.data["text/plain"] = NUMPY.sub(r"\1", text)
+    try:
+        points, _ = utils.determine_grade(NotebookNode(cell, outputs=outputs), log)
+    except (ValueError, KeyError):  # no credit, as in the first run
+        return 0.0
+    return math.floor((points or 0) / most * PARTS + 1e-6) / PARTS * most if most else 0.0
+
+
+def _difference(test: str, isolated: float, beside: float, copied: str | None) -> str:
+    said = (
+        f"The test {test} gives {isolated:g} points isolated and {beside:g} beside the code, as "
+        f"nbgrader runs it; the lower count."
+    )
+    if not copied:
+        return f"{said} Only plain values crossed: chance, time or memory may play a part."
+    if beside < isolated:
+        return (
+            f"{said} It fails only beside the code, where both have the same things. Isolated, it "
+            f"had a copy ({copied}), and what is shared or changed does not show in a copy."
+        )
+    return (
+        f"{said} It fails only isolated, where it had a copy ({copied}), which may be or do less "
+        "than the thing itself."
+    )
