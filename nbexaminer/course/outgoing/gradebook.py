@@ -214,10 +214,12 @@ class Book:
                 grade.needs_manual_grade = by_hand
             elif grade.auto_score is not None:  # a task that was missing, and a person grades now
                 grade.auto_score, grade.needs_manual_grade = None, True
+        said = _doubts(graded)
         for comment in notebook.comments:
             cell = cells[comment.name]
             same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
-            comment.auto_comment = "No response." if same and not utils.is_task(cell) else None
+            empty = ["No response."] if same and not utils.is_task(cell) else []
+            comment.auto_comment = " ".join(empty + said.get(comment.name, [])) or None
 
     def _write_penalty(self, notebook: SubmittedNotebook, student: str, seconds: float) -> None:
         notebook.late_submission_penalty = None
@@ -266,6 +268,19 @@ class Book:
                 raise CourseError(
                     f"The source of {notebook} has other graded cells than the gradebook. {advice}"
                 )
+
+
+def _doubts(graded: GradedNotebook) -> dict[str, list[str]]:
+    """What a person should look at in tests, by the grade id of the answer before each."""
+    looks = {each.cell: each.message for each in graded.problems if each.test and each.look}
+    said: dict[str, list[str]] = {}
+    answer = ""
+    for index, cell in enumerate(graded.notebook.cells):
+        if utils.is_solution(cell):
+            answer = cell.metadata.nbgrader.grade_id
+        if index in looks:
+            said.setdefault(answer, []).append(looks[index])
+    return said
 
 
 def concerns_all(error: DBAPIError) -> bool:
