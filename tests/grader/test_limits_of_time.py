@@ -5,8 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from nbgrader.api import Gradebook
-from small_course import answered, grade, notebook, release, run, solution, test, write
+from small_course import answered, grade, notebook, points, release, run, solution, test, write
 
 from nbexaminer.grade import grade_notebook
 from nbexaminer.limits import Limits
@@ -43,14 +42,6 @@ def busy(count=4):
         for each in others:
             each.kill()
             each.wait()
-
-
-def points(folder):
-    with Gradebook(f"sqlite:///{folder}/gradebook.db", "small") as gradebook:
-        return {
-            each.student.id: {grade.name: grade.score for grade in each.notebooks[0].grades}
-            for each in gradebook.assignment_submissions("ps1")
-        }
 
 
 def course(folder, answers, limits):

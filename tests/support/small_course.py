@@ -106,6 +106,15 @@ def grade(root: Path, *options: str) -> SimpleNamespace:
     return SimpleNamespace(returncode=code, stderr=said.getvalue(), logged=logged.getvalue())
 
 
+def points(root: Path) -> dict[str, dict[str, float]]:
+    """What the gradebook says: the points of each student, by test."""
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as gradebook:
+        return {
+            each.student.id: {grade.name: grade.score for grade in each.notebooks[0].grades}
+            for each in gradebook.assignment_submissions("ps1")
+        }
+
+
 @functools.cache
 def _empty_gradebook() -> bytes:
     """A gradebook made once by nbgrader: making one takes as long as grading a class."""

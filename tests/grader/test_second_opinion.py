@@ -1,0 +1,164 @@
+"""Where a copy is not the thing, two runs are compared: the lower counts, and a person is told."""
+
+import pytest
+from nbgrader.api import Gradebook
+from small_course import answered, grade, notebook, points, release, run, solution, test, write
+
+from nbexaminer.grade import grade_notebook
+
+SOURCE = notebook(
+    [
+        solution(
+            "board",
+            "def board(rows, columns):\n    ### BEGIN SOLUTION\n"
+            "    return [[0] * columns for _ in range(rows)]\n    ### END SOLUTION",
+        ),
+        test("zeros", "assert board(2, 3) == [[0, 0, 0], [0, 0, 0]]", 1),
+        test("own-rows", "b = board(2, 2)\nb[0][0] = 1\nassert b == [[1, 0], [0, 0]]", 2),
+        solution(
+            "half", "def half(x):\n    ### BEGIN SOLUTION\n    return x / 2\n    ### END SOLUTION"
+        ),
+        test("halves", "assert half(3) == 1.5", 1),
+    ]
+)
+FULL = {"zeros": 1, "own-rows": 2, "halves": 1}
+RIGHT = {
+    "board": "def board(rows, columns):\n    return [columns * [0] for row in range(rows)]",
+    "half": "def half(x): return 0.5 * x",
+}
+SHARED = RIGHT | {"board": "def board(rows, columns):\n    return [[0] * columns] * rows"}
+
+
+def graded(answers, source=SOURCE, **how):
+    return grade_notebook(answered(source, answers), source, **how)
+
+
+def looks(one):
+    return [problem for problem in one.problems if problem.look]
+
+
+def one_test(answer, code, most=2, **how):
+    """What an answer gets for one test, and what a person should look at."""
+    source = notebook([solution("answer", answer), test("t", code, most)])
+    found = grade_notebook(source, source, **how)
+    return found.scores["t"], [problem.message for problem in looks(found)]
+
+
+def test_right_answers_are_settled_without_a_word():
+    found = graded(RIGHT)
+    assert (found.scores, found.problems) == (FULL, [])
+
+
+def test_where_the_runs_differ_the_lower_counts_and_both_are_said():
+    found = graded(SHARED)
+    assert found.scores == FULL | {"own-rows": 0}
+    (problem,) = looks(found)
+    assert problem.test == "own-rows" and problem.cell == 2
+    assert "2 points isolated and 0 beside the code" in problem.message
+    assert "(a list)" in problem.message and "shared" in problem.message
+
+
+def test_what_fails_only_on_a_copy_stays_failed_until_a_person_has_looked():
+    tally = "class Tally(dict):\n    def most(self): return max(self, key=self.get)"
+    answer = f"{tally}\ndef count(text): return Tally(a=2)"
+    score, (said,) = one_test(answer, "assert count('aab').most() == 'a'")
+    assert score == 0 and "0 points isolated and 2 beside the code" in said
+    assert "only isolated" in said
+
+
+def test_wrong_answers_that_fail_both_ways_are_settled():
+    found = graded({"board": "def board(rows, columns): return 3", "half": "half = None"})
+    assert found.scores == dict.fromkeys(FULL, 0) and found.problems == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["def f(x): return x + 1", "def f(x): return (x, 'a', None, 2.5, (1, b'c'))[0] + 1"]
+)
+def test_plain_values_need_no_second_run(answer, monkeypatch):
+    runs = []
+    from nbexaminer import grade as module
+
+    real = module.execute
+    monkeypatch.setattr(module, "execute", lambda *args: runs.append(1) or real(*args))
+    assert one_test(answer, "assert f(3) == 4 and f(2.5) == 3.5") == (2, [])
+    assert len(runs) == 1
+    assert one_test("def f(x): return [x]", "assert f(3) == [3]") == (2, [])
+    assert len(runs) == 3
+
+
+def test_partial_credit_is_compared_in_twelfths():
+    answer = "def board(n): return [[0]] * n"
+    code = "b = board(2)\nb[0][0] = 1\n(b == [[1], [0]]) * 2 / 3 + 1 / 3"
+    score, said = one_test(answer, code, 1)
+    assert score == pytest.approx(1 / 3) and "1 points isolated and 0.333333 beside" in said[0]
+
+
+def test_a_warning_or_a_numpy_number_makes_no_difference():
+    code = (
+        "import warnings, numpy as np\nwarnings.warn('old')\nassert f([1]) == [1]\nnp.float64(0.5)"
+    )
+    assert one_test("def f(x): return list(x)", code, 1) == (0.5, [])
+
+
+def test_who_does_not_get_that_far_beside_the_code_keeps_the_points_and_is_named():
+    answer = "import os\ndef f(x):\n    if 'code' in globals(): os._exit(1)\n    return [x]"
+    score, (said,) = one_test(answer, "code = 1\nassert f(3) == [3]")
+    assert score == 2 and "could not be tried beside the code" in said
+
+
+def test_tests_beside_the_code_and_courses_without_isolation_have_no_second_run():
+    assert graded(SHARED, isolate_tests=False).problems == []
+    found = graded(SHARED, beside={"zeros", "own-rows", "halves"})
+    assert found.scores == FULL | {"own-rows": 0} and found.problems == []
+
+
+def test_what_the_code_prints_or_leaves_beside_the_tests_is_nowhere():
+    spy = """
+import pathlib, sys
+def board(rows, columns):
+    if any('b[0]' '[0] = 1' in cell for cell in globals().get('In', [])):
+        pathlib.Path('LEAK.csv').write_text('LEAK')
+        print('LEAK'); print('LEAK', file=sys.stderr)
+        globals()['half'] = lambda x: 'LEAK'
+        raise ValueError('LEAK')
+    return [[0] * columns] * rows"""
+    found = graded(RIGHT | {"board": spy})
+    assert found.scores == FULL | {"own-rows": 0}
+    assert "LEAK" not in str([found.problems, *(c.get("outputs") for c in found.notebook.cells)])
+
+
+def test_a_test_that_the_model_passes_only_isolated_has_no_second_opinion(tmp_path):
+    source = notebook(
+        [
+            solution("a", "### BEGIN SOLUTION\ndef f(x): return [x]\n### END SOLUTION"),
+            test(
+                "t",
+                "import subprocess\nsubprocess.run(['true'], check=True)\nassert f(1) == [1]",
+                1,
+            ),
+        ]
+    )
+    write(tmp_path, source, {"s": answered(source, {"a": "f = lambda x: [x]"})})
+    release(tmp_path)
+    done = grade(tmp_path)
+    assert done.returncode == 0 and points(tmp_path) == {"s": {"t": 1}}
+    assert "the test t has no second opinion" in done.logged
+
+
+def test_a_difference_is_in_problems_the_report_and_formgrader(tmp_path):
+    write(tmp_path, SOURCE, {"shared": answered(SOURCE, SHARED), "right": answered(SOURCE, RIGHT)})
+    release(tmp_path)
+    done = grade(tmp_path)
+    assert done.returncode == 1 and points(tmp_path) == {
+        "shared": FULL | {"own-rows": 0},
+        "right": FULL,
+    }
+    told = "shared: p: The test own-rows gives 2 points isolated and 0 beside the code"
+    assert told in done.stderr and "right" not in done.stderr
+    assert told in run(tmp_path, "nbexaminer", "problems", "ps1").stdout
+    run(tmp_path, "nbexaminer", "report", "ps1")
+    assert "own-rows gives 2 points isolated" in next(tmp_path.rglob("*report*.html")).read_text()
+    with Gradebook(f"sqlite:///{tmp_path}/gradebook.db", "small") as gradebook:
+        submission = gradebook.find_submission_notebook("p", "ps1", "shared")
+        said = {each.name: each.comment for each in submission.comments}
+    assert "own-rows gives 2 points isolated" in said["board"] and not said["half"]
