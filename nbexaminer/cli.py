@@ -2,6 +2,7 @@
 
 from nbgrader.apps.baseapp import NbGrader
 
+from .commands.accept import AcceptApp
 from .commands.check import CheckApp
 from .commands.collect import CollectApp
 from .commands.doctor import DoctorApp
@@ -31,6 +32,7 @@ class ExaminerApp(NbGrader):
         "feedback": (FeedbackApp, FeedbackApp.description),
         "report": (ReportApp, ReportApp.description),
         "problems": (ProblemsApp, ProblemsApp.description),
+        "accept": (AcceptApp, AcceptApp.description),
         "doctor": (DoctorApp, DoctorApp.description),
     }
 

@@ -308,7 +308,8 @@ def _judge_time(graded: GradedNotebook, executed: Executed) -> None:
             said = [each.message for each in graded.problems if each.cell == index]
             graded.problems = [each for each in graded.problems if each.cell != index]
             why = f"Cell {index + 1} met a limit of time (Grading.{met[0]}), which cost points."
-            graded.problems.append(Problem(index, " ".join([*said, why]), look=True))
+            test = str(grade_id_of(cells[index])) if alone else ""
+            graded.problems.append(Problem(index, " ".join([*said, why]), look=True, test=test))
 
 
 def _refusals(notebook: NotebookNode) -> Iterable[Problem]:

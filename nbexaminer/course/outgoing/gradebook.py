@@ -141,6 +141,38 @@ class Book:
         self._converter.set_permissions(self._assignment.name, submission.student)
         logging.disable(logging.NOTSET)
 
+    def accept(
+        self, student: str, notebook: str, test: str, points: float | None, doubt: str
+    ) -> float:
+        """Give a test the points that a person has decided on, and take its doubt out of a comment.
+
+        Args:
+            student: Whose.
+            notebook: The name of the notebook.
+            test: The grade id of the test.
+            points: Its points; None: those that it has.
+            doubt: What the comment says of it.
+
+        Returns:
+            The points.
+
+        Raises:
+            CourseError: The test cannot have as many.
+        """
+        row = self._gradebook.find_submission(self._assignment.name, student)
+        with self._transaction():
+            found = next(each for each in self._notebooks(row) if each.name == notebook)
+            grade = next(each for each in found.grades if each.name == test)
+            points = (grade.auto_score or 0.0) if points is None else points
+            if not 0 <= points <= grade.max_score:
+                raise CourseError(f"{test} gives 0 to {grade.max_score:g} points, not {points:g}.")
+            grade.auto_score = points
+            for comment in found.comments:
+                rest = (comment.auto_comment or "").replace(doubt, "")
+                comment.auto_comment = " ".join(rest.split()) or None
+            self._write_penalty(found, student, row.total_seconds_late)
+        return points
+
     def _write(
         self, folder: Path, graded: dict[str, GradedNotebook], own_files: dict[str, bytes]
     ) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import socket
@@ -97,6 +98,26 @@ class Records:
             "problems": before["problems"] | told,
             "changes": list(changes),
         }
+        self._write(student, record)
+
+    def looks(self, student: str) -> dict[str, tuple[str, str]]:
+        """The tests whose points a person may settle: the notebook of each, and what there is."""
+        return {
+            problem["test"]: (name, problem["message"])
+            for name, problems in self._record(student)["problems"].items()
+            for problem in problems
+            if problem["look"] and problem.get("test")
+        }
+
+    def settle(self, student: str, test: str, message: str) -> None:
+        """Write down that a person has looked at a test, with what came of it."""
+        record = self._record(student)
+        for problem in itertools.chain.from_iterable(record["problems"].values()):
+            if problem.get("test") == test:
+                problem |= {"look": False, "message": message}
+        self._write(student, record)
+
+    def _write(self, student: str, record: dict[str, Any]) -> None:
         line = self._known[student] = json.dumps(record)
         with self._path.open("a+b") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - 1))

@@ -21,6 +21,7 @@ from ...workers import grade_in_worker, ready
 from ..incoming.folder import Assignment, Submission
 from ..incoming.hand_in import HandIn, read_hand_in
 from ..incoming.timestamps import mend_timestamp
+from ..outgoing.accepted import Accepted
 from ..outgoing.gradebook import Book, concerns_all, unusable_gradebook
 from ..outgoing.insight import errors
 from ..outgoing.outcome import Change, Outcome
@@ -59,6 +60,7 @@ class Coordinator:
         assignment: What is graded.
         book: Where the results go.
         records: Where the problems go, and what was graded.
+        accepted: What a person has settled.
         settings: How to grade.
         log: Told of every result.
         scheduler: The address of a Dask cluster that grades; "": this machine does.
@@ -76,6 +78,7 @@ class Coordinator:
         assignment: Assignment,
         book: Book,
         records: Records,
+        accepted: Accepted,
         settings: Grading,
         log: Logger,
         scheduler: str = "",
@@ -86,6 +89,7 @@ class Coordinator:
         self._assignment = assignment
         self._book = book
         self._records = records
+        self._accepted = accepted
         self._settings = settings
         self._log = log
         self._wanted = set(fnmatch.filter(assignment.skeletons, coursedir.notebook_id))
@@ -161,6 +165,8 @@ class Coordinator:
         """Wait for the notebooks of a submission, and write down what came of them."""
         student, hand_in = task.submission.student, task.hand_in
         graded = {name: future.result() for name, future in task.notebooks.items()}
+        for name, one in graded.items():
+            self._accepted.apply(student, name, one)
         missing = task.due - graded.keys()
         problems = {name: one.problems for name, one in graded.items()}
         problems |= {name: [NOT_THERE] for name in missing}

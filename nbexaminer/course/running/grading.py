@@ -16,6 +16,7 @@ from ...errors import CourseError
 from ...grade import require_confinement
 from ..incoming import folder as course
 from ..incoming.folder import Assignment
+from ..outgoing.accepted import Accepted
 from ..outgoing.gradebook import Book
 from ..outgoing.outcome import Outcome
 from ..outgoing.records import Records, digest, sole_grader
@@ -69,7 +70,10 @@ def grade_assignment(
         if old := records.outdated(each.student for each in submissions):
             what = "%d submissions were graded by another source, other points or settings."
             log.warning(f"{what} They are graded again.", old)
-        coordinator = Coordinator(coursedir, assignment, book, records, settings, log, scheduler)
+        accepted = Accepted(root, name)
+        coordinator = Coordinator(
+            coursedir, assignment, book, records, accepted, settings, log, scheduler
+        )
         with _halting_at_once(coordinator.outcome):
             coordinator.grade(
                 submissions,
