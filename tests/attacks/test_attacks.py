@@ -23,7 +23,8 @@ import prewarmed
 import psutil
 import pytest
 import reaching
-from attack import LAB, NOTHING, POINTS, RIGHT, Attack, source, submission
+import witnessing
+from attack import LAB, NOTHING, POINTS, RIGHT, SECRET, Attack, source, submission
 from nbformat import NotebookNode
 
 from nbexaminer.grade import grade_notebook
@@ -32,7 +33,7 @@ from nbexaminer.limits import Limits
 from nbexaminer.notebook.skeleton import Skeleton
 from nbexaminer.results import GradedNotebook
 
-THEMES = [fooling, editing, reaching, exhausting, forging]
+THEMES = [fooling, editing, reaching, exhausting, forging, witnessing]
 ATTACKS = [attack for theme in THEMES for attack in theme.ATTACKS]
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # what nbformat thinks of such notebooks
@@ -159,3 +160,20 @@ def test_attack(attack: Attack, world: World) -> None:
     text = nbformat.writes(graded.notebook).encode()  # it can be written, and is not huge
     assert len(text) < 20 * 2**20
     assert world.grade(submission(RIGHT)).scores == POINTS
+
+
+def test_the_spies_do_see_the_secret_beside_the_tests(world: World) -> None:
+    attack = next(a for a in ATTACKS if a.name == "printed-beside-the-tests")
+    graded = world.grade(attack.submitted(), isolate_tests=False)
+    shown = [o for c in graded.notebook.cells for o in c.get("outputs", []) if "text" in o]
+    assert any(SECRET in output.text for output in shown)
+
+
+@pytest.mark.parametrize("attack", witnessing.ATTACKS, ids=lambda attack: attack.name)
+def test_nothing_of_a_test_is_in_what_grading_returns(attack: Attack, world: World) -> None:
+    graded = world.grade(attack.submitted())
+    for cell in graded.notebook.cells:
+        if SECRET in cell.source:
+            cell.source = ""  # the test itself, in the instructor's page
+    assert SECRET not in repr(graded)
+    assert set(graded.scores.values()) <= {0, 1, 2, 3, 4}
