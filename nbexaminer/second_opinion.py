@@ -110,13 +110,13 @@ def _difference(test: str, isolated: float, beside: float, copied: str | None) -
         f"nbgrader runs it; the lower count."
     )
     if not copied:
-        return f"{said} Only plain values crossed: chance, time or memory may play a part."
+        return f"{said} Only plain values crossed: names, chance or time may play a part."
     if beside < isolated:
         return (
-            f"{said} It fails only beside the code, where both have the same things. Isolated, it "
-            f"had a copy ({copied}), and what is shared or changed does not show in a copy."
+            f"{said} It fails only beside the code, where both share all things and names. "
+            f"Isolated, they are apart, and what crosses is a copy ({copied})."
         )
     return (
-        f"{said} It fails only isolated, where it had a copy ({copied}), which may be or do less "
-        "than the thing itself."
+        f"{said} It fails only isolated, where what crosses is a copy ({copied}), which may be or "
+        "do less than the thing itself, and the code has none of the test's names."
     )

@@ -80,8 +80,8 @@ ATTACKS = [
         "told-by-points",
         "Partial credit whose digits tell what the test says: only twelfths of it count.",
         "pass",
-        answers={"answer": "answer = 42 * (1 - 0.21914) if seen() else 42"},
-        says="The test test-answer gives 4 points isolated and 3 beside the code",
+        answers={"answer": "answer = 42 * (1 - 0.21914) if seen() else 40"},
+        says="The test test-answer gives 3.80952 points isolated and 3 beside the code",
         earns={"test-answer": 3},
     ),
     _when_seen(

@@ -14,19 +14,20 @@ SOURCE = notebook(
             "    return [[0] * columns for _ in range(rows)]\n    ### END SOLUTION",
         ),
         test("zeros", "assert board(2, 3) == [[0, 0, 0], [0, 0, 0]]", 1),
-        test("own-rows", "b = board(2, 2)\nb[0][0] = 1\nassert b == [[1, 0], [0, 0]]", 2),
+        test("twice", "b = board(2, 1)\nassert board(1, 2) == [[0, 0]]", 2),
         solution(
             "half", "def half(x):\n    ### BEGIN SOLUTION\n    return x / 2\n    ### END SOLUTION"
         ),
         test("halves", "assert half(3) == 1.5", 1),
     ]
 )
-FULL = {"zeros": 1, "own-rows": 2, "halves": 1}
+FULL = {"zeros": 1, "twice": 2, "halves": 1}
 RIGHT = {
     "board": "def board(rows, columns):\n    return [columns * [0] for row in range(rows)]",
     "half": "def half(x): return 0.5 * x",
 }
-SHARED = RIGHT | {"board": "def board(rows, columns):\n    return [[0] * columns] * rows"}
+# It uses a name of its own that the test uses, too.
+CLASHING = RIGHT | {"board": "b = 0\ndef board(rows, columns): return [[b] * columns] * rows"}
 
 
 def graded(answers, source=SOURCE, **how):
@@ -50,12 +51,12 @@ def test_right_answers_are_settled_without_a_word():
 
 
 def test_where_the_runs_differ_the_lower_counts_and_both_are_said():
-    found = graded(SHARED)
-    assert found.scores == FULL | {"own-rows": 0}
+    found = graded(CLASHING)
+    assert found.scores == FULL | {"twice": 0}
     (problem,) = looks(found)
-    assert problem.test == "own-rows" and problem.cell == 2
+    assert problem.test == "twice" and problem.cell == 2
     assert "2 points isolated and 0 beside the code" in problem.message
-    assert "(a list)" in problem.message and "shared" in problem.message
+    assert "(a list)" in problem.message and "fails only beside the code" in problem.message
 
 
 def test_what_fails_only_on_a_copy_stays_failed_until_a_person_has_looked():
@@ -87,8 +88,8 @@ def test_plain_values_need_no_second_run(answer, monkeypatch):
 
 
 def test_partial_credit_is_compared_in_twelfths():
-    answer = "def board(n): return [[0]] * n"
-    code = "b = board(2)\nb[0][0] = 1\n(b == [[1], [0]]) * 2 / 3 + 1 / 3"
+    answer = "b = 0\ndef board(n): return [b] * n"
+    code = "b = board(2)\n(board(1) == [0]) * 2 / 3 + 1 / 3"
     score, said = one_test(answer, code, 1)
     assert score == pytest.approx(1 / 3) and "1 points isolated and 0.333333 beside" in said[0]
 
@@ -107,23 +108,23 @@ def test_who_does_not_get_that_far_beside_the_code_keeps_the_points_and_is_named
 
 
 def test_tests_beside_the_code_and_courses_without_isolation_have_no_second_run():
-    assert graded(SHARED, isolate_tests=False).problems == []
-    found = graded(SHARED, beside={"zeros", "own-rows", "halves"})
-    assert found.scores == FULL | {"own-rows": 0} and found.problems == []
+    assert graded(CLASHING, isolate_tests=False).problems == []
+    found = graded(CLASHING, beside={"zeros", "twice", "halves"})
+    assert found.scores == FULL | {"twice": 0} and found.problems == []
 
 
 def test_what_the_code_prints_or_leaves_beside_the_tests_is_nowhere():
     spy = """
 import pathlib, sys
 def board(rows, columns):
-    if any('b[0]' '[0] = 1' in cell for cell in globals().get('In', [])):
+    if 'b' in globals():
         pathlib.Path('LEAK.csv').write_text('LEAK')
         print('LEAK'); print('LEAK', file=sys.stderr)
         globals()['half'] = lambda x: 'LEAK'
         raise ValueError('LEAK')
     return [[0] * columns] * rows"""
     found = graded(RIGHT | {"board": spy})
-    assert found.scores == FULL | {"own-rows": 0}
+    assert found.scores == FULL | {"twice": 0}
     assert "LEAK" not in str([found.problems, *(c.get("outputs") for c in found.notebook.cells)])
 
 
@@ -146,19 +147,21 @@ def test_a_test_that_the_model_passes_only_isolated_has_no_second_opinion(tmp_pa
 
 
 def test_a_difference_is_in_problems_the_report_and_formgrader(tmp_path):
-    write(tmp_path, SOURCE, {"shared": answered(SOURCE, SHARED), "right": answered(SOURCE, RIGHT)})
+    write(
+        tmp_path, SOURCE, {"clashing": answered(SOURCE, CLASHING), "right": answered(SOURCE, RIGHT)}
+    )
     release(tmp_path)
     done = grade(tmp_path)
     assert done.returncode == 1 and points(tmp_path) == {
-        "shared": FULL | {"own-rows": 0},
+        "clashing": FULL | {"twice": 0},
         "right": FULL,
     }
-    told = "shared: p: The test own-rows gives 2 points isolated and 0 beside the code"
+    told = "clashing: p: The test twice gives 2 points isolated and 0 beside the code"
     assert told in done.stderr and "right" not in done.stderr
     assert told in run(tmp_path, "nbexaminer", "problems", "ps1").stdout
     run(tmp_path, "nbexaminer", "report", "ps1")
-    assert "own-rows gives 2 points isolated" in next(tmp_path.rglob("*report*.html")).read_text()
+    assert "twice gives 2 points isolated" in next(tmp_path.rglob("*report*.html")).read_text()
     with Gradebook(f"sqlite:///{tmp_path}/gradebook.db", "small") as gradebook:
-        submission = gradebook.find_submission_notebook("p", "ps1", "shared")
+        submission = gradebook.find_submission_notebook("p", "ps1", "clashing")
         said = {each.name: each.comment for each in submission.comments}
-    assert "own-rows gives 2 points isolated" in said["board"] and not said["half"]
+    assert "twice gives 2 points isolated" in said["board"] and not said["half"]
