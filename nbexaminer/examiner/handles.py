@@ -195,7 +195,7 @@ class Handles:
         self._known: dict[int, Any] = {}
 
     def find(self, what: list[Any]) -> Any:
-        """The handle that was sent; see `student.objects.Shelf.keep`."""
+        """The handle that was sent; see `student.objects.ObjectTable.keep`."""
         match what:
             case [int(number), str(name), str(kind)] if kind in KINDS:
                 if number not in self._known:

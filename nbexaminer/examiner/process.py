@@ -57,7 +57,7 @@ OTHER_SEEDS = re.compile(r"\b(?:manual_seed|set_seed|set_random_seed)\b")
 MAX_OUTPUTS = 16 * 2**20  # characters that the student's cells of a notebook may output
 
 
-class Examination:
+class CellRunner:
     """Runs the cells of one notebook, each where it belongs, and collects their outputs.
 
     Args:
@@ -314,7 +314,7 @@ def main(coordinator_fd: int, student_fd: int, desk: Path, student_pid: int) -> 
     coordinator.send(settled.packed())
     if settled.refusal:
         return
-    examination = Examination(student, shell, job, desk)
+    runner = CellRunner(student, shell, job, desk)
     for _ in range(job.cells):
         cell = read(coordinator.receive(), Cell)
-        coordinator.send(examination.run(cell).packed())
+        coordinator.send(runner.run(cell).packed())

@@ -63,8 +63,8 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-class Shelf:
-    """Where the objects lie that the examiner holds handles on."""
+class ObjectTable:
+    """The objects that the examiner holds handles on, by number."""
 
     def __init__(self) -> None:
         self._objects: list[Any] = []

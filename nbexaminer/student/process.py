@@ -49,11 +49,11 @@ from ..protocol.messages import (
 from ..protocol.mirrors import Mirrors
 from ..protocol.shell import NotebookShell
 from . import confine
-from .objects import OPERATIONS, Shelf, described
+from .objects import OPERATIONS, ObjectTable, described
 
 imported_for_all: set[str] = set()  # by the warm interpreter, for one assignment or another
 CONSTANTS = PLAIN | CONSTANT - {tuple, frozenset}
-_shelf = Shelf()
+_objects = ObjectTable()
 _mirrors = Mirrors(-1, -1)
 _busy = False  # whether student code runs, which is when an interrupt may interrupt
 
@@ -80,7 +80,7 @@ def main(fd: int, scratch: Path) -> None:
     shell = NotebookShell.instance()
     shell.confined = bounds.confined
     channel.send(Settled().packed())
-    channel.find = _shelf.find
+    channel.find = _objects.find
     channel.mirrors = _mirrors
     _mirrors.path_type = Path
     _mirrors.find_class = lambda module, name: _class(shell, module, name)
@@ -122,7 +122,7 @@ def _serve(channel: Channel, shell: NotebookShell) -> None:
     global _busy
     while True:
         question = read(channel.receive(), Run, Get, Call, Do, Set)
-        _mirrors.keep = _shelf.keep if question.objects else None
+        _mirrors.keep = _objects.keep if question.objects else None
         try:
             _seed(question.seeds)
             frame = _frame(shell, question)

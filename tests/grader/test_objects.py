@@ -154,12 +154,12 @@ HOSTILE = {
     "many": "class Box:\n    def __init__(self, *_): pass\n    def __iter__(self): return (object() for _ in range(10**9))",
     "forged": (
         "from nbexaminer.student import process\n"
-        "process._shelf.keep = lambda thing: [-1, 'x', 'class']\n"
+        "process._objects.keep = lambda thing: [-1, 'x', 'class']\n"
         "class Box:\n    def __init__(self, *_): pass"
     ),
     "forged-kind": (
         "from nbexaminer.student import process\n"
-        "process._shelf.keep = lambda thing: [7, 'SystemExit', 'exception', 'SystemExit']\n"
+        "process._objects.keep = lambda thing: [7, 'SystemExit', 'exception', 'SystemExit']\n"
         "class Box:\n    def __init__(self, *_): pass"
     ),
     "forged-alias": (
@@ -190,7 +190,7 @@ def test_handles_are_refused_where_nobody_asked_for_them():
         "from nbexaminer.student import process\n"
         "import nbexaminer.student.process as p\n"
         "real = p.encode\n"
-        "p.encode = lambda value, *_, **__: real(value, keep=p._shelf.keep)\n"
+        "p.encode = lambda value, *_, **__: real(value, keep=p._objects.keep)\n"
         "class Box:\n    def total(self): return 1\n"
         "def boxed(things): return Box()"
     )
