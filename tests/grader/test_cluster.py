@@ -127,5 +127,5 @@ def test_a_cluster_that_is_lost_loses_nothing_and_ends(course, tmp_path):
 
 def test_where_no_cluster_is_is_a_sentence(course):
     done = run(course, "nbexaminer", "grade", "ps1", "--scheduler=tcp://127.0.0.1:9")
-    assert done.returncode == 2 and "The cluster at tcp://127.0.0.1:9 is of no use" in done.stderr
+    assert done.returncode == 2 and "The cluster at tcp://127.0.0.1:9 cannot be used" in done.stderr
     assert "Traceback" not in done.stderr

@@ -85,7 +85,7 @@ def test_a_notebook_that_the_source_has_no_more_does_not_count(course):
     grade(course)
     (course / "source" / "ps1" / "q.ipynb").unlink()
     done = grade(course)
-    assert "still has what is no more in the source: q" in done.logged
+    assert "still has notebooks that the source no longer has: q" in done.logged
     done = run(course, "nbexaminer", "export", "ps1")
     header, *rows = (course / "ps1-csv.csv").read_text("utf-8-sig").splitlines()
     assert header.split(",")[5:] == [

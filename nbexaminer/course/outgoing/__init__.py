@@ -1,1 +1,1 @@
-"""What goes out: the gradebook, graded notebooks, feedback, reports, exports."""
+"""Writes results: the gradebook, graded notebooks, feedback, reports, exports."""

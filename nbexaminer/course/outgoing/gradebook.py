@@ -1,4 +1,4 @@
-"""Writes what was graded as nbgrader does: rows of gradebook.db, and the folder in autograded/."""
+"""Writes results as nbgrader does: the rows of gradebook.db, and the folder in autograded/."""
 
 import contextlib
 import logging
@@ -38,13 +38,13 @@ class Book:
 
     Args:
         converter: nbgrader's own converter, with the settings of the course.
-        assignment: What is graded.
+        assignment: The assignment.
 
     Attributes:
-        removed: The notebooks that the gradebook still has, and the source has no more.
+        removed: The notebooks that are in the gradebook but no longer in the source.
 
     Raises:
-        CourseError: The gradebook does not know the assignment as it is in source/ now.
+        CourseError: The gradebook's assignment differs from the one in source/.
     """
 
     def __init__(self, converter: Autograde, assignment: Assignment) -> None:
@@ -55,7 +55,7 @@ class Book:
         self._penalties.init_plugin()
         self._trimming = [step(parent=converter) for step in (IgnorePattern, LimitOutput)]
         self._ids: list[str] = []  # of the assignment's notebooks, in the gradebook
-        self._rows: list[Any] = []  # they, and their cells
+        self._rows: list[Any] = []  # the notebooks and their cells
         try:
             self._gradebook = Gradebook(self._coursedir.db_url, self._coursedir.course_id)
         except SQLAlchemyError as error:
@@ -73,12 +73,12 @@ class Book:
         self._gradebook.close()
 
     def folder(self, student: str) -> Path:
-        """Where the student's graded notebooks go."""
+        """The folder of the student's graded notebooks."""
         step = self._coursedir.autograded_directory
         return Path(self._coursedir.format_path(step, student, self._assignment.name))
 
     def has(self, student: str, notebooks: Iterable[str]) -> bool:
-        """Whether there are grades and graded notebooks of a student."""
+        """Whether a student has grades, and these graded notebooks."""
         folder = self.folder(student)
         if not all((folder / f"{name}.ipynb").exists() for name in notebooks):
             return False
@@ -88,11 +88,11 @@ class Book:
 
     @property
     def due(self) -> datetime | None:
-        """When the assignment has to be handed in, if it has."""
+        """The due date of the assignment; None if it has none."""
         return self._gradebook.find_assignment(self._assignment.name).duedate
 
     def scores(self, student: str) -> dict[tuple[str, str], float]:
-        """The points that tests gave a student so far, by notebook and grade id."""
+        """The points of a student's tests so far, by notebook and grade id."""
         with contextlib.suppress(MissingEntry):
             row = self._gradebook.find_submission(self._assignment.name, student)
             return {
@@ -110,13 +110,13 @@ class Book:
         missing: set[str],
         own_files: dict[str, bytes],
     ) -> None:
-        """Keep the grades of one submission, all of them or (when we are killed) none.
+        """Record the grades of one submission: all of them or, if this process is killed, none.
 
         Args:
-            submission: Whose.
-            graded: Its notebooks, by name.
+            submission: The submission.
+            graded: Its graded notebooks, by name.
             missing: The names of the notebooks that were not submitted.
-            own_files: What was submitted beside them.
+            own_files: The files that were submitted beside them.
         """
         folder = self.folder(submission.student)
         fresh = folder.with_name(f".{folder.name}.new")
@@ -131,7 +131,7 @@ class Book:
         self._write(fresh, graded, own_files)
         try:
             self._write_rows(submission, graded, missing)
-        except (InvalidEntry, IntegrityError):  # another grader has entered the student meanwhile
+        except (InvalidEntry, IntegrityError):  # another grader added the student in the meantime
             self._write_rows(submission, graded, missing)
         if folder.exists():
             folder.rename(stale)
@@ -202,7 +202,7 @@ class Book:
                 gradebook.update_or_create_student(student)
             when = {"timestamp": submission.timestamp} if submission.timestamp else {}
             self._read_cells()
-            with gradebook.db.no_autoflush:  # its half-made rows are not for the database yet
+            with gradebook.db.no_autoflush:  # its rows are incomplete
                 row = gradebook.update_or_create_submission(self._assignment.name, student, **when)
             for notebook in self._notebooks(row):
                 if notebook.name in missing:
@@ -212,26 +212,26 @@ class Book:
                 elif notebook.name in graded:
                     self._write_grades(notebook, graded[notebook.name])
                     self._write_penalty(notebook, student, row.total_seconds_late)
-                elif notebook.name in self.removed:  # else it waits for a person for ever
+                elif notebook.name in self.removed:  # else it waits for manual grading for ever
                     for grade in notebook.grades:
                         if grade.auto_score is None and grade.manual_score is None:
                             grade.auto_score, grade.needs_manual_grade = 0, False
 
     def _notebooks(self, submission: SubmittedAssignment) -> list[SubmittedNotebook]:
-        """The notebooks of a submission, and what belongs to them: else each row is a query."""
+        """The notebooks of a submission with grades and comments, read in few queries."""
         self._read_cells()
         parts = selectinload(SubmittedNotebook.grades), selectinload(SubmittedNotebook.comments)
         rows = self._gradebook.db.query(SubmittedNotebook).options(*parts)
         return list(rows.filter_by(assignment=submission))
 
     def _read_cells(self) -> None:
-        """Read at once, for all rows to come, what a commit has made unknown of the assignment."""
+        """Read the assignment's rows at once: a commit expires them, and each would be a query."""
         if self._rows and not inspect(self._rows[0]).expired:
             return
         cell = with_polymorphic(BaseCell, "*")
         notebooks = self._gradebook.db.query(Notebook).filter(Notebook.id.in_(self._ids))
         cells = self._gradebook.db.query(cell).filter(cell.notebook_id.in_(self._ids))
-        self._rows = [*notebooks, *cells]  # held, or each would be read again
+        self._rows = [*notebooks, *cells]  # a reference keeps them in the session
 
     def _write_grades(self, notebook: SubmittedNotebook, graded: GradedNotebook) -> None:
         cells = {
@@ -258,7 +258,7 @@ class Book:
         if seconds <= 0:
             return
         self._gradebook.db.flush()
-        self._gradebook.db.refresh(notebook)  # the score is a sum that the database makes
+        self._gradebook.db.refresh(notebook)  # the database computes the score
         plugin = self._penalties.plugin_inst
         penalty = plugin.late_submission_penalty(student, notebook.score, seconds)
         if penalty is not None:
@@ -267,7 +267,7 @@ class Book:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Have one commit at the end: the gradebook's own methods each make one."""
+        """Make one commit at the end, where each method of the gradebook would make its own."""
         session = self._gradebook.db
         commit = session.commit
         session.commit = session.flush
@@ -316,12 +316,12 @@ def _doubts(graded: GradedNotebook) -> dict[str, list[str]]:
 
 
 def concerns_all(error: DBAPIError) -> bool:
-    """Whether no other submission could be recorded either: it is locked, full, or gone."""
+    """Whether the error affects all submissions: the database is locked, full, or gone."""
     return isinstance(error, OperationalError) or error.connection_invalidated
 
 
 def unusable_gradebook(error: SQLAlchemyError) -> CourseError:
-    """What to tell the instructor about an error of the database."""
+    """The error for the instructor about a failure of the database."""
     why = str(getattr(error, "orig", None) or error).splitlines()[0]
     old = "no such column" in why or "no such table" in why or "does not exist" in why
     cure = " If an older nbgrader made it: keep a copy, then run `nbgrader db upgrade`." * old
@@ -329,7 +329,7 @@ def unusable_gradebook(error: SQLAlchemyError) -> CourseError:
 
 
 def _put(folder: Path, name: Path, content: bytes) -> None:
-    """Write a file, in place of whatever a student has there or has in the place of its folder."""
+    """Write a file; replace whatever a student has at its path, or at the path of its folder."""
     path = folder / name
     for parent in name.parents:
         if (folder / parent).is_file():

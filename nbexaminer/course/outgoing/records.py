@@ -1,4 +1,4 @@
-"""The record of each graded submission: what was graded, and which problems were found."""
+"""Records of graded submissions: what was graded, and the problems."""
 
 import contextlib
 import fcntl
@@ -21,10 +21,10 @@ FOLDER = "problems"  # beside autograded/
 
 @contextlib.contextmanager
 def sole_grader(root: Path, assignment: str) -> Iterator[None]:
-    """Lock an assignment of a course; the system releases the lock with the process.
+    """Lock an assignment of a course; the system releases the lock when the process ends.
 
     Raises:
-        CourseError: Somebody else does; the message says who.
+        CourseError: Another process grades it; the message names the process.
     """
     path = root / FOLDER / f".{assignment}.lock"
     try:
@@ -49,22 +49,22 @@ class Records:
     """One line of JSON for each graded submission of an assignment; the last one counts.
 
     Args:
-        root: The course.
-        assignment: Its name.
-        bases: By notebook, a digest of what it is graded by: source, settings, version.
+        root: The folder of the course.
+        assignment: The name of the assignment.
+        bases: By notebook, a digest of what else decides its points: source, settings, version.
 
     Attributes:
-        rehearsals: The file for what the instructor's own answers have shown.
+        rehearsals: The file for the results of rehearsals.
     """
 
     def __init__(self, root: Path, assignment: str, bases: Mapping[str, str] | None = None) -> None:
         self._path = root / FOLDER / f"{assignment}.jsonl"
         self.rehearsals = root / FOLDER / f"{assignment}.rehearsals.json"
         self._bases = bases or {}
-        self._known: dict[str, str] = {}  # the lines, which take less memory than what they say
+        self._known: dict[str, str] = {}  # the unparsed lines, which take less memory
         with contextlib.suppress(FileNotFoundError):
             for line in self._path.read_text(errors="replace").splitlines():
-                with contextlib.suppress(ValueError, TypeError, KeyError):  # half a line
+                with contextlib.suppress(ValueError, TypeError, KeyError):  # an incomplete line
                     self._known[json.loads(line)["student"]] = line
 
     def graded(self, student: str, hand_in: HandIn, notebooks: Iterable[str]) -> set[str]:
@@ -91,11 +91,11 @@ class Records:
         """Append what was graded, the problems by notebook ("" for all), and what changed."""
         before = self._record(student)
         marks = {name: self._mark(hand_in, name) for name in notebooks}
-        told = {name: [vars(problem) for problem in some] for name, some in problems.items()}
+        found = {name: [vars(problem) for problem in some] for name, some in problems.items()}
         record = {
             "student": student,
             "notebooks": before["notebooks"] | marks,
-            "problems": before["problems"] | told,
+            "problems": before["problems"] | found,
             "changes": list(changes),
         }
         self._write(student, record)
@@ -134,12 +134,12 @@ class Records:
         ]
 
     def changes(self, student: str) -> list[str]:
-        """How the points of tests changed when the student was graded last."""
+        """The changes of a student's points in the last run."""
         return list(self._record(student)["changes"])
 
     @property
     def students(self) -> list[str]:
-        """Whose submissions were graded."""
+        """The students whose submissions were graded."""
         return sorted(self._known)
 
     def _record(self, student: str) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""What runs: the grading of a class, and of the instructor's own answers before it."""
+"""Grades a class, and before it the instructor's own answers."""

@@ -1,4 +1,4 @@
-"""Workers of a Dask cluster that grade, as the coordinator sees them."""
+"""The coordinator's client for a Dask cluster that grades."""
 
 import pickle
 import threading
@@ -14,16 +14,16 @@ from ...results import GradedNotebook
 
 
 class Cluster:
-    """A cluster: it moves notebooks and results, nothing else.
+    """A Dask cluster. Dask only moves notebooks and results.
 
     Args:
-        address: Of its scheduler, such as tcp://10.0.0.1:8786.
+        address: The address of the scheduler, such as tcp://10.0.0.1:8786.
 
     Attributes:
-        jobs: How many notebooks it can grade at a time.
+        jobs: The number of notebooks that it can grade at a time.
 
     Raises:
-        CourseError: Nobody answers there, or a worker is not as this program is.
+        CourseError: The cluster does not answer, or a worker has other versions than this process.
     """
 
     def __init__(self, address: str) -> None:
@@ -37,31 +37,31 @@ class Cluster:
             found = self._client.run(versions)
         except Exception as error:  # whatever Dask raises: no scheduler, no workers, no nbexaminer
             why = f"{type(error).__name__}: {error}"
-            raise CourseError(f"The cluster at {address} is of no use ({why}).") from error
+            raise CourseError(f"The cluster at {address} cannot be used ({why}).") from error
         if others := {worker: its for worker, its in found.items() if its != versions()}:
             worker, its = next(iter(others.items()))
-            raise CourseError(f"The worker {worker} has {its}; here it is {versions()}.")
+            raise CourseError(f"The worker {worker} has {its}, but this process {versions()}.")
         self.jobs = sum(self._client.nthreads().values())
-        self._plans: dict[Plan, Any] = {}  # sent once
+        self._plans: dict[Plan, Any] = {}  # each sent once
         self._lock = threading.Lock()
 
     def grade(
         self, submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]
     ) -> GradedNotebook:
-        """Grade on one of its machines, and wait for the result.
+        """Grade a notebook on the cluster and wait for the result.
 
         Raises:
-            CourseError: The cluster is gone.
+            CourseError: The cluster does not answer any more.
         """
         with self._lock:
             if plan not in self._plans:
-                # A task, so that it is made again when all who had it are gone.
+                # A task, because Dask repeats a task when all workers with its result are gone.
                 self._plans[plan] = self._client.submit(bytes, pickle.dumps(plan))
-        asked = grade_there, self._plans[plan], versions(), submitted, own_files
-        future = self._client.submit(*asked, pure=False)
+        task = grade_there, self._plans[plan], versions(), submitted, own_files
+        future = self._client.submit(*task, pure=False)
         while True:
             try:
                 return future.result(CLUSTER_LOOK_SECONDS)
             except TimeoutError:
-                if self._client.status == "closed":  # and nobody will tell the future
+                if self._client.status == "closed":  # the future does not learn this
                     raise CourseError("the cluster does not answer any more.") from None

@@ -1,4 +1,4 @@
-"""The coordinator: reads submissions, hands them out to be graded, and alone writes the results."""
+"""The coordinator reads submissions, has them graded, and is the only one that writes results."""
 
 import fnmatch
 import itertools
@@ -40,10 +40,10 @@ class Task:
     """A submission that is being graded.
 
     Attributes:
-        submission: Whose.
-        hand_in: What was found in it.
-        due: The names of the notebooks that are to be graded, there or not.
-        notebooks: Those that are there, by name.
+        submission: The student and the folder.
+        hand_in: The content of the folder.
+        due: The names of the notebooks to grade, even if they are missing.
+        notebooks: The grading of each notebook that is not missing, by name.
     """
 
     submission: Submission
@@ -56,20 +56,20 @@ class Coordinator:
     """Grades submissions of one assignment.
 
     Args:
-        coursedir: The course, and which notebooks are wanted.
-        assignment: What is graded.
-        book: Where the results go.
+        coursedir: The folders of the course, and the selection of notebooks.
+        assignment: The assignment.
+        book: Receives the results.
         records: Where the problems go, and what was graded.
         accepted: What a person has settled.
         settings: How to grade.
-        log: Told of every result.
-        scheduler: The address of a Dask cluster that grades; "": this machine does.
+        log: Receives a line for every result.
+        scheduler: The address of a Dask cluster to grade on; "" for this machine.
 
     Attributes:
-        outcome: What became of the submissions so far.
+        outcome: The outcome so far.
 
     Raises:
-        CourseError: No notebook is wanted.
+        CourseError: The selection has no notebook.
     """
 
     def __init__(
@@ -103,24 +103,25 @@ class Coordinator:
     def grade(
         self, submissions: Iterable[Submission], *, jobs: int, force: bool, dry_run: bool
     ) -> None:
-        """Grade, and keep in `outcome` what became of each submission.
+        """Grade the submissions and collect the results in `outcome`.
 
         Args:
-            submissions: What students handed in.
-            jobs: How many notebooks to grade at the same time on this machine.
-            force: Grade again what is graded already.
+            submissions: The submissions.
+            jobs: The number of notebooks to grade at a time on this machine.
+            force: Grade submissions again that are graded already.
             dry_run: Only find out which points would change; write nothing.
 
         Raises:
-            CannotConfine: Nothing can be graded on this machine.
-            CourseError: The gradebook cannot be written, or a test can't run as the settings want.
+            CannotConfine: This machine cannot confine student code.
+            CourseError: The gradebook cannot be written, or a test cannot run isolated and the
+                settings demand it.
         """
-        ready(jobs)  # before there are threads: they are forked
+        ready(jobs)  # it forks workers, so it comes before any thread
         self.outcome.course = self._rehearse(jobs)
-        if self._scheduler:  # not before: its threads would be forked
+        if self._scheduler:  # its client starts threads, so it comes after all forks
             cluster = Cluster(self._scheduler)
             self._grade_notebook = cluster.grade
-            jobs = cluster.jobs * 2  # so that none waits for work
+            jobs = cluster.jobs * 2  # so that no worker waits for work
         submissions = list(submissions)
         with progress(len(submissions), self._log) as step:
             self._step = step
@@ -132,13 +133,13 @@ class Coordinator:
             if any(map(_is_late, task.notebooks.values())):
                 late.append(task)
             else:
-                self._finish_or_say_why(task, dry_run)
-        for task in late:  # nothing else of ours runs by now
+                self._finish_or_report(task, dry_run)
+        for task in late:  # nothing else runs by now
             self._grade_alone(task)
-            self._finish_or_say_why(task, dry_run)
+            self._finish_or_report(task, dry_run)
 
     def _grade_alone(self, task: Task) -> None:
-        """Grade again the notebooks that a limit of time has cost points."""
+        """Grade the notebooks again that lost points at a limit of time."""
         for name in [name for name, each in task.notebooks.items() if _is_late(each)]:
             first, again = task.notebooks[name].result(), Future[GradedNotebook]()
             plan = replace(self._plans[name], second_opinion="always")
@@ -149,20 +150,20 @@ class Coordinator:
                 again.set_exception(error)
             task.notebooks[name] = again
 
-    def _finish_or_say_why(self, task: Task, dry_run: bool) -> None:
+    def _finish_or_report(self, task: Task, dry_run: bool) -> None:
         try:
             self._finish(task, dry_run)
             self._step()
         except CannotConfine:
             raise
-        except Exception as error:  # whatever it is, the others are graded
-            for each in (error, error.__context__):  # nbgrader may have wrapped it
+        except Exception as error:  # one failure must not stop the others
+            for each in (error, error.__context__):  # nbgrader may wrap it
                 if isinstance(each, DBAPIError) and concerns_all(each):
                     raise unusable_gradebook(each) from error
             self._failed(task.submission.student, error)
 
     def _finish(self, task: Task, dry_run: bool) -> None:
-        """Wait for the notebooks of a submission, and write down what came of them."""
+        """Wait for the notebooks of a submission and write the results."""
         student, hand_in = task.submission.student, task.hand_in
         graded = {name: future.result() for name, future in task.notebooks.items()}
         for name, one in graded.items():
@@ -191,7 +192,7 @@ class Coordinator:
         self._report(student, graded, problems)
 
     def _rehearse(self, jobs: int) -> list[str]:
-        """Find out where each test runs; return what the model solution itself fails."""
+        """Find out where each test has to run; return the tests that the model solution fails."""
         names = sorted(self._wanted)
         recall(self._records.rehearsals)
         with ThreadPoolExecutor(jobs) as threads:
@@ -215,7 +216,7 @@ class Coordinator:
     def _due(
         self, submissions: Iterable[Submission], force: bool
     ) -> Iterator[tuple[Submission, HandIn, set[str]]]:
-        """Those that are to be graded, with what was handed in, and of which notebooks."""
+        """The submissions to grade, each with its content and the notebooks to grade."""
         for submission in submissions:
             student = submission.student
             try:
@@ -236,7 +237,7 @@ class Coordinator:
             self.outcome.look += self._records.problems(student)
 
     def _read(self, submission: Submission) -> HandIn:
-        if NO_NAME.search(submission.student):  # formgrader would run a script from it
+        if NO_NAME.search(submission.student):  # formgrader would run a script in it
             raise CourseError('its name has <, >, " or what cannot be seen; rename the folder.')
         strange = mend_timestamp(submission.folder)
         hand_in = read_hand_in(submission.folder, self._assignment, self._coursedir)
@@ -252,8 +253,8 @@ class Coordinator:
     def _ahead(
         self, due: Iterator[tuple[Submission, HandIn, set[str]]], jobs: int
     ) -> Iterator[Task]:
-        """Have submissions graded, some ahead of the one that is given out, but not all at once."""
-        # Threads will do: the work is done in other processes.
+        """Start grading submissions a few ahead of the one that is yielded, but not all at once."""
+        # Threads are enough, because other processes do the work.
         with ThreadPoolExecutor(jobs) as threads:
             tasks: deque[Task] = deque()
             try:
@@ -292,8 +293,8 @@ class Coordinator:
         self._log.debug("%s: %g of %g points", student, score, most)
         self.outcome.points.append(score)
         for one in graded.values():
-            for _, said in errors(one.notebook):
-                self.outcome.mistakes.setdefault(said, set()).add(student)
+            for _, message in errors(one.notebook):
+                self.outcome.mistakes.setdefault(message, set()).add(student)
         for name, some in problems.items():
             for problem in (problem for problem in some if not problem.look):
                 cell = problem.cell
@@ -302,5 +303,5 @@ class Coordinator:
 
 
 def _is_late(grading: Future[GradedNotebook]) -> bool:
-    """Whether a limit of time has cost a notebook points."""
+    """Whether a notebook lost points at a limit of time."""
     return grading.exception() is None and grading.result().late

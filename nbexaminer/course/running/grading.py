@@ -39,15 +39,15 @@ def grade_assignment(
     """Grade the submissions that the course directory of nbgrader's `converter` selects.
 
     Args:
-        converter: nbgrader's own, with the settings of the course.
-        force: Grade again what is graded already.
+        converter: nbgrader's own converter, with the settings of the course.
+        force: Grade submissions again that are graded already.
         dry_run: Only find out which points would change; write nothing.
-        jobs: How many notebooks to grade at a time; 0: as many as there are processors.
-        scheduler: The address of a Dask cluster that grades; "": this machine does.
+        jobs: The number of notebooks to grade at a time; 0 means one for each processor.
+        scheduler: The address of a Dask cluster to grade on; "" for this machine.
 
     Raises:
-        CourseError: Nothing can be graded before the instructor repairs the course.
-        CannotConfine: Nothing can be graded on this machine.
+        CourseError: The course has a fault that the instructor has to repair first.
+        CannotConfine: This machine cannot confine student code.
     """
     coursedir, config, log = converter.coursedir, converter.config, converter.log
     settings, name = Grading(parent=converter), coursedir.assignment_id
@@ -64,9 +64,10 @@ def grade_assignment(
         late = (book.due, config.get("AssignLatePenalties"))
         records = Records(root, name, _bases(assignment, settings, repr(late)))
         if book.removed:
-            gone = ", ".join(sorted(book.removed))
-            what = "The gradebook still has what is no more in the source: %s. It does not count"
-            log.warning(f"{what} in `nbexaminer export`; in nbgrader's own it does.", gone)
+            removed = ", ".join(sorted(book.removed))
+            what = "The gradebook still has notebooks that the source no longer has: %s."
+            how = "`nbexaminer export` does not count them, but `nbgrader export` does."
+            log.warning(f"{what} {how}", removed)
         if old := records.outdated(each.student for each in submissions):
             what = "%d submissions were graded by another source, other points or settings."
             log.warning(f"{what} They are graded again.", old)
@@ -83,12 +84,14 @@ def grade_assignment(
             )
     outcome = coordinator.outcome
     outcome.look += course.strays(coursedir)
-    _tell(outcome, assignment, log)
+    _summarize(outcome, assignment, log)
     return outcome
 
 
-def _tell(outcome: Outcome, assignment: Assignment, log: "Logger | LoggerAdapter[Any]") -> None:
-    """Say what became of the class, in a few lines."""
+def _summarize(
+    outcome: Outcome, assignment: Assignment, log: "Logger | LoggerAdapter[Any]"
+) -> None:
+    """Log the outcome in a few lines."""
     for line in grouped(outcome.notes):
         log.warning("%s", line)
     most = sum(skeleton.points for skeleton in assignment.skeletons.values())
@@ -99,10 +102,10 @@ def _tell(outcome: Outcome, assignment: Assignment, log: "Logger | LoggerAdapter
 
 
 def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str, str]:
-    """A digest of what decides about the points of each notebook besides what was handed in."""
+    """A digest, for each notebook, of everything but the submission that decides its points."""
     values = [(name, getattr(settings, name)) for name in sorted(settings.traits(config=True))]
-    said = __version__, values, late, sorted(assignment.handed_in)
-    rest = {"": repr(said).encode()} | assignment.files
+    other = __version__, values, late, sorted(assignment.handed_in)
+    rest = {"": repr(other).encode()} | assignment.files
     rest |= {f"tests/{name}": content for name, content in assignment.for_tests.items()}
     rest |= {f"student/{name}": content for name, content in assignment.for_students.items()}
     sources = {
@@ -114,10 +117,10 @@ def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str,
 
 @contextlib.contextmanager
 def _halting_at_once(outcome: Outcome) -> Iterator[None]:
-    """Have Ctrl-C and SIGTERM end this program without a wait for the cells that run.
+    """Let Ctrl-C and SIGTERM end this program at once, without waiting for running cells.
 
-    What is recorded is recorded whole, and all processes of ours end with this one. In formgrader's
-    server, where another thread grades, nothing is changed.
+    Each submission is recorded completely or not at all, and our other processes end with this one.
+    In formgrader's server, where another thread grades, the signals stay as they are.
     """
 
     def halt(*_: Any) -> None:

@@ -1,4 +1,4 @@
-"""Grades again, when nothing else runs, what a limit of time has cost points."""
+"""Grades a notebook again, when nothing else runs, if it lost points at a limit of time."""
 
 from collections.abc import Callable
 
@@ -6,11 +6,11 @@ from ...results import GradedNotebook, Problem
 
 
 def settled(first: GradedNotebook, again: Callable[[], GradedNotebook]) -> GradedNotebook:
-    """The result that counts, and a word in it when two runs of a notebook gave other points.
+    """The result that counts; it names both totals if a second run gave other points.
 
     Args:
-        first: What came of it first.
-        again: Grades it once more.
+        first: The first result.
+        again: Grades the notebook once more.
     """
     if not first.late:
         return first
@@ -19,7 +19,7 @@ def settled(first: GradedNotebook, again: Callable[[], GradedNotebook]) -> Grade
         before, after = (
             sum(score or 0 for score in one.scores.values()) for one in (first, second)
         )
-        why = "was graded twice, for a limit of time cost points"
-        said = f"{why}: {before:g} points at first, {after:g} alone, which count."
-        second.problems.append(Problem(None, said, look=True))
+        why = "was graded twice, because a limit of time cost points"
+        message = f"{why}: {before:g} points at first, {after:g} alone, which count."
+        second.problems.append(Problem(None, message, look=True))
     return second

@@ -1,11 +1,11 @@
-"""Grades the instructor's own answers before anybody's, to learn where each test has to run.
+"""Rehearsal: grades the instructor's own answers first, to learn where each test has to run.
 
 Isolated tests see a student's plain data and functions. A test that needs more, such as instances
-of the student's class, would fail everybody, the model solution first. So the model solution and
-the untouched release are graded, and each test is run in the strictest way in which it gives them
-their points: with plain data; with handles on the student's objects, which stay where they are; or,
-when nothing else does, beside the student's objects, as in nbgrader. It is confined there, but a
-student's code can read it and make it pass: it is named.
+of the student's class, would fail everybody, even the model solution. So a rehearsal grades the
+model solution and the untouched release, and chooses for each test the strictest of three ways that
+gives both the right points: with plain data; with handles on the student's objects, which stay in
+the student's process; or beside the student's code, as in nbgrader. The last way is confined, but
+student code can read the test and make it pass, so grading names it.
 """
 
 import contextlib
@@ -34,18 +34,18 @@ from ..settings import Grading
 
 CLOCK = re.compile(r"\b(?:perf_counter|monotonic|process_time|timeit\.|time\.time\()")
 NO_FILE = ("ModuleNotFoundError", "FileNotFoundError")
-ROOM = 0.25  # the part of a limit of time that is enough for the model solution
+ROOM = 0.25  # the share of a limit of time that the model solution may use
 REWRITE = "rewrite it to use plain data and functions, or set Grading.isolate_tests = 'auto'"
 
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What the instructor's own answers showed.
+    """The result of a rehearsal.
 
     Attributes:
-        beside: The tests that run beside the student's objects, by grade id, with why.
+        beside: By grade id, why a test runs beside the student's code.
         objects: The tests that run isolated, with handles on the student's objects.
-        failing: The tests that the model solution does not pass anywhere, with why.
+        failing: By grade id, why the model solution does not pass a test in any way.
         slow: The limits of time of which the model solution uses too much, with how much.
         only_isolated: The tests that the model solution passes isolated only, with why: nobody's
             are run a second time, beside the code.
@@ -108,13 +108,13 @@ def keep(path: Path, assignment: Assignment, settings: Grading) -> None:
 
 
 def make_plan(assignment: Assignment, name: str, settings: Grading, rehearsal: Rehearsal) -> Plan:
-    """How a notebook of an assignment is graded, each test where its rehearsal says.
+    """The plan for a notebook: each test runs where the rehearsal says.
 
     Args:
         assignment: The assignment.
-        name: The notebook.
-        settings: How to grade.
-        rehearsal: Where its tests run.
+        name: The name of the notebook.
+        settings: The instructor's settings.
+        rehearsal: The notebook's rehearsal.
     """
     return Plan(
         assignment.skeletons[name],
@@ -130,15 +130,15 @@ def make_plan(assignment: Assignment, name: str, settings: Grading, rehearsal: R
 
 
 def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
-    """Where the tests of a notebook run; found out once for the same content and settings.
+    """Find out where the tests of a notebook run, once for the same content and settings.
 
     Args:
         assignment: The assignment.
-        name: The notebook.
-        settings: How to grade.
+        name: The name of the notebook.
+        settings: The instructor's settings.
 
     Raises:
-        CourseError: A test needs to run beside the student's objects, and `isolate_tests` is True.
+        CourseError: A test has to run beside the student's code, and `isolate_tests` is True.
     """
     mode = settings.isolate_tests
     key = _digest(assignment, name, settings)
@@ -154,10 +154,7 @@ def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
 
 
 class _Rehearsing:
-    """The grading of the instructor's own answers, as often as it takes.
-
-    Its points of a test are 0 where there are none.
-    """
+    """Grades the instructor's own answers as often as needed. Missing points count as 0."""
 
     def __init__(self, assignment: Assignment, name: str, settings: Grading) -> None:
         self._skeleton = skeleton = assignment.skeletons[name]
@@ -213,7 +210,7 @@ class _Rehearsing:
                 if most[test] == self._most[test] and empty[test] > scores[test]
             }
         beside |= {
-            test: "it measures time, to which the way to another process adds"
+            test: "it measures time, and calls to another process take longer"
             for test in timed
             if most[test] == self._most[test]
         }
@@ -230,20 +227,20 @@ class _Rehearsing:
         return [test for test in self._most if some[test] < others[test]]
 
     def _slow(self) -> dict[str, float]:
-        """The limits of time of which the model solution used too much, however its tests ran."""
+        """The limits of time of which the model solution used too much in every run."""
         limits = {limit for used in self._used for limit in used}
         least = {limit: min(u[limit] for u in self._used if limit in u) for limit in limits}
         return {limit: share for limit, share in sorted(least.items()) if share > ROOM}
 
     @functools.cached_property
     def _empty_shared(self) -> dict[str, float]:
-        """The points of the untouched release beside its own code."""
+        """The points of the untouched release when all tests run beside its code."""
         return self._grade(self._skeleton.notebook, beside=self._most)[0]
 
     def _with_handles(
         self, lost: Iterable[str], alone: Mapping[str, float], most: Mapping[str, float]
     ) -> frozenset[str]:
-        """Those of the tests that give the right points when they hold handles."""
+        """The tests among `lost` that give the right points when they hold handles."""
         tried = frozenset(lost)
         if not tried:
             return tried
@@ -259,7 +256,7 @@ class _Rehearsing:
     def _settled(
         self, beside: dict[str, str], objects: frozenset[str], most: Mapping[str, float]
     ) -> dict[str, str]:
-        """With the tests that share names with those beside, which they find nowhere else."""
+        """Add to `beside` the tests that need names which tests beside the code define."""
         others = "it works together with another test that does"
         fresh = set(beside)
         while fresh:
@@ -281,13 +278,13 @@ class _Rehearsing:
 
 
 def _error(graded: GradedNotebook, test: str) -> str:
-    """What a test said when it failed, in a line."""
+    """The error of a failed test, on one line."""
     cell = next(cell for cell in graded.notebook.cells if grade_id_of(cell) == test)
     errors = [o for o in cell.outputs if o.output_type == "error"]
     if not errors:
         return f"{graded.scores[test] or 0:g} points"
-    said = " ".join(f"{errors[0].ename}: {errors[0].evalue}".split()).rstrip(".: ")
-    return said if len(said) <= 160 else f"{said[:160]}…"
+    message = " ".join(f"{errors[0].ename}: {errors[0].evalue}".split()).rstrip(".: ")
+    return message if len(message) <= 160 else f"{message[:160]}…"
 
 
 def _digest(assignment: Assignment, name: str, settings: Grading) -> str:
