@@ -1,4 +1,4 @@
-"""Opens archives of the kinds that Python reads, also in each other, within one budget for all."""
+"""Opens zip and tar archives, also nested ones, within one budget for all files of a hand-in."""
 
 import io
 import re
@@ -13,9 +13,9 @@ from ..errors import Unusable
 from ..limits import MAX_ARCHIVE_MEMBERS, MAX_NOTEBOOK_BYTES
 
 ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz")
-MAX_DEPTH = 2  # of archives in each other
+MAX_DEPTH = 2  # of nested archives
 DRIVE = re.compile(r"^[A-Za-z]:/+")
-UTF8 = 0x800  # the mark of a zip archive that says how names are written
+UTF8 = 0x800  # the flag of a zip member whose name is in UTF-8
 INSTALLED = {"site-packages", "dist-packages", "node_modules"}
 TOO_MUCH = "There is too much in it."
 
@@ -33,13 +33,13 @@ def is_notebook(path: str) -> bool:
 
 
 def unpack(archives: Mapping[str, bytes]) -> tuple[dict[str, bytes | Unusable], list[str]]:
-    """The ordinary files in some archives: by path, behind that of the archive.
+    """The regular files in some archives, by the path of the archive and the path in it.
 
     Args:
-        archives: The content of each, by path.
+        archives: The content of each archive, by path.
 
     Returns:
-        The files, and the paths of the archives that can't be opened, or have no notebook in them.
+        The files, and the paths of the archives that cannot be opened or contain no notebook.
     """
     unpacking = _Unpacking()
     for path, content in archives.items():
@@ -48,16 +48,16 @@ def unpack(archives: Mapping[str, bytes]) -> tuple[dict[str, bytes | Unusable], 
 
 
 class _Unpacking:
-    """What has been taken out of the archives of one hand-in so far."""
+    """The files that were read from the archives of one hand-in so far."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes | Unusable] = {}
         self.broken: list[str] = []
-        self._bytes = MAX_NOTEBOOK_BYTES  # that there is still room for
+        self._bytes = MAX_NOTEBOOK_BYTES  # that may still be read
         self._members = MAX_ARCHIVE_MEMBERS
 
     def open(self, path: str, content: bytes, depth: int = 1) -> None:
-        """Take out what is in an archive: notebooks first, while there is room."""
+        """Read the files of an archive within the budget, notebooks first."""
         members = _in_zip if path.lower().endswith(".zip") else _in_tar
         before = len(self.files)
         inner: dict[str, bytes] = {}
@@ -72,7 +72,7 @@ class _Unpacking:
                         inner[inside] = read()
                     else:
                         self.files[inside] = _content(read)
-        except Exception:  # these libraries raise whatever they stumble over
+        except Exception:  # the libraries raise errors of many kinds
             self.broken.append(path)
             return
         for inside, packed in inner.items():
@@ -90,7 +90,7 @@ class _Unpacking:
 def _content(read: Callable[[], bytes]) -> bytes | Unusable:
     try:
         return read()
-    except Exception as error:  # of an archive that is broken, or has a password
+    except Exception as error:  # the archive is damaged or has a password
         return Unusable(f"The file is unreadable ({error}).")
 
 
@@ -104,14 +104,14 @@ def _in_zip(content: bytes) -> Iterator[Member]:
         if ordinary and name:
 
             def read(info: zipfile.ZipInfo = info) -> bytes:
-                with archive.open(info) as member:  # no more than it says, whatever is in it
+                with archive.open(info) as member:  # never more than the size that it declares
                     return member.read(info.file_size)
 
             yield name, info.file_size, read
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
-    """The name of a member; macOS writes UTF-8 and does not say so."""
+    """The name of a member; macOS writes UTF-8 without setting the flag."""
     if not info.flag_bits & UTF8:
         try:
             return info.filename.encode("cp437").decode()
@@ -121,11 +121,11 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 
 
 def _in_tar(content: bytes) -> Iterator[Member]:
-    """The same of a tar archive, compressed or not, which is never unpacked as a whole."""
+    """The files in a tar archive, compressed or not, which is read as a stream."""
     room = MAX_NOTEBOOK_BYTES
     with tarfile.open(fileobj=io.BytesIO(content), mode="r|*") as archive:
         for info in archive:
-            room -= abs(info.size)  # one that leads back to itself is read again and again
+            room -= abs(info.size)  # a size that points back would make an endless loop
             if room < 0 or info.size < 0:
                 raise Unusable(TOO_MUCH)
             name = inner_path(info.name)
@@ -136,7 +136,7 @@ def _in_tar(content: bytes) -> Iterator[Member]:
 
 
 def inner_path(name: str) -> str:
-    """The path of a member as others have it; "" for what no person sees, or leads out of there."""
+    """The normalized path of a member; "" for hidden files and for paths out of the archive."""
     name = DRIVE.sub("", unicodedata.normalize("NFC", name).replace("\\", "/"))
     path = PurePosixPath(name)
     hidden = any(part.startswith((".", "/", "__MACOSX")) for part in path.parts)

@@ -1,4 +1,4 @@
-"""Finds the notebooks of an assignment among files of other names: by name, then by their cells."""
+"""Finds an assignment's notebooks among files with other names: by name, then by their cells."""
 
 import re
 import unicodedata
@@ -13,32 +13,32 @@ from .reading import parse
 from .skeleton import Skeleton, grade_id_of
 
 ENDINGS = re.compile(r"(\.txt|\.json|\.ipynb)+$")
-# What browsers and systems put behind the name of a copy, in the languages of the big platforms.
+# What browsers and systems append to the name of a copy, in the languages of the big platforms.
 COPY = "copy|kopie|copie|copia|cópia|kopia|kopio|kópia|másolat|копия|копія|コピー|副本|复制|복사본"
 COPIES = re.compile(rf"([ _-]*\(\d{{1,3}}\)|[ _–-]+({COPY})[ _-]?\d{{0,3}})+$")
 COPY_OF = re.compile(r"^(copy of|kopie von|kopie van|copie de|copia de|copia di|cópia de|копия) ")
 SPACES = re.compile(r"(%20|[\s_])+")
-ENOUGH = 0.4  # of a notebook has to be in a file that is taken for it
-CLOSE = 0.05  # two that are as near as this could be meant for each other
-NAMED = 0.2  # what the name in another one adds
+ENOUGH = 0.4  # the least share of a notebook that a file must contain to match it
+CLOSE = 0.05  # two scores that differ by less than this are ambiguous
+NAMED = 0.2  # is added to the score when the file's name contains the notebook's name
 MAX_READ = 50  # candidates
 
 
 class Likeness(NamedTuple):
-    """What tells a notebook from others: the lines that all students were given, and its ids."""
+    """What identifies a notebook: the lines that all students received, and its ids."""
 
     lines: frozenset[str]
     ids: frozenset[str]
 
     @classmethod
     def of(cls, skeleton: Skeleton) -> "Likeness":
-        """That of an instructor's notebook."""
+        """The likeness of an instructor's notebook."""
         cells = skeleton.released.cells
         ids = {grade_id_of(cell) for cell in cells} | {cell.get("id") for cell in cells}
         return cls(_lines(cell.source for cell in cells), frozenset(filter(None, ids)))
 
     def to(self, content: bytes) -> float:
-        """How much of it is in a file, from 0 to 1; -1 when the file is no notebook."""
+        """The share of it that a file contains, from 0 to 1; -1 if the file is not a notebook."""
         try:
             notebook, _ = parse(content)
         except Unusable:
@@ -56,13 +56,13 @@ def _lines(sources: Iterable[str]) -> frozenset[str]:
 
 @dataclass
 class Found:
-    """What was found.
+    """The result of a search.
 
     Attributes:
         notebooks: The path and the content of each notebook that was found, by name.
-        beside: What lies in the archives beside those, by path from there.
-        unclear: What could be several, in a sentence each.
-        rest: The paths of other notebooks, and of archives that can't be opened.
+        beside: The other files beside them in archives, by path relative to the notebook.
+        unclear: The ambiguous cases, in a sentence each.
+        rest: The paths of other notebooks, and of archives that cannot be opened.
     """
 
     notebooks: dict[str, tuple[str, bytes | Unusable]] = field(default_factory=dict)
@@ -76,12 +76,12 @@ def find(
     loose: Mapping[str, bytes | Unusable],
     archives: Mapping[str, bytes],
 ) -> Found:
-    """Find notebooks that are not there under their names.
+    """Find notebooks that are missing under their own names.
 
     Args:
-        missing: What they are like, by name.
+        missing: The likeness of each missing notebook, by name.
         loose: Files that may be notebooks, by path.
-        archives: Files that may hold some, by path.
+        archives: Archives that may contain notebooks, by path.
     """
     members, broken = unpack(archives)
     candidates = {**loose, **{path: members[path] for path in members if is_notebook(path)}}
@@ -114,12 +114,12 @@ def find(
 def _by_content(
     missing: Mapping[str, Likeness], candidates: Mapping[str, bytes | Unusable], found: Found
 ) -> None:
-    """Take files for notebooks whose cells they have, where there is no doubt."""
+    """Match files to notebooks by their cells, where the match is unambiguous."""
     scores: list[tuple[float, str, str]] = []
     for name, likeness in missing.items():
         for path in list(candidates)[:MAX_READ]:
             score, named = _likeness(likeness, candidates[path]), plain(name) in plain(path)
-            damaged = score < 0 and ENDINGS.search(path)  # which has to be said to its author
+            damaged = score < 0 and ENDINGS.search(path)  # its author has to learn that
             alone = len(missing) == len(candidates) == 1
             if score >= ENOUGH or (damaged and alone and named):
                 scores.append((score + NAMED * named, name, path))
@@ -151,6 +151,6 @@ def _different(paths: list[str], contents: Mapping[str, bytes | Unusable]) -> in
 
 
 def plain(path: str) -> str:
-    """The name of a notebook without what browsers, editors and systems change in it."""
+    """The name of a notebook without the changes that browsers, editors and systems make."""
     name = ENDINGS.sub("", unicodedata.normalize("NFC", PurePosixPath(path).name).lower())
     return SPACES.sub("_", COPIES.sub("", COPY_OF.sub("", name.replace("_", " "))).strip())
