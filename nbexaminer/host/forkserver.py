@@ -1,10 +1,10 @@
 """The fork server: a warm interpreter that forks fresh processes for every notebook.
 
-It imports everything once. It is started by exec, so its memory holds nothing of the process that
-started it. It is told only which folder is its own, and which packages the released notebook
-imports. For every notebook it forks a *student* process, which will be confined, and its
-*examiner*; it forks the next pair while a pair works. Both stay its children until `end`, dead or
-alive: so no other process gets their ids, and nothing outlives its notebook.
+It imports everything once. It is started by exec, so its memory holds no data of the process that
+started it. It learns only its own folder, and the packages that the released notebook imports. For
+every notebook it forks a *student* process, which will be confined, and its *examiner*. It forks
+the next pair while a pair works. Both stay its children until `end`, even if they have ended: so no
+other process gets their ids, and nothing outlives its notebook.
 """
 
 import contextlib
@@ -35,7 +35,7 @@ PR_SET_CHILD_SUBREAPER = 36
 MESSAGE_SIZE = 4096
 START = "import sys; sys.path.append({root!r}); from nbexaminer.host.forkserver import main; main()"
 
-# Loaded before the forks, so that none has to: these, and what figures and tracebacks need.
+# Imported before the forks, besides what figures and tracebacks need.
 PRELOADED = ["numpy.random", "contourpy", "ipywidgets", "anywidget", "mpl_toolkits.mplot3d"]
 WARM_UP = [
     'import matplotlib.pyplot as plt\nplt.plot([0, 1], label="$x$"); plt.legend(); plt.show()',
@@ -45,16 +45,16 @@ WARM_UP = [
 
 
 class ForkServer:
-    """The fork server, seen from its owner; it ends when this is closed or the owner dies.
+    """The owner's handle on the fork server, which ends when this is closed or the owner dies.
 
     Args:
-        folder: What it removes when it ends, even when its owner is killed.
+        folder: The folder that it removes when it ends, even when its owner is killed.
     """
 
     def __init__(self, folder: Path) -> None:
         self._imported: set[str] = set()
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        # Nothing of our environment: it may hold tokens, and names a course's files.
+        # Not our whole environment: it may hold tokens and paths of the course.
         keep = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ")
         environment = {name: os.environ[name] for name in keep if name in os.environ}
         environment |= {
@@ -77,7 +77,7 @@ class ForkServer:
             )
 
     def begin(self) -> tuple[socket.socket, Path, int]:
-        """Give out a student process and its examiner.
+        """Hand over a student process and its examiner.
 
         Returns:
             The socket to the examiner, the folder of the two, and the id of the student process.
@@ -86,7 +86,7 @@ class ForkServer:
         return socket.socket(fileno=fd), Path(begun.folder), begun.student
 
     def import_once(self, packages: Iterable[str]) -> None:
-        """Have it import, once, what the released notebook imports."""
+        """Import the packages of the released notebook, each once."""
         for name in packages:
             if name not in self._imported:
                 self._imported.add(name)
@@ -94,19 +94,19 @@ class ForkServer:
 
     def prepare(self) -> None:
         """Fork the next pair while this one works."""
-        with contextlib.suppress(ConnectionError):  # `end` will say that nobody is there
+        with contextlib.suppress(ConnectionError):  # `end` reports a closed socket
             self._socket.send(packed(Prepare()))
 
     def end(self) -> Ended:
-        """Kill the two and all that they left behind; return their exit codes."""
+        """Kill the pair and all processes that it started; return the exit codes of the two."""
         return self._ask(End(), Ended)[0]
 
     def fileno(self) -> int:
-        """The file descriptor of the socket to it."""
+        """The file descriptor of the socket to the fork server."""
         return self._socket.fileno()
 
     def hand_over(self) -> None:
-        """Leave it to a forked process that has this handle as well: it ends with that one."""
+        """Give the fork server to a forked process, which has this handle too and now owns it."""
         self._socket.close()
 
     def close(self) -> None:
@@ -130,8 +130,8 @@ class Pair:
 
     Attributes:
         pids: The process ids of "student" and "examiner".
-        socket: To the examiner.
-        folder: Holds the folder of each, of the same names.
+        socket: The coordinator's socket to the examiner.
+        folder: The folder that holds a folder for each, with the same names.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -151,9 +151,9 @@ class Pair:
             self.pids = {"student": pid, "examiner": examiner_pid}
 
     def end(self) -> Ended:
-        """Kill both, and return how each ended."""
+        """Kill both and return their exit codes."""
         for pid in self.pids.values():
-            os.kill(pid, signal.SIGKILL)  # one that has ended keeps its id until the next line
+            os.kill(pid, signal.SIGKILL)  # an ended process keeps its id until the next line
         statuses = {role: os.waitpid(self.pids[role], 0)[1] for role in ("examiner", "student")}
         return Ended(**{role: os.waitstatus_to_exitcode(each) for role, each in statuses.items()})
 
@@ -188,7 +188,7 @@ def _serve(control: socket.socket, folder: Path) -> None:
             case Prepare():
                 following = following or Pair(folder)
             case Import(package):
-                if _import(package) and following:  # which began without it
+                if _import(package) and following:  # forked before the import
                     following.end()
                     remove(following.folder)
                     following = None

@@ -88,16 +88,16 @@ def find(
     found = Found()
     unclear: set[str] = set()
     for name in missing:
-        alike = [path for path in candidates if plain(path) == plain(name)]
-        if _different(alike, candidates) > 1:
-            like = [path for path in alike if _likeness(missing[name], candidates[path]) >= ENOUGH]
-            alike = like if _different(like, candidates) == 1 else alike
-        if _different(alike, candidates) > 1:
+        same_name = [path for path in candidates if plain(path) == plain(name)]
+        if _different(same_name, candidates) > 1:
+            likely = [p for p in same_name if _likeness(missing[name], candidates[p]) >= ENOUGH]
+            same_name = likely if _different(likely, candidates) == 1 else same_name
+        if _different(same_name, candidates) > 1:
             unclear.add(name)
-            found.unclear.append(_could_be(name, alike))
-        elif alike:
-            found.notebooks[name] = alike[0], candidates[alike[0]]
-            candidates = {path: candidates[path] for path in candidates if path not in alike}
+            found.unclear.append(_could_be(name, same_name))
+        elif same_name:
+            found.notebooks[name] = same_name[0], candidates[same_name[0]]
+            candidates = {path: candidates[path] for path in candidates if path not in same_name}
     left = {name: missing[name] for name in missing if name not in {*found.notebooks, *unclear}}
     _by_content(left, candidates, found)
     files = {path: each for path, each in members.items() if isinstance(each, bytes)}

@@ -257,8 +257,8 @@ class _Matcher:
     def _around(self, place: int) -> tuple[int, int]:
         """The indexes of the matched submitted cells before and after this place."""
         before = [index for p, index in sorted(self.where.items()) if p < place]
-        behind = [index for p, index in sorted(self.where.items()) if p > place]
-        return before[-1] if before else -1, behind[0] if behind else len(self.cells)
+        after = [index for p, index in sorted(self.where.items()) if p > place]
+        return before[-1] if before else -1, after[0] if after else len(self.cells)
 
     def _label(self, index: int, place: int) -> None:
         self.matching.labels[index] = self.ids[place]

@@ -124,8 +124,8 @@ class Book:
         for leftover in (fresh, stale):
             remove(leftover)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        anew = graded.keys() | missing
-        if folder.exists() and anew != self._assignment.skeletons.keys():
+        regraded = graded.keys() | missing
+        if folder.exists() and regraded != self._assignment.skeletons.keys():
             gone = [f"{name}.ipynb" for name in missing]
             shutil.copytree(folder, fresh, symlinks=True, ignore=shutil.ignore_patterns(*gone))
         self._write(fresh, graded, own_files)

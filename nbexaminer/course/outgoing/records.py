@@ -121,8 +121,8 @@ class Records:
         line = self._known[student] = json.dumps(record)
         with self._path.open("a+b") as file:
             file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
-            begun = file.read() not in (b"", b"\n")  # by somebody who was killed while writing
-            file.write(b"\n" * begun + line.encode() + b"\n")
+            incomplete = file.read() not in (b"", b"\n")  # a process was killed while writing
+            file.write(b"\n" * incomplete + line.encode() + b"\n")
 
     def problems(self, student: str, look: bool = True) -> list[str]:
         """The problems a person should look at, or all of them, one sentence each."""
