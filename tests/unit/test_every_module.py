@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -71,6 +72,8 @@ def course(tmp_path):
         config.write(CONFIGURED)
     (tmp_path / "submitted" / "broken" / "ps1").mkdir(parents=True)
     (tmp_path / "submitted" / "broken" / "ps1" / "p.ipynb.txt").write_text("{")
+    (tmp_path / "class.csv").write_text("student_id,first_name,last_name\nlate,Late,Comer\n")
+    shutil.copytree(tmp_path / "submitted" / "right" / "ps1", tmp_path / "download" / "late")
     release(tmp_path)
     return tmp_path
 
@@ -92,6 +95,8 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             (0, "nbexaminer", "grade-one", HANDED_IN, "--source=source/ps1/p.ipynb"),
             (0, "nbexaminer", "doctor"),
             (2, "nbexaminer", "grade", "ps1", "--scheduler=tcp://127.0.0.1:9"),
+            (0, "nbexaminer", "roster", "class.csv"),
+            (0, "nbexaminer", "collect", "ps1", "download"),
         ):
             done = run(course, *command)
             assert done.returncode == expected, (command, done.stdout, done.stderr)
