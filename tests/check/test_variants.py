@@ -6,6 +6,7 @@ learner may see a ✓ and lose the points.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import random
@@ -89,3 +90,64 @@ def test_every_slip(name):
     every = variants(SOLUTIONS[name][1])
     assert len(every) > SAMPLE
     assert disagreements(name, every) == []
+
+
+LAZY = {
+    "backprop": ["reversed([d * w, d, d * a_prev])", "map(float, (d * a_prev, d, d * w))"],
+    "backprop_chain": [
+        "reversed(dws[::-1]), reversed(dbs[::-1])",
+        "map(float, dws), map(float, dbs)",
+        "iter((dws, dbs))",
+        "dict(enumerate(dws)).values(), dict(enumerate(dbs)).values()",
+    ],
+    "sum_over_paths": ["(d * w for d, w in zip(deltas, ws))", "map(sum, zip(deltas, ws))"],
+}
+BODIES = {
+    "backprop": "a = sigmoid(w * a_prev + b)\n    d = 2 * (a - y) * a * (1 - a)",
+    "backprop_chain": "from lab.model import chain_gradient\n"
+    "    dws, dbs = chain_gradient(a0, ws, bs, y)",
+    "sum_over_paths": "pass",
+}
+
+
+@pytest.mark.parametrize("name", LAZY)
+def test_page_and_hidden_test_agree_on_results_that_are_read_once(name):
+    _, solution = SOLUTIONS[name]
+    head = next(line for line in solution.splitlines() if line.startswith("def "))
+    texts = [f"{head}\n    {BODIES[name]}\n    return {result}\n" for result in LAZY[name]]
+    assert not disagreements(name, texts)
+
+
+def test_no_cell_of_the_lesson_changes_what_another_one_gives_or_asks_for():
+    """Cells may be run again in any order: a name that an answer's cell reads has one cell."""
+    for path in sorted(SOURCE.glob("*.ipynb")):
+        set_by: dict[str, set[str]] = {}
+        needed: set[str] = set()
+        for cell in read(SOURCE, path.stem).cells:
+            if cell.cell_type != "code":
+                continue
+            nodes = [n for s in ast.parse(cell.source).body for n in _outside_functions(s)]
+            for node in nodes:
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    set_by.setdefault(node.id, set()).add(cell.id)
+            if cell.metadata.get("nbgrader", {}).get("solution"):
+                needed |= {n.id for n in nodes if isinstance(n, ast.Name)}
+        several = {name: set_by[name] for name in needed if len(set_by.get(name, ())) > 1}
+        assert not several, f"{path.stem}: {several}"
+
+
+OWN_NAMES = (
+    ast.FunctionDef,
+    ast.Lambda,
+    ast.ClassDef,
+    ast.GeneratorExp,
+    ast.ListComp,
+    ast.DictComp,
+)
+
+
+def _outside_functions(node: ast.AST) -> list[ast.AST]:
+    """A node and all in it that shares the cell's names."""
+    if isinstance(node, OWN_NAMES):
+        return []
+    return [node, *(n for child in ast.iter_child_nodes(node) for n in _outside_functions(child))]
