@@ -179,13 +179,18 @@ def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> 
         return "unassigned", f"`{missing}`" if missing else "used there"
     if missing in symbols():
         return "symbol", symbols()[missing]
-    modules = _modules(place.variables or getattr(answer, "__globals__", {}))
-    for module, known in modules.items():
-        if missing in IMPORTS and (missing in ("np", "numpy") and module == "numpy"):
-            return "module-has-another-name", f"`{known}`"
-        if missing in IMPORTS and missing not in ("np", "numpy", "math") and module in _EXPONENTIAL:
-            what = f"`{known}.exp(…)`, the power of e" if missing == "e" else f"`{known}.{missing}`"
-            return "prefix-missing", f"`{missing}`: write {what}"
+    known = place.variables or getattr(answer, "__globals__", {})
+    if missing == "e" and callable(known.get("exp")):
+        return "symbol", "`e` has no value. The power of e is a function, `exp(…)`"
+    if missing in ("np", "math") and callable(known.get("exp")):
+        return "symbol", f"`exp` is imported by its own name here: write it without `{missing}.`"
+    modules = _modules(known)
+    if missing in ("np", "numpy") and "numpy" in modules:
+        return "module-has-another-name", f"`{modules['numpy']}`"
+    module = modules.get("numpy") or modules.get("math")
+    if module and missing in IMPORTS and missing not in ("np", "numpy", "math"):
+        what = f"`{module}.exp(…)`, the power of e" if missing == "e" else f"`{module}.{missing}`"
+        return "prefix-missing", f"`{missing}`: write {what}"
     if missing in IMPORTS:
         return "import-missing", f"`{missing}`: {IMPORTS[missing]}"
     code = code_of(answer)
@@ -195,9 +200,6 @@ def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> 
         if strange:
             return "other-argument-name", f"{listed(strange)}, but its body uses `{missing}`"
     return "undefined-name", f"`{missing}`" if missing else "used there"
-
-
-_EXPONENTIAL = ("numpy", "math")
 
 
 def _modules(names: Mapping[str, Any]) -> dict[str, str]:
@@ -214,9 +216,10 @@ def _of_lists(text: str, place: Place) -> tuple[str, str] | None:
     if "unpack" in text:
         return ("zip-missing", f"`{loop}`") if loop else ("unpack", text)
     added = added_numbers(place.tree)
-    if "not iterable" in text and added and isinstance(place.statement, ast.AugAssign):
+    here = ast.unparse(place.statement) if place.statement else ""
+    if added and added == here and re.search("not iterable|concatenate list", text):
         return "plus-equals", f"`{added}`"
-    if re.search(rf"{_NUMBER} object is not iterable", text) and _loop_over_len(place):
+    if re.search(rf"{_NUMBER} object is not (iterable|reversible)", text) and _loop_over_len(place):
         return "range-missing", f"`{_loop_over_len(place)}`"
     if "list assignment index out of range" in text:
         return "no-place-yet", f"`{_base(place.node)}`" if _base(place.node) else "the list"

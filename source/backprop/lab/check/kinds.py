@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .attempt import Attempt
-from .learner_code import decimal_comma, definition, empty_range
+from .learner_code import decimal_comma, definition, empty_range, one_list_with_two_names
 from .probe import YIELD, NoList, NotNumbers, Reply, any_numbers, number
 from .verdict import Verdict
 
@@ -56,7 +56,8 @@ def not_repeatable(attempt: Attempt) -> Verdict | None:
 
 
 def shared_list(attempt: Attempt) -> Verdict | None:
-    """One list with two names: both results are the same list, with the numbers of both."""
+    """One list with two names: the results are the same list, or copies of it."""
+    two_names = one_list_with_two_names(definition(attempt.answer))
     for reply, wanted in zip(attempt.replies, attempt.wanted, strict=True):
         if not (isinstance(reply.value, list | tuple) and isinstance(wanted, list | tuple)):
             return None
@@ -64,7 +65,7 @@ def shared_list(attempt: Attempt) -> Verdict | None:
         if not isinstance(one, list) or len(wanted) < 2 or len(reply.value) != len(wanted):
             return None
         both = isinstance(wanted[0], list) and len(one) == sum(map(len, wanted))
-        if not all(each is one or (both and each == one) for each in others):
+        if not all(each is one or (each == one and (both or two_names)) for each in others):
             return None
     return attempt.say("shared-list")
 

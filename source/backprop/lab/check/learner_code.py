@@ -160,18 +160,33 @@ def lists_made(tree: ast.AST | None) -> set[str]:
 
 
 def added_numbers(tree: ast.AST | None) -> str:
-    """A line such as `xs += x` for a list xs, where x is no list; "" if there is none."""
+    """A line such as `xs += x` or `xs = xs + x` for a list xs, where x is no list; "" if none."""
     lists = lists_made(tree)
     for node in _walk(tree):
-        if (
-            isinstance(node, ast.AugAssign)
-            and isinstance(node.op, ast.Add)
-            and isinstance(node.target, ast.Name)
-            and node.target.id in lists
-            and not isinstance(node.value, ast.List | ast.Tuple | ast.ListComp)
-        ):
+        added: ast.AST | None = None
+        match node:
+            case ast.AugAssign(ast.Name(name), ast.Add(), value) if name in lists:
+                added = value
+            case ast.Assign([ast.Name(name)], ast.BinOp(ast.Name(left), ast.Add(), value)) if (
+                name in lists and name == left
+            ):
+                added = value
+        if added and not isinstance(added, ast.List | ast.Tuple | ast.ListComp | ast.Name):
+            return ast.unparse(node)
+        if isinstance(added, ast.Name) and added.id not in lists:
             return ast.unparse(node)
     return ""
+
+
+def one_list_with_two_names(tree: ast.AST | None) -> bool:
+    """Whether there is a line such as `x = y = []`."""
+    return any(
+        isinstance(node, ast.Assign)
+        and len(node.targets) > 1
+        and isinstance(node.value, ast.List | ast.BinOp)
+        and all(isinstance(each, ast.Name) and each.id in lists_made(tree) for each in node.targets)
+        for node in _walk(tree)
+    )
 
 
 def empty_range(tree: ast.AST | None) -> str:

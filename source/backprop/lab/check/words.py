@@ -167,9 +167,9 @@ WORDS: Words = {
         "Write down for three which numbers your `range` gives.",
     ),
     "plus-equals": (
-        "`+=` puts no number into a list: {detail}{line} adds to it as to a number. A list takes "
-        "one more number with `append`.",
-        "`xs += [1]` would add a list to the list; `xs.append(1)` adds the number.",
+        "A plus puts no number into a list: {detail}{line} adds to it as to a number. A list takes "
+        "one more number with `append`; a sum starts from 0, not from an empty list.",
+        "`xs += [1]` adds a list to the list xs; `xs.append(1)` adds the number.",
     ),
     "compares-for-assigns": (
         "The line {detail} compares two values and then forgets the answer: two equals signs are a "
