@@ -30,7 +30,7 @@ from ..outgoing.summary import progress
 from ..settings import Grading
 from .cluster import Cluster
 from .late import settled
-from .rehearsal import Rehearsal, keep, make_plan, recall, rehearse
+from .rehearsal import Rehearsal, load_rehearsals, make_plan, rehearse, save_rehearsals
 
 NOT_THERE = Problem(None, "was not handed in")
 
@@ -194,10 +194,10 @@ class Coordinator:
     def _rehearse(self, jobs: int) -> list[str]:
         """Find out where each test has to run; return the tests that the model solution fails."""
         names = sorted(self._wanted)
-        recall(self._records.rehearsals)
+        load_rehearsals(self._records.rehearsals)
         with ThreadPoolExecutor(jobs) as threads:
             rehearsals = dict(zip(names, threads.map(self._rehearse_notebook, names), strict=True))
-        keep(self._records.rehearsals, self._assignment, self._settings)
+        save_rehearsals(self._records.rehearsals, self._assignment, self._settings)
         for name, rehearsal in rehearsals.items():
             plan = make_plan(self._assignment, name, self._settings, rehearsal)
             self._plans[name] = replace(plan, second_opinion="in time")

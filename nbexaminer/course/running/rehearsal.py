@@ -90,19 +90,19 @@ _known: dict[str, Rehearsal] = {}
 _lock = threading.Lock()
 
 
-def recall(path: Path) -> None:
-    """Know what an earlier run has found out and kept in a file, if it did."""
+def load_rehearsals(path: Path) -> None:
+    """Load the rehearsals that an earlier run saved, if there are any."""
     with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
         for key, found in json.loads(path.read_text()).items():
             _known[key] = Rehearsal(**found | {"objects": frozenset(found["objects"])})
 
 
-def keep(path: Path, assignment: Assignment, settings: Grading) -> None:
-    """Write down what was found out about an assignment, for the next run."""
+def save_rehearsals(path: Path, assignment: Assignment, settings: Grading) -> None:
+    """Save the rehearsals of an assignment for the next run."""
     keys = [_digest(assignment, name, settings) for name in assignment.skeletons]
     found = {key: vars(_known[key]) for key in keys if key in _known}
     fresh = path.with_name(f"{path.name}.new")
-    with contextlib.suppress(OSError):  # on a full disk it is found out again
+    with contextlib.suppress(OSError):  # after a full disk, the next run rehearses again
         fresh.write_text(json.dumps(found, default=sorted))
         fresh.replace(path)
 
@@ -190,8 +190,8 @@ class _Rehearsing:
         only_isolated = {test: _error(shared, test) for test in self._worse(most, alone)}
         if not lost and not given and not timed:
             return Rehearsal(slow=self._slow(), only_isolated=only_isolated)
-        # A test that needs a file which students hand in finds it beside their code alone, and the
-        # instructor may have no such file, or one that is no solution.
+        # A test may need a file that students hand in. It finds that file only beside their code,
+        # and the instructor may not have it, or have one that is not a solution.
         wanting = [
             test for test in lost if self._changed or _error(model, test).startswith(NO_FILE)
         ]
