@@ -104,3 +104,16 @@ def test_a_notebook_that_the_source_has_no_more_does_not_count(course):
     grade(course)
     assert not waits(course, "new")
     assert run(course, "nbexaminer", "report", "ps1").returncode == 0
+
+
+def test_no_advice_leads_to_a_release_that_is_removed(course):
+    """It is nbgrader that removes it, then refuses to change the graded cells of those who are graded."""
+    more = [solution("one", "one = 1"), test("ones", "assert one == 1", 1)]
+    nbformat.write(notebook([*AREA, *more]), course / "source" / "ps1" / "p.ipynb")
+    assert "Run `nbgrader generate_assignment ps1 --force` first." in grade(course).stderr
+    nbformat.write(notebook(AREA), course / "source" / "ps1" / "p.ipynb")
+    grade(course)
+    nbformat.write(notebook([*AREA, *more]), course / "source" / "ps1" / "p.ipynb")
+    said = grade(course).stderr
+    assert "other graded cells" in said and "would only remove the release" in said
+    assert "--force" not in said and (course / "release" / "ps1" / "p.ipynb").exists()

@@ -284,7 +284,8 @@ class Book:
         name = self._assignment.name
         advice = f"Run `nbgrader generate_assignment {name} --force` first."
         try:
-            rows = self._gradebook.find_assignment(name).notebooks
+            row = self._gradebook.find_assignment(name)
+            rows = row.notebooks
         except MissingEntry as error:
             raise CourseError(f"The gradebook has no assignment {name}. {advice}") from error
         self._ids = [row.id for row in rows]
@@ -296,6 +297,13 @@ class Book:
                 for cell in skeleton.notebook.cells
                 if utils.is_grade(cell)
             }
+            if row.submissions and known.get(notebook, {}).keys() != points.keys():
+                # nbgrader refuses that, and has removed the release by then.
+                advice = (
+                    "Somebody is graded already, and nbgrader refuses such a change then: its"
+                    f" `generate_assignment {name}` would only remove the release. Take the change"
+                    " back, or give the changed assignment a new name."
+                )
             if known.get(notebook) != points:
                 raise CourseError(
                     f"The source of {notebook} has other graded cells than the gradebook. {advice}"
