@@ -107,7 +107,7 @@ def test_a_notebook_that_the_source_has_no_more_does_not_count(course):
 
 
 def test_no_advice_leads_to_a_release_that_is_removed(course):
-    """It is nbgrader that removes it, then refuses to change the graded cells of those who are graded."""
+    """It is nbgrader that removes it, and then refuses the change once somebody is graded."""
     more = [solution("one", "one = 1"), test("ones", "assert one == 1", 1)]
     nbformat.write(notebook([*AREA, *more]), course / "source" / "ps1" / "p.ipynb")
     assert "Run `nbgrader generate_assignment ps1 --force` first." in grade(course).stderr
