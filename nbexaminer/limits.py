@@ -51,6 +51,18 @@ READING_BYTES = 2 * GB  # of address space for the same, beyond the coordinator'
 FIRST_WORKER_SECONDS = 60  # to wait for a cluster's first worker
 CLUSTER_LOOK_SECONDS = 5  # between two checks that the cluster still answers
 
+# What a test and the student's code exchange. Over one of these the call or the cell says so.
+MAX_FRAME_BYTES = 16 * MB  # of one message: its JSON and its arrays each
+MAX_PRINTED_CHARS = 2000  # that one call of a student's function may show
+MAX_CELL_OUTPUT_CHARS = 2 * MB  # of one cell; what follows is dropped
+MAX_NOTEBOOK_OUTPUT_CHARS = 16 * MB  # of all the student's cells
+MAX_FETCHED_FILES = 200  # that the student's code wrote and tests may read
+MAX_FETCHED_BYTES = 16 * MB  # of them together
+MAX_HANDLES = 100_000  # on objects of the student's
+INTERRUPT_SECONDS = 1.0  # of processor time between an interrupt and the end of the process
+CLEANING_SECONDS = 3  # of processor time, to clean the outputs of one cell
+LOOK_SECONDS = 0.2  # between two looks at a process that works
+
 # Submissions. What is bigger is not read, and its author is told so.
 MAX_NOTEBOOK_BYTES = 100 * MB  # of a file, with the outputs that it was saved with
 MAX_NOTEBOOK_CHARS = 20 * MB  # without them

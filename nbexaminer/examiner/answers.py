@@ -13,9 +13,9 @@ from inspect import Parameter
 from typing import Any, NoReturn
 
 from ..errors import CellTimeoutError, Closed, Late, NotebookStopped, WireError
-from ..limits import WAITING
+from ..limits import INTERRUPT_SECONDS, MAX_PRINTED_CHARS, WAITING
 from ..protocol.channel import Channel, after
-from ..protocol.codec import MAX_PRINTED, encode
+from ..protocol.codec import encode
 from ..protocol.messages import (
     Answer,
     Call,
@@ -36,7 +36,6 @@ from .clock import Budget
 from .seeds import Seeds
 
 OURS = {"misconception", "_render_traceback_"}  # what is asked of errors of the instructor's
-GRACE = 1.0  # seconds of work between an interrupt and the end
 
 
 class Student:
@@ -153,7 +152,7 @@ class Student:
     def interrupt(self) -> Budget:
         """Have the student's code raise a KeyboardInterrupt; return the time that it has for it."""
         os.kill(self.pid, signal.SIGINT)
-        return Budget("", GRACE, self.pid)
+        return Budget("", INTERRUPT_SECONDS, self.pid)
 
     def _check_time(self) -> None:
         """Ask nothing when there is nobody to ask, or no time."""
@@ -220,7 +219,7 @@ def _has_ended(pid: int) -> bool:
     """Whether a process ends, as one does whose connections are closed, or lives on."""
     fd = os.pidfd_open(pid)
     try:
-        return bool(select.select([fd], [], [], WAITING * GRACE)[0])
+        return bool(select.select([fd], [], [], WAITING * INTERRUPT_SECONDS)[0])
     finally:
         os.close(fd)
 
@@ -260,7 +259,7 @@ class StudentFunction:
             self._student.before()
         answer, late = self._student.ask(question)
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
-        self.printed = said[:MAX_PRINTED]
+        self.printed = said[:MAX_PRINTED_CHARS]
         print(self.printed, end="")
         if late:
             raise TimeoutError(f"{self.__name__} took longer than {late}")

@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import WireError
+from ..limits import MAX_FETCHED_BYTES, MAX_FETCHED_FILES
 from ..notebook.sanitize.files import DATA_FILES, is_data
 from ..protocol.codec import encode
 from ..protocol.messages import Data, Get, Set
 from .answers import Student
-
-MAX_FILES = 200
-MAX_BYTES = 16 * 2**20
 
 
 class Names:
@@ -28,17 +26,17 @@ class Names:
     Args:
         student: Where the student's code has them.
         namespace: Where the test has them.
-        desk: The folder where the test runs; that of the student's code is beside it.
+        folder: The folder where the test runs; that of the student's code is beside it.
     """
 
-    def __init__(self, student: Student, namespace: dict[str, Any], desk: Path) -> None:
+    def __init__(self, student: Student, namespace: dict[str, Any], folder: Path) -> None:
         self._student = student
         self._namespace = namespace
-        self._desk = desk
-        self._given = set(os.listdir(desk))
+        self._folder = folder
+        self._given = set(os.listdir(folder))
         self._known: dict[str, tuple[Any, bytes | None]] = {}
         self._seen: dict[str, int] = {}
-        self._room = MAX_BYTES
+        self._room = MAX_FETCHED_BYTES
 
     def begin(self, names: Iterable[str]) -> None:
         """A test begins that asks for these names."""
@@ -77,10 +75,12 @@ class Names:
 
     def _fetch_files(self) -> None:
         """Copy the data that the student's code has written; never over the instructor's."""
-        theirs = self._desk.parent / "student"
-        for entry in list(os.scandir(theirs))[:MAX_FILES]:
+        theirs = self._folder.parent / "student"
+        for entry in list(os.scandir(theirs))[:MAX_FETCHED_FILES]:
             name = entry.name
-            ours = name in self._given or ((self._desk / name).exists() and name not in self._seen)
+            ours = name in self._given or (
+                (self._folder / name).exists() and name not in self._seen
+            )
             if ours or not is_data(name, DATA_FILES):
                 continue
             with contextlib.suppress(OSError):
@@ -93,4 +93,4 @@ class Names:
                         content = file.read(self._room)
                         self._room -= len(content)
                         self._seen[name] = about.st_mtime_ns
-                        (self._desk / name).write_bytes(content)
+                        (self._folder / name).write_bytes(content)

@@ -26,6 +26,7 @@ import numpy as np
 from IPython.display import display
 
 from ..errors import CellTimeoutError, NotebookStopped
+from ..limits import CLEANING_SECONDS, LOOK_SECONDS, MAX_NOTEBOOK_OUTPUT_CHARS
 from ..notebook.sanitize.outputs import clean_outputs, error_output
 from ..protocol.channel import Channel
 from ..protocol.codec import Foreign
@@ -50,11 +51,8 @@ from .clock import Budget
 from .handles import Handle, Handles
 from .names import Names
 
-CLEANING_SECONDS = 3
-LOOK_EVERY = 0.2  # seconds
 # Seeds of other libraries do not reach the student's code, see `seeds` for those that do.
 OTHER_SEEDS = re.compile(r"\b(?:manual_seed|set_seed|set_random_seed)\b")
-MAX_OUTPUTS = 16 * 2**20  # characters that the student's cells of a notebook may output
 
 
 class CellRunner:
@@ -64,19 +62,19 @@ class CellRunner:
         student: Where the student's cells run.
         shell: Where the test cells run.
         job: The limits and imports of the notebook.
-        desk: The folder where the tests run.
+        folder: The folder where the tests run.
     """
 
-    def __init__(self, student: Student, shell: NotebookShell, job: Job, desk: Path) -> None:
+    def __init__(self, student: Student, shell: NotebookShell, job: Job, folder: Path) -> None:
         self._student = student
         self._shell = shell
         self._imports = job.imports
-        self._room = MAX_OUTPUTS
+        self._room = MAX_NOTEBOOK_OUTPUT_CHARS
         handles = Handles(student)
         student.understand(handles.find)
         self._keep = handles.keep
         student.mirrors.find_class = self._class
-        self._names = Names(student, shell.user_ns, desk)
+        self._names = Names(student, shell.user_ns, folder)
         student.before, student.after = self._names.push, self._names.pull
 
     def run(self, cell: Cell) -> CellRan:
@@ -115,7 +113,7 @@ class CellRunner:
         answer, late = self._student.ask(Run(source), "cell_seconds", *meanwhile)
         outputs = self._cleaned(answer)
         if self._room < 0:
-            why = f"This notebook outputs more than {MAX_OUTPUTS // 2**20} MB."
+            why = f"This notebook outputs more than {MAX_NOTEBOOK_OUTPUT_CHARS // 2**20} MB."
             return _failed("OutputLost", f"{why} The rest is left out.")
         if late:
             why = f"This cell took longer than {late} and was interrupted."
@@ -224,7 +222,7 @@ class CellRunner:
                 raise CellTimeoutError(f"this test took longer than {budget}")
 
         signal.signal(signal.SIGALRM, look)
-        signal.setitimer(signal.ITIMER_REAL, LOOK_EVERY, LOOK_EVERY)
+        signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
         try:
             yield
         finally:
@@ -290,16 +288,16 @@ def _refuse_doctests() -> None:
     doctest.DocTestRunner.run = run  # type: ignore[assignment, method-assign]
 
 
-def main(coordinator_fd: int, student_fd: int, desk: Path, student_pid: int) -> None:
+def main(coordinator_fd: int, student_fd: int, folder: Path, student_pid: int) -> None:
     """Examine one notebook: the coordinator sends the cells and gets the outputs, one by one.
 
     Args:
         coordinator_fd: The socket to the coordinator, which is trusted.
         student_fd: The socket to the student process, which is not.
-        desk: The folder to work in, which will hold what the instructor's notebooks import.
+        folder: The folder to work in, which will hold what the instructor's notebooks import.
         student_pid: The process id of the student process.
     """
-    os.chdir(desk)
+    os.chdir(folder)
     sys.path.insert(0, "")
     _refuse_doctests()
     np.random.seed()  # or every fork would draw the same numbers
@@ -314,7 +312,7 @@ def main(coordinator_fd: int, student_fd: int, desk: Path, student_pid: int) -> 
     coordinator.send(settled.packed())
     if settled.refusal:
         return
-    runner = CellRunner(student, shell, job, desk)
+    runner = CellRunner(student, shell, job, folder)
     for _ in range(job.cells):
         cell = read(coordinator.receive(), Cell)
         coordinator.send(runner.run(cell).packed())

@@ -13,7 +13,7 @@ from ..errors import Unusable
 from ..limits import MAX_ARCHIVE_MEMBERS, MAX_NOTEBOOK_BYTES
 
 ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz")
-MAX_DEPTH = 2  # of nested archives
+MAX_NESTED = 2  # of nested archives
 DRIVE = re.compile(r"^[A-Za-z]:/+")
 UTF8 = 0x800  # the flag of a zip member whose name is in UTF-8
 INSTALLED = {"site-packages", "dist-packages", "node_modules"}
@@ -68,7 +68,7 @@ class _Unpacking:
                     if (is_notebook(name) or is_archive(name)) is not wanted:
                         continue
                     self._take(size)
-                    if is_archive(name) and depth < MAX_DEPTH:
+                    if is_archive(name) and depth < MAX_NESTED:
                         inner[inside] = read()
                     else:
                         self.files[inside] = _content(read)

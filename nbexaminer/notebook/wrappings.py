@@ -9,13 +9,13 @@ from typing import Any
 
 from ..limits import MAX_NOTEBOOK_CHARS
 
-MAX_DEPTH = 4  # of nested wrappings
+MAX_WRAPPINGS = 4  # of nested wrappings
 MAX_PARTS = 20  # that are searched in an object or a list
 
 
 def unwrap(value: Any) -> Any:
     """The only notebook in a JSON value; the value itself if it holds none or several."""
-    found = list(itertools.islice(_notebooks(value, MAX_DEPTH), 2))
+    found = list(itertools.islice(_notebooks(value, MAX_WRAPPINGS), 2))
     return found[0] if len(found) == 1 else value
 
 

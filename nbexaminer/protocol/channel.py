@@ -7,10 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import Closed, Late, WireError
-from .codec import HEADER, MAX_FRAME, decode, encode
+from ..limits import LOOK_SECONDS, MAX_FRAME_BYTES
+from .codec import HEADER, decode, encode
 from .mirrors import Mirrors
-
-WATCH_EVERY = 0.2  # seconds
 
 
 def never() -> bool:
@@ -28,7 +27,7 @@ class Channel:
 
     Args:
         fd: The socket; the channel owns it.
-        watch: Called every `WATCH_EVERY` seconds of waiting; what it raises ends the waiting.
+        watch: Called every `LOOK_SECONDS` seconds of waiting; what it raises ends the waiting.
 
     Attributes:
         find: What gives handles a meaning, see `decode`.
@@ -48,7 +47,7 @@ class Channel:
 
         Args:
             value: Plain data, see `encode`.
-            over: Says whether it has taken too long; asked every `WATCH_EVERY` seconds of waiting.
+            over: Says whether it has taken too long; asked every `LOOK_SECONDS` seconds of waiting.
             strict: Refuse what is not plain data.
 
         Raises:
@@ -72,7 +71,7 @@ class Channel:
         """Wait for a frame and return its data; raises as `send`, and `WireError` for garbage."""
         self._wait(select.POLLIN, over)
         text_size, buffer_size = HEADER.unpack(self._exactly(HEADER.size, over))
-        if text_size > MAX_FRAME or buffer_size > MAX_FRAME:
+        if text_size > MAX_FRAME_BYTES or buffer_size > MAX_FRAME_BYTES:
             raise WireError("a frame that is too big")
         text = self._exactly(text_size, over)
         return decode(text, self._exactly(buffer_size, over), self.find, self.mirrors)
@@ -103,10 +102,10 @@ class Channel:
         poller.register(self.fd, event)
         while True:
             now = time.monotonic()
-            if self.watch and now - self._watched > WATCH_EVERY:
+            if self.watch and now - self._watched > LOOK_SECONDS:
                 self._watched = now
                 self.watch()
-            if poller.poll(WATCH_EVERY * 1000):
+            if poller.poll(LOOK_SECONDS * 1000):
                 return
             if over():
                 raise Late("no whole frame in time")

@@ -26,19 +26,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import WireError
+from ..limits import MAX_FRAME_BYTES
 from . import changeable, tables, twins, values
 from .foreign import NOT_COMPARED, Foreign
 
 if TYPE_CHECKING:
     from .mirrors import Mirrors
 
-__all__ = ["MAX_PRINTED", "NOT_COMPARED", "Foreign", "decode", "encode", "whole_text"]
+__all__ = ["NOT_COMPARED", "Foreign", "decode", "encode", "whole_text"]
 
 HEADER = struct.Struct("!II")
-MAX_FRAME = 16 * 2**20  # bytes, of JSON and arrays each
 MAX_ITEMS = 500_000  # of all containers in a frame together
 MAX_DEPTH = 32
-MAX_PRINTED = 2000  # characters that one call may show
 MAX_KEYS = 1000  # of dictionaries, together, that are no text: others can be made to collide
 PLAIN = {type(None), bool, int, float, str}
 NO_TEXT = PLAIN - {str}
@@ -81,7 +80,7 @@ def encode(
     try:
         packed = packer.pack(value, 0) if mirrors is None else packer.message(value)
         text = json.dumps(packed).encode()
-        if len(text) > MAX_FRAME:
+        if len(text) > MAX_FRAME_BYTES:
             raise WireError("the data is too big")
     except (TypeError, ValueError, RecursionError) as error:
         raise WireError(f"the data cannot be sent: {error}") from error
@@ -227,7 +226,10 @@ class Packer:
 
     def put(self, data: np.ndarray) -> list[int]:
         """Put the bytes of an array behind the text; where they lie."""
-        if math.prod(n or 1 for n in data.shape) > MAX_FRAME or self.size + data.nbytes > MAX_FRAME:
+        if (
+            math.prod(n or 1 for n in data.shape) > MAX_FRAME_BYTES
+            or self.size + data.nbytes > MAX_FRAME_BYTES
+        ):
             raise WireError("the data is too big")
         if self.looking:  # what it looks like is enough
             return [zlib.crc32(data.tobytes()), 0]
@@ -381,6 +383,6 @@ class Unpacker:
         """The shape of an array; rows of nothing take memory, too."""
         if len(shape) > 32 or not all(type(n) is int and n >= 0 for n in shape):
             raise WireError("not a shape")
-        if math.prod(n or 1 for n in shape) > MAX_FRAME:
+        if math.prod(n or 1 for n in shape) > MAX_FRAME_BYTES:
             raise WireError("a shape that is too big")
         return tuple(shape)

@@ -23,25 +23,26 @@ from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
+from ..limits import MAX_CELL_OUTPUT_CHARS
+
 PACKAGE = str(Path(__file__).parents[1])
-MAX_OUTPUT = 2 * 2**20  # characters that one cell may output; what follows is dropped
 IDENTITY = re.compile(r"[\w.-]{1,80}/[\w.-]{1,80}")  # of a misconception: task/mistake
 MAX_FRAMES = 16  # of a traceback
 TRUNCATED = "\n... the output was too long, the rest is left out ...\n"
 
 
 class Outputs(list[dict[str, Any]]):
-    """The outputs of the cell that runs, as nbformat has them, and no more than `MAX_OUTPUT`."""
+    """The outputs of the cell that runs, as nbformat has them, up to `MAX_CELL_OUTPUT_CHARS`."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.room = MAX_OUTPUT
+        self.room = MAX_CELL_OUTPUT_CHARS
         self.clear_next = False
 
     def restart(self) -> None:
         """Forget everything: another cell begins."""
         self.clear()
-        self.room = MAX_OUTPUT
+        self.room = MAX_CELL_OUTPUT_CHARS
         self.clear_next = False
 
     def add(self, output: dict[str, Any]) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from ..errors import WireError
+from ..limits import MAX_HANDLES
 from ..protocol.messages import Function
 
-MAX_OBJECTS = 100_000
 MAX_DOC = 5000  # characters
 
 
@@ -73,8 +73,8 @@ class ObjectTable:
     def keep(self, thing: Any) -> list[Any]:
         """What stands for an object on the wire: number, type, kind, and more of an exception."""
         if id(thing) not in self._numbers:
-            if len(self._objects) == MAX_OBJECTS:
-                raise WireError(f"there are more than {MAX_OBJECTS} objects")
+            if len(self._objects) == MAX_HANDLES:
+                raise WireError(f"there are more than {MAX_HANDLES} objects")
             self._numbers[id(thing)] = len(self._objects)
             self._objects.append(thing)
         number = self._numbers[id(thing)]

@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import WireError
+from ..limits import MAX_PRINTED_CHARS
 from ..protocol.channel import Channel
-from ..protocol.codec import CONSTANT, MAX_PRINTED, PLAIN, encode
+from ..protocol.codec import CONSTANT, PLAIN, encode
 from ..protocol.messages import (
     Answer,
     Bounds,
@@ -198,7 +199,7 @@ def _get(shell: NotebookShell, question: Get) -> Answer:
 
 def _do(shell: NotebookShell, question: Call, act: Callable[..., Any]) -> Answer:
     def printed() -> str:
-        return "".join(o.get("text", "") for o in shell.outputs.finished())[:MAX_PRINTED]
+        return "".join(o.get("text", "") for o in shell.outputs.finished())[:MAX_PRINTED_CHARS]
 
     shell.outputs.restart()
     with shell.captured():
