@@ -62,6 +62,7 @@ def grade_notebook(
     isolate_tests: bool = True,
     beside: Collection[str] = (),
     objects: Collection[str] = (),
+    only_isolated: Collection[str] = (),
     sandbox: bool = True,
 ) -> GradedNotebook:
     """Grade one notebook.
@@ -78,6 +79,8 @@ def grade_notebook(
             run with the student's code, as in nbgrader: for tests that must share its kernel.
         beside: The grade ids of tests that run with the student's code even so.
         objects: The grade ids of isolated tests that hold handles on the student's objects.
+        only_isolated: The grade ids of tests that get no second opinion, because the model solution
+            itself fails them beside its code.
         sandbox: Confine the student's code. Pass False only for code that you trust.
 
     Raises:
@@ -92,6 +95,7 @@ def grade_notebook(
         isolate_tests,
         beside,
         objects,
+        only_isolated,
         sandbox=sandbox,
     )
     return grade(submitted, plan, own_files or {})
