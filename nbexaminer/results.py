@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .limits import Limits
+
 if TYPE_CHECKING:  # importing nbformat takes half a second, too long for `import nbexaminer`
     from nbformat import NotebookNode
+
+__all__ = ["GradedNotebook", "Limits", "Problem"]  # `Limits` stood here before
 
 
 @dataclass(frozen=True)
