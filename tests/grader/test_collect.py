@@ -1,8 +1,7 @@
 """What platforms give to download comes into submitted/, each file to its student.
 
-The downloads are made by hand after what the platforms document of the names in them: Moodle's
-mod/assign, Canvas's and Brightspace's help on downloading submissions, Blackboard's "Download
-Assignment File", Gradescope's submission_metadata.yml, GitHub Classroom's repositories.
+The downloads are made by hand, with the names that each platform is known to use. None was
+downloaded from a real platform.
 """
 
 import csv
