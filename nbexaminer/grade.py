@@ -116,12 +116,13 @@ def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> G
     graded = _marked(GradedNotebook(notebook, problems=problems), executed)
     _judge_time(graded, executed)
     late = graded.late and plan.second_opinion == "in time"
+    settled: set[int] = set()
     if plan.second_opinion != "never" and not late:
-        _ask_again(graded, executed, plan, own_files)
+        settled = _ask_again(graded, executed, plan, own_files)
     make_inert(notebook, skeleton.notebook)
     lost = any(graded.scores[test] != graded.max_scores[test] for test in skeleton.tests)
     if plan.sandbox and lost:
-        graded.problems += _refusals(notebook)
+        graded.problems += _refusals(notebook, settled)
     return graded
 
 
@@ -166,13 +167,14 @@ class Executed(NamedTuple):
 
 def _ask_again(
     graded: GradedNotebook, executed: Executed, plan: Plan, own_files: Mapping[str, bytes]
-) -> None:
-    """Get a second opinion on the tests of which it may differ."""
+) -> set[int]:
+    """Get a second opinion on the tests of which it may differ; the cells of which it does not."""
     if tests := doubtful(graded, executed.ran, plan):
         again = until(graded.notebook, tests[-1])
         beside = replace(plan, isolate_tests=False)
         second = retried(partial(execute, again, beside, own_files))
-        compare(graded, executed.ran, again, second.ran, tests)
+        return compare(graded, executed.ran, again, second.ran, tests)
+    return set()
 
 
 def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) -> Executed:
@@ -316,11 +318,13 @@ def _judge_time(graded: GradedNotebook, executed: Executed) -> None:
             graded.problems.append(Problem(index, " ".join([*said, why]), look=True, test=test))
 
 
-def _refusals(notebook: NotebookNode) -> Iterable[Problem]:
+def _refusals(notebook: NotebookNode, settled: Collection[int]) -> Iterable[Problem]:
     """The first error that the same code may not raise elsewhere: a person should look."""
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", []):
             said = f"{output.get('ename')}: {output.get('evalue')}"
+            if index in settled and said.endswith(NOT_COMPARED):  # beside the code it was compared
+                continue
             if output.output_type == "error" and REFUSED.search(said):
                 why = f"cell {index + 1} may run on the student's machine ({said[:160]})"
                 yield Problem(index, f"{why}. Does it deserve points that it lost?", look=True)

@@ -59,7 +59,7 @@ def compare(
     beside: NotebookNode,
     second: Mapping[int, CellRan],
     tests: Iterable[int],
-) -> None:
+) -> set[int]:
     """Have the lower points count, and a person look, where the two runs differ.
 
     Args:
@@ -68,7 +68,11 @@ def compare(
         beside: The notebook as it ran with its tests beside the student's code.
         second: What came of the cells there.
         tests: The indices of the tests to compare.
+
+    Returns:
+        The indices of the tests on which both agree.
     """
+    agreed: set[int] = set()
     for index in tests:
         test = str(grade_id_of(graded.notebook.cells[index]))
         points, most = graded.scores[test] or 0.0, graded.max_scores[test]
@@ -76,12 +80,16 @@ def compare(
         if other is None and points:
             why = "It could not be tried beside the code, where the notebook did not get that far"
             said = f"The test {test} gives {points:g} points isolated. {why}; these points count."
-        elif other is None or math.isclose(points, other, abs_tol=1e-6):
+        elif other is None:
+            continue
+        elif math.isclose(points, other, abs_tol=1e-6):
+            agreed.add(index)
             continue
         else:
             graded.scores[test] = min(points, other)
             said = _difference(test, points, other, first[index].copied)
         graded.problems.append(Problem(index, said, look=True, test=test))
+    return agreed
 
 
 def _points(cell: NotebookNode, ran: CellRan | None, most: float) -> float | None:

@@ -39,7 +39,7 @@ ATTACKS = [
             "total": "total = lambda x: Zero(0)",
             "answer": "answer = Zero(0)",
         },
-        says="double\\(3\\) should be 6, got 0.0",
+        says="expected plain data such as a number, got a Yes",
         plain=True,
     ),
     Attack(
@@ -55,7 +55,7 @@ ATTACKS = [
         code=LIAR
         + "    __class__ = property(lambda self: float)\n    __float__ = lambda self: 0.0",
         answers={"double": "double = lambda x: Yes()", "answer": "answer = Yes()"},
-        says="double\\(3\\) should be 6, got 0.0",
+        says="expected plain data such as a number, got a Yes",
         plain=True,
     ),
     Attack(
@@ -502,7 +502,7 @@ ATTACKS = [
         code=LIAR
         + "    __float__ = lambda self: 0.0\nimport numbers; numbers.Number.register(Yes)",
         answers={"double": "double = lambda x: Yes()", "answer": "answer = Yes()"},
-        says="double\\(3\\) should be 6, got 0.0",
+        says="expected plain data such as a number, got a Yes",
         plain=True,
     ),
     Attack(

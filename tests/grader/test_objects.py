@@ -57,7 +57,7 @@ def boxed(things, log=None):
 '''
 
 
-def graded(check, answer=MODEL, objects=True, limits=None):
+def graded(check, answer=MODEL, objects=True, limits=None, only_isolated=()):
     """The points of a test of 1 point for an answer, and the graded test cell."""
     source = notebook([solution("box", MODEL), test("t", check, 1)])
     skeleton = Skeleton.of(source)
@@ -66,6 +66,7 @@ def graded(check, answer=MODEL, objects=True, limits=None):
         skeleton,
         objects={"t"} if objects else (),
         limits=limits or Limits(call_seconds=1),
+        only_isolated=only_isolated,
     )
     (cell,) = [c for c in found.notebook.cells if utils.is_grade(c)]
     return found.scores["t"], str(cell.outputs)
@@ -208,7 +209,8 @@ def test_what_a_function_does_to_its_arguments_is_seen_without_handles_too():
 def test_code_of_the_students_is_not_carried_to_the_tests():
     writes = f"{MODEL}\nopen('json.py', 'w').write('1/0')\nopen('data.csv', 'w').write('1,2')"
     check = "import os\nassert Box() is not None\nassert os.listdir('.') == ['data.csv'], os.listdir('.')"
-    assert graded(check, writes)[0] == 1, graded(check, writes)[1]
+    points, said = graded(check, writes, only_isolated={"t"})  # beside the code, json.py is there
+    assert points == 1, said
 
 
 def test_examples_in_a_docstring_are_never_run_by_the_examiner():
