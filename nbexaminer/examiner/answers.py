@@ -117,7 +117,8 @@ class Student:
             question, id=self._questions, objects=self.objects, seeds=self.seeds.to_tell()
         )
         frame = encode(question.packed(), True, self.mirrors.keep, self._channel.mirrors)
-        self.mirrors.commit()
+        if self._channel.mirrors is not None:  # else what was let go is still to be told
+            self.mirrors.commit()
         patience = Patience(self, [self.budget(limit), *filter(None, [self.test]), self._notebook])
         try:
             self._channel.send_frame(frame, patience.over)

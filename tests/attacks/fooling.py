@@ -39,7 +39,7 @@ ATTACKS = [
             "total": "total = lambda x: Zero(0)",
             "answer": "answer = Zero(0)",
         },
-        says="expected plain data such as a number, got a Yes",
+        says="double\\(3\\) should be 6, got 0.0",
         plain=True,
     ),
     Attack(
@@ -87,7 +87,7 @@ ATTACKS = [
         "A numpy array of objects that are equal to everything.",
         code=LIAR + "import numpy as np\nliars = np.array([Yes()], dtype=object)",
         answers={"double": "double = lambda x: liars", "answer": "answer = liars"},
-        says="expected plain data such as a number, got a numpy object array",
+        says="expected plain data such as a number, got a Yes",
         plain=True,
     ),
     Attack(

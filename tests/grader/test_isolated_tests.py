@@ -64,4 +64,20 @@ def test_what_cannot_cross_passes_no_test_and_a_person_is_told(check):
     strange = "class Thing: pass\ndef f(): return Thing()"
     graded = grade_notebook(answered(source, {"answer": strange}), source)
     assert graded.scores == {"check": 0}
-    assert any(problem.look for problem in graded.problems)
+    differs = check != "f().shape"  # which fails beside the code, too: nobody need look
+    assert any(problem.look for problem in graded.problems) == differs
+
+
+def test_a_list_that_a_test_has_seen_comes_back_from_a_later_cell():
+    source = notebook(
+        [
+            solution("a", "### BEGIN SOLUTION\nanswer = [3]\n### END SOLUTION"),
+            test("seen", "assert answer == [3]", 1),
+            solution(
+                "b", "def f():\n    ### BEGIN SOLUTION\n    return answer\n    ### END SOLUTION"
+            ),
+            test("again", "assert f() == [3]", 1),
+        ]
+    )
+    right = {"a": "answer = [3]", "b": "def f():\n    return answer"}
+    assert grade_notebook(answered(source, right), source).scores == {"seen": 1, "again": 1}

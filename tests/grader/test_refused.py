@@ -25,7 +25,6 @@ STOPPED = {
     "opens-many-files": "many = [open('one', 'w') for _ in range(10**5)]\n" + SQUARE,
     "has-another-module": "import a_module_of_theirs\n" + SQUARE,
     "has-another-file": "table = open('C:/Users/me/table.csv').read()\n" + SQUARE,
-    "returns-what-has-no-way": "import sympy\ndef square(x):\n    return sympy.Matrix([x * x])\n",
     "returns-too-much": "def square(x):\n    return [x] * 10**6\n",
     "in-a-call": "def square(x):\n    open('/etc/hostname').read()\n    return x * x\n",
 }
@@ -46,6 +45,14 @@ def test_what_was_stopped_and_lost_points_needs_a_look(name):
 def test_what_lost_no_points_needs_none():
     found = graded(SQUARE + "open('/etc/hostname').read()\n")
     assert found.scores == {"squares": 2} and found.problems == []
+
+
+def test_what_both_runs_agree_on_needs_none():
+    has_no_way = "import sympy\ndef square(x):\n    return sympy.Matrix([x * x])\n"
+    found = graded(has_no_way)  # beside the code it is compared, and differs
+    assert found.scores == {"squares": 0} and found.problems == []
+    (problem,) = graded(has_no_way, only_isolated={"squares"}).problems
+    assert problem.look and "may run on the student's machine" in problem.message
 
 
 def test_an_ordinary_mistake_needs_none():
