@@ -82,7 +82,7 @@ def compare(
             said = f"The test {test} gives {points:g} points isolated. {why}; these points count."
         elif other is None:
             continue
-        elif math.isclose(points, other, abs_tol=1e-6):
+        elif math.isclose(_in_parts(points, most), other, abs_tol=1e-6):
             agreed.add(index)
             continue
         else:
@@ -109,7 +109,12 @@ def _points(cell: NotebookNode, ran: CellRan | None, most: float) -> float | Non
         points, _ = utils.determine_grade(NotebookNode(cell, outputs=outputs), log)
     except (ValueError, KeyError):  # no credit, as in the first run
         return 0.0
-    return math.floor((points or 0) / most * PARTS + 1e-6) / PARTS * most if most else 0.0
+    return _in_parts(points or 0.0, most)
+
+
+def _in_parts(points: float, most: float) -> float:
+    """The points, rounded down to `PARTS` of the test's: in these the two runs are compared."""
+    return math.floor(points / most * PARTS + 1e-6) / PARTS * most if most else 0.0
 
 
 def _difference(test: str, isolated: float, beside: float, copied: str | None) -> str:

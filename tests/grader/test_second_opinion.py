@@ -165,3 +165,11 @@ def test_a_difference_is_in_problems_the_report_and_formgrader(tmp_path):
         submission = gradebook.find_submission_notebook("p", "ps1", "clashing")
         said = {each.name: each.comment for each in submission.comments}
     assert "twice gives 2 points isolated" in said["board"] and not said["half"]
+
+
+def test_partial_credit_is_compared_as_finely_as_it_leaves_the_second_run():
+    credit = test("credit", "sum(first([n, 1]) == n for n in (0, 1, 2, 3, 4)) / 5", 1)
+    body = "def first(items):\n    ### BEGIN SOLUTION\n    return items[0]\n    ### END SOLUTION"
+    source = notebook([solution("first", body), credit])
+    found = grade_notebook(answered(source, {"first": "def first(items): return 2"}), source)
+    assert found.scores == {"credit": 0.2} and found.problems == []
