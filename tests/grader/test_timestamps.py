@@ -6,7 +6,7 @@ import pytest
 from nbgrader.api import Gradebook
 from small_course import grade, notebook, release, solution, test, write
 
-from nbexaminer.course.incoming.timestamps import moment
+from nbexaminer.course.incoming.timestamps import mend_timestamp, moment
 
 NOON = datetime(2026, 2, 2, 12)
 SOURCE = notebook([solution("two", "two = 2"), test("twos", "assert two == 2", 1)])
@@ -68,6 +68,25 @@ STAMPS = {
     "notepad": "\ufeff2026-02-02 12:00:00 UTC\r\n".encode(),
     "plain": b"2026-02-02 12:00:00 UTC",
 }
+
+
+@pytest.mark.parametrize("taken", ["folder", "link"])
+def test_a_timestamp_is_mended_whatever_has_the_names_for_it(taken, tmp_path):
+    outside = tmp_path / "precious.txt"
+    outside.write_text("mine")
+    for text, kept in (("never", "not-believed"), ("1770033600", "as-it-came")):
+        folder = tmp_path / kept
+        folder.mkdir()
+        (folder / "timestamp.txt").write_text(text)
+        for name in (f"timestamp-{kept}.txt", ".timestamp.txt.new"):
+            if taken == "folder":
+                (folder / name).mkdir()
+            else:
+                (folder / name).symlink_to(outside)
+        assert mend_timestamp(folder)
+        assert (folder / f"timestamp-{kept}-2.txt").read_text() == text
+        assert not mend_timestamp(folder)
+    assert outside.read_text() == "mine"
 
 
 def test_a_timestamp_of_every_editor_counts_and_formgrader_reads_it(tmp_path):

@@ -1,5 +1,6 @@
 """When something was handed in: what a shell, a platform or a person wrote, as a moment in UTC."""
 
+import itertools
 import os
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -116,15 +117,29 @@ def mend_timestamp(folder: Path) -> str:
         return ""
     try:
         if not when:
-            path.rename(folder / NOT_BELIEVED)
-            return f"{TIMESTAMP} has no date that can be believed; it is {NOT_BELIEVED} now"
-        (folder / AS_IT_CAME).write_bytes(read_file(path, 1000))
-        fresh = folder / f".{TIMESTAMP}.new"
-        fresh.write_text(f"{when:%Y-%m-%d %H:%M:%S.%f} UTC\n")
+            aside = _free(folder, NOT_BELIEVED)
+            path.rename(aside)
+            return f"{TIMESTAMP} has no date that can be believed; it is {aside.name} now"
+        _write_new(_free(folder, AS_IT_CAME), read_file(path, 1000))
+        fresh = _free(folder, f".{TIMESTAMP}.new")
+        _write_new(fresh, f"{when:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode())
         fresh.replace(path)
     except OSError as error:
         return f"{TIMESTAMP} is not as nbgrader reads it, and stays ({error.strerror})"
     return f"{TIMESTAMP} was read as {when:%Y-%m-%d %H:%M:%S} UTC, and written anew"
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A path that nothing has: the student may have handed in a folder or a link of this name."""
+    stem, dot, ending = name.rpartition(".")
+    numbered = (folder / f"{stem}-{number}{dot}{ending}" for number in itertools.count(2))
+    return next(p for p in itertools.chain([folder / name], numbered) if not os.path.lexists(p))
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet; never through a link."""
+    with path.open("xb") as file:
+        file.write(content)
 
 
 def _plain(path: Path, when: datetime) -> bool:
