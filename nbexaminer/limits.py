@@ -71,7 +71,9 @@ MAX_CELLS_CHARS = 4 * MB  # in all cells of a submission together
 MAX_ATTACHMENTS = 100  # pictures attached to one cell
 MAX_OTHER_FILES = 10_000  # beside the notebooks
 MAX_OTHER_FILES_DEPTH = 40  # of their folders
-MAX_ARCHIVE_MEMBERS = 1000  # that are read from an archive
+MAX_ARCHIVE_MEMBERS = 1000  # that are read from all archives of a submission
+MIN_UNPACKED_BYTES = 20 * MB  # that may be in these archives however small they are,
+MAX_UNPACKED_TIMES = 20  # or so many times their own size, up to the size of one notebook
 
 # Graded notebooks. What is longer is cut, with a notice, so that a browser can open the page.
 MAX_CELL_CHARS = 30_000  # of one of the student's cells

@@ -10,9 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from ..errors import Unusable
-from ..limits import MAX_ARCHIVE_MEMBERS, MAX_NOTEBOOK_BYTES
+from ..limits import (
+    MAX_ARCHIVE_MEMBERS,
+    MAX_NOTEBOOK_BYTES,
+    MAX_UNPACKED_TIMES,
+    MIN_UNPACKED_BYTES,
+)
 
+UNOPENED = (".7z", ".rar", ".zipx", ".gz", ".bz2", ".xz", ".zst", ".lzh", ".dmg", ".iso")
 ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz")
+ZIP = b"PK"  # a zip archive begins so
 MAX_NESTED = 2  # of nested archives
 DRIVE = re.compile(r"^[A-Za-z]:/+")
 UTF8 = 0x800  # the flag of a zip member whose name is in UTF-8
@@ -25,6 +32,15 @@ Member = tuple[str, int, Callable[[], bytes]]  # its path, its size, and how to 
 def is_archive(path: str) -> bool:
     """Whether a file is an archive, by its name."""
     return path.lower().endswith(ENDINGS)
+
+
+def is_unopened_archive(path: str) -> bool:
+    """Whether a file is packed in a way that is not read here, by its name.
+
+    7z and rar are among them: rar needs a program that is not free software, and the library for
+    7z brings six compiled ones, which is much code for a kind of file that is rarely handed in.
+    """
+    return path.lower().endswith(UNOPENED) and not is_archive(path)
 
 
 def is_notebook(path: str) -> bool:
@@ -41,24 +57,29 @@ def unpack(archives: Mapping[str, bytes]) -> tuple[dict[str, bytes | Unusable], 
     Returns:
         The files, and the paths of the archives that cannot be opened or contain no notebook.
     """
-    unpacking = _Unpacking()
+    unpacking = _Unpacking(sum(map(len, archives.values())))
     for path, content in archives.items():
         unpacking.open(path, content)
     return unpacking.files, unpacking.broken
 
 
 class _Unpacking:
-    """The files that were read from the archives of one hand-in so far."""
+    """The files that were read from the archives of one hand-in so far.
 
-    def __init__(self) -> None:
+    Args:
+        packed: The bytes of these archives. A few of them must not become many in the coordinator.
+    """
+
+    def __init__(self, packed: int) -> None:
         self.files: dict[str, bytes | Unusable] = {}
         self.broken: list[str] = []
-        self._bytes = MAX_NOTEBOOK_BYTES  # that may still be read
+        most = max(MIN_UNPACKED_BYTES, packed * MAX_UNPACKED_TIMES)
+        self._bytes = min(most, MAX_NOTEBOOK_BYTES)  # that may still be read
         self._members = MAX_ARCHIVE_MEMBERS
 
     def open(self, path: str, content: bytes, depth: int = 1) -> None:
         """Read the files of an archive within the budget, notebooks first."""
-        members = _in_zip if path.lower().endswith(".zip") else _in_tar
+        members = _in_zip if content[:2] == ZIP else _in_tar  # whatever the name says
         before = len(self.files)
         inner: dict[str, bytes] = {}
         try:
@@ -81,10 +102,10 @@ class _Unpacking:
             self.broken.append(path)
 
     def _take(self, size: int) -> None:
+        if not 0 <= size <= self._bytes or not self._members:
+            raise Unusable(TOO_MUCH)
         self._bytes -= size
         self._members -= 1
-        if size < 0 or self._bytes < 0 or self._members < 0:
-            raise Unusable(TOO_MUCH)
 
 
 def _content(read: Callable[[], bytes]) -> bytes | Unusable:

@@ -1,6 +1,7 @@
 """A notebook with another name, or in any kind of archive, is found by its content."""
 
 import io
+import os
 import tarfile
 import zipfile
 
@@ -10,7 +11,7 @@ from nbformat.v4 import new_code_cell
 from small_course import answered, notebook, solution, test
 
 from nbexaminer.errors import Unusable
-from nbexaminer.limits import MAX_NOTEBOOK_BYTES
+from nbexaminer.limits import MAX_NOTEBOOK_BYTES, MIN_UNPACKED_BYTES
 from nbexaminer.notebook.archives import unpack
 from nbexaminer.notebook.finding import Likeness, find
 from nbexaminer.notebook.skeleton import Skeleton
@@ -122,6 +123,7 @@ WORK = {"ps1/data.csv": b"1", "ps1/one.ipynb": ONES}
         ("a.zip", zipped({name.replace("/", "\\"): WORK[name] for name in WORK})),
         ("a.zip", zipped({"C:\\homework\\" + name: WORK[name] for name in WORK})),
         ("a.zip", zipped({"inner.zip": zipped(WORK)})),
+        ("a.zip", tarred(WORK, "w:gz")),  # whatever its name says
         ("a.tar", tarred(WORK, "w")),
         ("a.tgz", tarred(WORK, "w:gz")),
         ("a.tar.bz2", tarred(WORK, "w:bz2")),
@@ -145,6 +147,13 @@ def test_all_archives_share_one_budget():
     sizes = [len(each) for each in files.values() if not isinstance(each, Unusable)]
     assert sum(sizes) <= MAX_NOTEBOOK_BYTES and broken
     assert files["a.zip/one.ipynb"] == files["b.zip/one.ipynb"] == ONES
+
+
+def test_a_small_archive_does_not_become_a_big_one():
+    bomb = zipped({"one.ipynb": bytes(MIN_UNPACKED_BYTES + 1)})
+    assert unpack({"a.zip": bomb}) == ({}, ["a.zip"])
+    honest = zipped({"one.ipynb": ONES, "noise.dat": os.urandom(MIN_UNPACKED_BYTES + 1)})
+    assert unpack({"a.zip": honest})[1] == []
 
 
 def test_a_members_name_is_read_as_macos_writes_it():

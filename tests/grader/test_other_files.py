@@ -47,6 +47,7 @@ NAMED = {
     "bomb.tgz": gzip.compress(tar(content=bytes(MAX_NOTEBOOK_BYTES + 1))),
     "loop.tar": tar(pax_headers={"size": "-1024"}),
     "no.tar": b"no archive",
+    "all.7z": b"7z\xbc\xaf\x27\x1c",
 }
 CUT_OFF = {"cut-off.tgz": gzip.compress(tar())[:200]}
 
@@ -75,12 +76,17 @@ def test_an_archive_is_opened(graded, name):
     assert f"{name}: p.ipynb was not there; {name}/" in done.stderr
 
 
+def line_of(student, done):
+    return next(line for line in done.stderr.splitlines() if line.startswith(f"{student}:"))
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_what_cannot_be_graded_is_named(graded, name):
     points, done = graded
     student = name.replace(" ", "-")
     assert points[student] == 0
     assert f"{student}: handed in something that can't be matched: {name}" in done.stderr
+    assert ("Please unpack" in line_of(student, done)) is name.endswith((".7z", ".gz"))
 
 
 def test_a_notebook_that_an_archive_does_not_hold_whole_is_named(graded):

@@ -11,7 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from ...errors import CourseError, Unusable
 from ...limits import MAX_NOTEBOOK_BYTES, MAX_OTHER_FILES
-from ...notebook.archives import is_archive, is_notebook
+from ...notebook.archives import is_archive, is_notebook, is_unopened_archive
 from ...notebook.finding import Found, Likeness, find, plain
 from ...results import Problem
 from ...workers import call_in_worker
@@ -59,8 +59,10 @@ def read_hand_in(folder: Path, assignment: course.Assignment, coursedir: CourseD
     odd = sorted(path for path in odd if not path.startswith("."))
     odd += _in_their_place(missing, found, assignment)
     if odd and missing:
-        what = f"handed in something that can't be matched: {', '.join(odd[:5])}"
-        found.problems.append(Problem(None, f"{what}.", look=True))
+        what = f"handed in something that can't be matched: {', '.join(odd[:5])}."
+        if packed := [path for path in odd if is_unopened_archive(path)]:
+            what += f" Please unpack {packed[0]} in {folder}, and grade again."
+        found.problems.append(Problem(None, what, look=True))
     else:
         found.problems += [
             Problem(None, f"{path} is no notebook of this assignment") for path in odd[:5]
