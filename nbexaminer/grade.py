@@ -21,6 +21,7 @@ from .errors import CannotConfine, Closed, Disturbed, Late, Unusable, WireError
 from .host.attempts import retried
 from .host.pool import runner
 from .limits import EXAMINER_SECONDS, MAX_WRITTEN_FILE_BYTES, WAITING, Limits
+from .notebook.failures import record_failure
 from .notebook.reading import parse
 from .notebook.rebuild import rebuild, unanswered
 from .notebook.sanitize.outputs import error_output
@@ -346,6 +347,11 @@ def _marked(graded: GradedNotebook, executed: Executed) -> GradedNotebook:
         graded.scores[grade_id] = score
         graded.max_scores[grade_id] = most
         graded.seconds[grade_id] = executed.seconds.get(index, 0.0)
-        if is_test(cell) and index in found:
+        if not is_test(cell):
+            continue
+        known = executed.ran[index].failure if index in executed.ran else None
+        if index in found:
             graded.misconceptions[grade_id] = [found[index]]
+            known = (known or {}) | {"misconception": found[index]}
+        record_failure(cell, known)
     return graded

@@ -76,7 +76,11 @@ class Grading(LoggingConfigurable):
     disk_mb = Integer(DEFAULT.disk // 2**20, help="Disk that a notebook may fill, in MB.").tag(
         config=True
     )
-
+    show_printed = Bool(
+        False,
+        help="Show students what a test with hidden lines prints, displays and returns. Set it only"
+        " if your hidden tests print hints on purpose: they may print what they expect.",
+    ).tag(config=True)
     keep_files = List(
         Unicode(),
         DATA_FILES,

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from inspect import Parameter
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from ..errors import CellTimeoutError, Closed, Late, NotebookStopped, WireError
 from ..limits import INTERRUPT_SECONDS, MAX_PRINTED_CHARS, WAITING
@@ -35,7 +35,22 @@ from ..protocol.mirrors import Mirrors
 from .clock import Budget
 from .seeds import Seeds
 
-OURS = {"misconception", "_render_traceback_"}  # what is asked of errors of the instructor's
+OURS = {
+    "misconception",
+    "hint",
+    "found",
+    "_render_traceback_",
+}  # what is asked of errors of the instructor's
+
+
+class LastCall(NamedTuple):
+    """A test's call of a student's function, and what it returned, if it did."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    returned: bool = False
+    result: Any = None
 
 
 class Student:
@@ -56,6 +71,7 @@ class Student:
         after: What is to be done after it.
         mirrors: What tests have given to the student's code and both sides can change.
         seeds: The generators of random numbers that tests have seeded.
+        last_call: The function that the test called last.
     """
 
     def __init__(self, fd: int, pid: int, job: Job) -> None:
@@ -68,6 +84,7 @@ class Student:
         self.after: Callable[[], None] = _nothing
         self.mirrors = Mirrors()
         self.seeds = Seeds()
+        self.last_call: LastCall | None = None
         self.pid = pid
         self._limits = job.limits()
         self._notebook = self.budget("notebook_seconds")
@@ -258,6 +275,8 @@ class StudentFunction:
         """Have it done in the student process; see the class."""
         if self._student.objects:
             self._student.before()
+        call = LastCall(self.__name__, question.args, question.kwargs)
+        self._student.last_call = None if isinstance(question, Do) else call
         answer, late = self._student.ask(question)
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED_CHARS]
@@ -269,6 +288,8 @@ class StudentFunction:
         match answer:
             case Returned():
                 _warn(answer.warned if self._student.objects else [])
+                if self._student.last_call:
+                    self._student.last_call = call._replace(returned=True, result=answer.value)
                 return answer.value
             case Raised():
                 raise _as_raised(answer)

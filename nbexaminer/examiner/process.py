@@ -48,6 +48,7 @@ from ..protocol.messages import (
 from ..protocol.shell import NotebookShell
 from .answers import Student, StudentFunction
 from .clock import Budget
+from .failures import describe
 from .handles import Handle, Handles
 from .names import Names
 
@@ -147,6 +148,7 @@ class CellRunner:
         builtins_there = self._without(missing & vars(builtins).keys())
         both = self._student.pid, os.getpid()
         self._student.test = self._student.budget("cell_seconds", *both)
+        self._student.last_call = None
         if cell.objects:
             self._names.begin(cell.asks or [])
         self._student.seeds.watching = True
@@ -169,7 +171,9 @@ class CellRunner:
             why = f"The test gave {repr(result)[:80]} instead of a number of points from 0 to"
             outputs = [each for each in outputs if each["output_type"] != "execute_result"]
             outputs.append(error_output("NoCredit", f"{why} {most:g}."))
-        return CellRan(outputs, misconception=self._shell.misconception)
+        call, names = self._student.last_call, self._shell.user_ns
+        known = describe(error, call, names) if error else None
+        return CellRan(outputs, misconception=self._shell.misconception, failure=known)
 
     def _class(self, module: str, name: str) -> Any:
         """The class that the instructor's code has under a name, or a library."""

@@ -115,6 +115,7 @@ class CellRan(Message):
         copied: What crossed in an isolated test and is not the same thing as its copy, as "a list",
             "an object" or "a DataFrame"; None: only plain values that nobody can change.
         used: The greatest part of each limit of time that was worked, by its name; 1: it was met.
+        failure: Why a test failed, see `notebook.failures`; None: it did not, or nobody knows.
     """
 
     outputs: list[Any]
@@ -123,6 +124,7 @@ class CellRan(Message):
     misconception: str | None = None
     copied: str | None = None
     used: dict[str, float] = field(default_factory=dict)
+    failure: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,14 @@ TESTS = {
     "warned": "import warnings\nwarnings.warn(f'{f(1)} 7661')\nassert f(1) == 7662",
     "raised": "if f(2) != 7663:\n    raise ValueError('not for even numbers')",
     "student": "assert g(2) == 7664",
+    "printed": "print('wanted 7665')\nassert f(2) == 7665",
+    "displayed": "display({'text/plain': 'wanted 7666'}, raw=True)\nassert f(2) == 7666",
+    "regex": "import unittest\nT = unittest.TestCase()\nwith T.assertRaisesRegex(KeyError, '7667'):"
+    "\n    g(1)",
+    "quoted": "import unittest\nunittest.TestCase().assertEqual(text(), '7668')",
 }
-ANSWER = "def f(x):\n    return 0\n\n\ndef g(x):\n    raise KeyError(f'my own {x}')"
+ANSWER = "def f(x):\n    return 0\n\n\ndef g(x):\n    raise KeyError(f'my own {x}')\n\n\n"
+ANSWER += "def text():\n    return 'a\\nin the notebook, line 1'"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +35,8 @@ def course(tmp_path_factory):
     """A student who failed every test, with the feedback that nbgrader makes."""
     root = tmp_path_factory.mktemp("course")
     tests = [test(name, HIDDEN.format(text), 1) for name, text in TESTS.items()]
-    stub = "### BEGIN SOLUTION\ndef f(x): return x\ndef g(x): return x\n### END SOLUTION"
+    model = "def f(x): return x\ndef g(x): return x\ndef text(): return ''"
+    stub = f"### BEGIN SOLUTION\n{model}\n### END SOLUTION"
     source = notebook([solution("answer", stub), *tests])
     write(root, source, {"failing": answered(source, {"answer": ANSWER})})
     release_config = root / "nbgrader_config.py"

@@ -43,10 +43,11 @@ def table(x):
     import pandas as pd
     return pd.DataFrame({"x": [x]})
 ### END SOLUTION"""
+HIDDEN = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
 SOURCE = notebook(
     [
         solution("answer", SOLVED),
-        test("numbers", "assert half(4) == 2", 2),
+        test("numbers", f"assert half(4) == 2\n{HIDDEN.format('assert half(8) == 4')}", 2),
         test("lists", "mine = [1]\nadd(mine, 2)\nassert mine == [1, 2]", 1),
         test("objects", "box = Box(3)\nassert box.thing == 3\nbox.thing = 4", 1),
         test("tables", "assert table(3)['x'][0] == 3 and keys() == {1}", 1),

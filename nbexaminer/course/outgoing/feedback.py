@@ -1,11 +1,5 @@
-"""The feedback page, and the allowlist of what it shows of a hidden test.
+"""The feedback page that `nbgrader generate_feedback` makes with our configuration."""
 
-It shows the verdict, the author's own message, and messages of the student's code. It does not show
-lines of a hidden test, nor messages of a library or a traceback with the values the test expects.
-"""
-
-import ast
-import builtins
 import re
 from typing import Any
 from urllib.parse import urljoin
@@ -17,18 +11,16 @@ from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests
 from traitlets import List
 
+from ...notebook.failures import failure_of
+from ..settings import Grading
+from .hidden import WARNING, message
+
 STYLE = (
     "a { color: #0b4f87 !important; text-decoration: underline; }"
     " .panel-primary > .panel-heading a { color: #fff !important; }"
     " pre { white-space: pre-wrap !important; }"  # long hints and lines of code wrap
     " .highlight .c1 { color: #2f5f5f !important; } .highlight .ne { color: #9c1c0e !important; }"
 )
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
-OWN_LINE = "in the notebook, line "  # the examiner's mark for a place in the student's code
-# A warning, from its first line to the line of code that it quotes.
-WARNING = re.compile(r"^\S[^\n]{0,300}:\d+: \w+: .*?(?:^  [^\n]*(?:\n|\Z)|\Z)", re.M | re.S)
-# Python's own errors whose messages name types and names, not values.
-OF_TYPES = {"TypeError", "AttributeError", "NameError", "TimeoutError", "ImportError"}
 
 
 class HideTests(ClearHiddenTests):
@@ -44,56 +36,27 @@ class HideTests(ClearHiddenTests):
         """Remove hidden tests from an instructor's cell; a student's cell can only fake them."""
         if not utils.is_locked(cell):
             return cell, resources
-        before = cell.source
+        before = NotebookNode(cell)
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        if cell.source != before:
-            cell.outputs = [_shown(output, before) for output in cell.get("outputs", [])]
-            cell.outputs = [output for output in cell.outputs if output]
+        if cell.source != before.source:
+            printed = Grading(parent=self).show_printed
+            shown = [_shown(before, output, printed) for output in cell.get("outputs", [])]
+            cell.outputs = [output for output in shown if output]
         return cell, resources
 
 
-def _shown(output: NotebookNode, test: str) -> NotebookNode | None:
+def _shown(cell: NotebookNode, output: NotebookNode, printed: bool) -> NotebookNode | None:
     """The part of a hidden test's output that its student may see; None if there is none."""
     if output.output_type == "stream":
         output.text = WARNING.sub("", output.text)
-        return output if output.text else None
-    if output.output_type == "error":
-        lines = ANSI.sub("", "\n".join(output.traceback)).splitlines()
-        where = [line for line in lines if line.startswith(OWN_LINE)]
-        message = output.evalue if where or _may_be_shown(output, test) else ""
-        output.evalue = message
-        output.traceback = [f"{output.ename}: {message}" if message else output.ename, *where]
+        return output if printed and output.text else None
+    if output.output_type != "error":
+        return output if printed else None
+    said = output.evalue = message(cell, output)
+    output.traceback = [f"{output.ename}: {said}" if said else output.ename]
+    if (known := failure_of(cell)) and known.student_line:
+        output.traceback.append(f"in the notebook, {known.student_line}")
     return output
-
-
-def _may_be_shown(error: NotebookNode, test: str) -> bool:
-    """Whether an error's message is the test author's own, or names no values."""
-    if error.ename in OF_TYPES or not hasattr(builtins, error.ename):
-        return True  # an exception class of a check, of the author's own, or of the grader
-    return any(pattern.fullmatch(error.evalue) for pattern in _messages(test))
-
-
-def _messages(test: str) -> list[re.Pattern[str]]:
-    """Patterns for the messages in a test's code, from its strings and f-strings."""
-    code = "\n".join(line for line in test.split("\n") if not line.lstrip().startswith(("%", "!")))
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:
-        return []
-    raised = [node.msg for node in ast.walk(tree) if isinstance(node, ast.Assert) and node.msg]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-            raised += node.exc.args
-    return [pattern for message in raised if (pattern := _pattern(message))]
-
-
-def _pattern(message: ast.expr) -> re.Pattern[str] | None:
-    parts = message.values if isinstance(message, ast.JoinedStr) else [message]
-    texts = [part.value if isinstance(part, ast.Constant) else None for part in parts]
-    if not any(isinstance(text, str) for text in texts):
-        return None  # a value of the test, not a text of its author
-    pattern = "".join(".*" if text is None else re.escape(str(text)) for text in texts)
-    return re.compile(pattern, re.DOTALL)
 
 
 # Icon fonts that nbgrader's own server provides. No feedback page uses them.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, median
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -16,11 +17,11 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
+from ...notebook.failures import Failure, failure_of
 from ...notebook.skeleton import grade_id_of, is_test
 from .export import Grades, read_grades
 from .records import Records
 
-NAMED = re.compile(r"\s*\[(?P<id>[\w.-]{1,80}/[\w.-]{1,80})\]\s*\Z")  # a check's hint ends so
 MIN_ALIKE_CHARS = 250  # two people do not write this much of the same code by chance
 MAX_ALIKE_STUDENTS = 4  # when more students share a text, it is the usual answer
 QUOTED = re.compile("`[^`]*`")
@@ -230,15 +231,12 @@ def _mistakes(notebooks: dict[str, list[tuple[str, NotebookNode]]]) -> list[Mist
     found: dict[tuple[str, ...], Mistake] = {}
     for name, several in notebooks.items():
         for student, notebook in several:
-            for test, message in errors(notebook):
-                named = NAMED.search(message)
-                key: tuple[str, ...] = (name, test, message)
-                id, hint = "", message
-                if named:  # the same kind of mistake in any task
-                    id, hint = named["id"], NAMED.sub("", message)
-                    key = (id.partition("/")[2], QUOTED.sub("`…`", hint))
-                mistake = found.setdefault(key, Mistake([], hint))
-                if mistake.said != hint:
+            for test, id, said in errors(notebook):
+                key: tuple[str, ...] = (name, test, said)
+                if id:  # the same kind of mistake in any task
+                    key = (id.partition("/")[2], QUOTED.sub("`…`", said))
+                mistake = found.setdefault(key, Mistake([], said))
+                if mistake.said != said:
                     mistake.said = key[-1]
                 for value, seen in (
                     (id, mistake.ids),
@@ -250,16 +248,27 @@ def _mistakes(notebooks: dict[str, list[tuple[str, NotebookNode]]]) -> list[Mist
     return sorted(found.values(), key=lambda mistake: (-len(mistake.students), mistake.tests))
 
 
-def errors(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
-    """The tests that failed, each with its error message."""
+class Error(NamedTuple):
+    """Why a test failed: its grade id, the id of the mistake or "", and what was said."""
+
+    test: str
+    id: str
+    said: str
+
+
+def errors(notebook: NotebookNode) -> Iterator[Error]:
+    """The tests that failed, with ids that the grader recorded: a text can claim any."""
     for cell in filter(is_test, notebook.cells):
+        known = failure_of(cell) or Failure()
         for output in cell.outputs:
             if output.output_type == "error":
-                value = output.evalue.strip()
-                message = value if NAMED.search(value) else f"{output.ename}: {value}".rstrip(": ")
-                if len(message) > MAX_MESSAGE_CHARS:
-                    message = f"{message[:MAX_MESSAGE_CHARS]}…"
-                yield str(grade_id_of(cell)), message
+                said = known.hint or output.evalue.strip().removesuffix(f"[{known.misconception}]")
+                if not known.misconception:
+                    said = f"{output.ename}: {said}"
+                said = said.rstrip(": ")
+                if len(said) > MAX_MESSAGE_CHARS:
+                    said = f"{said[:MAX_MESSAGE_CHARS]}…"
+                yield Error(str(grade_id_of(cell)), known.misconception, said)
                 break
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import socket
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -84,17 +85,32 @@ class Records:
         self,
         student: str,
         hand_in: HandIn,
-        notebooks: Iterable[str],
+        points: dict[str, dict[str, float]],
         problems: dict[str, list[Problem]],
         changes: Iterable[str],
     ) -> None:
-        """Append what was graded, the problems by notebook ("" for all), and what changed."""
+        """Append what was graded, the problems by notebook ("" for all), and what changed.
+
+        Args:
+            student: The student.
+            hand_in: What was handed in.
+            points: The points of each test, by notebook; only graded notebooks are there.
+            problems: The problems, by notebook; "" for the whole submission.
+            changes: How points changed.
+        """
         before = self._record(student)
-        marks = {name: self._mark(hand_in, name) for name in notebooks}
+        marks = {name: self._mark(hand_in, name) for name in points}
         found = {name: [vars(problem) for problem in some] for name, some in problems.items()}
+        earlier = {
+            name: before["points"][name]
+            for name in points.keys() & before["points"].keys()
+            if before["notebooks"][name]["content"] != marks[name]["content"]
+        }
         record = {
             "student": student,
             "notebooks": before["notebooks"] | marks,
+            "points": before["points"] | points,
+            "earlier": before["earlier"] | earlier,
             "problems": before["problems"] | found,
             "changes": list(changes),
         }
@@ -137,6 +153,24 @@ class Records:
         """The changes of a student's points in the last run."""
         return list(self._record(student)["changes"])
 
+    def said(self, student: str, notebook: str) -> list[Problem]:
+        """The problems of a notebook; "" stands for the whole submission."""
+        names = {each.name for each in fields(Problem)}
+        return [
+            Problem(**{name: value for name, value in problem.items() if name in names})
+            for problem in self._record(student)["problems"].get(notebook, [])
+        ]
+
+    def earlier(self, student: str, notebook: str) -> dict[str, tuple[float, float]]:
+        """The points of tests in the last hand-in and in this one, where they differ."""
+        record = self._record(student)
+        before, now = (record[when].get(notebook, {}) for when in ("earlier", "points"))
+        return {
+            test: (points, now[test])
+            for test, points in before.items()
+            if test in now and now[test] != points
+        }
+
     @property
     def students(self) -> list[str]:
         """The students whose submissions were graded."""
@@ -145,6 +179,7 @@ class Records:
     def _record(self, student: str) -> dict[str, Any]:
         """The record of a submission; an empty one if it was not graded."""
         nothing: dict[str, Any] = {"notebooks": {}, "problems": {}, "changes": []}
+        nothing |= {"points": {}, "earlier": {}}  # records of older versions have none
         return nothing | json.loads(self._known.get(student, "{}"))
 
     def _mark(self, hand_in: HandIn, name: str) -> dict[str, str]:

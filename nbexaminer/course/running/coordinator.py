@@ -185,7 +185,14 @@ class Coordinator:
         ]
         if not dry_run:
             self._book.record(task.submission, graded, missing, hand_in.files)
-            self._records.keep(student, hand_in, task.due, problems, map(str, changes))
+            points = {
+                name: {
+                    test: after[name, test] or 0.0
+                    for test in self._assignment.skeletons[name].tests
+                }
+                for name in task.due
+            }
+            self._records.keep(student, hand_in, points, problems, map(str, changes))
             self.outcome.look += self._records.problems(student)
         self.outcome.changes += changes
         self.outcome.graded += 1
@@ -293,7 +300,8 @@ class Coordinator:
         self._log.debug("%s: %g of %g points", student, score, most)
         self.outcome.points.append(score)
         for one in graded.values():
-            for _, message in errors(one.notebook):
+            for error in errors(one.notebook):
+                message = f"{error.said} [{error.id}]" if error.id else error.said
                 self.outcome.mistakes.setdefault(message, set()).add(student)
         for name, some in problems.items():
             for problem in (problem for problem in some if not problem.look):

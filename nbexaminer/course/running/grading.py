@@ -103,7 +103,8 @@ def _summarize(
 
 def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str, str]:
     """A digest, for each notebook, of everything but the submission that decides its points."""
-    values = [(name, getattr(settings, name)) for name in sorted(settings.traits(config=True))]
+    names = settings.traits(config=True).keys() - {"show_printed"}  # which decides no points
+    values = [(name, getattr(settings, name)) for name in sorted(names)]
     other = __version__, values, late, sorted(assignment.handed_in)
     rest = {"": repr(other).encode()} | assignment.files
     rest |= {f"tests/{name}": content for name, content in assignment.for_tests.items()}
