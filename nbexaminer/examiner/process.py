@@ -27,6 +27,7 @@ from IPython.display import display
 
 from ..errors import CellTimeoutError, NotebookStopped
 from ..limits import CLEANING_SECONDS, LOOK_SECONDS, MAX_NOTEBOOK_OUTPUT_CHARS
+from ..notebook.credit import fair
 from ..notebook.sanitize.outputs import clean_outputs, error_output
 from ..protocol.channel import Channel
 from ..protocol.codec import Foreign
@@ -99,7 +100,7 @@ class CellRunner:
                 return self._run_in_student(cell.source, lambda: self._run_here(here))
             ran = self._run_in_student(cell.source)
             if cell.beside:
-                _allow_warnings(ran.outputs)
+                return replace(ran, outputs=fair(ran.outputs))
             return ran
         except NotebookStopped as stop:
             return _stopped(stop)
@@ -161,7 +162,7 @@ class CellRunner:
             self._student.objects = False
             self._student.seeds.watching = False
             mirrors.clear()
-        _allow_warnings(outputs)
+        outputs = fair(outputs)
         error, result, most = self._shell.last_error, self._shell.last_result, cell.points or 0
         if isinstance(error, NotebookStopped):
             return _stopped(error, [o for o in outputs if o["output_type"] != "error"])
@@ -231,13 +232,6 @@ class CellRunner:
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _allow_warnings(outputs: list[dict[str, Any]]) -> None:
-    """Have a warning be no failure: for nbgrader, whatever a test writes on stderr is one."""
-    for output in outputs:
-        if output.get("name") == "stderr":
-            output["name"] = "stdout"
 
 
 def _failed(name: str, why: str, outputs: list[dict[str, Any]] | None = None) -> CellRan:

@@ -166,6 +166,18 @@ def test_partial_credit_is_what_the_test_says():
     assert graded.scores["partial-test"] == 0.75
 
 
+@pytest.mark.parametrize(("half", "points"), [("0.5", 2), ("0.0", 0), ("float('nan')", 0)])
+def test_credit_of_a_test_that_runs_beside_the_code_is_read_as_well(half, points):
+    """With nbgrader 0.9.6 np.float64(2.0) is no number, and earns full marks."""
+    source = notebook(
+        [
+            solution("half", f"import numpy as np\nhalf = np.float64({half})"),
+            test("credit", "import warnings\nwarnings.warn('old')\n4 * half", 4),
+        ]
+    )
+    assert grade_notebook(source, source, beside=["credit"]).scores == {"credit": points}
+
+
 @pytest.mark.parametrize(
     "half",
     [
