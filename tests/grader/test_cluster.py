@@ -1,16 +1,14 @@
 """Workers of a real Dask cluster give the same grades, even when workers are lost."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
+import shutil
 import time
 from contextlib import contextmanager
 
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from programs import PROGRAMS, Started
 from small_course import answered, notebook, release, run, solution, test, write
 
 SOURCE = notebook(
@@ -29,10 +27,10 @@ def impatient(monkeypatch):
     monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "3s")
 
 
-@pytest.fixture
-def course(tmp_path):
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
     """A class of twelve, and a file of the instructor."""
-    root = tmp_path / "course"
+    root = tmp_path_factory.mktemp("released")
     answers = {
         f"student-{n:02}": answered(SOURCE, {"half": f"def half(x):\n    {BODIES[n % 4]}"})
         for n in range(12)
@@ -45,32 +43,48 @@ def course(tmp_path):
     return root
 
 
+@pytest.fixture(scope="module")
+def here(released, tmp_path_factory):
+    """The results of that class on this machine alone."""
+    root = shutil.copytree(released, tmp_path_factory.mktemp("here") / "course")
+    assert run(root, "nbexaminer", "grade", "ps1").returncode == 0
+    return results(root)
+
+
+@pytest.fixture
+def course(released, tmp_path):
+    """A copy of that course, to grade."""
+    return shutil.copytree(released, tmp_path / "course")
+
+
 @contextmanager
 def cluster(scratch, workers):
     """A scheduler and its workers, as separate processes of this machine."""
+    from distributed.cli import dask_scheduler, dask_worker  # takes long, and only here
+
+    PROGRAMS.update({"dask scheduler": dask_scheduler.main, "dask worker": dask_worker.main})
     file = scratch / "scheduler.json"
-    dask = [sys.executable, "-m", "dask"]
-    local = ["--scheduler-file", file, "--no-dashboard"]
-    processes = []
+    local = ["--scheduler-file", str(file), "--no-dashboard", "--host=127.0.0.1"]
+    processes = [Started(scratch, "dask scheduler", "--port=0", *local)]
     try:
-        command = [*dask, "scheduler", "--host=127.0.0.1", "--port=0", *local]
-        processes.append(started(command, scratch))
         while not file.exists() or not file.read_text():
+            assert processes[0].running()
             time.sleep(0.1)
         for _ in range(workers):
-            command = [*dask, "worker", *local, "--nthreads=1", "--no-nanny", "--host=127.0.0.1"]
-            processes.append(started(command, scratch))
+            worker = Started(scratch, "dask worker", *local, "--nthreads=1", "--no-nanny")
+            processes.append(worker)
         yield json.loads(file.read_text())["address"], processes
     finally:
         for process in processes:
             process.kill()
-            process.wait()
 
 
-def started(command, scratch):
-    with (scratch / "log").open("a") as log:
-        command = list(map(str, command))
-        return subprocess.Popen(command, cwd=scratch, stdout=log, stderr=log)
+def grading_begun(course, address):
+    """The grader, which has graded somebody by now."""
+    grader = Started(course, "nbexaminer", "grade", "ps1", f"--scheduler={address}")
+    while not list(course.glob("autograded/*/ps1/p.ipynb")) and grader.running():
+        time.sleep(0.05)
+    return grader
 
 
 def results(root):
@@ -85,9 +99,8 @@ def results(root):
     return rows, {path.parts[-3]: nbformat.read(path, 4) for path in graded}
 
 
-def test_a_cluster_gives_what_this_machine_gives(course, tmp_path):
-    assert run(course, "nbexaminer", "grade", "ps1").returncode == 0
-    here = results(course)
+def test_a_cluster_gives_what_this_machine_gives(course, here, tmp_path):
+    assert run(course, "nbexaminer", "grade", "ps1", "--student=student-00").returncode == 0
     with cluster(tmp_path, 2) as (address, _):
         done = run(course, "nbexaminer", "grade", "ps1", "--force", f"--scheduler={address}")
     assert done.returncode == 0, done.stderr
@@ -95,30 +108,22 @@ def test_a_cluster_gives_what_this_machine_gives(course, tmp_path):
     assert results(course) == here
 
 
-def test_a_worker_that_is_lost_costs_no_grade(course, tmp_path):
+def test_a_worker_that_is_lost_costs_no_grade(course, here, tmp_path):
     with cluster(tmp_path, 2) as (address, (_, _, worker)):
-        command = ["nbexaminer", "grade", "ps1", f"--scheduler={address}"]
-        grader = subprocess.Popen(command, cwd=course, stderr=subprocess.PIPE, text=True)
-        while not list(course.glob("autograded/*/ps1/p.ipynb")) and grader.poll() is None:
-            time.sleep(0.05)
-        os.kill(worker.pid, signal.SIGKILL)
-        _, said = grader.communicate(timeout=600)
-    assert grader.returncode == 0, said
-    there = results(course)
-    assert run(course, "nbexaminer", "grade", "ps1", "--force").returncode == 0
-    assert results(course) == there and len(there[0]) == 24
+        grader = grading_begun(course, address)
+        worker.kill()
+        done = grader.end()
+    assert done.returncode == 0, done.stderr
+    assert results(course) == here and len(here[0]) == 24
 
 
 def test_a_cluster_that_is_lost_loses_nothing_and_ends(course, tmp_path):
     with cluster(tmp_path, 1) as (address, processes):
-        command = ["nbexaminer", "grade", "ps1", f"--scheduler={address}"]
-        grader = subprocess.Popen(command, cwd=course, stderr=subprocess.PIPE, text=True)
-        while not list(course.glob("autograded/*/ps1/p.ipynb")) and grader.poll() is None:
-            time.sleep(0.05)
+        grader = grading_begun(course, address)
         for process in processes:
             process.kill()
-        _, said = grader.communicate(timeout=600)
-    assert grader.returncode == 1 and "not graded" in said
+        done = grader.end()
+    assert done.returncode == 1 and "not graded" in done.stderr
     rows, graded = results(course)
     assert {student for student, _ in rows} == graded.keys()
     assert run(course, "nbexaminer", "grade", "ps1").returncode == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,23 +22,46 @@ from nbexaminer.host import pool
 PROGRAMS = {"nbexaminer": nbexaminer.__main__.main, "nbgrader": nbgrader.apps.nbgraderapp.main}
 
 
-def run(root: Path, program: str, *arguments: str) -> subprocess.CompletedProcess:
-    """Run a program; nbexaminer and nbgrader in a process forked from this one.
+class Started:
+    """A program that runs in a process forked from this one.
 
     All imports are done already: they take longer than most of these commands.
     """
-    if program not in PROGRAMS:
-        command = [program, *arguments]
-        return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        child = os.fork()
-        if not child:
-            _become(root, program, arguments, out.fileno(), err.fileno())
-        _, status = os.waitpid(child, 0)
-        said = [(file.seek(0), file.read())[1] for file in (out, err)]
-    return subprocess.CompletedProcess(
-        [program, *arguments], os.waitstatus_to_exitcode(status), *said
-    )
+
+    def __init__(self, root: Path, program: str, *arguments: str) -> None:
+        self._command = [program, *arguments]
+        self._said = [tempfile.TemporaryFile("w+") for _ in ("out", "err")]  # noqa: SIM115
+        self._code: int | None = None
+        self.pid = os.fork()
+        if not self.pid:
+            _become(root, program, arguments, *(file.fileno() for file in self._said))
+
+    def running(self) -> bool:
+        """Whether it has not ended yet."""
+        if self._code is None and (ended := os.waitpid(self.pid, os.WNOHANG))[0]:
+            self._code = os.waitstatus_to_exitcode(ended[1])
+        return self._code is None
+
+    def kill(self) -> None:
+        """Kill it, if it still runs, and wait for its end."""
+        if self.running():
+            os.kill(self.pid, signal.SIGKILL)
+            self.end()
+
+    def end(self) -> subprocess.CompletedProcess:
+        """Wait for its end; return what it said and its exit status."""
+        if self._code is None:
+            self._code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        said = [(file.seek(0), file.read(), file.close())[1] for file in self._said]
+        return subprocess.CompletedProcess(self._command, self._code, *said)
+
+
+def run(root: Path, program: str, *arguments: str) -> subprocess.CompletedProcess:
+    """Run a program; one of `PROGRAMS` in a process forked from this one."""
+    if program in PROGRAMS:
+        return Started(root, program, *arguments).end()
+    command = [program, *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
 def _become(root: Path, program: str, arguments: Sequence[str], out: int, err: int) -> NoReturn:
