@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import signal
 import subprocess
@@ -13,12 +14,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+import nbgrader.api
 import nbgrader.apps.nbgraderapp
 
 import nbexaminer.__main__
 import nbexaminer.cli
 from nbexaminer.host import pool
 
+# A new gradebook asks the program alembic for the version of nbgrader's tables. That takes longer
+# than to grade a class, and the answer stays the same.
+nbgrader.api.get_alembic_version = functools.cache(nbgrader.api.get_alembic_version)
 PROGRAMS = {"nbexaminer": nbexaminer.__main__.main, "nbgrader": nbgrader.apps.nbgraderapp.main}
 
 
@@ -32,6 +37,7 @@ class Started:
         self._command = [program, *arguments]
         self._said = [tempfile.TemporaryFile("w+") for _ in ("out", "err")]  # noqa: SIM115
         self._code: int | None = None
+        nbgrader.api.get_alembic_version()  # the forked process knows it, too
         self.pid = os.fork()
         if not self.pid:
             _become(root, program, arguments, *(file.fileno() for file in self._said))

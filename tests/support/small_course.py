@@ -2,10 +2,8 @@
 
 import contextlib
 import copy
-import functools
 import io
 import logging
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -115,18 +113,8 @@ def points(root: Path) -> dict[str, dict[str, float]]:
         }
 
 
-@functools.cache
-def _empty_gradebook() -> bytes:
-    """A gradebook made once by nbgrader: making one takes as long as grading a class."""
-    with tempfile.TemporaryDirectory() as folder:
-        Gradebook(f"sqlite:///{folder}/gradebook.db", "small").close()
-        return (Path(folder) / "gradebook.db").read_bytes()
-
-
 def release(root: Path) -> None:
     """Run `nbgrader generate_assignment ps1` in this process: that is faster."""
-    if not (root / "gradebook.db").exists():
-        (root / "gradebook.db").write_bytes(_empty_gradebook())
     with contextlib.chdir(root):
         app = GenerateAssignmentApp()
         app.initialize(["ps1", "--log-level=ERROR"])
