@@ -44,7 +44,7 @@ variants: .venv/installed  ## try every slip in every solution; check and hidden
 
 check: .venv/installed  ## check style, types and imports
 	@ruff check . && ruff format --check .
-	@hadolint Dockerfile && shellcheck container/install.sh .ci/run
+	@hadolint Dockerfile && shellcheck container/install.sh .ci/run findings/*.sh
 	@lint-imports --no-cache
 	@mypy && cd source/backprop && mypy --strict --cache-dir ../../.mypy_cache --package lab.check
 
