@@ -11,8 +11,10 @@ from .commands.feedback import FeedbackApp
 from .commands.grade import GradeApp
 from .commands.grade_one import GradeOneApp
 from .commands.problems import ProblemsApp
+from .commands.release import ReleaseApp
 from .commands.report import ReportApp
 from .commands.roster import RosterApp
+from .commands.undo import UndoApp
 
 
 class ExaminerApp(NbGrader):
@@ -26,6 +28,7 @@ class ExaminerApp(NbGrader):
         "check": (CheckApp, CheckApp.description),
         "roster": (RosterApp, RosterApp.description),
         "collect": (CollectApp, CollectApp.description),
+        "release": (ReleaseApp, ReleaseApp.description),
         "grade": (GradeApp, GradeApp.description),
         "grade-one": (GradeOneApp, GradeOneApp.description),
         "export": (ExportApp, ExportApp.description),
@@ -33,6 +36,7 @@ class ExaminerApp(NbGrader):
         "report": (ReportApp, ReportApp.description),
         "problems": (ProblemsApp, ProblemsApp.description),
         "accept": (AcceptApp, AcceptApp.description),
+        "undo": (UndoApp, UndoApp.description),
         "doctor": (DoctorApp, DoctorApp.description),
     }
 

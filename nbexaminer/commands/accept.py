@@ -51,6 +51,8 @@ class AcceptApp(Command):
         assignment = course.read_assignment(self.coursedir, self.config)
         converter = Autograde(coursedir=self.coursedir, parent=self)
         with sole_grader(root, name), contextlib.closing(Book(converter, assignment)) as book:
+            if book.change:
+                raise CourseError(f"The source has changed since: `nbexaminer grade {name}` first.")
             records = Records(root, name)
             if self.test not in (looks := records.looks(student)):
                 raise CourseError(f"The test {self.test} of {student} needs no look.")

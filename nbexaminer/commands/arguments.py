@@ -7,7 +7,7 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets import TraitError
 
-from ..course.outgoing.gradebook import unusable_gradebook
+from ..course.outgoing.database import unusable_gradebook
 from ..errors import CourseError, ExaminerError
 from ..notebook.sanitize.text import guard, one_line
 

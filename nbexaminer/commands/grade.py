@@ -7,7 +7,7 @@ from traitlets import Bool, Integer, Unicode, default
 from ..course.outgoing.outcome import changes
 from ..course.outgoing.summary import grouped
 from ..course.running.grading import grade_assignment
-from ..course.settings import SANDBOX_FLAG, Grading
+from ..course.settings import SANDBOX_FLAG, Changes, Grading
 from ..notebook.sanitize.text import one_line
 from .arguments import Command, say, the_assignment
 
@@ -26,7 +26,11 @@ class GradeApp(Command):
     name = "nbexaminer-grade"
     description = "Grade submissions. Student code runs confined and cannot reach the tests."
     examples = "nbexaminer grade backprop --student=some-student"
-    aliases = nbgrader_aliases | {"jobs": "GradeApp.jobs", "scheduler": "GradeApp.scheduler"}
+    aliases = nbgrader_aliases | {
+        "jobs": "GradeApp.jobs",
+        "scheduler": "GradeApp.scheduler",
+        "renamed": "Changes.renamed",
+    }
     flags = nbgrader_flags | FLAGS
 
     force = Bool(False, help="Grade submissions again that are graded already.").tag(config=True)
@@ -42,7 +46,7 @@ class GradeApp(Command):
 
     @default("classes")
     def _classes_default(self) -> list[type]:
-        return [*super()._classes_default(), Autograde, Grading]
+        return [*super()._classes_default(), Autograde, Grading, Changes]
 
     def run(self) -> int:
         """Grade; return 1 when a person should look at something, 2 when nothing was graded."""
@@ -54,6 +58,8 @@ class GradeApp(Command):
             jobs=self.jobs,
             scheduler=self.scheduler,
         )
+        for line in outcome.source:
+            print(one_line(line))
         say(*outcome.course, *grouped(outcome.look))
         for line in changes(outcome):
             print(one_line(line))

@@ -24,6 +24,7 @@ def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) ->
         'nbexaminer.course.hooks.Confined'
     """
     c.Autograde.exporter_class = "nbexaminer.course.hooks.Confined"
+    c.GenerateAssignment.exporter_class = "nbexaminer.course.hooks.Released"
     c.GenerateFeedback.exporter_class = "nbexaminer.course.outgoing.feedback.FeedbackPage"
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",

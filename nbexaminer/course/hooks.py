@@ -4,11 +4,12 @@ nbgrader lets a course replace single steps only. They run too late: nbgrader ha
 files and dates. So our exporter replaces the whole conversion.
 """
 
+from functools import partial
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
 from ..errors import CannotConfine, CourseError
@@ -16,6 +17,7 @@ from ..notebook.sanitize.text import guard
 from .outgoing.outcome import changes
 from .outgoing.summary import grouped
 from .running.grading import grade_assignment
+from .running.releasing import release
 
 
 class Confined(NotebookExporter):
@@ -41,6 +43,17 @@ class Confined(NotebookExporter):
         )
 
 
+class Released(NotebookExporter):
+    """An exporter that releases as nbgrader does, but lets the gradebook follow the source."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        converter = self.parent
+        if isinstance(converter, GenerateAssignment):
+            # Its `start` creates this exporter and then calls `convert_notebooks`.
+            converter.convert_notebooks = partial(release, converter, converter.convert_notebooks)
+
+
 def _grade(converter: Autograde) -> None:
     """Grade the submissions that the converter selects.
 
@@ -53,7 +66,7 @@ def _grade(converter: Autograde) -> None:
     except (CourseError, CannotConfine) as error:
         converter.log.error("%s", error)
         raise NbGraderException(str(error)) from error
-    for line in (*outcome.course, *grouped(outcome.look), *changes(outcome)):
+    for line in (*outcome.source, *outcome.course, *grouped(outcome.look), *changes(outcome)):
         converter.log.warning("%s", line)
     if outcome.failed:
         raise NbGraderException(f"{outcome.failed} submissions were not graded; see above.")

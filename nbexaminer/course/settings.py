@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from traitlets import Bool, Enum, Float, Integer, List, Unicode
+from traitlets import Bool, Dict, Enum, Float, Integer, List, Unicode
 from traitlets.config import Config, LoggingConfigurable
 
 from ..limits import Limits
@@ -48,6 +48,17 @@ def without_effect(config: Config) -> list[str]:
         for (section, name), instead in REPLACED_BY.items()
         if name in config.get(section, {})
     ]
+
+
+class Changes(LoggingConfigurable):
+    """What cannot be seen in a source that changed after somebody was graded."""
+
+    renamed = Dict(
+        key_trait=Unicode(),
+        value_trait=Unicode(),
+        help="The new grade id of each question, or the new name of each notebook, that was"
+        " renamed: --renamed=OLD=NEW; --renamed=OLD= for one that was removed.",
+    ).tag(config=True)
 
 
 class Grading(LoggingConfigurable):

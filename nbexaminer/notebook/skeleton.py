@@ -70,10 +70,7 @@ class Skeleton:
     def of(cls, source: NotebookNode, config: Config | None = None) -> "Skeleton":
         """Make the skeleton of a notebook in `source/`, with nbgrader's settings in `config`."""
         config = config or Config()
-        notebook = nbformat.from_dict(source)
-        resources: dict[str, Any] = {}
-        for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
-            notebook, resources = step(config=config).preprocess(notebook, resources)
+        notebook = without_solutions(source, config)
         released, _ = ClearHiddenTests(config=config).preprocess(nbformat.from_dict(notebook), {})
         code = [cell for cell in source.cells if cell.cell_type == "code"]
         own = [cell.source for cell in code if utils.is_solution(cell) or not grade_id_of(cell)]
@@ -94,6 +91,15 @@ class Skeleton:
         packages = sorted(set().union(*map(imported_packages, given)))
         model = _model(source, config)
         return cls(notebook, asks, shared, imports, follow, released, packages, defines, model)
+
+
+def without_solutions(source: NotebookNode, config: Config) -> NotebookNode:
+    """A notebook in `source/` as the gradebook keeps it."""
+    notebook = nbformat.from_dict(source)
+    resources: dict[str, Any] = {}
+    for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
+        notebook, resources = step(config=config).preprocess(notebook, resources)
+    return notebook
 
 
 def _model(source: NotebookNode, config: Config) -> NotebookNode:

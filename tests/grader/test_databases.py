@@ -127,6 +127,12 @@ def test_the_same_rows_as_in_sqlite(server, tmp_path):
         assert run(big, "nbexaminer", command, "ps1").returncode == 0
     again = run(big, "nbexaminer", "grade", "ps1")
     assert "0 graded, 3 unchanged" in again.stderr
+    before = rows(server.url, "ps1")
+    nbformat.write(notebook(SOURCE.cells[:2]), big / "source" / "ps1" / "p.ipynb")
+    assert run(big, "nbexaminer", "grade", "ps1").returncode == 0
+    assert len(rows(server.url, "ps1")) < 6
+    assert run(big, "nbexaminer", "undo", "ps1").returncode == 0
+    assert rows(server.url, "ps1") == before
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

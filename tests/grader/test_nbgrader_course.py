@@ -487,15 +487,6 @@ def test_a_wrong_command_gets_a_sentence(course, command, says):
     assert "Traceback" not in done.stderr
 
 
-def test_a_source_that_changed_since_the_release_gets_a_sentence(course):
-    path = course / "source" / "ps1" / "p.ipynb"
-    source = nbformat.read(path, 4)
-    source.cells[1].metadata.nbgrader.points = 7
-    nbformat.write(source, path)
-    done = grade(course)
-    assert done.returncode == 2 and "nbgrader generate_assignment ps1" in done.stderr
-
-
 def test_the_doctor_finds_this_machine_fit(tmp_path):
     command = [sys.executable, "-m", "nbexaminer", "doctor"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

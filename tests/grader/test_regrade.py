@@ -103,13 +103,13 @@ def test_a_persons_points_and_comments_survive(course):
         assert gradebook.find_comment("why", "p", "ps1", "right").manual_comment == "Well said."
 
 
-def test_a_test_that_the_instructor_renamed_is_explained(course):
+def test_a_test_that_the_instructor_renamed_is_the_same_test(course):
     renamed = source(FAIR)
     renamed.cells[2].metadata.nbgrader.grade_id = "deeply-hidden"
     nbformat.write(renamed, course / "source" / "ps1" / "p.ipynb")
     done = run(course, "nbexaminer", "grade", "ps1", "--dry-run")
-    assert done.returncode == 2 and "would only remove the release" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "p: hidden is called deeply-hidden now; its grades stay." in done.stdout
+    assert "right: +2 (p/deeply-hidden 0 → 2)" in done.stdout
 
 
 @pytest.mark.parametrize("kept", [None, "", "[]", '{"no": {}}', '{"no": 1}', "{"])

@@ -162,7 +162,7 @@ def read_source(path: Path, coursedir: CourseDirectory, config: Config) -> Noteb
             if mark in text or not set(kept) <= set(text.split("\n")):
                 raise CourseError(
                     f"The {mark} lines of the test {grade_id} in {path.name} are not filled in. Run"
-                    f" `nbgrader generate_assignment {path.parent.name} --force` first."
+                    f" `nbexaminer release {path.parent.name}` first."
                 )
             cell.source = text
     return source

@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from nbgrader.api import (
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, IgnorePattern, LimitOutput
 from sqlalchemy import inspect
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import selectinload, with_polymorphic
 
 from ...errors import CourseError
@@ -30,7 +30,12 @@ from ...host.quota import remove
 from ...notebook.sanitize.files import data_files, prune
 from ...results import GradedNotebook
 from ..incoming.folder import Assignment, Submission
-from ..settings import Grading
+from ..settings import Changes, Grading
+from .adopting import Adoption
+from .database import transaction, unusable_gradebook
+from .following import follow, with_header
+from .outcome import Change
+from .source_change import SourceChange
 
 
 class Book:
@@ -40,16 +45,15 @@ class Book:
         converter: nbgrader's own converter, with the settings of the course.
         assignment: The assignment.
 
-    Attributes:
-        removed: The notebooks that are in the gradebook but no longer in the source.
-
     Raises:
-        CourseError: The gradebook's assignment differs from the one in source/.
+        CourseError: The gradebook does not know the assignment, or the instructor has to say what
+            a change of the source means.
     """
 
     def __init__(self, converter: Autograde, assignment: Assignment) -> None:
         self._converter = converter
         self._coursedir = converter.coursedir
+        self._root = Path(converter.coursedir.root)
         self._assignment = assignment
         self._penalties = AssignLatePenalties(parent=converter)
         self._penalties.init_plugin()
@@ -61,7 +65,8 @@ class Book:
         except SQLAlchemyError as error:
             raise unusable_gradebook(error) from error
         try:
-            self._check()
+            self._adoption = self._find_change()
+            self._ids = [row.id for row in self._row.notebooks]
         except SQLAlchemyError as error:
             self.close()
             raise unusable_gradebook(error) from error
@@ -87,6 +92,16 @@ class Book:
         return False
 
     @property
+    def change(self) -> SourceChange:
+        """How the source differs from what the gradebook knew when this was made."""
+        return self._adoption.change
+
+    @property
+    def losses(self) -> list[Change]:
+        """The points that students have for what the source no longer has."""
+        return self._adoption.losses
+
+    @property
     def due(self) -> datetime | None:
         """The due date of the assignment; None if it has none."""
         return self._gradebook.find_assignment(self._assignment.name).duedate
@@ -96,7 +111,7 @@ class Book:
         with contextlib.suppress(MissingEntry):
             row = self._gradebook.find_submission(self._assignment.name, student)
             return {
-                (notebook.name, grade.name): grade.auto_score
+                self.change.renamed((notebook.name, grade.name)): grade.auto_score
                 for notebook in self._notebooks(row)
                 for grade in notebook.grades
                 if grade.auto_score is not None
@@ -160,7 +175,7 @@ class Book:
             CourseError: The test cannot have as many.
         """
         row = self._gradebook.find_submission(self._assignment.name, student)
-        with self._transaction():
+        with transaction(self._gradebook):
             found = next(each for each in self._notebooks(row) if each.name == notebook)
             grade = next(each for each in found.grades if each.name == test)
             points = (grade.auto_score or 0.0) if points is None else points
@@ -197,7 +212,7 @@ class Book:
         self, submission: Submission, graded: dict[str, GradedNotebook], missing: set[str]
     ) -> None:
         gradebook, student = self._gradebook, submission.student
-        with self._transaction():
+        with transaction(self._gradebook):
             if self._converter.create_student:
                 gradebook.update_or_create_student(student)
             when = {"timestamp": submission.timestamp} if submission.timestamp else {}
@@ -212,10 +227,6 @@ class Book:
                 elif notebook.name in graded:
                     self._write_grades(notebook, graded[notebook.name])
                     self._write_penalty(notebook, student, row.total_seconds_late)
-                elif notebook.name in self.removed:  # else it waits for manual grading for ever
-                    for grade in notebook.grades:
-                        if grade.auto_score is None and grade.manual_score is None:
-                            grade.auto_score, grade.needs_manual_grade = 0, False
 
     def _notebooks(self, submission: SubmittedAssignment) -> list[SubmittedNotebook]:
         """The notebooks of a submission with grades and comments, read in few queries."""
@@ -265,49 +276,26 @@ class Book:
             penalty = self._penalties._check_late_penalty(notebook, penalty)
             notebook.late_submission_penalty = penalty
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Make one commit at the end, where each method of the gradebook would make its own."""
-        session = self._gradebook.db
-        commit = session.commit
-        session.commit = session.flush
+    def _find_change(self) -> Adoption:
+        name, config = self._assignment.name, self._converter.config
         try:
-            yield
-            commit()
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
-            del session.commit
-
-    def _check(self) -> None:
-        name = self._assignment.name
-        advice = f"Run `nbgrader generate_assignment {name} --force` first."
-        try:
-            row = self._gradebook.find_assignment(name)
-            rows = row.notebooks
+            self._row = self._gradebook.find_assignment(name)
         except MissingEntry as error:
+            advice = f"Run `nbexaminer release {name}` first."
             raise CourseError(f"The gradebook has no assignment {name}. {advice}") from error
-        self._ids = [row.id for row in rows]
-        self.removed = {row.name for row in rows} - self._assignment.skeletons.keys()
-        known = {row.name: {c.name: c.max_score for c in row.grade_cells} for row in rows}
-        for notebook, skeleton in self._assignment.skeletons.items():
-            points = {
-                cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
-                for cell in skeleton.notebook.cells
-                if utils.is_grade(cell)
-            }
-            if row.submissions and known.get(notebook, {}).keys() != points.keys():
-                # nbgrader refuses that, and has removed the release by then.
-                advice = (
-                    "Somebody is graded already, and nbgrader refuses such a change then: its"
-                    f" `generate_assignment {name}` would only remove the release. Take the change"
-                    " back, or give the changed assignment a new name."
-                )
-            if known.get(notebook) != points:
-                raise CourseError(
-                    f"The source of {notebook} has other graded cells than the gradebook. {advice}"
-                )
+        skeletons = self._assignment.skeletons
+        kept = {name: with_header(one.notebook, config) for name, one in skeletons.items()}
+        return Adoption(self._gradebook, self._row, kept, Changes(config=config).renamed)
+
+    def follow(self, *, dry_run: bool) -> list[str]:
+        """Bring the gradebook in line with a source that changed; return what to say about it.
+
+        Args:
+            dry_run: Write nothing.
+        """
+        lines = follow(self._gradebook, self._row, self._adoption, self._root, dry_run=dry_run)
+        self._ids = [row.id for row in self._row.notebooks]
+        return lines
 
 
 def _doubts(graded: GradedNotebook) -> dict[str, list[str]]:
@@ -321,19 +309,6 @@ def _doubts(graded: GradedNotebook) -> dict[str, list[str]]:
         if index in looks:
             said.setdefault(answer, []).append(looks[index])
     return said
-
-
-def concerns_all(error: DBAPIError) -> bool:
-    """Whether the error affects all submissions: the database is locked, full, or gone."""
-    return isinstance(error, OperationalError) or error.connection_invalidated
-
-
-def unusable_gradebook(error: SQLAlchemyError) -> CourseError:
-    """The error for the instructor about a failure of the database."""
-    why = str(getattr(error, "orig", None) or error).splitlines()[0]
-    old = "no such column" in why or "no such table" in why or "does not exist" in why
-    cure = " If an older nbgrader made it: keep a copy, then run `nbgrader db upgrade`." * old
-    return CourseError(f"The gradebook can't be used: {why}. Nothing half-written is in it.{cure}")
 
 
 def _put(folder: Path, name: Path, content: bytes) -> None:

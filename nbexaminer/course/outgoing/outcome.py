@@ -29,6 +29,7 @@ class Outcome:
         look: What a person should look at: student, notebook, and why.
         failed: How many submissions could not be graded.
         course: What the instructor should look at in the assignment itself.
+        source: What a change of the source did to the gradebook, in a sentence each.
         changes: The tests whose points changed.
         notes: Other remarks, in a sentence each.
         points: The points of each submission that was graded.
@@ -40,6 +41,7 @@ class Outcome:
     look: list[str] = field(default_factory=list)
     failed: int = 0
     course: list[str] = field(default_factory=list)
+    source: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     points: list[float] = field(default_factory=list)

@@ -108,13 +108,17 @@ class Records:
         }
         record = {
             "student": student,
-            "notebooks": before["notebooks"] | marks,
-            "points": before["points"] | points,
-            "earlier": before["earlier"] | earlier,
-            "problems": before["problems"] | found,
+            "notebooks": self._present(before["notebooks"]) | marks,
+            "points": self._present(before["points"]) | points,
+            "earlier": self._present(before["earlier"]) | earlier,
+            "problems": self._present(before["problems"]) | found,
             "changes": list(changes),
         }
         self._write(student, record)
+
+    def _present(self, by_notebook: dict[str, Any]) -> dict[str, Any]:
+        """Without what was known of notebooks that are no longer in the source."""
+        return {name: each for name, each in by_notebook.items() if name in {"", *self._bases}}
 
     def looks(self, student: str) -> dict[str, tuple[str, str]]:
         """The tests whose points a person may settle: the notebook of each, and what there is."""

@@ -22,7 +22,8 @@ from ..incoming.folder import Assignment, Submission
 from ..incoming.hand_in import HandIn, read_hand_in
 from ..incoming.timestamps import mend_timestamp
 from ..outgoing.accepted import Accepted
-from ..outgoing.gradebook import Book, concerns_all, unusable_gradebook
+from ..outgoing.database import concerns_all, unusable_gradebook
+from ..outgoing.gradebook import Book
 from ..outgoing.insight import errors
 from ..outgoing.outcome import Change, Outcome
 from ..outgoing.records import Records
@@ -179,9 +180,9 @@ class Coordinator:
             for test in self._assignment.skeletons[name].tests
         }
         changes = [
-            Change(student, *place, before[place], points or 0.0)
+            Change(student, *place, before.get(place, 0.0), points or 0.0)
             for place, points in after.items()
-            if place in before and before[place] != (points or 0.0)
+            if before and before.get(place, 0.0) != (points or 0.0)
         ]
         if not dry_run:
             self._book.record(task.submission, graded, missing, hand_in.files)

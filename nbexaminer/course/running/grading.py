@@ -63,11 +63,7 @@ def grade_assignment(
     with sole_grader(root, name), contextlib.closing(Book(converter, assignment)) as book:
         late = (book.due, config.get("AssignLatePenalties"))
         records = Records(root, name, _bases(assignment, settings, repr(late)))
-        if book.removed:
-            removed = ", ".join(sorted(book.removed))
-            what = "The gradebook still has notebooks that the source no longer has: %s."
-            how = "`nbexaminer export` does not count them, but `nbgrader export` does."
-            log.warning(f"{what} {how}", removed)
+        source, losses = book.follow(dry_run=dry_run), book.losses
         if old := records.outdated(each.student for each in submissions):
             what = "%d submissions were graded by another source, other points or settings."
             log.warning(f"{what} They are graded again.", old)
@@ -75,6 +71,7 @@ def grade_assignment(
         coordinator = Coordinator(
             coursedir, assignment, book, records, accepted, settings, log, scheduler
         )
+        coordinator.outcome.source, coordinator.outcome.changes = source, losses
         with _halting_at_once(coordinator.outcome):
             coordinator.grade(
                 submissions,

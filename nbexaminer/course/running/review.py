@@ -200,7 +200,7 @@ def _stale(
     """Faults of the release: missing, unreadable, or older than the source."""
     folder = Path(coursedir.format_path(coursedir.release_directory, ".", assignment))
     path = folder / f"{name}.ipynb"
-    advice = f"run `nbgrader generate_assignment {assignment} --force`."
+    advice = f"run `nbexaminer release {assignment}`."
     if not path.exists():
         yield f"{name}: it is not released yet; {advice}"
         return

@@ -1,0 +1,89 @@
+"""What makes the gradebook follow the source: before grading, and before a release."""
+
+import contextlib
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Assignment, Gradebook, MissingEntry
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import IncludeHeaderFooter
+from traitlets.config import Config
+
+from ...errors import CourseError
+from ...notebook.skeleton import without_solutions
+from ..settings import Changes
+from .adopting import Adoption
+from .copies import keep
+from .records import sole_grader
+
+
+def follow(
+    gradebook: Gradebook, row: Assignment, adoption: Adoption, root: Path, *, dry_run: bool
+) -> list[str]:
+    """Change the rows of an assignment, keep a copy, and return what to say to the instructor.
+
+    Args:
+        gradebook: The gradebook.
+        row: The assignment in it.
+        adoption: The change.
+        root: The folder of the course.
+        dry_run: Write nothing.
+    """
+    if not adoption.change:
+        return []
+    lines = [*adoption.lines(), *adoption.warnings()]
+    somebody = bool(row.submissions)
+    if not dry_run:
+        if somebody:
+            path = keep(gradebook, row, root)
+            lines.append(f"The grades until now are in {path}: `nbexaminer undo {row.name}`.")
+        adoption.adopt()
+    return lines if somebody else []
+
+
+def with_header(notebook: NotebookNode, config: Config) -> NotebookNode:
+    """A notebook with the cells that nbgrader puts before and after those of each notebook."""
+    step = IncludeHeaderFooter(config=config)
+    if not step.header and not step.footer:
+        return notebook
+    return step.preprocess(nbformat.from_dict(notebook), {})[0]
+
+
+def _as_kept(path: Path, config: Config) -> NotebookNode:
+    return without_solutions(nbformat.read(path, as_version=4), config)
+
+
+def follow_before_release(converter: GenerateAssignment) -> list[str]:
+    """Change the gradebook where nbgrader would refuse to, because somebody is graded.
+
+    Raises:
+        CourseError: A notebook is at fault, somebody is grading, or the instructor has to say what
+            was renamed.
+    """
+    coursedir, config, name = (
+        converter.coursedir,
+        converter.config,
+        converter.coursedir.assignment_id,
+    )
+    root = Path(coursedir.root)
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        try:
+            row = gradebook.find_assignment(name)
+        except MissingEntry:
+            return []
+        if not row.submissions:
+            return []
+        folder = Path(coursedir.format_path(coursedir.source_directory, ".", name))
+        try:
+            with contextlib.chdir(root):  # where the paths of headers begin
+                notebooks = {
+                    path.stem: with_header(_as_kept(path, config), config)
+                    for path in sorted(folder.glob("*.ipynb"))
+                }
+        except Exception as error:  # whatever nbformat and nbgrader find wrong with it
+            what = f"A notebook in {folder} is not as nbgrader needs it"
+            raise CourseError(f"{what}: {error}") from error
+        adoption = Adoption(gradebook, row, notebooks, Changes(config=config).renamed)
+        with sole_grader(root, name):
+            return follow(gradebook, row, adoption, root, dry_run=False)

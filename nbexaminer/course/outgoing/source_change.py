@@ -1,0 +1,193 @@
+"""How the source of an assignment differs from what the gradebook knows of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from ...errors import CourseError
+
+Place = tuple[str, str]  # the name of a notebook, and the grade id of a cell
+SIMILAR = 0.8  # the likeness of the texts by which a cell is known under another grade id
+ALIKE = 0.5  # the share of cells by which a notebook is known under another name
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that the gradebook keeps.
+
+    Attributes:
+        kinds: The tables that have a row of it: "grade", "solution", "task", "source".
+        cell_type: "code" or "markdown".
+        text: What students get, with hidden tests.
+        points: What it is worth; None when nothing.
+        locked: Whether students may not change it.
+        checksum: nbgrader's, of its text.
+    """
+
+    kinds: frozenset[str]
+    cell_type: str
+    text: str
+    points: float | None = None
+    locked: bool = False
+    checksum: str | None = None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person grades it."""
+        return "task" in self.kinds or {"grade", "solution"} <= self.kinds
+
+
+Cells = dict[str, dict[str, Cell]]  # by notebook and grade id
+
+
+def cells_of(notebook: NotebookNode) -> dict[str, Cell]:
+    """The cells of an instructor's notebook that nbgrader would keep."""
+    found = {}
+    for cell in notebook.cells:
+        told = {
+            "grade": utils.is_grade(cell),
+            "solution": utils.is_solution(cell),
+            "task": utils.is_task(cell),
+        }
+        kinds = frozenset(kind for kind, it_is in told.items() if it_is)
+        if not kinds and not utils.is_locked(cell):
+            continue
+        mark = cell.metadata.nbgrader
+        points = float(mark.points) if kinds & {"grade", "task"} else None
+        about = (cell.cell_type, cell.source, points, utils.is_locked(cell), mark.get("checksum"))
+        found[str(mark.grade_id)] = Cell(kinds | {"source"}, *about)
+    return found
+
+
+@dataclass
+class SourceChange:
+    """What the gradebook has to learn.
+
+    Attributes:
+        notebooks: The new name of each notebook that was renamed.
+        cells: The new grade id of each cell that was renamed, by its notebook's new name.
+        added: New cells that give points, with these.
+        removed: Cells that gave points and are gone, by the new name of a notebook that was kept.
+        weights: Points before and after, where they differ.
+        other: Whether anything else differs, such as a question without points.
+    """
+
+    notebooks: dict[str, str] = field(default_factory=dict)
+    cells: dict[Place, str] = field(default_factory=dict)
+    added: dict[Place, Cell] = field(default_factory=dict)
+    removed: dict[Place, Cell] = field(default_factory=dict)
+    weights: dict[Place, tuple[float, float]] = field(default_factory=dict)
+    other: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.notebooks or self.cells or self.added or self.removed or self.weights or self.other
+        )
+
+    def renamed(self, place: Place) -> Place:
+        """What a place in the gradebook is called from now on."""
+        notebook = self.notebooks.get(place[0], place[0])
+        return notebook, self.cells.get((notebook, place[1]), place[1])
+
+
+def compare(
+    known: Cells, wanted: Cells, graded: set[Place], renamed: Mapping[str, str]
+) -> SourceChange:
+    """Find what the gradebook has to learn.
+
+    A cell that is gone and a new one that is like it, and like no other, are one cell renamed.
+
+    Args:
+        known: What the gradebook has.
+        wanted: What the source has.
+        graded: The places in the gradebook where a person has given points.
+        renamed: The new grade ids (or names of notebooks) that the instructor names; "" for
+            what is removed.
+
+    Raises:
+        CourseError: Points that a person gave hang on whether a cell was renamed.
+    """
+    change = SourceChange(notebooks=_renamed_notebooks(known, wanted, renamed))
+    known = {change.notebooks.get(name, name): cells for name, cells in known.items()}
+    graded = {(change.notebooks.get(name, name), cell) for name, cell in graded}
+    for name in sorted(known.keys() | wanted.keys()):
+        old, new = known.get(name, {}), wanted.get(name, {})
+        pairs = _renamed_cells(name, old, new, graded, renamed)
+        change.cells |= {(name, before): after for before, after in pairs.items()}
+        old = {pairs.get(cell, cell): each for cell, each in old.items()}
+        gone, fresh = (
+            {(name, cell): each for cell, each in one.items() if cell not in another}
+            for one, another in ((old, new), (new, old))
+        )
+        change.removed |= {place: each for place, each in gone.items() if each.points is not None}
+        change.added |= {place: each for place, each in fresh.items() if each.points is not None}
+        for cell in old.keys() & new.keys():
+            before, after = old[cell], new[cell]
+            if before.points is not None and after.points is not None:
+                if before.points != after.points:
+                    change.weights[name, cell] = before.points, after.points
+            elif after.points is not None:
+                change.added[name, cell] = after
+            elif before.points is not None:
+                change.removed[name, cell] = before
+            change.other |= before.kinds != after.kinds
+        change.other |= bool(gone or fresh) or (name in known) != (name in wanted)
+    return change
+
+
+def _renamed_notebooks(known: Cells, wanted: Cells, renamed: Mapping[str, str]) -> dict[str, str]:
+    gone, fresh = known.keys() - wanted.keys(), wanted.keys() - known.keys()
+    told = {old: renamed[old] for old in gone if renamed.get(old) in fresh}
+    alike = {
+        (old, new)
+        for old in gone - renamed.keys()
+        for new in fresh - set(told.values())
+        if len(known[old].keys() & wanted[new].keys())
+        > ALIKE * max(len(known[old]), len(wanted[new]))
+    }
+    return told | dict(_one_to_one(alike))
+
+
+def _one_to_one(pairs: set[Place]) -> Iterator[Place]:
+    """The pairs whose parts are in no other pair."""
+    for old, new in pairs:
+        if not any(pair != (old, new) and (pair[0] == old or pair[1] == new) for pair in pairs):
+            yield old, new
+
+
+def _renamed_cells(
+    notebook: str,
+    known: dict[str, Cell],
+    wanted: dict[str, Cell],
+    graded: set[Place],
+    renamed: Mapping[str, str],
+) -> dict[str, str]:
+    gone, fresh = known.keys() - wanted.keys(), wanted.keys() - known.keys()
+    told = {old: renamed[old] for old in gone if renamed.get(old) in fresh}
+    gone, fresh = gone - renamed.keys(), fresh - set(told.values())
+
+    def kind(cell: Cell) -> tuple[frozenset[str], str]:
+        return cell.kinds, cell.cell_type
+
+    could = {(o, n) for o in gone for n in fresh if kind(known[o]) == kind(wanted[n])}
+    found = dict(told)
+    for least in (1.0, SIMILAR):
+        left = {pair for pair in could if pair[0] not in found and pair[1] not in found.values()}
+        alike = {pair for pair in left if _likeness(known[pair[0]], wanted[pair[1]]) >= least}
+        found |= dict(_one_to_one(alike))
+    for old in sorted(gone - found.keys()):
+        candidates = sorted(n for o, n in could if o == old and n not in found.values())
+        if candidates and (notebook, old) in graded:
+            raise CourseError(
+                f"{notebook}: {old} is gone, for which a person has given points, and"
+                f" {', '.join(candidates)} is new. Is it the same by another name? Say"
+                f" --renamed={old}={candidates[0]} if so, and --renamed={old}= if not."
+            )
+    return found
+
+
+def _likeness(one: Cell, other: Cell) -> float:
+    return SequenceMatcher(None, one.text.strip(), other.text.strip(), autojunk=False).ratio()

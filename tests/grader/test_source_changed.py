@@ -1,0 +1,215 @@
+"""The source changes after somebody is graded: the gradebook follows, and can be brought back."""
+
+import contextlib
+import shutil
+import sqlite3
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.apps import GenerateAssignmentApp
+from small_course import answered, grade, notebook, release, run, solution, test, write, written
+
+AREA = [
+    solution("half", "def half(x):\n    return x / 2"),
+    test("halves", "assert half(4) == 2", 1),
+    test("rare", "assert half(-3) == -1.5", 2),
+    written("why", "Why?", 3),
+]
+OLD = {
+    "p": AREA,
+    "q": [solution("two", "two = 2"), test("twos", "assert two == 2", 1)],
+    "r": [solution("ten", "ten = 10"), test("tens", "assert ten == 10", 4), written("t", "?", 5)],
+}
+NEW = {
+    "p": [
+        *AREA[:1],
+        test("halves", "assert half(4) == 2", 3),  # of other points
+        test(
+            "new", "values = [half(x) for x in range(9)]\nassert values[1] == 0.5", 2
+        ),  # instead of rare
+        written("reason", "Why?", 3),  # by another name
+        solution("more", "more = 1", 1),
+    ],
+    "second": OLD["q"],  # by another name
+    "s": [solution("six", "six = 6"), test("sixes", "assert six == 6", 1)],  # instead of r
+}
+WRONG = {"half": "def half(x):\n    return 2 if x == 4 else -1.5 if x < 0 else 9"}
+
+
+def put(root, notebooks):
+    folder = root / "source" / "ps1"
+    for path in folder.glob("*.ipynb"):
+        path.unlink()
+    for name, cells in notebooks.items():
+        nbformat.write(notebook(cells), folder / f"{name}.ipynb")
+
+
+def book(root):
+    return Gradebook(f"sqlite:///{root}/gradebook.db", "small")
+
+
+def rows(root):
+    """All that the gradebook has of the assignment, by the names of its cells."""
+    with book(root) as gradebook:
+        return {
+            (each.student_id, one.name, grade.name): (
+                *(grade.auto_score, grade.manual_score, grade.extra_credit),
+                *(grade.needs_manual_grade, grade.max_score),
+            )
+            for each in gradebook.assignment_submissions("ps1")
+            for one in each.notebooks
+            for grade in one.grades
+        }
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A class graded before the change; a person has marked some of it."""
+    root = tmp_path_factory.mktemp("changed")
+    write(root, notebook(AREA), {"right": notebook(AREA), "wrong": answered(notebook(AREA), WRONG)})
+    put(root, OLD)
+    for student in ("right", "wrong"):
+        for name in ("q", "r"):
+            path = root / "submitted" / student / "ps1" / f"{name}.ipynb"
+            nbformat.write(notebook(OLD[name]), path)
+    release(root)
+    assert grade(root).returncode == 0
+    with book(root) as gradebook:
+        for student, (name, cell), points in (
+            ("right", ("p", "why"), 3),
+            ("wrong", ("p", "why"), 1),
+            ("wrong", ("r", "t"), 5),
+        ):
+            given = gradebook.find_grade(cell, name, "ps1", student)
+            given.manual_score, given.needs_manual_grade = points, False
+        gradebook.find_grade("halves", "p", "ps1", "right").extra_credit = 0.5
+        gradebook.find_comment("why", "p", "ps1", "right").manual_comment = "Well said."
+        gradebook.db.commit()
+    return root
+
+
+@pytest.fixture(scope="module")
+def changed(graded, tmp_path_factory):
+    """That class, with a preview of the change and graded after it."""
+    root = Path(shutil.copytree(graded, tmp_path_factory.mktemp("after") / "course"))
+    put(root, NEW)
+    preview = run(root, "nbexaminer", "grade", "ps1", "--dry-run")
+    still = (root / "gradebook.db").read_bytes() == (graded / "gradebook.db").read_bytes()
+    return root, preview, still, run(root, "nbexaminer", "grade", "ps1")
+
+
+SAID = [
+    "q is called second now; its grades stay.",
+    "p: why is called reason now; its grades stay.",
+    "p: more is new, for 1 points; it waits for a person for 2 students.",
+    "p: new is new, for 2 points.",
+    "s: sixes is new, for 1 points.",
+    "p: rare of 2 points is gone; 2 students lose points by that.",
+    "r: t of 5 points is gone; 1 students lose points by that.",
+    "p: halves gives 3 points now, not 1.",
+    "Points given by a person that stay: 3 of 4.",
+    "wrong: r/t had 5 points from a person, which are gone with it.",
+    "right: p/halves had 1.5 points from a person, out of 1; it gives 3 now.",
+]
+
+
+def test_a_preview_says_who_gains_and_loses_and_writes_nothing(changed):
+    _, preview, still, done = changed
+    assert still
+    for line in SAID:
+        assert line in preview.stdout and line in done.stdout
+    for line in (
+        "Points changed: 0 gained, 2 lost, 0 neither.",
+        "wrong: -9 (p/rare 2 → 0, r/t 5 → 0, r/tens 4 → 0, p/halves 1 → 3)",
+    ):
+        assert line in preview.stdout and line in done.stdout
+
+
+def test_every_place_has_the_points_that_it_gives_now(changed):
+    now = rows(changed[0])
+    assert now == {
+        ("right", "p", "halves"): (3, None, 0.5, False, 3),
+        ("right", "p", "new"): (2, None, None, False, 2),
+        ("right", "p", "reason"): (None, 3, None, True, 3),
+        ("right", "p", "more"): (None, None, None, True, 1),
+        ("right", "second", "twos"): (1, None, None, False, 1),
+        ("right", "s", "sixes"): (0, None, None, False, 1),
+        ("wrong", "p", "halves"): (3, None, None, False, 3),
+        ("wrong", "p", "new"): (0, None, None, False, 2),
+        ("wrong", "p", "reason"): (None, 1, None, True, 3),
+        ("wrong", "p", "more"): (None, None, None, True, 1),
+        ("wrong", "second", "twos"): (1, None, None, False, 1),
+        ("wrong", "s", "sixes"): (0, None, None, False, 1),
+    }
+    with book(changed[0]) as gradebook:
+        comment = gradebook.find_comment("reason", "p", "ps1", "right")
+        assert comment.manual_comment == "Well said."
+
+
+def test_the_change_is_released_then(changed, tmp_path):
+    root = Path(shutil.copytree(changed[0], tmp_path / "course"))
+    assert run(root, "nbexaminer", "release", "ps1").returncode == 0
+    assert {path.stem for path in (root / "release" / "ps1").glob("*.ipynb")} == NEW.keys()
+    assert rows(root) == rows(changed[0])
+
+
+def test_undo_brings_back_every_row(graded, changed, tmp_path):
+    root = Path(shutil.copytree(changed[0], tmp_path / "course"))
+    done = run(root, "nbexaminer", "undo", "ps1")
+    assert done.returncode == 0 and "before.json" not in done.stderr
+    assert dump(root) == dump(graded)
+    nothing = run(root, "nbexaminer", "undo", "ps1")
+    assert nothing.returncode == 2 and "No change of ps1 can be undone." in nothing.stderr
+
+
+def dump(root):
+    with contextlib.closing(sqlite3.connect(root / "gradebook.db")) as connection:
+        return sorted(connection.iterdump())
+
+
+def again(root, *options):
+    """Release it as nbgrader does, over the release there is."""
+    with contextlib.chdir(root):
+        app = GenerateAssignmentApp()
+        app.initialize(["ps1", "--force", "--log-level=CRITICAL", *options])
+        app.start()
+
+
+def test_nbgraders_own_release_follows_the_source_in_a_configured_course(graded, tmp_path):
+    root = Path(shutil.copytree(graded, tmp_path / "course"))
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write("from nbexaminer import configure\nconfigure(c)\n")
+    put(root, NEW)
+    again(root)
+    released = {path.stem for path in (root / "release" / "ps1").glob("*.ipynb")}
+    assert released == NEW.keys()
+    assert {place[1:] for place in rows(root)} == {place[1:] for place in NEW_PLACES}
+    broken = [*AREA, test("halves", "assert True", 1)]  # the same grade id twice
+    put(root, {"p": broken})
+    with pytest.raises(SystemExit):
+        again(root)
+    assert {path.stem for path in (root / "release" / "ps1").glob("*.ipynb")} == released
+
+
+NEW_PLACES = {
+    ("", name, cell.metadata.nbgrader.grade_id)
+    for name, cells in NEW.items()
+    for cell in cells
+    if cell.metadata.nbgrader.grade
+}
+
+
+def test_points_of_a_person_that_hang_on_a_name_are_asked_for(graded, tmp_path):
+    root = Path(shutil.copytree(graded, tmp_path / "course"))
+    for path in (root / "submitted").glob("*/ps1/[qr].ipynb"):
+        path.unlink()
+    put(
+        root, OLD | {"p": [*AREA[:3], written("because", "Why?", 3), written("not", "Why not?", 3)]}
+    )
+    asked = grade(root)
+    assert asked.returncode == 2 and "--renamed=why=because if so" in asked.stderr
+    assert rows(root) == rows(graded)
+    assert grade(root, "--renamed=why=because").returncode == 1  # q and r were not handed in
+    assert rows(root)["right", "p", "because"][1] == 3
