@@ -29,9 +29,12 @@ def test_its_steps_install_the_grader(tmp_path):
             shutil.copytree(source, tree / name, ignore=IGNORED)
         else:
             shutil.copy(source, tree)
-    subprocess.run([sys.executable, "-m", "venv", place], check=True)
-    environment = os.environ | {"PATH": f"{place}/bin:/usr/bin:/bin", "PIP_NO_COMPILE": "1"}
+    environment = os.environ | {"PATH": f"{place}/bin:/usr/bin:/bin", "VIRTUAL_ENV": str(place)}
     environment.pop("PYTHONPATH", None)
+    uv = shutil.which("uv")  # it installs the same as pip, in a tenth of the time
+    subprocess.run([uv, "venv", "--quiet", f"--python={sys.executable}", place], check=True)
+    (place / "bin" / "pip").write_text(f'#!/bin/sh\nexec {uv} pip "$@"\n')
+    (place / "bin" / "pip").chmod(0o755)
 
     def obey(*command):
         done = subprocess.run(

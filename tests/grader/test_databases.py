@@ -4,6 +4,7 @@ import concurrent.futures
 import os
 import shutil
 import subprocess
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from programs import Started
 from small_course import answered, notebook, release, run, solution, test, write, written
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -138,23 +140,23 @@ def test_the_same_rows_as_in_sqlite(server, tmp_path):
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_two_assignments_are_graded_at_once(kind, tmp_path, request):
     url = request.getfixturevalue("server").url if kind == "postgresql" else None
-    root = course(tmp_path / "course", url, count=5)
+    root = course(tmp_path / "course", url, count=3)
     with concurrent.futures.ThreadPoolExecutor(2) as hands:
         done = list(hands.map(lambda each: run(root, "nbexaminer", "grade", each), ["ps1", "ps2"]))
     assert [each.returncode for each in done] == [0, 0], [each.stderr for each in done]
     found = [rows(url or f"sqlite:///{root}/gradebook.db", each) for each in ("ps1", "ps2")]
-    assert found[0] == found[1] and len(found[0]) == 2 * len(ANSWERS) * 5
+    assert found[0] == found[1] and len(found[0]) == 2 * len(ANSWERS) * 3
 
 
 def test_a_server_that_dies_on_the_way_is_a_sentence_and_loses_nothing(server, tmp_path):
-    root = course(tmp_path / "course", server.url, count=5)
-    command = ["nbexaminer", "grade", "ps1", "--jobs=1"]
-    grader = subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True)
-    while not list(root.glob("autograded/*/ps1/p.ipynb")) and grader.poll() is None:
-        pass
+    root = course(tmp_path / "course", server.url, count=2)
+    grader = Started(root, "nbexaminer", "grade", "ps1", "--jobs=1")
+    while not list(root.glob("autograded/*/ps1/p.ipynb")) and grader.running():
+        time.sleep(0.05)
     server.stop()
-    _, said = grader.communicate(timeout=600)
-    assert grader.returncode == 2 and "Traceback" not in said, said
+    done = grader.end()
+    said = done.stderr
+    assert done.returncode == 2 and "Traceback" not in said, said
     assert said.splitlines()[-1].startswith("The gradebook can't be used: ")
     server.start()
     kept = rows(server.url, "ps1")
@@ -162,7 +164,7 @@ def test_a_server_that_dies_on_the_way_is_a_sentence_and_loses_nothing(server, t
         nbformat.read(folder / "p.ipynb", 4)
         assert kept[folder.parent.name, "halves"][0] is not None
     assert run(root, "nbexaminer", "grade", "ps1").returncode == 0
-    assert len(rows(server.url, "ps1")) == 2 * len(ANSWERS) * 5
+    assert len(rows(server.url, "ps1")) == 2 * len(ANSWERS) * 2
 
 
 def test_what_a_submission_asks_of_the_gradebook_does_not_grow_with_its_cells(tmp_path):
