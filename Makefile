@@ -28,9 +28,10 @@ quick: .venv/installed  ## run the quick tests, which touch every module, in a m
 	@python -m pytest -n 2 tests/unit tests/check/test_check.py tests/check/test_engine.py \
 		tests/check/test_imports.py tests/grader/test_messages.py tests/grader/test_refused.py
 
-# Without npm, a few tests are skipped and say so.
+# Without npm, a few tests are skipped and say so. Four at a time, for two processors: many tests
+# wait, for a limit to be met or for a page.
 test: .venv/installed $(if $(shell command -v npm),explorers/node_modules)  ## run every test
-	@python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+	@python -m pytest -n 4 --dist loadscope --no-loadscope-reorder
 
 kills: .venv/installed  ## kill the grader's processes at every point; no grade may be lost
 	@python -m pytest -n 2 -m "kills or not kills" tests/kills

@@ -19,6 +19,7 @@ import nbgrader.apps.nbgraderapp
 
 import nbexaminer.__main__
 import nbexaminer.cli
+from nbexaminer import workers
 from nbexaminer.host import pool
 
 # A new gradebook asks the program alembic for the version of nbgrader's tables. That takes longer
@@ -90,6 +91,7 @@ def _become(root: Path, program: str, arguments: Sequence[str], out: int, err: i
     finally:
         if not isinstance(code, int):
             print(code, file=sys.stderr)
+        workers.close()  # `os._exit` leaves out what is done at exit
         pool.close()
         sys.stdout.flush()
         sys.stderr.flush()
