@@ -349,9 +349,12 @@ def _marked(graded: GradedNotebook, executed: Executed) -> GradedNotebook:
         graded.seconds[grade_id] = executed.seconds.get(index, 0.0)
         if not is_test(cell):
             continue
-        known = executed.ran[index].failure if index in executed.ran else None
+        ran = executed.ran.get(index)
+        known = ran.failure if ran else None
         if index in found:
             graded.misconceptions[grade_id] = [found[index]]
             known = (known or {}) | {"misconception": found[index]}
-        record_failure(cell, known)
+        graded.behaviour[grade_id] = ran.behaviour if ran else []
+        lost = known or (score is not None and score < most)
+        record_failure(cell, known, graded.behaviour[grade_id] if lost else [])
     return graded

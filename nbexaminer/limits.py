@@ -56,6 +56,7 @@ MAX_FRAME_BYTES = 16 * MB  # of one message: its JSON and its arrays each
 MAX_PRINTED_CHARS = 2000  # that one call of a student's function may show
 MAX_CELL_OUTPUT_CHARS = 2 * MB  # of one cell; what follows is dropped
 MAX_NOTEBOOK_OUTPUT_CHARS = 16 * MB  # of all the student's cells
+MAX_BEHAVIOUR_CHARS = 1500  # of what is kept of a test's questions and the answers
 MAX_FETCHED_FILES = 200  # that the student's code wrote and tests may read
 MAX_FETCHED_BYTES = 16 * MB  # of them together
 MAX_HANDLES = 100_000  # on objects of the student's

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .limits import Limits
 
@@ -41,6 +41,7 @@ class GradedNotebook:
         misconceptions: The ids of the mistakes that the checks in each grade cell named.
         problems: The problems, in order.
         seconds: How long each grade cell took.
+        behaviour: By test, what it asked of the code and what came, see `examiner.behaviour`.
         used: The greatest share of each limit of time that was used, by name; 1: it was met.
         late: Whether a limit of time cost points.
         usable: Whether the submission could be read; if not, all its scores are 0.
@@ -52,6 +53,7 @@ class GradedNotebook:
     misconceptions: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    behaviour: dict[str, list[Any]] = field(default_factory=dict)
     used: dict[str, float] = field(default_factory=dict)
     late: bool = False
     usable: bool = True

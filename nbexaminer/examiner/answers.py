@@ -2,6 +2,7 @@
 
 import builtins
 import contextlib
+import functools
 import inspect
 import os
 import select
@@ -32,6 +33,7 @@ from ..protocol.messages import (
     read,
 )
 from ..protocol.mirrors import Mirrors
+from .behaviour import Behaviour, plain
 from .clock import Budget
 from .seeds import Seeds
 
@@ -72,6 +74,7 @@ class Student:
         mirrors: What tests have given to the student's code and both sides can change.
         seeds: The generators of random numbers that tests have seeded.
         last_call: The function that the test called last.
+        behaviour: What the test has asked, and what came back.
     """
 
     def __init__(self, fd: int, pid: int, job: Job) -> None:
@@ -85,6 +88,7 @@ class Student:
         self.mirrors = Mirrors()
         self.seeds = Seeds()
         self.last_call: LastCall | None = None
+        self.behaviour = Behaviour()
         self.pid = pid
         self._limits = job.limits()
         self._notebook = self.budget("notebook_seconds")
@@ -277,25 +281,36 @@ class StudentFunction:
             self._student.before()
         call = LastCall(self.__name__, question.args, question.kwargs)
         self._student.last_call = None if isinstance(question, Do) else call
+        note = functools.partial(self._student.behaviour.note, self.__name__, _asked(question))
         answer, late = self._student.ask(question)
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED_CHARS]
         print(self.printed, end="")
         if late:
+            note("raised", "TimeoutError")
             raise TimeoutError(f"{self.__name__} took longer than {late}")
         if self._student.objects:
             self._student.after()
         match answer:
             case Returned():
+                note("gave", answer.value)
                 _warn(answer.warned if self._student.objects else [])
                 if self._student.last_call:
                     self._student.last_call = call._replace(returned=True, result=answer.value)
                 return answer.value
             case Raised():
+                note("raised", ": ".join([*answer.types[:1], answer.message]))
                 raise _as_raised(answer)
             case Unsendable():
+                note("raised", "too much to send")
                 self._student.mirrors.note("value that is too big")
                 raise ValueError(f"what {self.__name__} returned is too much: {answer.why}")
+
+
+def _asked(question: Call) -> list[Any]:
+    """The arguments, before the student's code can change them."""
+    named = [[name, plain(value)] for name, value in question.kwargs.items()]
+    return [*map(plain, question.args), *named]
 
 
 def _as_raised(error: Raised) -> Exception:

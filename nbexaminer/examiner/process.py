@@ -48,6 +48,7 @@ from ..protocol.messages import (
 )
 from ..protocol.shell import NotebookShell
 from .answers import Student, StudentFunction
+from .behaviour import Behaviour
 from .clock import Budget
 from .failures import describe
 from .handles import Handle, Handles
@@ -144,6 +145,7 @@ class CellRunner:
         mirrors.copied = "an object of the student's" if cell.objects else None
         if OTHER_SEEDS.search(cell.source):
             mirrors.note("seed")
+        self._student.behaviour = Behaviour()
         asks = cell.asks or []
         missing = {name for name in asks if not self._fetch(name)}
         builtins_there = self._without(missing & vars(builtins).keys())
@@ -174,7 +176,10 @@ class CellRunner:
             outputs.append(error_output("NoCredit", f"{why} {most:g}."))
         call, names = self._student.last_call, self._shell.user_ns
         known = describe(error, call, names) if error else None
-        return CellRan(outputs, misconception=self._shell.misconception, failure=known)
+        seen = self._student.behaviour.seen
+        return CellRan(
+            outputs, misconception=self._shell.misconception, failure=known, behaviour=seen
+        )
 
     def _class(self, module: str, name: str) -> Any:
         """The class that the instructor's code has under a name, or a library."""
@@ -211,6 +216,7 @@ class CellRunner:
             namespace[name] = StudentFunction(self._student, name, answer)
         elif isinstance(answer, Data) and not late:
             namespace[name] = answer.value
+            self._student.behaviour.note(name, None, "gave", answer.value)
         else:
             namespace[name] = Foreign("value that cannot be copied")
             self._student.mirrors.note("value that is too big")

@@ -41,11 +41,26 @@ class Failure:
     came: str = ""
 
 
-def record_failure(cell: NotebookNode, known: dict[str, Any] | None) -> None:
-    """Write what is known of a failed test into its cell; None: it did not fail."""
+def record_failure(
+    cell: NotebookNode, known: dict[str, Any] | None, behaviour: list[Any] | None = None
+) -> None:
+    """Write what is known of a test that lost points into its cell.
+
+    Args:
+        cell: The cell of the test.
+        known: The fields of `Failure`; None: it did not fail.
+        behaviour: What the test asked of the student's code, see `examiner.behaviour`.
+    """
     cell.metadata.pop(KEY, None)
-    if known is not None:
-        cell.metadata[KEY] = {"failure": known}
+    if known is not None or behaviour:
+        cell.metadata[KEY] = {"failure": known, "behaviour": behaviour or []}
+
+
+def behaviour_of(cell: NotebookNode) -> list[Any]:
+    """What a failed test asked of the student's code and what came; [] if that is not known."""
+    known = cell.metadata.get(KEY) if is_test(cell) else None
+    seen = known.get("behaviour") if isinstance(known, dict) else None
+    return seen if isinstance(seen, list) else []
 
 
 def failure_of(cell: NotebookNode) -> Failure | None:

@@ -116,6 +116,7 @@ class CellRan(Message):
             "an object" or "a DataFrame"; None: only plain values that nobody can change.
         used: The greatest part of each limit of time that was worked, by its name; 1: it was met.
         failure: Why a test failed, see `notebook.failures`; None: it did not, or nobody knows.
+        behaviour: What an isolated test asked of the code and what came, see `examiner.behaviour`.
     """
 
     outputs: list[Any]
@@ -125,6 +126,7 @@ class CellRan(Message):
     copied: str | None = None
     used: dict[str, float] = field(default_factory=dict)
     failure: dict[str, Any] | None = None
+    behaviour: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

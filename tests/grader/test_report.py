@@ -128,6 +128,15 @@ def test_who_needs_a_look_is_told(told):
     assert "right" in told["waiting"] and "broken" not in told["waiting"]
 
 
+def test_answers_that_do_the_same_are_a_group(told, course):
+    (group,) = (each for each in told["groups"] if "same-1" in each["students"])
+    assert (
+        group["students"] == ["same-1", "same-2"] and group["example"] in CLASS["same-1"].values()
+    )
+    assert group["line"].startswith("half(6) gives 6")
+    assert {"part"} in [set(each["students"]) for each in told["groups"]]
+
+
 def test_only_long_answers_with_words_of_their_own_are_called_alike(told):
     (pair,) = told["alike"]
     assert pair["students"] == ["twin-1", "twin-2"] and "a cake" in pair["first"]

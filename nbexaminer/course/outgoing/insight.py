@@ -20,6 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 from ...notebook.failures import Failure, failure_of
 from ...notebook.skeleton import grade_id_of, is_test
 from .export import Grades, read_grades
+from .groups import Group, behaviour_of_models, group_by_behaviour
 from .records import Records
 
 MIN_ALIKE_CHARS = 250  # two people do not write this much of the same code by chance
@@ -102,6 +103,7 @@ class Insight:
         waiting: The students who wait for manual grading.
         changed: By student, how points changed in the last run.
         alike: Answers that are the same text.
+        groups: Answers that do the same wrong thing.
     """
 
     assignment: str
@@ -116,6 +118,7 @@ class Insight:
     waiting: list[str]
     changed: dict[str, list[str]]
     alike: list[Alike]
+    groups: list[Group]
 
     @property
     def mean(self) -> float:
@@ -164,6 +167,7 @@ def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
         waiting=[row.student.id for row in graded if row.waiting],
         changed={student: lines for student, lines in changed.items() if lines},
         alike=[pair for n, several in notebooks.items() for pair in _alike(n, several)],
+        groups=group_by_behaviour(notebooks, behaviour_of_models(records.rehearsals)),
     )
 
 

@@ -49,6 +49,8 @@ class Rehearsal:
         slow: The limits of time of which the model solution uses too much, with how much.
         only_isolated: The tests that the model solution passes isolated only, with why: nobody's
             are run a second time, beside the code.
+        behaviour: By isolated test, what the model solution does, see `examiner.behaviour`.
+        notebook: The name of the notebook.
     """
 
     beside: dict[str, str] = field(default_factory=dict)
@@ -56,6 +58,8 @@ class Rehearsal:
     objects: frozenset[str] = frozenset()
     slow: dict[str, float] = field(default_factory=dict)
     only_isolated: dict[str, str] = field(default_factory=dict)
+    behaviour: dict[str, list[Any]] = field(default_factory=dict)
+    notebook: str = ""
 
     def notes(self) -> Iterable[str]:
         """A line about each test that does not run isolated, or only so."""
@@ -143,9 +147,10 @@ def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
     mode = settings.isolate_tests
     key = _digest(assignment, name, settings)
     if key not in _known:
-        found = _Rehearsing(assignment, name, settings).result()
+        rehearsing = _Rehearsing(assignment, name, settings)
+        found = rehearsing.result()
         with _lock:
-            _known[key] = found
+            _known[key] = replace(found, behaviour=rehearsing.behaviour, notebook=name)
     rehearsal = _known[key]
     if mode is True and rehearsal.beside:
         test, why = next(iter(rehearsal.beside.items()))
@@ -159,6 +164,7 @@ class _Rehearsing:
     def __init__(self, assignment: Assignment, name: str, settings: Grading) -> None:
         self._skeleton = skeleton = assignment.skeletons[name]
         self._used: list[dict[str, float]] = []
+        self.behaviour: dict[str, list[Any]] = {}
         self._isolate = settings.isolate_tests is not False
         self._changed = bool(assignment.handed_in)
         self._own_files = assignment.model_files
@@ -274,6 +280,11 @@ class _Rehearsing:
         graded = grade_in_worker(answers, replace(self._plan, **changes), self._own_files)
         if answers is self._skeleton.model:
             self._used.append(graded.used)
+            self.behaviour |= {
+                test: seen
+                for test, seen in graded.behaviour.items()
+                if seen and graded.scores[test] == self._most.get(test)
+            }
         return {test: graded.scores.get(test) or 0.0 for test in self._most}, graded
 
 

@@ -1,0 +1,112 @@
+"""Groups of students whose answers do the same wrong thing, whatever their texts look like."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from ...notebook.failures import behaviour_of
+from ...notebook.skeleton import grade_id_of, is_test
+from .slips import describe
+
+MAX_EXAMPLE_CHARS = 600
+
+
+@dataclass
+class Group:
+    """Students whose answers behave alike in a test that lost points.
+
+    Attributes:
+        id: A short name for it, the same in every run: the behaviour decides it.
+        notebook: The notebook.
+        test: The grade id of the test.
+        line: What is characteristic of these answers.
+        example: One student's code.
+        students: Who is in it.
+    """
+
+    id: str
+    notebook: str
+    test: str
+    line: str
+    example: str
+    students: list[str] = field(default_factory=list)
+
+
+def group_by_behaviour(
+    notebooks: Mapping[str, Iterable[tuple[str, NotebookNode]]],
+    models: Mapping[str, Mapping[str, list[Any]]],
+) -> list[Group]:
+    """Group the tests that lost points by what the answers did, largest group first.
+
+    Args:
+        notebooks: By notebook, the graded submissions, each with its student.
+        models: By notebook and test, what the model solution does.
+    """
+    found: dict[str, Group] = {}
+    for name, several in notebooks.items():
+        for student, notebook in several:
+            for index, cell in enumerate(notebook.cells):
+                id = behaviour_id(name, cell)
+                if not id:
+                    continue
+                if id not in found:
+                    test, seen = str(grade_id_of(cell)), behaviour_of(cell)
+                    line = describe(seen, models.get(name, {}).get(test, [])) or _error(cell)
+                    example = _example(notebook.cells[:index], [entry[0] for entry in seen])
+                    found[id] = Group(id, name, test, line, example)
+                found[id].students.append(student)
+    return sorted(found.values(), key=lambda group: (-len(group.students), group.id))
+
+
+def behaviour_id(notebook: str, cell: NotebookNode) -> str:
+    """The id of the group of a graded test; "" if it did not fail, or says nothing."""
+    if not is_test(cell):
+        return ""
+    seen = behaviour_of(cell)
+    failed = [output for output in cell.outputs if output.output_type == "error"]
+    if not seen:
+        # A test beside the code, or a name that is not there: only the error tells.
+        seen = [_error(cell)] if failed and failed[0].evalue else []
+    if not seen:
+        return ""
+    known = json.dumps([notebook, grade_id_of(cell), seen], sort_keys=True)
+    return hashlib.sha256(known.encode()).hexdigest()[:8]
+
+
+def behaviour_of_models(path: Path) -> dict[str, dict[str, list[Any]]]:
+    """What the model solution did in the last rehearsal, by notebook and test.
+
+    Args:
+        path: The file of `Records.rehearsals`; what is not there is not known.
+    """
+    try:
+        saved = json.loads(path.read_text())
+        return {each["notebook"]: each["behaviour"] for each in saved.values()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def _error(cell: NotebookNode) -> str:
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return " ".join(f"{output.ename}: {output.evalue}".split())[:200]
+    return ""
+
+
+def _example(before: list[NotebookNode], names: list[str]) -> str:
+    """The answer that a test is about: the last that defines what the test asked for."""
+    answers = [
+        cell.source for cell in before if cell.cell_type == "code" and utils.is_solution(cell)
+    ]
+    wanted = "|".join(map(re.escape, dict.fromkeys(names)))
+    defines = re.compile(rf"^\s*(?:(?:async )?def|class)\s+(?:{wanted})\b|^(?:{wanted})\s*=", re.M)
+    asked = [text for text in answers if wanted and defines.search(text)]
+    text = (asked or answers or [""])[-1]
+    return text if len(text) <= MAX_EXAMPLE_CHARS else f"{text[:MAX_EXAMPLE_CHARS]}…"

@@ -1,0 +1,267 @@
+"""Says in one line what is characteristic of a wrong answer: what it gives, and what it should.
+
+It knows no lesson: it compares results with results, and with the arguments. The questions and
+answers are as `examiner.behaviour` notes them.
+"""
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+MAX_SHOWN = 60
+TURNS = {180 / math.pi: "degrees for radians", math.pi / 180: "radians for degrees"}
+USUAL = (2, 0.5, 10, 0.1, 100, 0.01, 1000, 0.001)  # factors that one result alone makes likely
+
+
+class Pair(NamedTuple):
+    """One question: what came, and what the model solution gives."""
+
+    name: str
+    args: list[Any] | None
+    came: Any
+    wanted: Any
+
+    @property
+    def asked(self) -> str:
+        """The question as Python writes it."""
+        if self.args is None:
+            return self.name
+        return f"{self.name}({', '.join(map(shown, self.args))})"
+
+
+def describe(seen: list[Any], model: list[Any]) -> str:
+    """What is characteristic of an answer, in one line; "" if nothing is known of it.
+
+    Args:
+        seen: What a test asked of it, and what came.
+        model: The same of the model solution; it may have been asked more, or other things.
+    """
+    if not seen:
+        return ""
+    wanted = {_key(entry[:2]): entry for entry in model if entry[2] == "gave"}
+    pairs = []
+    for name, args, how, what in seen:
+        asked = Pair(name, args, None, None).asked
+        if how == "raised":
+            return f"{asked} raises {what}"[:200]
+        if known := wanted.get(_key([name, args])):
+            pairs.append(Pair(name, args, what, known[3]))
+    wrong = [pair for pair in pairs if pair.came != pair.wanted]
+    if not wrong:
+        name, args, _, what = seen[-1]
+        return f"{Pair(name, args, None, None).asked} gives {shown(what)}"
+    first = wrong[0]
+    same = [pair for pair in pairs if pair.name == first.name]
+    told = f"{first.asked} gives {shown(first.came)}, the model solution {shown(first.wanted)}"
+    for slip in SLIPS:
+        if said := slip(same):
+            return f"{told}: {said}"
+    return told
+
+
+def shown(value: Any) -> str:
+    """A value as Python writes it, in few characters."""
+    match value:
+        case {"a": str(kind)}:
+            text = f"<{kind}>"
+        case {"number": str(number)}:
+            text = number
+        case {"text": str(beginning)}:
+            text = f"{beginning!r}…"
+        case {"array": some}:
+            text = f"array({json.dumps(some)})"
+        case {"tuple": some, "length": length}:
+            text = f"({', '.join(map(shown, some))}{',' * (length == 1)})"
+        case {"list": some} | {"set": some} | {"frozenset": some}:
+            text = f"[{', '.join(map(shown, some))}, …]"
+        case {"dict": some}:
+            text = f"{{{', '.join(f'{shown(key)}: {shown(item)}' for key, item in some)}}}"
+        case list():
+            text = f"[{', '.join(map(shown, value))}]"
+        case _:
+            text = repr(value)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
+def _key(question: list[Any]) -> str:
+    return json.dumps(question)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _numbers(pairs: list[Pair]) -> list[Pair]:
+    """The pairs, if all results are numbers; else none."""
+    return pairs if all(_number(p.came) and _number(p.wanted) for p in pairs) else []
+
+
+def _items(value: Any) -> list[Any] | None:
+    """The items of a sequence of known length."""
+    match value:
+        case list():
+            return value
+        case {"tuple": list(some), "length": int(length)} if len(some) == length:
+            return some
+        case {"array": list(some), "shape": [int(length)]} if len(some) == length:
+            return some
+    return None
+
+
+def _near(a: float, b: float) -> bool:
+    return math.isclose(a, b, rel_tol=1e-4, abs_tol=1e-9)
+
+
+def _nothing(pairs: list[Pair]) -> str:
+    none = all(p.came is None for p in pairs) and any(p.wanted is not None for p in pairs)
+    return "it returns nothing" if none else ""
+
+
+def _input(pairs: list[Pair]) -> str:
+    if not all(p.args for p in pairs):
+        return ""
+    shortest = min(len(p.args or []) for p in pairs)
+    for place in range(shortest):
+        if all(p.came == (p.args or [])[place] for p in pairs):
+            return (
+                f"it returns its argument {place + 1}" if shortest > 1 else "it returns its input"
+            )
+    return ""
+
+
+def _swapped(pairs: list[Pair]) -> str:
+    """Whether each result is the model's for swapped arguments, where that is known."""
+    of_model = {_key([p.args]): p.wanted for p in pairs}
+    turned = [
+        (p.came, of_model[_key([p.args[::-1]])])
+        for p in pairs
+        if p.args and p.args != p.args[::-1] and _key([p.args[::-1]]) in of_model
+    ]
+    same = turned and all(came == wanted for came, wanted in turned)
+    return "as if its arguments were swapped" if same else ""
+
+
+def _sign(pairs: list[Pair]) -> str:
+    pairs = _numbers(pairs)
+    if pairs and all(_near(p.came, -p.wanted) for p in pairs):
+        return "the sign is the other one"
+    if pairs and all(_near(p.came, abs(p.wanted)) for p in pairs):
+        return "the sign is missing"
+    return ""
+
+
+def _whole(pairs: list[Pair]) -> str:
+    pairs = _numbers(pairs)
+    ways: list[tuple[Callable[[float], float], str]] = [
+        (math.floor, "it is rounded down, as // does"),
+        (math.trunc, "what follows the decimal point is cut off"),
+        (round, "it is rounded"),
+    ]
+    for way, said in ways:
+        if pairs and all(p.came == way(p.wanted) for p in pairs):
+            return said
+    return ""
+
+
+def _factor(pairs: list[Pair]) -> str:
+    pairs = [p for p in _numbers(pairs) if p.wanted or p.came]
+    if not pairs or not all(p.wanted and p.came for p in pairs):
+        return ""
+    factor = pairs[0].came / pairs[0].wanted
+    if not all(_near(p.came, factor * p.wanted) for p in pairs):
+        return ""
+    for turn, said in TURNS.items():
+        if _near(factor, turn):
+            return said
+    if len({p.wanted for p in pairs}) > 1 or any(_near(abs(factor), each) for each in USUAL):
+        return f"{factor:.4g} times as large everywhere"
+    return ""
+
+
+def _offset(pairs: list[Pair]) -> str:
+    pairs = _numbers(pairs)
+    if not pairs:
+        return ""
+    offset = pairs[0].came - pairs[0].wanted
+    alike = all(_near(p.came, p.wanted + offset) for p in pairs)
+    if alike and (len({p.wanted for p in pairs}) > 1 or _near(abs(offset), 1)):
+        more = "too large" if offset > 0 else "too small"
+        return f"{abs(offset):.4g} {more} everywhere"
+    return ""
+
+
+def _sequence(pairs: list[Pair]) -> str:
+    several = [(_items(p.came), _items(p.wanted)) for p in pairs]
+    both = [(came, wanted) for came, wanted in several if came is not None and wanted is not None]
+    if not both or len(both) < len(several):
+        return ""
+    ways: list[tuple[Callable[[list[Any]], Any], str]] = [
+        (lambda w: w, "the values are right, the type is another"),
+        (lambda w: w[::-1], "it is the other way round"),
+        (lambda w: w[:-1], "the last one is missing"),
+        (lambda w: w[1:], "the first one is missing"),
+        (lambda w: w[-1:], "only the last one is there"),
+        (lambda w: w[:1], "only the first one is there"),
+        (lambda w: sorted(w, key=_sortable), "it is sorted"),
+    ]
+    for way, said in ways:
+        if all(came == way(wanted) for came, wanted in both):
+            return said
+    if all(sorted(map(_key, c)) == sorted(map(_key, w)) for c, w in both):
+        return "the order is another"
+    longer = {len(c) - len(w) for c, w in both}
+    if len(longer) == 1 and (more := longer.pop()):
+        return f"{abs(more)} too {'many' if more > 0 else 'few'}"
+    return ""
+
+
+def _one_of(pairs: list[Pair]) -> str:
+    """Whether one item came where a sequence was wanted."""
+    several = [(p.came, _items(p.wanted)) for p in pairs]
+    if not all(several_ for _, several_ in several):
+        return ""
+    for place, said in ((-1, "only the last value"), (0, "only the first value")):
+        if all(came == wanted[place] for came, wanted in several if wanted):
+            return said
+    return ""
+
+
+def _texts(pairs: list[Pair]) -> str:
+    if all(isinstance(p.came, str) and _number(p.wanted) for p in pairs):
+        return "it is a text, not a number"
+    if not all(isinstance(p.came, str) and isinstance(p.wanted, str) for p in pairs):
+        return ""
+    ways: list[tuple[Callable[[str], str], str]] = [
+        (str.casefold, "capital letters differ"),
+        (lambda text: "".join(text.split()), "white space differs"),
+    ]
+    for way, said in ways:
+        if all(way(p.came) == way(p.wanted) for p in pairs):
+            return said
+    return "it is the other way round" if all(p.came == p.wanted[::-1] for p in pairs) else ""
+
+
+def _constant(pairs: list[Pair]) -> str:
+    results = {_key([p.came]) for p in pairs}
+    wanted = {_key([p.wanted]) for p in pairs}
+    return "it is the same for all arguments" if len(results) == 1 < len(wanted) else ""
+
+
+def _sortable(value: Any) -> tuple[str, Any]:
+    return ("number", value) if _number(value) else ("text", str(value))
+
+
+SLIPS = (
+    _nothing,
+    _swapped,
+    _input,
+    _sign,
+    _whole,
+    _factor,
+    _offset,
+    _one_of,
+    _sequence,
+    _texts,
+    _constant,
+)

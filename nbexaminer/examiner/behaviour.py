@@ -1,0 +1,84 @@
+"""What a test asked of the student's code, and what came back, as short plain data.
+
+Answers that do the same wrong thing leave the same record, however their texts look.
+"""
+
+import json
+from collections.abc import ItemsView, Iterator, KeysView, ValuesView
+from typing import Any
+
+import numpy as np
+
+from ..limits import MAX_BEHAVIOUR_CHARS
+
+DIGITS = 6  # that two ways to compute one thing have in common, and then some
+TINY = 1e-9  # what is left of sums that should be nothing
+MAX_ITEMS = 12
+MAX_TEXT = 80
+
+
+class Behaviour:
+    """The questions and answers of one test.
+
+    Attributes:
+        seen: One list for each: the name, its arguments (None: the name itself was looked up),
+            "gave" or "raised", and what. All are as `plain` makes them.
+    """
+
+    def __init__(self) -> None:
+        self.seen: list[Any] = []
+        self._room = MAX_BEHAVIOUR_CHARS
+
+    def note(self, name: str, args: list[Any] | None, how: str, what: Any) -> None:
+        """Keep one more, while there is room; `args` are plain already, as they were before."""
+        entry = [name[:MAX_TEXT], args, how, plain(what)]
+        self._room -= len(json.dumps(entry))
+        if self._room >= 0:
+            self.seen.append(entry)
+
+
+def plain(value: Any, depth: int = 3) -> Any:
+    """A value as JSON that is the same for values that a fair test would not tell apart.
+
+    Numbers are rounded. Of long values the beginning and the length remain. It runs no code of the
+    value's, because a handle would ask the student: so it looks at exact types only.
+    """
+    kind = type(value)
+    if issubclass(kind, np.generic):
+        kind, value = type(value.item()), value.item()
+    if kind is bool or value is None:
+        return value
+    if kind in (int, float):
+        return _rounded(value)
+    if kind is str:
+        return value if len(value) <= MAX_TEXT else {"text": value[:MAX_TEXT], "length": len(value)}
+    if kind is np.ndarray and value.dtype.kind in "biuf":
+        some = [_rounded(each) for each in value.ravel()[:MAX_ITEMS].tolist()]
+        return {"array": some, "shape": list(value.shape)}
+    if kind in (list, tuple, set, frozenset) and depth:
+        some = [plain(each, depth - 1) for each in list(value)[:MAX_ITEMS]]
+        if kind in (set, frozenset):
+            some.sort(key=json.dumps)
+        if kind is list and len(value) <= MAX_ITEMS:
+            return some
+        return {kind.__name__: some, "length": len(value)}
+    if kind is dict and depth:
+        items = list(value.items())[:MAX_ITEMS]
+        pairs = [[plain(key, depth - 1), plain(item, depth - 1)] for key, item in items]
+        return {"dict": pairs, "length": len(value)}
+    if issubclass(kind, (Iterator, ValuesView, KeysView, ItemsView)):  # one is as lazy as another
+        return {"a": "series"}
+    ours = kind.__module__.startswith("nbexaminer.")
+    return {"a": "object" if ours else kind.__name__[:MAX_TEXT]}
+
+
+def _rounded(number: float) -> Any:
+    """The number to a few digits; 4 and 4.0 are one, and what JSON cannot say is a text."""
+    try:
+        number = float(number)
+    except OverflowError:
+        return {"a": "huge number"}
+    if not np.isfinite(number):
+        return {"number": str(number)}
+    rounded = float(f"{number:.{DIGITS}g}") if abs(number) > TINY else 0.0
+    return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
