@@ -32,7 +32,7 @@ from .protocol.channel import Channel, after
 from .protocol.codec import NOT_COMPARED
 from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
 from .results import GradedNotebook, Problem
-from .second_opinion import compare, doubtful, until
+from .second_opinion import compare, doubtful, tell_warnings, until
 from .student import confine
 
 # Errors that the same code may not raise on the student's machine: confinement refused rights,
@@ -120,6 +120,7 @@ def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> G
     settled: set[int] = set()
     if plan.second_opinion != "never" and not late:
         settled = _ask_again(graded, executed, plan, own_files)
+        graded.problems += tell_warnings(graded, plan)
     make_inert(notebook, skeleton.notebook)
     lost = any(graded.scores[test] != graded.max_scores[test] for test in skeleton.tests)
     if plan.sandbox and lost:
@@ -172,8 +173,9 @@ def _ask_again(
     """Get a second opinion on the tests of which it may differ; the cells of which it does not."""
     if tests := doubtful(graded, executed.ran, plan):
         again = until(graded.notebook, tests[-1])
-        beside = replace(plan, isolate_tests=False)
+        beside = replace(plan, isolate_tests=False, points_only=True)
         second = retried(partial(execute, again, beside, own_files))
+        _note_tests(graded, second, tests)
         return compare(graded, executed.ran, again, second.ran, tests)
     return set()
 
@@ -234,6 +236,7 @@ def _job(cells: int, plan: Plan) -> Job:
         memory=limits.memory,
         seconds=math.ceil(limits.notebook_seconds) + 5,
         file_size=MAX_WRITTEN_FILE_BYTES,
+        points_only=plan.points_only,
     )
 
 
@@ -274,7 +277,9 @@ def _to_run(cell: NotebookNode, plan: Plan) -> Cell:
         asks, follow = skeleton.asks[grade_id], skeleton.follow[grade_id]
         return Cell(cell.source, points, asks, follow, objects=grade_id in plan.objects)
     shared = skeleton.shared.get(grade_id) if isolated else None
-    return Cell(cell.source, shared=shared, beside=plan.isolate_tests and is_test(cell))
+    if is_test(cell):
+        return Cell(cell.source, beside=plan.isolate_tests)
+    return Cell(cell.source, shared=shared, unseen=plan.points_only)
 
 
 def _ending(exit_code: int, stopped: str | None) -> str:
@@ -357,4 +362,16 @@ def _marked(graded: GradedNotebook, executed: Executed) -> GradedNotebook:
         graded.behaviour[grade_id] = ran.behaviour if ran else []
         lost = known or (score is not None and score < most)
         record_failure(cell, known, graded.behaviour[grade_id] if lost else [])
+    _note_tests(graded, executed, executed.ran)
     return graded
+
+
+def _note_tests(graded: GradedNotebook, executed: Executed, cells: Iterable[int]) -> None:
+    """Note which of the tests in these cells had copies, and which wrote on stderr."""
+    for index in cells:
+        cell, ran = graded.notebook.cells[index], executed.ran.get(index)
+        if ran and is_test(cell):
+            test = str(grade_id_of(cell))
+            graded.copied |= {test} if ran.copied else set()
+            graded.warned -= {test}
+            graded.warned |= {test} if ran.warned else set()

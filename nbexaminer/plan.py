@@ -28,6 +28,8 @@ class Plan:
             the code the model solution itself does not pass them.
         second_opinion: Whether there is one where it can matter, see `second_opinion`; "in time":
             not for a notebook that a limit of time cost points, which is graded again anyway.
+        points_only: Whether nothing but points is wanted: pictures and tracebacks are not made.
+        warning: The grade ids of tests that write on stderr with the model solution, too.
         sandbox: Confine the student's code. Only an instructor who trusts it says False.
     """
 
@@ -40,6 +42,8 @@ class Plan:
     objects: Collection[str] = ()
     only_isolated: Collection[str] = ()
     second_opinion: Literal["always", "in time", "never"] = "always"
+    points_only: bool = False
+    warning: Collection[str] = ()
     sandbox: bool = True
 
     @property

@@ -44,6 +44,9 @@ class GradedNotebook:
         behaviour: By test, what it asked of the code and what came, see `examiner.behaviour`.
         used: The greatest share of each limit of time that was used, by name; 1: it was met.
         late: Whether a limit of time cost points.
+        copied: The isolated tests whose values were copied and could be changed: beside the
+            student's code they might give other points.
+        warned: The tests that wrote on stderr, which costs nothing.
         usable: Whether the submission could be read; if not, all its scores are 0.
     """
 
@@ -56,4 +59,6 @@ class GradedNotebook:
     behaviour: dict[str, list[Any]] = field(default_factory=dict)
     used: dict[str, float] = field(default_factory=dict)
     late: bool = False
+    copied: set[str] = field(default_factory=set)
+    warned: set[str] = field(default_factory=set)
     usable: bool = True

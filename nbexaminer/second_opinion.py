@@ -42,7 +42,12 @@ def doubtful(graded: GradedNotebook, ran: Mapping[int, CellRan], plan: Plan) -> 
         if is_test(cell)
         and (test := str(grade_id_of(cell))) not in (*plan.beside, *plan.only_isolated)
         and index in ran
-        and ((graded.scores[test] or 0) < graded.max_scores[test] or ran[index].copied)
+        and not any(share >= 1 for share in ran[index].used.values())  # a person looks at it anyway
+        and (
+            (graded.scores[test] or 0) < graded.max_scores[test]
+            or ran[index].copied
+            or ran[index].warned
+        )
     ]
 
 
@@ -89,6 +94,25 @@ def compare(
             said = _difference(test, points, other, first[index].copied)
         graded.problems.append(Problem(index, said, look=True, test=test))
     return agreed
+
+
+def tell_warnings(graded: GradedNotebook, plan: Plan) -> Iterable[Problem]:
+    """A line for each test whose points nbgrader would not give, because it wrote on stderr.
+
+    Args:
+        graded: What both runs gave.
+        plan: Which tests do so with the model solution as well, which is said once for all.
+    """
+    if not plan.isolate_tests:  # then nbgrader's own rule counts
+        return
+    for index, cell in enumerate(graded.notebook.cells):
+        test = str(grade_id_of(cell)) if is_test(cell) else ""
+        if test in graded.warned and test not in plan.warning and graded.scores[test]:
+            said = (
+                f"The test {test} gives {graded.scores[test]:g} points and wrote on stderr, which "
+                "is no failure here (mostly it is a warning). nbgrader gives none for it."
+            )
+            yield Problem(index, said, look=True, test=test)
 
 
 def _points(cell: NotebookNode, ran: CellRan | None, most: float) -> float | None:

@@ -75,6 +75,7 @@ class Student:
         seeds: The generators of random numbers that tests have seeded.
         last_call: The function that the test called last.
         behaviour: What the test has asked, and what came back.
+        warned: Whether what the test called wrote on stderr.
     """
 
     def __init__(self, fd: int, pid: int, job: Job) -> None:
@@ -89,6 +90,7 @@ class Student:
         self.seeds = Seeds()
         self.last_call: LastCall | None = None
         self.behaviour = Behaviour()
+        self.warned = False
         self.pid = pid
         self._limits = job.limits()
         self._notebook = self.budget("notebook_seconds")
@@ -294,6 +296,7 @@ class StudentFunction:
         match answer:
             case Returned():
                 note("gave", answer.value)
+                self._student.warned |= answer.stderr
                 _warn(answer.warned if self._student.objects else [])
                 if self._student.last_call:
                     self._student.last_call = call._replace(returned=True, result=answer.value)

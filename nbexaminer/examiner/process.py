@@ -99,10 +99,9 @@ class CellRunner:
             if cell.shared is not None:
                 here = f"{cell.shared}\n{cell.source}" if cell.shared else cell.source
                 return self._run_in_student(cell.source, lambda: self._run_here(here))
-            ran = self._run_in_student(cell.source)
-            if cell.beside:
-                return replace(ran, outputs=fair(ran.outputs))
-            return ran
+            ran = self._run_in_student(cell.source, unseen=cell.unseen)
+            ran = replace(ran, warned=_warned(ran.outputs))
+            return replace(ran, outputs=fair(ran.outputs)) if cell.beside else ran
         except NotebookStopped as stop:
             return _stopped(stop)
 
@@ -112,8 +111,10 @@ class CellRunner:
         with self._at_most(budget):
             return self._shell.run(source)
 
-    def _run_in_student(self, source: str, *meanwhile: Callable[[], Any]) -> CellRan:
-        answer, late = self._student.ask(Run(source), "cell_seconds", *meanwhile)
+    def _run_in_student(
+        self, source: str, *meanwhile: Callable[[], Any], unseen: bool = False
+    ) -> CellRan:
+        answer, late = self._student.ask(Run(source, unseen), "cell_seconds", *meanwhile)
         outputs = self._cleaned(answer)
         if self._room < 0:
             why = f"This notebook outputs more than {MAX_NOTEBOOK_OUTPUT_CHARS // 2**20} MB."
@@ -152,6 +153,7 @@ class CellRunner:
         both = self._student.pid, os.getpid()
         self._student.test = self._student.budget("cell_seconds", *both)
         self._student.last_call = None
+        self._student.warned = False
         if cell.objects:
             self._names.begin(cell.asks or [])
         self._student.seeds.watching = True
@@ -164,6 +166,7 @@ class CellRunner:
             self._student.objects = False
             self._student.seeds.watching = False
             mirrors.clear()
+        warned = self._student.warned or _warned(outputs)
         outputs = fair(outputs)
         error, result, most = self._shell.last_error, self._shell.last_result, cell.points or 0
         if isinstance(error, NotebookStopped):
@@ -176,10 +179,8 @@ class CellRunner:
             outputs.append(error_output("NoCredit", f"{why} {most:g}."))
         call, names = self._student.last_call, self._shell.user_ns
         known = describe(error, call, names) if error else None
-        seen = self._student.behaviour.seen
-        return CellRan(
-            outputs, misconception=self._shell.misconception, failure=known, behaviour=seen
-        )
+        found, seen = self._shell.misconception, self._student.behaviour.seen
+        return CellRan(outputs, misconception=found, failure=known, behaviour=seen, warned=warned)
 
     def _class(self, module: str, name: str) -> Any:
         """The class that the instructor's code has under a name, or a library."""
@@ -238,6 +239,11 @@ class CellRunner:
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _warned(outputs: list[dict[str, Any]]) -> bool:
+    """Whether something was written on stderr."""
+    return any(output.get("name") == "stderr" for output in outputs)
 
 
 def _failed(name: str, why: str, outputs: list[dict[str, Any]] | None = None) -> CellRan:

@@ -36,12 +36,16 @@ class Message:
 
 @dataclass(frozen=True)
 class Bounds(Message):
-    """What a student process may use: bytes of memory, seconds of processor, bytes of one file."""
+    """What a student process may use: bytes of memory, seconds of processor, bytes of one file.
+
+    With `points_only` it makes no pictures and no tracebacks, which nobody will see.
+    """
 
     confined: bool
     memory: int
     seconds: int
     file_size: int
+    points_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Job(Message):
     memory: int
     seconds: int
     file_size: int
+    points_only: bool = False
 
     def limits(self) -> dict[str, float]:
         """The limits of time, by name."""
@@ -77,7 +82,7 @@ class Job(Message):
 
     def bounds(self) -> Bounds:
         """The part of it that a student process may know."""
-        return Bounds(self.confined, self.memory, self.seconds, self.file_size)
+        return Bounds(self.confined, self.memory, self.seconds, self.file_size, self.points_only)
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ class Cell(Message):
         shared: What is to run before it in the examiner, where it runs as well; None: it does not.
         objects: Whether a test is given handles on the student's objects, see `examiner.handles`.
         beside: Whether it is a test that runs beside the student's code.
+        unseen: Whether nobody wants its outputs.
     """
 
     source: str
@@ -101,6 +107,7 @@ class Cell(Message):
     shared: str | None = None
     objects: bool = False
     beside: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +124,7 @@ class CellRan(Message):
         used: The greatest part of each limit of time that was worked, by its name; 1: it was met.
         failure: Why a test failed, see `notebook.failures`; None: it did not, or nobody knows.
         behaviour: What an isolated test asked of the code and what came, see `examiner.behaviour`.
+        warned: Whether a test, or what it called, wrote on stderr.
     """
 
     outputs: list[Any]
@@ -127,6 +135,7 @@ class CellRan(Message):
     used: dict[str, float] = field(default_factory=dict)
     failure: dict[str, Any] | None = None
     behaviour: list[Any] = field(default_factory=list)
+    warned: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,11 +205,13 @@ class Returned(Answer):
         value: The value.
         printed: The text.
         warned: The names of the categories of warnings, and their texts.
+        stderr: Whether it wrote there.
     """
 
     value: Any
     printed: str
     warned: list[Any] = field(default_factory=list)
+    stderr: bool = False
 
 
 @dataclass(frozen=True)
@@ -252,9 +263,10 @@ class Question(Message):
 
 @dataclass(frozen=True)
 class Run(Question):
-    """Run a cell."""
+    """Run a cell, of which nobody wants the outputs if it is `unseen`."""
 
     source: str
+    unseen: bool = False
     answers = (Ran, Raised, Unsendable)
 
 

@@ -185,6 +185,7 @@ class NotebookShell(InteractiveShell):
     confined = False  # whether this process may start programs
     last_result: Any = None  # the value of the last line of the last cell
     last_error: BaseException | None = None  # what the last cell raised
+    points_only = False  # whether nobody will see pictures and tracebacks
     displayhook_class = Type(KeptDisplayHook)
     display_pub_class = Type(KeptDisplayPublisher)
 
@@ -233,6 +234,28 @@ class NotebookShell(InteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing to do: figures are drawn inline."""
+
+    def make_points_only(self) -> None:
+        """From now on, make no pictures and no tracebacks; an error is still an output."""
+        self.points_only = True
+        formatter: Any = self.display_formatter
+        formatter.active_types = ["text/plain", "image/png"]
+        with contextlib.suppress(ImportError):
+            from matplotlib.figure import Figure
+
+            # A figure that was shown has its labels and its layout, and what draws it can fail.
+            png = formatter.formatters["image/png"]
+            png.for_type(Figure, lambda figure: figure.draw_without_rendering())
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Show the error of a cell, if anybody will see it."""
+        if not self.points_only:
+            super().showtraceback(*args, **kwargs)
+
+    def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:
+        """Show that a cell is no Python, if anybody will see it."""
+        if not self.points_only:
+            super().showsyntaxerror(*args, **kwargs)
 
     def _showtraceback(self, etype: type, evalue: Any, stb: list[str]) -> None:
         self.outputs.add(

@@ -80,6 +80,8 @@ def main(fd: int, scratch: Path) -> None:
     _forget(scratch)
     shell = NotebookShell.instance()
     shell.confined = bounds.confined
+    if bounds.points_only:
+        shell.make_points_only()
     channel.send(Settled().packed())
     channel.find = _objects.find
     channel.mirrors = _mirrors
@@ -170,7 +172,8 @@ def _frame(shell: NotebookShell, question: Question) -> bytes:
 def _answer(shell: NotebookShell, question: Question) -> Answer:
     match question:
         case Run():
-            return Ran(shell.run(question.source), shell.misconception, id=question.id)
+            outputs = shell.run(question.source)
+            return Ran([] if question.unseen else outputs, shell.misconception, id=question.id)
         case Get():
             return _get(shell, question)
         case Do(name=name):
@@ -201,6 +204,9 @@ def _do(shell: NotebookShell, question: Call, act: Callable[..., Any]) -> Answer
     def printed() -> str:
         return "".join(o.get("text", "") for o in shell.outputs.finished())[:MAX_PRINTED_CHARS]
 
+    def stderr() -> bool:
+        return any(output.get("name") == "stderr" for output in shell.outputs)
+
     shell.outputs.restart()
     with shell.captured():
         try:
@@ -209,7 +215,7 @@ def _do(shell: NotebookShell, question: Call, act: Callable[..., Any]) -> Answer
                     warnings.simplefilter("always")
                 value = act(*question.args, **question.kwargs)
             warned = [[w.category.__name__, str(w.message)[:500]] for w in (caught or [])[:100]]
-            return Returned(value, printed(), warned, id=question.id)
+            return Returned(value, printed(), warned, stderr(), id=question.id)
         except BaseException as error:
             return _raised(question, error, printed())
 

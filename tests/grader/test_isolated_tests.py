@@ -46,7 +46,9 @@ def make():
     source, found, plan = course(answer, check)
     assert not found.failing
     assert len(found.objects) + len(found.beside) == 1
-    assert grade_in_worker(source, plan).scores == {"check": 1}
+    graded = grade_in_worker(source, plan)  # its model warns, which is said of the assignment only
+    assert graded.scores == {"check": 1} and not graded.problems
+    assert [line for line in found.troubles() if "check write on stderr" in line]
 
 
 @pytest.mark.parametrize(

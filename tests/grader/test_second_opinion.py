@@ -94,11 +94,17 @@ def test_partial_credit_is_compared_in_twelfths():
     assert score == pytest.approx(1 / 3) and "1 points isolated and 0.333333 beside" in said[0]
 
 
-def test_a_warning_or_a_numpy_number_makes_no_difference():
-    code = (
-        "import warnings, numpy as np\nwarnings.warn('old')\nassert f([1]) == [1]\nnp.float64(0.5)"
-    )
+def test_a_numpy_number_makes_no_difference():
+    code = "import numpy as np\nassert f([1]) == [1]\nnp.float64(0.5)"
     assert one_test("def f(x): return list(x)", code, 1) == (0.5, [])
+
+
+@pytest.mark.parametrize("given", ["1", "[1]"])
+def test_a_warning_costs_nothing_and_is_told(given):
+    code = "def f(x):\n    import warnings\n    warnings.warn('old')\n    return x"
+    score, said = one_test(code, f"assert f({given}) == {given}", 1)
+    assert score == 1 and ["wrote on stderr" in each for each in said] == [True]
+    assert one_test("def f(x): return x", "assert f([1]) == [1]", 1) == (1, [])
 
 
 def test_who_does_not_get_that_far_beside_the_code_keeps_the_points_and_is_named():

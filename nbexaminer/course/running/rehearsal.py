@@ -51,6 +51,7 @@ class Rehearsal:
             are run a second time, beside the code.
         behaviour: By isolated test, what the model solution does, see `examiner.behaviour`.
         notebook: The name of the notebook.
+        warning: The tests that write on stderr with the model solution.
     """
 
     beside: dict[str, str] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Rehearsal:
     only_isolated: dict[str, str] = field(default_factory=dict)
     behaviour: dict[str, list[Any]] = field(default_factory=dict)
     notebook: str = ""
+    warning: frozenset[str] = frozenset()
 
     def notes(self) -> Iterable[str]:
         """A line about each test that does not run isolated, or only so."""
@@ -78,6 +80,11 @@ class Rehearsal:
         """A line about each test that the model solution fails, and each limit that is too low."""
         for test, why in self.failing.items():
             yield f"the model solution does not pass the test {test}: {why}."
+        for test in sorted(self.warning):
+            yield (
+                f"the model solution makes the test {test} write on stderr, such as a warning: "
+                "nbgrader would give nobody its points, here they count. Have it write nothing."
+            )
         yield from self.too_slow()
 
     def too_slow(self) -> Iterable[str]:
@@ -98,7 +105,9 @@ def load_rehearsals(path: Path) -> None:
     """Load the rehearsals that an earlier run saved, if there are any."""
     with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
         for key, found in json.loads(path.read_text()).items():
-            _known[key] = Rehearsal(**found | {"objects": frozenset(found["objects"])})
+            _known[key] = Rehearsal(
+                **found | {name: frozenset(found[name]) for name in ("objects", "warning")}
+            )
 
 
 def save_rehearsals(path: Path, assignment: Assignment, settings: Grading) -> None:
@@ -129,6 +138,7 @@ def make_plan(assignment: Assignment, name: str, settings: Grading, rehearsal: R
         beside=frozenset(rehearsal.beside),
         objects=rehearsal.objects,
         only_isolated=frozenset(rehearsal.only_isolated),
+        warning=rehearsal.warning,
         sandbox=settings.sandbox,
     )
 
@@ -189,13 +199,17 @@ class _Rehearsing:
         lost = [test for test, most in self._most.items() if alone[test] < most]
         given = [test for test in self._most if empty[test]]
         timed = [test for test in self._most if CLOCK.search(self._sources[test])]
+        if not (lost or given or timed or model.copied or model.warned):  # nothing can be lost
+            return Rehearsal(slow=self._slow())
         most, shared = self._grade(self._skeleton.model, beside=self._most)
         if any(most[test] < self._most[test] for test in timed) or self._worse(most, alone):
             # The machine may have been busy, or chance plays a part.
             most, shared = self._grade(self._skeleton.model, beside=self._most)
         only_isolated = {test: _error(shared, test) for test in self._worse(most, alone)}
         if not lost and not given and not timed:
-            return Rehearsal(slow=self._slow(), only_isolated=only_isolated)
+            return Rehearsal(
+                slow=self._slow(), only_isolated=only_isolated, warning=frozenset(shared.warned)
+            )
         # A test may need a file that students hand in. It finds that file only beside their code,
         # and the instructor may not have it, or have one that is not a solution.
         wanting = [
@@ -226,7 +240,14 @@ class _Rehearsing:
             if max(most[test], alone[test]) < self._most[test]
         }
         settled = self._settled(beside, objects, most)
-        return Rehearsal(settled, failing, objects - settled.keys(), self._slow(), only_isolated)
+        return Rehearsal(
+            settled,
+            failing,
+            objects - settled.keys(),
+            self._slow(),
+            only_isolated,
+            warning=frozenset(shared.warned),
+        )
 
     def _worse(self, some: Mapping[str, float], others: Mapping[str, float]) -> list[str]:
         """The tests that have fewer points in one run than in another."""
