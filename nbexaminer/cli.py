@@ -7,6 +7,7 @@ from .commands.check import CheckApp
 from .commands.collect import CollectApp
 from .commands.doctor import DoctorApp
 from .commands.export import ExportApp
+from .commands.extend import ExtendApp
 from .commands.feedback import FeedbackApp
 from .commands.grade import GradeApp
 from .commands.grade_one import GradeOneApp
@@ -32,6 +33,7 @@ class ExaminerApp(NbGrader):
         "grade": (GradeApp, GradeApp.description),
         "grade-one": (GradeOneApp, GradeOneApp.description),
         "export": (ExportApp, ExportApp.description),
+        "extend": (ExtendApp, ExtendApp.description),
         "feedback": (FeedbackApp, FeedbackApp.description),
         "report": (ReportApp, ReportApp.description),
         "problems": (ProblemsApp, ProblemsApp.description),

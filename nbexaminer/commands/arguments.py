@@ -1,12 +1,14 @@
 """The base of all commands: reads the command line, and reports errors in one line."""
 
 import sys
+from pathlib import Path
 
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets import TraitError
+from traitlets import TraitError, Unicode
 
+from ..course.incoming.roster import Roster
 from ..course.outgoing.database import unusable_gradebook
 from ..errors import CourseError, ExaminerError
 from ..notebook.sanitize.text import guard, one_line
@@ -42,6 +44,26 @@ class Command(NbGrader):
     def run(self) -> int:
         """Do the work, and return the exit status."""
         raise NotImplementedError
+
+
+class OfSection(Command):
+    """A command that can be asked about the students of one section."""
+
+    aliases = Command.aliases | {"section": "OfSection.section"}
+
+    section = Unicode("", help="Only the students of this section, as roster.csv has it.").tag(
+        config=True
+    )
+
+    def chosen(self) -> set[str] | None:
+        """The ids of the section's students; None when none is asked for.
+
+        Raises:
+            CourseError: Nobody is in the section.
+        """
+        if not self.section:
+            return None
+        return Roster.read(Path(self.coursedir.root)).section(self.section)
 
 
 def say(*lines: str) -> None:

@@ -1,17 +1,17 @@
 """`nbexaminer export ASSIGNMENT --to=FORMAT`: writes the grades in a format of `FORMATS`."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook
-from nbgrader.apps.baseapp import nbgrader_aliases
 from traitlets import Enum, Unicode
 
 from ..course.outgoing.export import FORMATS, Grades, as_text, read_grades
 from ..errors import CourseError
-from .arguments import Command, say, the_assignment
+from .arguments import OfSection, say, the_assignment
 
 
-class ExportApp(Command):
+class ExportApp(OfSection):
     """Writes the grades of an assignment for an office or a learning platform."""
 
     name = "nbexaminer-export"
@@ -19,7 +19,7 @@ class ExportApp(Command):
         f"{name}, {each.description}" for name, each in FORMATS.items()
     )
     examples = "nbexaminer export backprop --to=canvas"
-    aliases = nbgrader_aliases | {
+    aliases = OfSection.aliases | {
         name: f"ExportApp.{name}" for name in ("to", "output", "separator", "decimal", "excused")
     }
 
@@ -51,6 +51,10 @@ class ExportApp(Command):
             grades = read_grades(gradebook, self.coursedir, excused)
             if unknown := set(excused) - {row.student.id for row in grades.rows}:
                 raise CourseError(f"The gradebook has no student {', '.join(sorted(unknown))}.")
+            chosen = self.chosen()
+            if chosen is not None:
+                rows = tuple(row for row in grades.rows if row.student.id in chosen)
+                grades = replace(grades, rows=rows)
             where = self.write(grades, separator)
         graded = sum(1 for row in grades.rows if row.cells)
         print(f"{graded} students of {len(grades.rows)} have a grade, in {where}.")

@@ -9,7 +9,7 @@ from ..course.outgoing.summary import grouped
 from ..course.running.grading import grade_assignment
 from ..course.settings import SANDBOX_FLAG, Changes, Grading
 from ..notebook.sanitize.text import one_line
-from .arguments import Command, say, the_assignment
+from .arguments import OfSection, say, the_assignment
 
 FLAGS = SANDBOX_FLAG | {
     "force": ({"GradeApp": {"force": True}}, "Grade submissions again that are graded already."),
@@ -20,7 +20,7 @@ FLAGS = SANDBOX_FLAG | {
 }
 
 
-class GradeApp(Command):
+class GradeApp(OfSection):
     """Grades the submissions of an assignment."""
 
     name = "nbexaminer-grade"
@@ -29,6 +29,7 @@ class GradeApp(Command):
     aliases = nbgrader_aliases | {
         "jobs": "GradeApp.jobs",
         "scheduler": "GradeApp.scheduler",
+        "section": "OfSection.section",
         "renamed": "Changes.renamed",
     }
     flags = nbgrader_flags | FLAGS
@@ -57,6 +58,7 @@ class GradeApp(Command):
             dry_run=self.dry_run,
             jobs=self.jobs,
             scheduler=self.scheduler,
+            only=self.chosen(),
         )
         for line in outcome.source:
             print(one_line(line))

@@ -5,10 +5,10 @@ from pathlib import Path
 from ..course.outgoing.records import Records
 from ..errors import CourseError
 from ..notebook.sanitize.text import one_line
-from .arguments import Command, the_assignment
+from .arguments import OfSection, the_assignment
 
 
-class ProblemsApp(Command):
+class ProblemsApp(OfSection):
     """Lists what a person should look at."""
 
     name = "nbexaminer-problems"
@@ -20,6 +20,8 @@ class ProblemsApp(Command):
         records = Records(Path(self.coursedir.root), name)
         if not records.students:
             raise CourseError(f"Nothing of {name} was graded here. Is the assignment's name right?")
-        found = [line for student in records.students for line in records.problems(student)]
+        chosen = self.chosen()
+        students = [one for one in records.students if chosen is None or one in chosen]
+        found = [line for student in students for line in records.problems(student)]
         print("\n".join(map(one_line, found)) or f"Nothing in {name} needs a look.")
         return 1 if found else 0

@@ -1,9 +1,10 @@
 """Reads a course folder: the instructor's source and what the students submitted."""
 
+import fnmatch
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -21,16 +22,18 @@ from ...limits import MAX_NOTEBOOK_BYTES
 from ...notebook.skeleton import Skeleton, grade_id_of, is_test
 from ...student import confine
 from .files import GRADING, extra_files, read_file
+from .roster import Roster
 from .timestamps import read_timestamp
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's folder for an assignment."""
+    """One student's folder for an assignment, or that of another member of the team."""
 
     student: str
     folder: Path
     timestamp: datetime | None
+    by: str = ""  # the other member
 
 
 @dataclass(frozen=True)
@@ -178,22 +181,43 @@ def _as_released(notebook: str, coursedir: CourseDirectory) -> dict[str, str]:
         return {cell.name: cell.source or "" for cell in row.source_cells}
 
 
-def find_submissions(coursedir: CourseDirectory) -> list[Submission]:
-    """The submissions that `coursedir` selects, by student."""
+def find_submissions(
+    coursedir: CourseDirectory, only: Collection[str] | None = None
+) -> list[Submission]:
+    """The submissions that `coursedir` selects, by student; for a team, one is enough.
+
+    Args:
+        coursedir: The folders of the course.
+        only: The students to take; None for all.
+    """
+    found = {each.student: each for each in _folders(coursedir, coursedir.student_id)}
+    teams = Roster.read(Path(coursedir.root)).teams()
+    everybody = {each.student: each for each in _folders(coursedir, "*")} if teams else {}
+    for team in teams:
+        handed_in = [everybody[member] for member in sorted(team & everybody.keys())]
+        if handed_in:
+            last = max(handed_in, key=lambda each: each.timestamp or datetime.min)
+            for member in team - everybody.keys():
+                if fnmatch.fnmatchcase(member, coursedir.student_id):
+                    found[member] = replace(last, student=member, by=last.student)
+    excluded = coursedir.student_id_exclude.split(",")
+    chosen = found.keys() - excluded if only is None else (found.keys() & only) - {*excluded}
+    return [found[student] for student in sorted(chosen)]
+
+
+def _folders(coursedir: CourseDirectory, student: str) -> Iterator[Submission]:
+    """The folders of students whose ids match a pattern."""
     pattern = coursedir.format_path(coursedir.submitted_directory, "STUDENT", "ASSIGNMENT")
     pattern = re.escape(pattern).replace("STUDENT", "(?P<student>[^/]+)")
     pattern = pattern.replace("ASSIGNMENT", re.escape(coursedir.assignment_id))
     selected = coursedir.format_path(
-        coursedir.submitted_directory, coursedir.student_id, coursedir.assignment_id
+        coursedir.submitted_directory, student, coursedir.assignment_id
     )
-    excluded = coursedir.student_id_exclude.split(",")
     root = Path(coursedir.root)
-    submissions = []
     for folder in sorted(root.glob(os.path.relpath(selected, root))):
         match = re.fullmatch(pattern, str(folder))
-        if match and folder.is_dir() and match["student"] not in excluded:
-            submissions.append(Submission(match["student"], folder, read_timestamp(folder)))
-    return submissions
+        if match and folder.is_dir():
+            yield Submission(match["student"], folder, read_timestamp(folder))
 
 
 def strays(coursedir: CourseDirectory) -> list[str]:

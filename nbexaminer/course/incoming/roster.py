@@ -22,6 +22,8 @@ COLUMNS = {
     "last_name": ("last name", "last_name", "lastname", "surname", "family name"),
     "full_name": ("student", "name", "student name", "full name", "roster identifier"),
     "github": ("github_username", "github username"),
+    "section": ("section", "sections", "section name", "class section"),
+    "team": ("team",),  # who hands in together: no platform's groups, which may be anything
 }
 UNREAL = ("points possible", "student, test")  # rows of Canvas that are no students
 
@@ -38,6 +40,8 @@ class Person:
     number: str = ""
     lms_id: str = ""
     github: str = ""
+    section: str = ""
+    team: str = ""
 
     @cached_property
     def keys(self) -> set[str]:
@@ -96,6 +100,27 @@ class Roster:
         fresh = root / f".{ROSTER}.new"
         fresh.write_text(text.getvalue(), encoding="utf-8", newline="")
         fresh.replace(root / ROSTER)
+
+    def section(self, name: str) -> set[str]:
+        """The ids of a section's students.
+
+        Raises:
+            CourseError: Nobody is in it.
+        """
+        found = {each.student_id for each in self.people.values() if each.section == name}
+        if not found:
+            known = sorted({each.section for each in self.people.values()} - {""})
+            there = f"there are {', '.join(known)}" if known else f"{ROSTER} has no sections"
+            raise CourseError(f"Nobody is in the section {name}: {there}.")
+        return found
+
+    def teams(self) -> list[set[str]]:
+        """The ids of those who hand in together."""
+        teams: dict[str, set[str]] = {}
+        for person in self.people.values():
+            if person.team:
+                teams.setdefault(person.team, set()).add(person.student_id)
+        return list(teams.values())
 
     def find(self, keys: Iterable[str], name: str = "") -> list[Person]:
         """Those who have one of the keys; when nobody has, those of the name."""

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import shutil
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from ...errors import CourseError
 from ...host.quota import remove
 from ...notebook.sanitize.files import data_files, prune
 from ...results import GradedNotebook
+from ..incoming.extensions import Extensions
 from ..incoming.folder import Assignment, Submission
 from ..settings import Changes, Grading
 from .adopting import Adoption
@@ -53,6 +54,7 @@ class Book:
     def __init__(self, converter: Autograde, assignment: Assignment) -> None:
         self._converter = converter
         self._coursedir = converter.coursedir
+        self._extensions = Extensions(Path(converter.coursedir.root))
         self._root = Path(converter.coursedir.root)
         self._assignment = assignment
         self._penalties = AssignLatePenalties(parent=converter)
@@ -105,6 +107,12 @@ class Book:
     def due(self) -> datetime | None:
         """The due date of the assignment; None if it has none."""
         return self._gradebook.find_assignment(self._assignment.name).duedate
+
+    @property
+    def late_rules(self) -> str:
+        """All that decides on late penalties besides the submission."""
+        names = "AssignLatePenalties", self._penalties.plugin_class.__name__
+        return repr((self.due, [self._converter.config.get(name) for name in names]))
 
     def scores(self, student: str) -> dict[tuple[str, str], float]:
         """The points of a student's tests so far, by notebook and grade id."""
@@ -188,6 +196,14 @@ class Book:
             self._write_penalty(found, student, row.total_seconds_late)
         return points
 
+    def extend(self, student: str, more: timedelta) -> None:
+        """Let a student hand in later; a submission that was graded gets its penalty anew."""
+        with contextlib.suppress(MissingEntry), transaction(self._gradebook):
+            row = self._gradebook.find_submission(self._assignment.name, student)
+            row.extension = more or None
+            for notebook in self._notebooks(row):
+                self._write_penalty(notebook, student, row.total_seconds_late)
+
     def _write(
         self, folder: Path, graded: dict[str, GradedNotebook], own_files: dict[str, bytes]
     ) -> None:
@@ -219,6 +235,9 @@ class Book:
             self._read_cells()
             with gradebook.db.no_autoflush:  # its rows are incomplete
                 row = gradebook.update_or_create_submission(self._assignment.name, student, **when)
+            more = self._extensions.of(self._assignment.name, student)
+            if more is not None:
+                row.extension = more or None
             for notebook in self._notebooks(row):
                 if notebook.name in missing:
                     for grade in notebook.grades:

@@ -249,6 +249,9 @@ class Coordinator:
             raise CourseError('its name has <, >, " or what cannot be seen; rename the folder.')
         strange = mend_timestamp(submission.folder)
         hand_in = read_hand_in(submission.folder, self._assignment, self._coursedir)
+        if submission.by:
+            same = f"is graded by what {submission.by} of the same team handed in"
+            hand_in.problems.append(Problem(None, same))
         if strange:
             hand_in.problems.append(Problem(None, strange))
         return hand_in

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from logging import Logger, LoggerAdapter
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ def grade_assignment(
     dry_run: bool = False,
     jobs: int = 0,
     scheduler: str = "",
+    only: Collection[str] | None = None,
 ) -> Outcome:
     """Grade the submissions that the course directory of nbgrader's `converter` selects.
 
@@ -43,6 +44,7 @@ def grade_assignment(
         force: Grade submissions again that are graded already.
         dry_run: Only find out which points would change; write nothing.
         jobs: The number of notebooks to grade at a time; 0 means one for each processor.
+        only: The students to grade; None for all.
         scheduler: The address of a Dask cluster to grade on; "" for this machine.
 
     Raises:
@@ -55,14 +57,13 @@ def grade_assignment(
     for line in without_effect(config):
         log.warning(line)
     assignment = course.read_assignment(coursedir, config)
-    submissions = course.find_submissions(coursedir)
+    submissions = course.find_submissions(coursedir, only)
     if not submissions:
         where = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, name)
         raise CourseError(f"There are no submissions of {name} in {where}.")
     root = Path(coursedir.root)
     with sole_grader(root, name), contextlib.closing(Book(converter, assignment)) as book:
-        late = (book.due, config.get("AssignLatePenalties"))
-        records = Records(root, name, _bases(assignment, settings, repr(late)))
+        records = Records(root, name, _bases(assignment, settings, book.late_rules))
         source, losses = book.follow(dry_run=dry_run), book.losses
         if old := records.outdated(each.student for each in submissions):
             what = "%d submissions were graded by another source, other points or settings."
