@@ -48,6 +48,7 @@ class GradedNotebook:
             student's code they might give other points.
         warned: The tests that wrote on stderr, which costs nothing.
         usable: Whether the submission could be read; if not, all its scores are 0.
+        files: What is kept beside it, because a page does not show all of it, by relative path.
     """
 
     notebook: NotebookNode
@@ -62,3 +63,4 @@ class GradedNotebook:
     copied: set[str] = field(default_factory=set)
     warned: set[str] = field(default_factory=set)
     usable: bool = True
+    files: dict[str, bytes] = field(default_factory=dict)

@@ -12,10 +12,12 @@ from ..errors import Unusable
 from ..limits import MAX_ATTACHMENTS, MAX_CELLS, MAX_CELLS_CHARS, MAX_NOTEBOOK_CHARS
 from ..protocol.codec import whole_text
 from ..results import Problem
+from .aside import Aside
+from .forms import handed_in
+from .sanitize.pictures import DRAWN
 from .wrappings import unwrap
 
 MAX_TOKENS = 2_000_000  # in the outputs of a big file
-PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp", "image/bmp")
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 OUTPUTS = re.compile(r'"outputs"\s*:\s*(?=\[)')
 TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
@@ -24,14 +26,19 @@ TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
     """Read a submitted notebook into the current format; also return what was guessed.
 
-    It keeps the type, the text, the ids and the attached pictures of each cell, and nothing else.
+    It keeps the type, the text, the ids, the attached pictures and the plain metadata of each cell,
+    and nothing else.
 
     Raises:
         Unusable: The file is not a readable notebook; the message tells the student why.
     """
     problems: list[Problem] = []
+    aside = Aside()
     try:
-        text = _text(submitted, problems) if isinstance(submitted, bytes) else submitted
+        if isinstance(submitted, bytes):
+            text = _text(aside.take(submitted), problems)
+        else:
+            text = aside.take_text(submitted)
         text = text.strip("\ufeff\0 \t\r\n")
         if not text:
             raise Unusable("The notebook file is empty.")
@@ -45,7 +52,7 @@ def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
         inside = unwrap(notebook)
         if inside is not notebook:
             problems.append(Problem(None, "The file holds more than a notebook, which was read."))
-        return nbformat.from_dict(_current_format(inside, problems)), problems
+        return nbformat.from_dict(_current_format(inside, problems, aside)), problems
     except Unusable:
         raise
     except RecursionError as error:
@@ -98,7 +105,7 @@ def _without_outputs(text: str) -> str:
     return "".join(kept)
 
 
-def _current_format(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
+def _current_format(notebook: Any, problems: list[Problem], aside: Aside) -> dict[str, Any]:
     """Convert a notebook of any format to the current one; keep only flat, fast parts."""
     if not isinstance(notebook, dict):
         raise Unusable(f"The file is not a Jupyter notebook: it holds {_kind_in_words(notebook)}.")
@@ -117,7 +124,7 @@ def _current_format(notebook: Any, problems: list[Problem]) -> dict[str, Any]:
     kept = []
     for number, cell in enumerate(cells, 1):
         try:
-            kept.append(_cell(cell))
+            kept.append(_cell(cell, aside))
         except Unusable as error:
             why = f"Cell {number} of the file is damaged and was left out: {error}."
             problems.append(Problem(None, why, look=True))
@@ -154,7 +161,7 @@ def _kind_in_words(value: Any) -> str:
     return "nothing" if value is None else kinds.get(type(value), "a number")
 
 
-def _cell(cell: Any) -> dict[str, Any]:
+def _cell(cell: Any, aside: Aside) -> dict[str, Any]:
     """The parts of a cell that we keep.
 
     Raises:
@@ -172,6 +179,13 @@ def _cell(cell: Any) -> dict[str, Any]:
         odd = next(line for line in lines if not isinstance(line, str))
         raise Unusable(f"a line of its text is {_kind_in_words(odd)}")
     source = "".join(texts)
+    attached = cell.get("attachments")
+    attachments = pictures(attached, aside) if isinstance(attached, dict) else {}
+    if kind in ("code", "raw"):
+        source = aside.put_back(source)
+    else:
+        source, pasted = aside.unpasted(source)
+        attachments |= pasted
     if kind == "heading":
         level = cell.get("level")
         source = f"{'#' * (level if isinstance(level, int) and 0 < level < 7 else 1)} {source}"
@@ -181,26 +195,28 @@ def _cell(cell: Any) -> dict[str, Any]:
     kinds = {"code": "code", "raw": "raw", "markdown": "markdown"}
     kept: dict[str, Any] = {
         "cell_type": kinds.get(kind, "markdown"),
-        "metadata": {"nbgrader": {"grade_id": grade_id}} if isinstance(grade_id, str) else {},
+        "metadata": handed_in(metadata) if isinstance(metadata, dict) else {},
         "source": source,
     }
+    if isinstance(grade_id, str):
+        kept["metadata"]["nbgrader"] = {"grade_id": grade_id}
     if kind == "code":
         kept |= {"outputs": [], "execution_count": None}
     if isinstance(cell.get("id"), str):
         kept["id"] = cell["id"]
-    if isinstance(cell.get("attachments"), dict):
-        kept["attachments"] = pictures(cell["attachments"])
+    if attachments:
+        kept["attachments"] = attachments
     return kept
 
 
-def pictures(attachments: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """The pictures among a cell's attachments; a page cannot show others."""
-    bundles = {
-        whole_text(name): {
-            mime: whole_text(bundle[mime])
-            for mime in PICTURES
-            if isinstance(bundle, dict) and isinstance(bundle.get(mime), str)
-        }
-        for name, bundle in itertools.islice(attachments.items(), MAX_ATTACHMENTS)
-    }
-    return {name: bundle for name, bundle in bundles.items() if bundle}
+def pictures(attachments: dict[str, Any], aside: Aside) -> dict[str, dict[str, str | bytes]]:
+    """The pictures among a cell's attachments, by name and type: bytes, or their base64 text."""
+    found: dict[str, dict[str, str | bytes]] = {}
+    for name, bundle in itertools.islice(attachments.items(), MAX_ATTACHMENTS):
+        for mime in DRAWN if isinstance(bundle, dict) else ():
+            text = bundle.get(mime)
+            lines = text if isinstance(text, list) else [text]
+            if text and all(isinstance(line, str) for line in lines):
+                data = aside.picture(whole_text("".join(lines)))
+                found.setdefault(whole_text(aside.put_back(name)), {})[mime] = data
+    return found

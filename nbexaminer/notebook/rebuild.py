@@ -1,7 +1,8 @@
 """Rebuilds a submission on its source: the instructor's cells, with the student's answers.
 
-The source notebook is the skeleton. From a submission we take the text of its solution cells and
-the student's extra cells, and nothing else: no metadata, no outputs, no copy of a test.
+The source notebook is the skeleton. From a submission we take the text of its solution cells, the
+answers in their metadata, and the student's extra cells, and nothing else: no mark of nbgrader's,
+no outputs, no copy of a test.
 """
 
 import re
@@ -15,8 +16,8 @@ from ..errors import Unusable
 from ..limits import MAX_CELLS_CHARS
 from ..protocol.codec import whole_text
 from ..results import Problem
+from .forms import fill_in
 from .matching import match
-from .reading import pictures
 from .sanitize.html import as_text
 from .skeleton import Skeleton, grade_id_of
 
@@ -36,6 +37,7 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, 
         raise Unusable("The notebook is too big: its cells hold more than 4 million characters.")
     matching = match(submitted.cells, skeleton)
     known = {mark: cell for cell in skeleton.notebook.cells if (mark := grade_id_of(cell))}
+    models = {mark: cell for cell in skeleton.model.cells if (mark := grade_id_of(cell))}
     answers = {name: submitted.cells[index] for name, index in matching.copies.items()}
     own: dict[str | None, list[NotebookNode]] = {None: []}
     anchor = None
@@ -57,7 +59,12 @@ def rebuild(submitted: NotebookNode, skeleton: Skeleton) -> tuple[NotebookNode, 
         answer = None if utils.is_locked(cell) else answers.get(grade_id)
         if grade_id in matching.texts:
             answer = nbformat.from_dict({"source": matching.texts[grade_id]})
-        notebook.cells.append(_restored(cell, answer, matching.notes.get(grade_id), taken))
+        restored = _restored(cell, answer, matching.notes.get(grade_id), taken)
+        if not utils.is_locked(cell):
+            said = fill_in(restored, models[grade_id], answer)
+            if cell.cell_type == "markdown":
+                restored.source = "\n\n".join([restored.source, *said])
+        notebook.cells.append(restored)
         notebook.cells.extend(_own(extra, taken) for extra in own.get(grade_id, []))
     problems = [Problem(None, guess, look=True) for guess in matching.guesses()]
     if matching.changed:
@@ -88,7 +95,7 @@ def _restored(
     if answer is not None:
         restored.source = whole_text(answer.source)
         if cell.cell_type == "markdown" and "attachments" in answer:
-            restored.attachments = pictures(answer.attachments)
+            restored.attachments = answer.attachments
     if note and cell.cell_type == "code":
         restored.source = f"# {note}"
     elif note:
@@ -103,7 +110,7 @@ def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
     own |= {"source": whole_text(cell.source)}
     own |= {"metadata": {}} | ({"outputs": [], "execution_count": None} if kind == "code" else {})
     if "attachments" in cell:
-        own["attachments"] = pictures(cell.attachments)
+        own["attachments"] = cell.attachments
     return nbformat.from_dict(own)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
@@ -107,6 +108,19 @@ class Stream(io.TextIOBase):
         return True
 
 
+class KeptDisplayFormatter(DisplayFormatter):
+    """Makes a PNG beside a PDF: no page shows a PDF."""
+
+    def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:
+        """What a value looks like, by type, and what is to be known of that."""
+        data, about = super().format(obj, include, exclude)
+        if "application/pdf" in data and "image/png" not in data and hasattr(obj, "savefig"):
+            picture = io.BytesIO()
+            obj.savefig(picture, format="png", bbox_inches="tight")
+            data["image/png"] = picture.getvalue()
+        return data, about
+
+
 class KeptDisplayHook(DisplayHook):
     """Keeps the value of a cell's last line as its result."""
 
@@ -194,6 +208,10 @@ class NotebookShell(InteractiveShell):
         self.displayed: dict[str | None, dict[str, Any]] = {}
         super().__init__(**kwargs)
 
+    def init_display_formatter(self) -> None:
+        self.display_formatter = KeptDisplayFormatter(parent=self)
+        self.configurables.append(self.display_formatter)  # type: ignore[arg-type]
+
     def ask_exit(self) -> None:
         """Say that `quit()` and `exit()` have no place in a notebook."""
         raise SystemExit("This would end the notebook's Python: leave it out.")
@@ -231,6 +249,10 @@ class NotebookShell(InteractiveShell):
     def _format_exception_for_storage(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Keep no second copy of a traceback either: making it takes longer than most cells."""
         return {}
+
+    def enable_matplotlib(self, gui: str | None = None) -> Any:
+        """Draw figures inline, whatever `%matplotlib` asks for: no window and no widget is here."""
+        return super().enable_matplotlib("inline")
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing to do: figures are drawn inline."""

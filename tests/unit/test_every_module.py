@@ -59,6 +59,8 @@ CONFIGURED = "from nbexaminer import configure\nconfigure(c)\n"
 EXTRA = [
     new_markdown_cell("![dot](attachment:dot.png)", attachments={"dot.png": {"image/png": DOT}}),
     new_code_cell("from IPython.display import Markdown\nMarkdown('*shown*')"),
+    new_markdown_cell(r"$\newcommand{\R}{R} \R$ <svg width='9' height='9'><circle r='9'/></svg>"),
+    new_code_cell("from IPython.display import HTML\nHTML('<style>b{color:red}</style><b>b</b>')"),
 ]
 
 
@@ -104,9 +106,11 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             assert done.returncode == expected, (command, done.stdout, done.stderr)
         with pytest.raises(CourseError, match="the worker on"):
             remote.grade_there(b"", {}, b"", {})
-    # This one is a separate program, and must show what the student displayed.
-    assert touched.untouched(PACKAGE, marks) == ["notebook/sanitize/render.py"]
-    assert "<em>shown</em>" in (course / "autograded" / "wrong" / "ps1" / "p.ipynb").read_text()
+    # These are separate programs, and must show what the student displayed.
+    programs = ["notebook/sanitize/draw.py", "notebook/sanitize/render.py"]
+    assert touched.untouched(PACKAGE, marks) == programs
+    page = (course / "autograded" / "wrong" / "ps1" / "p.ipynb").read_text()
+    assert "<em>shown</em>" in page and "$ R$ <img alt" in page
 
 
 CELLS = [

@@ -12,6 +12,7 @@ from nbgrader.preprocessors import ClearHiddenTests
 from traitlets import List
 
 from ...notebook.failures import failure_of
+from ...notebook.forms import for_students
 from ..settings import Grading
 from .hidden import WARNING, message
 
@@ -35,6 +36,7 @@ class HideTests(ClearHiddenTests):
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Remove hidden tests from an instructor's cell; a student's cell can only fake them."""
         if not utils.is_locked(cell):
+            cell.source = for_students(cell.source) if cell.cell_type == "markdown" else cell.source
             return cell, resources
         before = NotebookNode(cell)
         cell, resources = super().preprocess_cell(cell, resources, cell_index)

@@ -221,7 +221,8 @@ class Book:
         folder.mkdir(exist_ok=True)
         names = {f"{name}.ipynb" for name in self._assignment.skeletons}
         prune(folder, names | self._assignment.files.keys(), keep)
-        for name, content in {**own_files, **masters, **notebooks}.items():
+        kept_files = {name: c for one in graded.values() for name, c in one.files.items()}
+        for name, content in {**own_files, **kept_files, **masters, **notebooks}.items():
             _put(folder, Path(name), content)
 
     def _write_rows(

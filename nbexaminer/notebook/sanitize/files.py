@@ -7,7 +7,9 @@ from pathlib import Path, PurePosixPath
 
 # Data files: a Jupyter server shows these. It does not run them or read them as settings.
 DATA_FILES = [
-    f"*.{kind}" for kind in "csv tsv txt json npy npz png jpg jpeg gif dat md pdf parquet".split()
+    f"*.{kind}"
+    for kind in "csv tsv txt json npy npz png jpg jpeg gif webp dat md pdf parquet"
+    " wav mp3 ogg flac mp4 webm".split()
 ]
 # What no student's name may contain: characters that would begin code in a page, because formgrader
 # does not escape names; and characters that are invisible or change the direction of text.

@@ -2,86 +2,96 @@
 
 import html
 import re
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import unquote
+from collections.abc import Callable
+from typing import TypeAlias
 
 import nh3
 
-from ...limits import MAX_FORMULAS, MAX_HTML_CHARS
-from . import pictures
-from .text import visible
+from ...limits import MAX_HTML_CHARS
+from .embedded import lifted
+from .formulas import harmless_formulas
+from .macros import Macros
+from .pictures import DATA, Album, Kept, Picture
+from .styles import SHEET, StyleSheets
+from .text import one_line, visible
 
 TAGS = set(
     "a abbr b blockquote br caption code dd details del div dl dt em figure figcaption h1 h2 h3 h4"
     " h5 h6 hr i img kbd li ol p pre s small span strong sub summary sup table tbody td tfoot th"
     " thead tr u ul".split()
 )
+MATHML = set(
+    "math mi mn mo ms mtext mrow mfrac msqrt mroot msub msup msubsup mover munder munderover mtable"
+    " mtr mtd mspace menclose mmultiscripts mprescripts none semantics annotation".split()
+)
 PROPERTIES = set(
     """
-    color background-color border border-left border-right border-top border-bottom border-radius
-    border-collapse border-color padding font-weight font-style font-family text-align
-    vertical-align width max-width height
+    color background background-color border border-left border-right border-top border-bottom
+    border-radius border-collapse border-color padding font-weight font-style font-family text-align
+    text-decoration vertical-align width max-width height
     """.split()
 )
 STYLED = ("style", "title", "role", "aria-label")
-ATTRIBUTES = {tag: set(STYLED) for tag in TAGS}
+ATTRIBUTES = {tag: set(STYLED) for tag in TAGS} | {tag: {"mathvariant"} for tag in MATHML}
 ATTRIBUTES["a"] |= {"href"}
 ATTRIBUTES["img"] |= {"src", "alt"}
 ATTRIBUTES["td"] |= {"colspan", "rowspan"}
 ATTRIBUTES["th"] |= {"colspan", "rowspan"}
+ATTRIBUTES["math"] |= {"display"}
+NAMED = {tag: names | {"id", "class"} for tag, names in ATTRIBUTES.items()}  # for style sheets only
 LINK = re.compile(r"(?:https?://|mailto:|#)[^\s\x00-\x20]*", re.IGNORECASE)
+WEB = re.compile(r"https?://[^\s\x00-\x20\"'<>\\$`]{1,300}", re.IGNORECASE)
 STYLE = re.compile(r"[\w\s:;,.#%()!'\"-]*")  # no URL, no escape
 # Values that could cover the page: lengths of four digits, relative to the window, or negative; and
 # all functions except those of colours.
 COVERING = re.compile(
-    r"(?<!#)\b\d[\d.]{4,}|\dv[whibm]|[:\s(,]-|\b(?!rgba?\(|hsla?\()[\w-]+\(", re.IGNORECASE
+    r"(?<!#)\b\d[\d.]{4,}|\dv[whibm]|[:\s(,]-|\b(?!rgba?\(|hsla?\(|linear-gradient\()[\w-]+\(",
+    re.IGNORECASE,
 )
+KEYWORD = re.compile(r"[a-z-]{1,30}")
 ROLE = re.compile(r"img|note|status|alert|table|group")
 SPAN = re.compile(r"\d{1,3}")
-FORMULA = re.compile(r"\\begin\b|\\end\b|\\[\[(]|\$\$?")
-# Commands that MathJax turns into links, styles, classes, other files, or endless definitions.
-COMMAND = re.compile(
-    r"\\(?=(?:href|url|style|class|cssId|require|bbox|data|html\w*|mmlToken|includegraphics|unicode"
-    r"|toggle|mathtip|texttip|Tip|action|\w*def|let|\w*newcommand|\w*newenvironment"
-    r"|DeclareMathOperator|Declare\w+)(?![a-zA-Z]))"
-)
-LONG = "<p><em>This was too long to show.</em></p>"
+IMG = re.compile(r"<img((?: [a-z-]+=\"[^\"]*\")*)>")
+TEXT_OF_BYTES = re.compile(r"base64,[A-Za-z0-9+/=\\\n]+")
+# Finds what an address names: its type, its bytes or their base64 text, and its path or "".
+Find: TypeAlias = Callable[[str], tuple[str, bytes | str, str] | None]
 
 
-def clean_html(text: str, attachments: Mapping[str, Any] | None = None) -> str:
-    """Remove everything that is not allowed from `text`; a notice replaces what is too long.
+def clean_html(
+    text: str,
+    album: Album | None = None,
+    find: Find | None = None,
+    macros: Macros | None = None,
+) -> str:
+    """Remove everything that is not allowed from `text`; a notice replaces what is not shown.
 
     Args:
         text: HTML from an untrusted author.
-        attachments: The pictures to which `attachment:name` refers.
+        album: The pictures of the page.
+        find: Finds the pictures that the text does not hold itself.
+        macros: What formulas before it have defined.
     """
-    if len(pictures.DATA.sub("", text)) > MAX_HTML_CHARS:
-        return LONG
-
-    def kept(tag: str, attribute: str, value: str) -> str | None:
-        return _kept(attribute, value, attachments or {})
-
+    album = album or Album(Kept())
+    if len(text) > MAX_HTML_CHARS and _size(text) > MAX_HTML_CHARS:
+        return _too_long(text, album.kept)
+    text, drawings = lifted(visible(text), album.kept)
+    seen = _Pictures(album, find, drawings)
+    sheets = StyleSheets(text) if SHEET.search(text) else None
     clean = nh3.clean(
-        visible(text),
-        tags=TAGS,
+        text,
+        tags=TAGS | MATHML,
         clean_content_tags={"script", "style"},
-        attributes=ATTRIBUTES,
-        attribute_filter=kept,
+        attributes=NAMED if sheets else ATTRIBUTES,
+        attribute_filter=lambda tag, attribute, value: _kept(attribute, value, seen),
         url_schemes={"http", "https", "mailto", "data", "attachment"},
         filter_style_properties=PROPERTIES,
         link_rel="noopener noreferrer",
     )
-    if len(clean) > 2 * MAX_HTML_CHARS and len(pictures.DATA.sub("", clean)) > 2 * MAX_HTML_CHARS:
-        return LONG
-    return harmless_formulas(clean)
-
-
-def harmless_formulas(text: str) -> str:
-    """HTML whose formulas only draw formulas; as plain text when there are too many."""
-    if len(FORMULA.findall(text)) > MAX_FORMULAS:
-        return as_text(html.unescape(nh3.clean(text, tags=set())))
-    return COMMAND.sub(r"\\ ", text)
+    if sheets:
+        clean = sheets.inlined(clean, _harmless_style)
+    if len(clean) > 2 * MAX_HTML_CHARS:
+        return _too_long(text, album.kept)
+    return seen.put_into(harmless_formulas(clean, macros))
 
 
 def as_text(text: str) -> str:
@@ -91,19 +101,100 @@ def as_text(text: str) -> str:
     return f"<pre>{html.escape(visible(text), quote=False)}</pre>"
 
 
-def _kept(attribute: str, value: str, attachments: Mapping[str, Any]) -> str | None:
+def notice(said: str) -> str:
+    """HTML that says something about what stands here, or would stand here; `said` is a text."""
+    return f"<em>[{html.escape(one_line(said), quote=False)}]</em>"
+
+
+def _size(text: str) -> int:
+    """How long it is without the bytes in it."""
+    return len(TEXT_OF_BYTES.sub("", text))
+
+
+def _too_long(text: str, kept: Kept) -> str:
+    where = kept.add("output", "txt", text.encode(errors="replace"))
+    return notice(f"{_size(text):,} characters of HTML are too much for a page: {where}")
+
+
+class _Pictures:
+    """The pictures of one piece of HTML: numbers stand for them while it is cleaned."""
+
+    def __init__(
+        self, album: Album, find: Find | None, drawings: list[tuple[str, str | bytes]]
+    ) -> None:
+        self._album, self._find, self._drawings = album, find, drawings
+        self._shown: list[Picture | str] = []
+
+    def number(self, address: str) -> str:
+        """The address that stands for a picture."""
+        self._shown.append(self._show(address))
+        return f"data:,{len(self._shown) - 1}"
+
+    def _show(self, address: str) -> Picture | str:
+        """The picture at an address; or HTML that says why there is none."""
+        address = address.strip()
+        found: tuple[str, bytes | str, str] | None
+        embedded = DATA.fullmatch("".join(address.split()))
+        if address.startswith("data:,"):
+            place = address.removeprefix("data:,")
+            known = place.isdecimal() and int(place) < len(self._drawings)
+            found = (*self._drawings[int(place)], "") if known else None
+        elif embedded:
+            found = embedded[1], embedded[2], ""
+        else:
+            found = self._find(address) if self._find else None
+        name = "one in the text" if address.startswith("data:") else address[:100]
+        if not found:
+            if WEB.fullmatch(address):
+                link = f'<a href="{html.escape(address)}" rel="noopener noreferrer">'
+                said = f"{link}{html.escape(address[:100])}</a>"
+                return f"<em>[a picture on the web, which is not loaded here: {said}]</em>"
+            return notice(f"no picture: {name} is not there")
+        return self._album.add(*found) or notice(
+            f"no picture: {name} is none that can be shown, or there is no room left on this page"
+        )
+
+    def put_into(self, clean: str) -> str:
+        """Put the pictures in the place of their numbers."""
+
+        def image(found: re.Match[str]) -> str:
+            before, mark, after = found[1].partition(' src="data:,')
+            number, _, after = after.partition('"')
+            if not mark:
+                return notice("no picture: its address is of no kind that a page shows")
+            shown = self._shown[int(number)]
+            if isinstance(shown, str):
+                return shown
+            said = f" {notice(shown.note)}" if shown.note else ""
+            return f'<img{before} src="{shown.url}"{after}>{said}'
+
+        return IMG.sub(image, clean)
+
+
+def _harmless_style(style: str) -> str:
+    """Of a style, what could neither load anything nor cover anything."""
+    lines = [line.strip() for line in style.split(";")]
+    return ";".join(
+        line
+        for line in lines
+        if line.partition(":")[0].strip() in PROPERTIES
+        and STYLE.fullmatch(line)
+        and not COVERING.search(line)
+    ).replace('"', "'")
+
+
+def _kept(attribute: str, value: str, pictures: _Pictures) -> str | None:
     match attribute:
         case "href":
             return value if LINK.fullmatch(value) else None
-        case "src" if value.startswith("attachment:"):
-            bundle = attachments.get(unquote(value.removeprefix("attachment:")))
-            return next(iter(bundle.values()), None) if bundle else None
         case "src":
-            return pictures.checked_url(value)
+            return pictures.number(value)
         case "style":
             return value if STYLE.fullmatch(value) and not COVERING.search(value) else None
         case "role":
             return value if ROLE.fullmatch(value) else None
+        case "display" | "mathvariant":
+            return value if KEYWORD.fullmatch(value) else None
         case "colspan" | "rowspan":
             return value if SPAN.fullmatch(value) else None
     return value[:500]

@@ -3,9 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from ...limits import (
     MAX_MARKDOWN_CHARS,
@@ -13,25 +12,50 @@ from ...limits import (
     RENDERING_SECONDS,
     RENDERING_WAIT_SECONDS,
 )
-from .html import as_text, clean_html
+from .html import Find, as_text, clean_html, notice
+from .macros import Macros
+from .pictures import Album, Kept
 
 RENDERER = Path(__file__).with_name("render.py")
 
 
-def rendered(texts: Sequence[str], attachments: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Render each Markdown text, with its attachments, to clean HTML on one line.
+def rendered(
+    texts: Sequence[str],
+    finds: Sequence[Find | None],
+    album: Album | None = None,
+    macros: Macros | None = None,
+) -> list[str]:
+    """Render each Markdown text to clean HTML on one line.
 
     On one line, a page that reads it as Markdown again does not change it. A text that cannot be
     rendered is shown as text.
+
+    Args:
+        texts: The texts, in their order on the page.
+        finds: For each, what finds the pictures that it names.
+        album: The pictures of the page.
+        macros: What formulas before them have defined.
     """
+    album, macros = album or Album(Kept()), macros or Macros()
     short = [text for text in texts if len(text) <= MAX_MARKDOWN_CHARS]
     pages = iter(_render(short) if short else ())
     made = []
-    for text, pictures in zip(texts, attachments, strict=True):
+    for text, find in zip(texts, finds, strict=True):
         page = next(pages, None) if len(text) <= MAX_MARKDOWN_CHARS else None
-        clean = as_text(text) if page is None else clean_html(page, pictures)
+        if page is not None:
+            clean = clean_html(page, album, find, macros)
+        else:
+            why = "too long" if len(text) > MAX_MARKDOWN_CHARS else "too slow"
+            said = f"{len(text):,} characters of Markdown, {why} to be formatted, as they were"
+            clean = notice(f"{said} written: {album.kept.add('text', 'txt', whole(text))}")
+            clean += as_text(text)
         made.append(f"<div>{one_line_html(clean)}</div>")
     return made
+
+
+def whole(text: str) -> bytes:
+    """A text as a file."""
+    return text.encode(errors="replace")
 
 
 def one_line_html(text: str) -> str:

@@ -1,22 +1,27 @@
 """Cleans the outputs of cells: text, pictures, HTML and Markdown."""
 
+import base64
 import html
+import json
 from typing import Any
 
 from ...limits import MAX_ERROR_CHARS, MAX_FORMULA_CHARS, MAX_TEXT_CHARS
-from .html import clean_html, harmless_formulas
-from .markdown import rendered
-from .pictures import checked
-from .text import printed, shortened, visible
+from .formulas import harmless_formulas
+from .html import as_text, clean_html, notice
+from .markdown import rendered, whole
+from .pictures import DRAWN, RASTERS, SVG, Album, Kept, Picture
+from .text import COLOUR, LEFT_OUT, printed, shortened, visible
 
-PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+KEPT = "kept"  # in the metadata of a clean output: its files, in base64 by name
+# What says nothing that another representation of the same thing does not say.
+SILENT = {"text/plain", "application/pdf", "text/llm+plain"}
 
 
 def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
     """Clean the outputs of a cell, from a process that is not trusted; drop what is no output.
 
     Of an output's representations, only known and harmless ones are kept. If none is, a text names
-    them.
+    them. Files that hold what a page does not show are in its metadata, under `KEPT`.
     """
     return [clean for output in _list(outputs) if (clean := _clean(output))]
 
@@ -37,35 +42,87 @@ def _clean(output: Any) -> dict[str, Any] | None:
         return None
     match output:
         case {"output_type": "stream", "name": str(name), "text": str(text)}:
-            name = "stderr" if name == "stderr" else "stdout"
-            return {"output_type": "stream", "name": name, "text": printed(text, MAX_TEXT_CHARS)}
+            name, kept = "stderr" if name == "stderr" else "stdout", Kept()
+            text = _cut(text, kept)
+            return {"output_type": "stream", "name": name, "text": text} | _carried(kept)
         case {"output_type": "error", "ename": str(name), "evalue": str(value), "traceback": lines}:
             lines = [line for line in _list(lines) if isinstance(line, str)]
             return error_output(name, value, lines)
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
-            shown: dict[str, Any] = {"output_type": kind, "data": _shown(data), "metadata": {}}
+            kept = Kept()
+            shown: dict[str, Any] = {"output_type": kind, "data": _shown(data, kept)}
+            shown |= {"metadata": {}} | _carried(kept)
             if kind == "execute_result":
                 shown["execution_count"] = None
             return shown
     return None
 
 
-def _shown(data: dict[str, Any]) -> dict[str, str]:
+def _carried(kept: Kept) -> dict[str, Any]:
+    files = {name: base64.b64encode(content).decode() for name, content in kept.files.items()}
+    return {"metadata": {KEPT: files}} if files else {}
+
+
+def _cut(text: str, kept: Kept) -> str:
+    """What was printed; of a long text the beginning, and where the rest is."""
+    shown = printed(text, MAX_TEXT_CHARS)
+    if len(shown) < len(text) and shown.endswith(LEFT_OUT):
+        where = kept.add("output", "txt", whole(printed(text, len(text), len(text))))
+        said = f"{len(text):,} characters are too long for a page: {where}"
+        shown = f"{shown.removesuffix(LEFT_OUT)}\n... {said} ...\n"
+    return shown
+
+
+def _shown(data: dict[str, Any], kept: Kept) -> dict[str, str]:
     texts = {mime: text for mime, text in data.items() if isinstance(text, str)}
-    kept = {mime: text for mime in PICTURES if (text := checked(mime, texts.get(mime)))}
+    pictures = [picture for mime in DRAWN if (picture := _picture(mime, texts, kept))][:1]
+    shown = {picture.mime: picture.data for picture in pictures}
+    said = [picture.note for picture in pictures if picture.note]
     if "text/plain" in texts:
-        kept["text/plain"] = printed(texts["text/plain"], MAX_TEXT_CHARS)
+        shown["text/plain"] = _cut(texts["text/plain"], kept)
+    page = "" if shown.keys() & {*RASTERS} else _page(data, texts, kept)
     if "text/html" in texts:
-        kept["text/html"] = clean_html(texts["text/html"])
-    elif "text/markdown" in texts:
-        kept["text/html"] = rendered([texts["text/markdown"]], [{}])[0]
-    elif "text/latex" in texts and len(texts["text/latex"]) <= MAX_FORMULA_CHARS:
+        page = clean_html(texts["text/html"], Album(kept))
+    lost = [visible(str(mime))[:60] for mime in list(data)[:9] if mime not in SILENT]
+    if lost and not page and not shown.keys() & {*RASTERS}:
+        said.append(f"Not shown, because pages could run it or do not know it: {', '.join(lost)}")
+        if not shown.keys() - {"text/plain"} and "text/plain" not in shown:
+            shown["text/plain"] = f"[{said[-1]}]"
+            said = []
+    if page or said:
+        shown["text/html"] = page or _beside(shown)
+        shown["text/html"] += "".join(f"<p>{notice(each)}</p>" for each in said)
+    return shown
+
+
+def _picture(mime: str, texts: dict[str, str], kept: Kept) -> Picture | None:
+    if mime not in texts:
+        return None
+    given = texts[mime].encode(errors="replace") if mime == SVG else texts[mime]
+    return Album(kept).add(mime, given)
+
+
+def _page(data: dict[str, Any], texts: dict[str, str], kept: Kept) -> str:
+    """The output as HTML, from what is not HTML itself."""
+    if "text/markdown" in texts:
+        return rendered([texts["text/markdown"]], [None], Album(kept))[0]
+    if len(texts.get("text/latex", "")) > MAX_FORMULA_CHARS:
+        return as_text(texts["text/latex"])
+    if "text/latex" in texts:
         formula = html.escape(visible(texts["text/latex"]), quote=False)
-        kept["text/html"] = f"<div>{harmless_formulas(formula)}</div>"
-    if not kept:
-        names = ", ".join(visible(str(mime))[:60] for mime in list(data)[:5])
-        kept["text/plain"] = f"[Not shown, because pages could run it or do not know it: {names}]"
-    return kept
+        return f"<div>{harmless_formulas(formula)}</div>"
+    if "application/json" in data:
+        text = json.dumps(data["application/json"], indent=1, ensure_ascii=False)
+        return f"<pre>{html.escape(_cut(text, kept), quote=False)}</pre>"
+    return ""
+
+
+def _beside(shown: dict[str, str]) -> str:
+    """HTML for the other representations, so that a page shows a note beside them."""
+    for mime, text in shown.items():
+        if mime in RASTERS:
+            return f'<img src="data:{mime};base64,{text}" alt="a figure">'
+    return as_text(COLOUR.sub("", shown.get("text/plain", "")))
 
 
 def _list(value: Any) -> list[Any]:

@@ -3,7 +3,12 @@
 This comes after grading, so it does not change what is run or graded.
 """
 
+import base64
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 from nbformat import NotebookNode
@@ -16,15 +21,18 @@ from ...limits import (
     MAX_OUTPUTS_CHARS,
     MAX_OWN_CELLS_CHARS,
     MAX_PICTURES_CHARS,
+    MAX_PICTURES_PIXELS,
 )
-from . import pictures
-from .html import as_text
-from .markdown import one_line_html, rendered
-from .outputs import PICTURES
+from .drawer import drawer
+from .html import Find, as_text
+from .macros import Macros
+from .markdown import one_line_html, rendered, whole
+from .outputs import KEPT
+from .pictures import DATA, DRAWN, NAME, RASTERS, Album, Kept
 from .text import shortened, visible
 
-MORE = "outputs more are not shown: there are too many, or they are too long."
-CUT = "\n# ... the rest of this cell is too long to show ...\n"
+MARK = re.compile(r"!\[|<img\b", re.IGNORECASE)  # of a picture in Markdown
+TYPES = {"jpg": "jpeg", "svg": "svg+xml", "tif": "tiff"}  # by the ending of a file
 
 
 class Budget:
@@ -39,54 +47,106 @@ class Budget:
         return fits
 
 
-def make_inert(notebook: NotebookNode, source: NotebookNode) -> None:
-    """Make a student's content in a graded notebook inert; `source` is the instructor's."""
+def make_inert(
+    notebook: NotebookNode, source: NotebookNode, files: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
+    """Make a student's content in a graded notebook inert.
+
+    Args:
+        notebook: The graded notebook; it is changed.
+        source: The instructor's.
+        files: What lies beside it and its pictures may be, by relative path.
+
+    Returns:
+        What is to be kept beside it, because a page does not show all of it, by relative path.
+    """
+    kept = Kept()
+    album = Album(kept, _pictures_in(notebook), MAX_PICTURES_CHARS, MAX_PICTURES_PIXELS)
+    try:
+        _clean_cells(notebook, source, files or {}, album)
+    finally:
+        drawer.close()
+    return kept.files
+
+
+def _pictures_in(notebook: NotebookNode) -> int:
+    """About how many pictures it has."""
+    count = 0
+    for cell in notebook.cells:
+        count += max(len(cell.get("attachments", {})), len(MARK.findall(cell.source)))
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            count += len(data.keys() & {*RASTERS}) + len(DATA.findall(data.get("text/html", "")))
+    return count
+
+
+def _clean_cells(
+    notebook: NotebookNode, source: NotebookNode, files: Mapping[str, bytes], album: Album
+) -> None:
     given = {(cell.cell_type, cell.source): cell for cell in source.cells}
-    sources, shown, drawn = (
-        Budget(MAX_OWN_CELLS_CHARS),
-        Budget(MAX_OUTPUTS_CHARS),
-        Budget(MAX_PICTURES_CHARS),
-    )
+    sources, shown = Budget(MAX_OWN_CELLS_CHARS), Budget(MAX_OUTPUTS_CHARS)
     texts = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = _fitting(cell, shown, drawn)
+            cell.outputs = _fitting(cell, shown, album)
         if original := given.get((cell.cell_type, cell.source)):
             _reattach(cell, original)
             continue
-        if not sources.take(min(len(cell.source), MAX_CELL_CHARS)):
-            cell.source = "# The notebook is too long to show this cell."
+        fits = sources.take(min(len(cell.source), MAX_CELL_CHARS))
         if cell.cell_type == "code":
-            cell.source = shortened(visible(cell.source), MAX_CELL_CHARS, CUT)
+            cell.source = _code(cell.source, fits, album.kept)
             cell.pop("attachments", None)
         else:
+            if not fits:
+                where = album.kept.add("text", "txt", whole(cell.source))
+                cell.source = f"*The notebook is too long to show this cell: {where}.*"
             texts.append(cell)
-    _show(texts, drawn)
+    _show(texts, files, album)
 
 
-def _show(texts: list[NotebookNode], budget: Budget) -> None:
+def _code(source: str, fits: bool, kept: Kept) -> str:
+    """Code as a page shows it."""
+    code, most = visible(source), MAX_CELL_CHARS if fits else 0
+    if shortened(code, most, "") == code:
+        return code
+    why = "This cell is too long to show all of it" if fits else "The notebook is too long"
+    said = f"{why} ({len(source):,} characters): {kept.add('code', 'txt', whole(source))}"
+    return shortened(code, most, f"\n# ... {said} ...\n").lstrip("\n")
+
+
+def _show(texts: list[NotebookNode], files: Mapping[str, bytes], album: Album) -> None:
     """Replace Markdown cells by HTML; also raw cells, which a page would show as HTML."""
-    attached = [_drawable(cell.pop("attachments", {}), budget) for cell in texts]
+    finds = [_finder(cell.pop("attachments", {}), files) for cell in texts]
     written = [visible(cell.source) for cell in texts]
     marked = [i for i, cell in enumerate(texts) if cell.cell_type == "markdown"]
     shown = [f"<div>{one_line_html(as_text(text))}</div>" for text in written]
-    for i, page in zip(
-        marked, rendered([written[i] for i in marked], [attached[i] for i in marked]), strict=True
-    ):
+    pages = rendered([written[i] for i in marked], [finds[i] for i in marked], album, Macros())
+    for i, page in zip(marked, pages, strict=True):
         shown[i] = page
     for cell, page in zip(texts, shown, strict=True):
         cell.cell_type, cell.source = "markdown", page
 
 
-def _drawable(attachments: dict[str, Any], budget: Budget) -> dict[str, dict[str, str]]:
-    """The attached pictures as data URLs, by name."""
-    drawable = {}
-    for name, bundle in attachments.items():
-        addresses = {mime: pictures.data_url(mime, bundle.get(mime)) for mime in PICTURES}
-        kept = {mime: address for mime, address in addresses.items() if address}
-        if kept and budget.take(sum(map(len, kept.values()))):
-            drawable[name] = kept
-    return drawable
+def _finder(attachments: dict[str, Any], files: Mapping[str, bytes]) -> Find:
+    """What finds the pictures that are attached to a cell, or lie beside the notebook."""
+
+    def find(address: str) -> tuple[str, bytes | str, str] | None:
+        path = unquote(address.partition("?")[0])
+        if address.startswith("attachment:"):
+            bundle = attachments.get(path.removeprefix("attachment:"))
+            bundle = bundle if isinstance(bundle, dict) else {}
+            known = (mime for mime in DRAWN if isinstance(bundle.get(mime), str | bytes))
+            return next(((mime, bundle[mime], "") for mime in known), None)
+        path = posixpath.normpath(path)
+        if path not in files:
+            same = [each for each in files if posixpath.basename(each) == posixpath.basename(path)]
+            if len(same) != 1:
+                return None
+            path = same[0]
+        ending = path.rpartition(".")[2].lower()
+        return f"image/{TYPES.get(ending, ending)}", files[path], path
+
+    return find
 
 
 def _reattach(cell: NotebookNode, original: NotebookNode) -> None:
@@ -95,22 +155,65 @@ def _reattach(cell: NotebookNode, original: NotebookNode) -> None:
         cell.attachments = original.attachments
 
 
-def _fitting(cell: NotebookNode, shown: Budget, drawn: Budget) -> list[NotebookNode]:
-    """The outputs that fit the budgets; those that decide about points are never left out."""
+def _fitting(cell: NotebookNode, shown: Budget, album: Album) -> list[NotebookNode]:
+    """The outputs that fit the page; those that decide about points are never left out."""
     kept: list[NotebookNode] = []
+    lost: list[NotebookNode] = []
     for output in cell.outputs:
-        data = output.get("data", {})
-        size = sum(len(text) for mime, text in data.items() if mime not in PICTURES)
-        size += len(output.get("text", "")) + sum(map(len, output.get("traceback", [])))
-        drawing = sum(len(text) for mime, text in data.items() if mime in PICTURES)
-        drawing += sum(len(match[2]) for match in pictures.DATA.finditer(data.get("text/html", "")))
+        _keep_files(output, album.kept)
+        notes = list(_fit_pictures(output, album))
+        size = sum(map(len, _texts(output)))
         decides = utils.is_grade(cell) and output.output_type in ("error", "execute_result")
-        fits = len(kept) < MAX_CELL_OUTPUTS and shown.take(size - drawing) and drawn.take(drawing)
-        if fits or decides:
-            kept.append(output if fits else _short(output))
-    if len(kept) < len(cell.outputs):
-        kept.append(new_output("stream", text=f"[{len(cell.outputs) - len(kept)} {MORE}]\n"))
+        if len(kept) < MAX_CELL_OUTPUTS and shown.take(size):
+            kept.append(output)
+        else:
+            lost.append(nbformat.from_dict(output))
+            if decides:
+                kept.append(_short(output))
+        if notes:
+            kept.append(new_output("stream", text="".join(f"[{note}]\n" for note in notes)))
+    if lost:
+        whole_texts = "\n\n".join("\n".join(_texts(output)) for output in lost)
+        where = album.kept.add("outputs", "txt", whole(whole_texts))
+        said = f"[{len(lost)} outputs more: there are too many, or they are too long: {where}]\n"
+        kept.append(new_output("stream", text=said))
     return kept
+
+
+def _texts(output: NotebookNode) -> Iterable[str]:
+    """The texts of an output, without the pictures in them."""
+    for mime, text in output.get("data", {}).items():
+        if mime not in RASTERS:
+            yield DATA.sub("", text)
+    yield output.get("text", "")
+    yield from output.get("traceback", [])
+
+
+def _keep_files(output: NotebookNode, kept: Kept) -> None:
+    for name, content in output.get("metadata", {}).pop(KEPT, {}).items():
+        if NAME.fullmatch(name):
+            kept.files[name] = base64.b64decode(content)
+    if output.output_type == "stream":
+        output.pop("metadata", None)  # it has none in a notebook
+
+
+def _fit_pictures(output: NotebookNode, album: Album) -> Iterable[str]:
+    """Fit the pictures of an output into the page; what a reader should know of them."""
+    data, notes = output.get("data", {}), list[str]()
+    for mime in data.keys() & {*RASTERS}:
+        picture = album.add(mime, data.pop(mime))
+        if picture:
+            data[picture.mime] = picture.data
+        notes.append(picture.note if picture else "a picture more: there is no room on this page")
+
+    def fitted(found: re.Match[str]) -> str:
+        picture = album.add(found[1], found[2])
+        notes.append(picture.note if picture else "a picture more: there is no room on this page")
+        return picture.url if picture else ""
+
+    if "text/html" in data:
+        data["text/html"] = DATA.sub(fitted, data["text/html"])
+    return filter(None, notes)
 
 
 def _short(output: NotebookNode) -> NotebookNode:

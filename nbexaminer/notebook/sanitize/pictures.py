@@ -1,79 +1,129 @@
-"""Checks pictures: raster data of known types, and of a size that a browser can show."""
+"""Fits pictures into a page: raster data of known types, of sizes that a browser can show.
+
+A small picture stays as it is. A bigger one is scaled, a drawing (SVG) is drawn, and the original
+of what lost anything is kept as a file beside the notebook.
+"""
 
 import base64
 import binascii
+import hashlib
 import re
-import struct
-from typing import Any
+from dataclasses import dataclass, field
 
-from ...limits import MAX_PICTURE_CHARS, MAX_PICTURE_PIXELS
+from ...limits import (
+    MAX_KEPT_BYTES,
+    MAX_PICTURE_CHARS,
+    MAX_PICTURE_PIXELS,
+    MIN_PICTURE_CHARS,
+)
+from .drawer import drawer
+from .rasters import size_of
 
-DATA = re.compile(r"data:(image/[a-z]{1,9});base64,([A-Za-z0-9+/=]*)")
-FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # the JPEG markers that hold the size
+RASTERS = ("image/png", "image/jpeg", "image/gif", "image/webp")
+SVG = "image/svg+xml"
+DRAWN = (*RASTERS, "image/bmp", "image/tiff", SVG)  # the types that can be shown, best first
+DATA = re.compile(r"data:(image/[a-z+]{1,9});base64,([A-Za-z0-9+/=]*)")
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+FOLDER = "kept"  # beside the graded notebook
+NAME = re.compile(rf"{FOLDER}/[a-z]{{1,20}}-[0-9a-f]{{10}}\.[a-z0-9]{{1,5}}")  # of a file in it
 
 
-def checked(mime: str, data: Any) -> str | None:
-    """The base64 text of a picture if it has the type that it claims; else None."""
-    if mime not in SIZES or not isinstance(data, str) or len(data) > MAX_PICTURE_CHARS:
-        return None
+@dataclass(frozen=True)
+class Picture:
+    """A picture that a page can show: its type, its base64 text, and what a reader should know."""
+
+    mime: str
+    data: str
+    note: str = ""
+
+    @property
+    def url(self) -> str:
+        """The picture as the address of an image."""
+        return f"data:{self.mime};base64,{self.data}"
+
+
+@dataclass
+class Kept:
+    """Files that are kept beside a graded notebook, because a page does not show all of them."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, kind: str, ending: str, content: bytes) -> str:
+        """Keep a file; return the words that say where the whole is."""
+        if len(content) + sum(map(len, self.files.values())) > MAX_KEPT_BYTES:
+            return "the whole is in what was handed in, or comes when the cell is run"
+        digest = hashlib.sha256(content).hexdigest()[:10]  # the same content is kept once
+        name = f"{FOLDER}/{kind}-{digest}.{ending}"
+        self.files[name] = content
+        return f"the whole is in {name}"
+
+
+@dataclass
+class Album:
+    """The pictures of one page, which share its room.
+
+    Attributes:
+        kept: Where originals go that the page does not show as they are.
+        expected: How many pictures will come: each may use its share of what is left.
+        chars: The base64 characters that are left.
+        pixels: The pixels that are left.
+    """
+
+    kept: Kept
+    expected: int = 1
+    chars: int = MAX_PICTURE_CHARS
+    pixels: int = MAX_PICTURE_PIXELS
+
+    def add(self, mime: str, data: str | bytes, path: str = "") -> Picture | None:
+        """Fit a picture into the page; None if it is no picture, or there is no room.
+
+        Args:
+            mime: The type that it claims.
+            data: Its bytes, or their base64 text.
+            path: Where it is, if it is a file beside the notebook.
+        """
+        raw = decoded(data) if isinstance(data, str) else data
+        if not raw:
+            return None
+        self.expected -= 1
+        share = max(self.expected + 1, 1)
+        most = min(MAX_PICTURE_CHARS, max(self.chars // share, MIN_PICTURE_CHARS))
+        pixels = min(MAX_PICTURE_PIXELS, self.pixels // share)
+        if min(most, pixels) <= 0 or self.chars < MIN_PICTURE_CHARS:
+            return None
+        size = size_of(mime, raw)
+        text = base64.b64encode(raw).decode() if size and len(raw) <= most else ""
+        if size and text and len(text) <= most and size[0] * size[1] <= pixels:
+            return self._take(Picture(mime, text), size)
+        return self._drawn(mime, raw, most, pixels, path)
+
+    def _drawn(
+        self, mime: str, raw: bytes, most: int, pixels: int, path: str = ""
+    ) -> Picture | None:
+        drawn = drawer.draw("svg" if mime == SVG else "raster", raw, most * 3 // 4, pixels)
+        if not drawn:
+            return None
+        size = size_of(drawn.mime, drawn.raw) or (0, 0)
+        note = ""
+        if mime != SVG:
+            ending = ENDINGS.get(mime, "bin") if size_of(mime, raw) else "bin"
+            what = "the first frame of an animation" if drawn.frames > 1 else "scaled"
+            note = f"{what}, from {drawn.width} × {drawn.height} pixels: "
+            note += f"the whole is {path}" if path else self.kept.add("picture", ending, raw)
+        elif len(drawn.raw) * 4 // 3 > most:
+            return self._drawn("image/png", drawn.raw, most, pixels)
+        return self._take(Picture(drawn.mime, base64.b64encode(drawn.raw).decode(), note), size)
+
+    def _take(self, picture: Picture, size: tuple[int, int]) -> Picture:
+        self.chars -= len(picture.data)
+        self.pixels -= size[0] * size[1]
+        return picture
+
+
+def decoded(text: str | bytes) -> bytes:
+    """The bytes of a base64 text, which may have line ends; none if it is no such text."""
     try:
-        raw = base64.b64decode("".join(data.split()), validate=True)
-        width, height = SIZES[mime](raw)
-    except (binascii.Error, ValueError, struct.error, IndexError):
-        return None
-    return base64.b64encode(raw).decode() if 0 < width * height <= MAX_PICTURE_PIXELS else None
-
-
-def data_url(mime: str, data: Any) -> str | None:
-    """A picture as a data URL if it is valid; else None."""
-    kept = checked(mime, data)
-    return f"data:{mime};base64,{kept}" if kept else None
-
-
-def checked_url(address: str) -> str | None:
-    """The address if it is the data URL of a valid picture; else None."""
-    match = DATA.fullmatch(address.strip())
-    return data_url(match[1], match[2]) if match else None
-
-
-def _png(raw: bytes) -> tuple[int, int]:
-    if raw[:8] != b"\x89PNG\r\n\x1a\n" or raw[12:16] != b"IHDR":
-        raise ValueError("no PNG")
-    return struct.unpack(">II", raw[16:24])
-
-
-def _gif(raw: bytes) -> tuple[int, int]:
-    if raw[:6] not in (b"GIF87a", b"GIF89a"):
-        raise ValueError("no GIF")
-    return struct.unpack("<HH", raw[6:10])
-
-
-def _jpeg(raw: bytes) -> tuple[int, int]:
-    if raw[:2] != b"\xff\xd8":
-        raise ValueError("no JPEG")
-    at = 2
-    while raw[at] == 0xFF:
-        if raw[at + 1] in FRAMES:
-            height, width = struct.unpack(">HH", raw[at + 5 : at + 9])
-            return width, height
-        at += 2 + max(2, *struct.unpack(">H", raw[at + 2 : at + 4]))
-    raise ValueError("no JPEG")
-
-
-def _webp(raw: bytes) -> tuple[int, int]:
-    if raw[:4] != b"RIFF" or raw[8:12] != b"WEBP":
-        raise ValueError("no WebP")
-    match raw[12:16]:
-        case b"VP8 ":  # lossy
-            width, height = struct.unpack("<HH", raw[26:30])
-            return width & 0x3FFF, height & 0x3FFF
-        case b"VP8L":  # lossless
-            (both,) = struct.unpack("<I", raw[21:25])
-            return (both & 0x3FFF) + 1, (both >> 14 & 0x3FFF) + 1
-        case b"VP8X":  # extended
-            width, height = raw[24:27], raw[27:30]
-            return int.from_bytes(width, "little") + 1, int.from_bytes(height, "little") + 1
-    raise ValueError("no WebP")
-
-
-SIZES = {"image/png": _png, "image/jpeg": _jpeg, "image/gif": _gif, "image/webp": _webp}
+        text = text if isinstance(text, bytes) else text.encode("ascii")
+        return base64.b64decode(b"".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -19,8 +19,14 @@ def visible(text: str) -> str:
     return UNSEEN.sub(_escape, text)
 
 
-def printed(text: str, most: int) -> str:
-    """What a program printed as a terminal would finally show it, with its colours."""
+def printed(text: str, most: int, lines: int = MAX_TEXT_LINES) -> str:
+    """What a program printed as a terminal would finally show it, with its colours.
+
+    Args:
+        text: What it printed.
+        most: The characters of it that are shown.
+        lines: The lines of it that are shown.
+    """
     if len(text) > 4 * most:
         text = text[: 4 * most] + LEFT_OUT
     text = text.replace("\r\n", "\n")
@@ -29,13 +35,12 @@ def printed(text: str, most: int) -> str:
     if len(COLOUR.findall(text)) > MAX_TEXT_COLOURS:
         text = COLOUR.sub("", text)
     text = UNSEEN_BUT_COLOURS.sub(lambda found: found[1] or _escape(found), text)
-    return shortened(text, most)
+    return shortened(text, most, lines=lines)
 
 
-def shortened(text: str, most: int, notice: str = LEFT_OUT) -> str:
+def shortened(text: str, most: int, notice: str = LEFT_OUT, lines: int = MAX_TEXT_LINES) -> str:
     """The text, or its beginning and a notice if it is too long for a page."""
-    lines = text.split("\n", MAX_TEXT_LINES)
-    kept = "\n".join(lines[:MAX_TEXT_LINES])[:most]
+    kept = "\n".join(text.split("\n", lines)[:lines])[:most]
     return text if kept == text else kept + notice
 
 
