@@ -20,8 +20,8 @@ FORM = "extended_cell"
 DESCRIBES = ("type", "num_of_choices", "source")
 # What says how a cell is shown or handled: never an answer, and never a student's to decide.
 OURS = set(
-    "nbgrader tags slideshow editable deletable collapsed scrolled jupyter hide_input trusted name"
-    " format run_control vscode colab pycharm execution ExecuteTime id cell_id init_cell"
+    "nbgrader nbexaminer tags slideshow editable deletable collapsed scrolled jupyter hide_input"
+    " trusted name format run_control vscode colab pycharm execution ExecuteTime id cell_id init_cell"
     " heading_collapsed code_folding attachments".split()
 )
 OPTION = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.+)$", re.MULTILINE)
