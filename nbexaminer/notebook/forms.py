@@ -21,8 +21,8 @@ DESCRIBES = ("type", "num_of_choices", "source")
 # What says how a cell is shown or handled: never an answer, and never a student's to decide.
 OURS = set(
     "nbgrader nbexaminer tags slideshow editable deletable collapsed scrolled jupyter hide_input"
-    " trusted name format run_control vscode colab pycharm execution ExecuteTime id cell_id init_cell"
-    " heading_collapsed code_folding attachments".split()
+    " trusted name format run_control vscode colab pycharm execution ExecuteTime id cell_id"
+    " init_cell heading_collapsed code_folding attachments".split()
 )
 OPTION = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(.+)$", re.MULTILINE)
 FOR_THE_MARKER = "for the marker"

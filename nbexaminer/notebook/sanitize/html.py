@@ -45,7 +45,7 @@ STYLE = re.compile(r"[\w\s:;,.#%()!'\"-]*")  # no URL, no escape
 # Values that could cover the page: lengths of four digits, relative to the window, or negative; and
 # all functions except those of colours.
 COVERING = re.compile(
-    r"(?<!#)\b\d[\d.]{4,}|\dv[whibm]|[:\s(,]-|\b(?!rgba?\(|hsla?\(|linear-gradient\()[\w-]+\(",
+    r"(?<!#)\b\d[\d.]{4,}|\dv[whibm]|[:\s(,]-|(?<![\w-])(?!rgba?\(|hsla?\(|linear-gradient\()[\w-]+\(",
     re.IGNORECASE,
 )
 KEYWORD = re.compile(r"[a-z-]{1,30}")
