@@ -1,21 +1,29 @@
 """The command line: `nbexaminer grade backprop`, `nbexaminer doctor` and the others."""
 
-from nbgrader.apps.baseapp import NbGrader
+import sys
+from importlib import import_module
+from typing import Any
 
-from .commands.accept import AcceptApp
-from .commands.check import CheckApp
-from .commands.collect import CollectApp
-from .commands.doctor import DoctorApp
-from .commands.export import ExportApp
-from .commands.extend import ExtendApp
-from .commands.feedback import FeedbackApp
-from .commands.grade import GradeApp
-from .commands.grade_one import GradeOneApp
-from .commands.problems import ProblemsApp
-from .commands.release import ReleaseApp
-from .commands.report import ReportApp
-from .commands.roster import RosterApp
-from .commands.undo import UndoApp
+from nbgrader.apps.baseapp import NbGrader
+from traitlets import default
+
+# Each command's class; it lives in a module of `commands` that has the command's name.
+COMMANDS = {
+    "check": "CheckApp",
+    "roster": "RosterApp",
+    "collect": "CollectApp",
+    "release": "ReleaseApp",
+    "grade": "GradeApp",
+    "grade-one": "GradeOneApp",
+    "export": "ExportApp",
+    "extend": "ExtendApp",
+    "feedback": "FeedbackApp",
+    "report": "ReportApp",
+    "problems": "ProblemsApp",
+    "accept": "AcceptApp",
+    "undo": "UndoApp",
+    "doctor": "DoctorApp",
+}
 
 
 class ExaminerApp(NbGrader):
@@ -25,25 +33,20 @@ class ExaminerApp(NbGrader):
     description = (
         "Grade nbgrader assignments. Student code runs confined and cannot reach the tests."
     )
-    subcommands = {
-        "check": (CheckApp, CheckApp.description),
-        "roster": (RosterApp, RosterApp.description),
-        "collect": (CollectApp, CollectApp.description),
-        "release": (ReleaseApp, ReleaseApp.description),
-        "grade": (GradeApp, GradeApp.description),
-        "grade-one": (GradeOneApp, GradeOneApp.description),
-        "export": (ExportApp, ExportApp.description),
-        "extend": (ExtendApp, ExtendApp.description),
-        "feedback": (FeedbackApp, FeedbackApp.description),
-        "report": (ReportApp, ReportApp.description),
-        "problems": (ProblemsApp, ProblemsApp.description),
-        "accept": (AcceptApp, AcceptApp.description),
-        "undo": (UndoApp, UndoApp.description),
-        "doctor": (DoctorApp, DoctorApp.description),
-    }
+
+    @default("subcommands")
+    def _named_or_all(self) -> dict[str, tuple[Any, str]]:
+        """The command that is named, so that only its code is imported; all, for `--help`."""
+        names = [name for name in sys.argv[1:2] if name in COMMANDS] or COMMANDS
+        return {name: (app := _command(name), app.description) for name in names}
 
     def start(self) -> None:
         """Run the command, or list the commands."""
         super().start()
         self.print_help()
         self.exit(1)
+
+
+def _command(name: str) -> Any:
+    module = import_module(f".commands.{name.replace('-', '_')}", __package__)
+    return getattr(module, COMMANDS[name])

@@ -1,44 +1,54 @@
-"""`nbexaminer feedback ASSIGNMENT`: makes the feedback pages, several at a time."""
+"""`nbexaminer feedback ASSIGNMENT`: writes the feedback pages, several students at a time."""
 
 import logging
 import multiprocessing
 import os
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
-from nbconvert.writers.files import FilesWriter
-from nbgrader.apps.baseapp import nbgrader_aliases
+from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from nbgrader.converters import GenerateFeedback
-from nbgrader.converters.base import NbGraderException
-from traitlets import Bool, Integer
+from traitlets import Bool, Integer, default
 
-from ..course.configure import configure
+from ..course.outgoing.class_pages import Class, read_class, write_feedback
 from ..course.outgoing.summary import progress
+from ..course.settings import Grading
 from .arguments import Command, say, the_assignment
 
-HIDING = "nbexaminer.course.outgoing.feedback.HideTests"
+STUDENTS_EACH = 8  # for fewer, another process is not worth its start
+AGAIN = "Has no effect: pages are always written again, because a person's marks may have changed."
+NO_EFFECT = "HTMLExporter has no effect here: `nbgrader generate_feedback` makes pages that use it."
 
 
 class FeedbackApp(Command):
-    """Does the work of `nbgrader generate_feedback` on every processor."""
+    """Writes a page for each student and notebook, and one for all notebooks of a student."""
 
     name = "nbexaminer-feedback"
     description = (
-        "Write a page for each student and notebook: the work, the points and a hint for each"
-        " test that failed. Hidden tests are not shown."
+        "Write a page for each student and notebook: what to look at next, points, comments, and"
+        " the notebook. Hidden tests are not shown."
     )
     examples = "nbexaminer feedback backprop"
     aliases = nbgrader_aliases | {"jobs": "FeedbackApp.jobs"}
-    flags = {
+    flags = nbgrader_flags | {
         "show-tests": (
             {"FeedbackApp": {"show_tests": True}},
             "Show hidden tests and the values they expect.",
-        )
+        ),
+        ("f", "force"): ({"FeedbackApp": {}}, AGAIN),
     }
 
     show_tests = Bool(False, help="Show hidden tests and the values they expect.").tag(config=True)
-    jobs = Integer(
-        0, min=0, help="The number of pages to make at a time; 0 means one for each processor."
-    ).tag(config=True)
+    jobs = Integer(0, min=0, help="The number of processes; 0 means one for each processor.").tag(
+        config=True
+    )
+
+    @default("classes")
+    def _classes_default(self) -> list[type]:
+        return [*super()._classes_default(), Grading, GenerateFeedback]
 
     def run(self) -> int:
         """Write the pages and print how many; return 1 when some are missing, 2 when all are."""
@@ -56,50 +66,75 @@ class FeedbackApp(Command):
             NbGraderException: Nothing is graded yet.
         """
         the_assignment(self)
-        configure(self.config)
-        if self.show_tests:
-            self.config.GenerateFeedback.preprocessors.remove(HIDING)
+        if "HTMLExporter" in self.config:
+            self.log.warning(NO_EFFECT)
         converter = GenerateFeedback(coursedir=self.coursedir, parent=self)
-        converter.force = True  # manual points and comments change the database, not the notebook
-        converter.init_notebooks()
-        folders = sorted(converter.assignments)
-        notebooks = [converter.assignments[folder] for folder in folders]
-        jobs = min(self.jobs or len(os.sched_getaffinity(0)), len(folders))
-        # Forked, so that the processes need not import and configure everything again.
-        forks = multiprocessing.get_context("fork")
+        converter.init_notebooks()  # finds what the options select
+        printed = Grading(parent=self).show_printed
+        of = read_class(self.coursedir, self.config, printed=printed, show_tests=self.show_tests)
+        excluded = self.coursedir.student_id_exclude.split(",")
+        tasks = [task for task in _tasks(converter) if task.student not in excluded]
+        logging.disable(logging.INFO)  # which nbgrader says of every student
         failed = []
-        with (
-            ProcessPoolExecutor(jobs, forks, _set_up, (converter,)) as workers,
-            progress(len(folders), self.log) as step,
-        ):
-            for error in workers.map(_convert, folders, notebooks):
+        with progress(len(tasks), self.log) as step:
+            for error in _written(of, tasks, self.jobs or len(os.sched_getaffinity(0))):
                 failed += [error] if error else []
                 step()
-        return len(folders) - len(failed), failed
+        for task in tasks:
+            converter.set_permissions(of.name, task.student)
+        logging.disable(logging.NOTSET)
+        return len(tasks) - len(failed), failed
 
 
-_converter: GenerateFeedback
+class Task(NamedTuple):
+    """A student whose pages are to be written; see `write_feedback`."""
+
+    student: str
+    graded: Path
+    where: Path
+    names: list[str]
+    whole: bool
 
 
-def _set_up(converter: GenerateFeedback) -> None:
-    """Prepare a worker process to convert, as the converter's own `start` does."""
-    global _converter
-    _converter = converter
-    app = converter.parent
-    if app.log_level == logging.INFO:  # else there is a line for each file
-        app.log_level = logging.ERROR
-    converter.writer = FilesWriter(parent=converter, config=converter.config)
-    converter.exporter = converter.exporter_class(parent=converter, config=converter.config)
-    for step in converter.preprocessors:
-        converter.exporter.register_preprocessor(step)
-    os.chdir(converter.coursedir.root)
+def _tasks(converter: GenerateFeedback) -> Iterator[Task]:
+    """What nbgrader's own converter would convert."""
+    name = converter.coursedir.assignment_id
+    for folder, notebooks in sorted(converter.assignments.items()):
+        known = converter.init_single_notebook_resources(notebooks[0])["nbgrader"]
+        where = Path(converter._format_dest(name, known["student"]))
+        names = sorted(Path(notebook).stem for notebook in notebooks)
+        whole = converter.coursedir.notebook_id == "*"
+        yield Task(known["student"], Path(folder), where, names, whole)
 
 
-def _convert(folder: str, notebooks: list[str]) -> str:
-    """Make the pages of one student; return the error, or "" when there is none."""
-    _converter.assignments = {folder: notebooks}
+def _written(of: Class, tasks: list[Task], jobs: int) -> Iterator[str]:
+    """Write the pages of some students; yield the error, or "", of each."""
+    jobs = min(jobs, len(tasks) // STUDENTS_EACH)
+    if jobs < 2:
+        yield from map(partial(_write, of), tasks)
+        return
+    # Forked, so that the processes have the class and what is rendered for all.
+    forks = multiprocessing.get_context("fork")
+    yield _write(of, tasks[0])
+    with ProcessPoolExecutor(jobs, forks, _begin, (of,)) as workers:
+        yield from workers.map(_write_here, tasks[1:], chunksize=2)
+
+
+_of: Class
+
+
+def _begin(of: Class) -> None:
+    global _of
+    _of = of
+
+
+def _write_here(task: Task) -> str:
+    return _write(_of, task)
+
+
+def _write(of: Class, task: Task) -> str:
     try:
-        _converter.convert_notebooks()
-    except NbGraderException as error:
-        return f"{folder}: no feedback: {error}"
+        write_feedback(of, *task)
+    except Exception as error:  # one student's must not stop the others'
+        return f"{task.student}: no feedback: {error}"
     return ""

@@ -97,7 +97,7 @@ def test_points_and_a_comment_entered_there_go_everywhere_and_stay(formgrader, k
         assert run(course, "nbexaminer", command, "ps1").returncode == 0
     assert run(course, "nbexaminer", "report", "ps1", "--format=json").returncode == 0
     told = (course / "feedback" / "wrong" / "ps1" / "p.html").read_text()
-    assert "Say which half." in told and "1.5 / 3.0" in told
+    assert "Say which half." in told and "1.5 of 3" in told
     (row,) = (r for r in csv.DictReader((course / "ps1-csv.csv").open()) if "wrong" in r.values())
     assert "1.5" in row.values()
     report = json.loads((course / "ps1-report.json").read_text())

@@ -85,7 +85,7 @@ TESTS = "".join(path.read_text() for path in (ROOT / "tests").rglob("*.py"))
 def test_commands_exist_and_are_run_by_a_test(page):
     known = {
         "make": TARGETS,
-        "nbexaminer": ExaminerApp.subcommands,
+        "nbexaminer": ExaminerApp().subcommands,
         "nbgrader": NbGraderApp().subcommands,
     }
     for program, *words in commands(page):

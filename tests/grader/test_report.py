@@ -12,7 +12,7 @@ from small_course import answered, grade, notebook, release, run, solution, test
 
 HINT = """
 class Missed(Exception):
-    pass
+    misconception = "half/unchanged"
 if half(6) == 6:
     raise Missed("`half` gives back what it got. [half/unchanged]")
 """

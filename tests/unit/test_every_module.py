@@ -93,6 +93,7 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             (0, "nbgrader", "autograde", "ps1"),
             (1, "nbexaminer", "problems", "ps1"),
             (2, "nbexaminer", "accept", "ps1", "--student=right", "--test=numbers"),
+            (0, "nbgrader", "generate_feedback", "ps1"),
             (0, "nbexaminer", "feedback", "ps1"),
             (0, "nbexaminer", "report", "ps1"),
             (1, "nbexaminer", "export", "ps1"),
@@ -106,8 +107,8 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             assert done.returncode == expected, (command, done.stdout, done.stderr)
         with pytest.raises(CourseError, match="the worker on"):
             remote.grade_there(b"", {}, b"", {})
-    # These are separate programs, and must show what the student displayed.
-    programs = ["notebook/sanitize/draw.py", "notebook/sanitize/render.py"]
+    # This is a separate program, and must show what the student displayed.
+    programs = ["notebook/sanitize/draw.py"]
     assert touched.untouched(PACKAGE, marks) == programs
     page = (course / "autograded" / "wrong" / "ps1" / "p.ipynb").read_text()
     assert "<em>shown</em>" in page and "$ R$ <img alt" in page

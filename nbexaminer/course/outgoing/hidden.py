@@ -22,9 +22,15 @@ WARNING = re.compile(r"^\S[^\n]{0,300}:\d+: \w+: .*?(?:^  [^\n]*(?:\n|\Z)|\Z)", 
 
 
 class Hidden:
-    """Which lines of tests are hidden, by nbgrader's settings."""
+    """Which lines of tests are hidden, by nbgrader's settings.
 
-    def __init__(self, config: Config | None = None) -> None:
+    Args:
+        config: The settings of the course.
+        shown: Whether no line counts as hidden: the instructor shows the tests.
+    """
+
+    def __init__(self, config: Config | None = None, *, shown: bool = False) -> None:
+        self._shown = shown
         marks = ClearHiddenTests(config=config or Config())
         self._begin, self._end = marks.begin_test_delimeter, marks.end_test_delimeter
 
@@ -32,7 +38,7 @@ class Hidden:
         """The numbers of the hidden lines of a test's code, the marks included."""
         found, inside = set(), False
         for number, line in enumerate(test.split("\n"), 1):
-            inside = inside or self._begin in line
+            inside = not self._shown and (inside or self._begin in line)
             if inside:
                 found.add(number)
             inside = inside and self._end not in line

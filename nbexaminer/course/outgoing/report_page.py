@@ -5,10 +5,8 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader
-
-from ...notebook.sanitize.text import visible
 from .insight import Insight
+from .templating import environment
 
 BINS = 10  # of the histogram
 
@@ -27,18 +25,12 @@ def as_page(found: Insight, graded_folder: str) -> str:
         graded_folder: The folder of a student's graded notebooks, as a link from the page;
             `{student_id}` stands for the student.
     """
-    environment = Environment(
-        loader=PackageLoader("nbexaminer", "course/outgoing/templates"),
-        autoescape=True,
-        trim_blocks=True,
-    )
-    environment.filters |= {"parts": _parts, "points": "{:g}".format, "visible": visible}
 
     def link(student: str, place: str = "") -> str:
         folder = graded_folder.replace("{student_id}", quote(student))
         return f"{folder}/{quote(place.partition('/')[0])}.ipynb" if place else folder
 
-    page = environment.get_template("report.html.j2")
+    page = environment().get_template("report.html.j2")
     return page.render(found=found, bins=distribution(found), link=link)
 
 
@@ -52,9 +44,3 @@ def distribution(found: Insight) -> list[dict[str, Any]]:
         {"low": round(i * step, 2), "high": round((i + 1) * step, 2), "count": count}
         for i, count in enumerate(counts)
     ]
-
-
-def _parts(text: str) -> list[str]:
-    """A text split at its backticks: every second part is code."""
-    parts = visible(text).split("`")
-    return parts if len(parts) % 2 else [visible(text)]  # a backtick has no partner

@@ -30,16 +30,24 @@ def _formula(inline: Any, match: re.Match[str], state: Any) -> int:
     return match.end()
 
 
+def renderer() -> mistune.Markdown:
+    """A renderer that leaves formulas alone, and keeps all HTML and addresses.
+
+    The sanitizer decides later what stays, whatever its syntax was.
+    """
+    html = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
+    markdown = mistune.create_markdown(renderer=html, plugins=PLUGINS)
+    markdown.inline.register("formula", FORMULA, _formula, before="escape")
+    html.register("formula", lambda _, text: mistune.escape(text, quote=False))
+    return markdown
+
+
 def main() -> None:
     """Render, within limits."""
     memory, seconds = map(int, sys.argv[1:])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    # It keeps all HTML and addresses: the sanitizer decides later, whatever their syntax was.
-    renderer = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
-    markdown = mistune.create_markdown(renderer=renderer, plugins=PLUGINS)
-    markdown.inline.register("formula", FORMULA, _formula, before="escape")
-    renderer.register("formula", lambda _, text: mistune.escape(text, quote=False))
+    markdown = renderer()
     json.dump([markdown(text) for text in json.load(sys.stdin)], sys.stdout)
 
 
