@@ -102,6 +102,8 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             (2, "nbexaminer", "grade", "ps1", "--scheduler=tcp://127.0.0.1:9"),
             (0, "nbexaminer", "roster", "class.csv"),
             (0, "nbexaminer", "collect", "ps1", "download"),
+            (0, "nbexaminer", "release", "ps1"),
+            (2, "nbexaminer", "undo", "ps1"),
         ):
             done = run(course, *command)
             assert done.returncode == expected, (command, done.stdout, done.stderr)
