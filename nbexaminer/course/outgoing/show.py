@@ -4,6 +4,7 @@ Everything goes through the allowlist of `notebook.sanitize` once more, whoever 
 does not rely on what the grader did. What is the same for a class is rendered once.
 """
 
+import base64
 import html
 import itertools
 import json
@@ -11,18 +12,19 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from nbformat import NotebookNode
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String
 
-from ...notebook.sanitize import pictures
 from ...notebook.sanitize.html import clean_html
-from ...notebook.sanitize.outputs import PICTURES
+from ...notebook.sanitize.pictures import DRAWN, RASTERS, decoded
+from ...notebook.sanitize.rasters import size_of
 from ...notebook.sanitize.render import renderer
 from ...notebook.sanitize.text import COLOUR, visible
-from .formulas import with_formulas
+from .mathml import with_formulas
 
 KINDS = {
     Comment: "c",
@@ -52,12 +54,16 @@ def text_html(cell: NotebookNode) -> Markup:
 
 @lru_cache(maxsize=2000)
 def _text(source: str, attached: str) -> Markup:
-    addresses = {
-        name: {mime: pictures.data_url(mime, data) for mime, data in bundle.items()}
-        for name, bundle in json.loads(attached or "{}").items()
-    }
+    bundles = json.loads(attached or "{}")
+
+    def find(address: str) -> tuple[str, str, str] | None:
+        """A picture that is attached to the cell."""
+        bundle = bundles.get(unquote(address.removeprefix("attachment:")), {})
+        return next(((mime, bundle[mime], "") for mime in DRAWN if mime in bundle), None)
+
     inert = source.startswith("<div>") and "\n" not in source
-    page = with_formulas(clean_html(source if inert else str(_markdown(source)), addresses))
+    made = source if inert else str(_markdown(source))
+    page = with_formulas(clean_html(made, find=find))
     return Markup(HEADING.sub(lambda it: f"<{it[1]}h{min(6, int(it[2]) + 2)}", page))  # noqa: S704
 
 
@@ -110,7 +116,9 @@ def _printed(text: str, kind: str = "") -> Markup:
 
 
 def _picture(data: NotebookNode) -> str | None:
-    for mime in PICTURES:
-        if mime in data and (address := pictures.data_url(mime, data[mime])):
-            return address
+    """The address of the picture in an output, if there is a valid one."""
+    for mime in RASTERS:
+        raw = decoded(data.get(mime, ""))
+        if raw and size_of(mime, raw):
+            return f"data:{mime};base64,{base64.b64encode(raw).decode()}"
     return None

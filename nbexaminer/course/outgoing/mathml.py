@@ -11,6 +11,8 @@ from typing import Any
 import nh3
 from math_core import LatexError, LatexToMathML
 
+from ...notebook.sanitize.formulas import FORMULA, TAG
+
 TAGS = set(
     "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover"
     " mmultiscripts mprescripts mtable mtr mtd mpadded mphantom mstyle menclose".split()
@@ -25,16 +27,8 @@ LENGTH = re.compile(
     r"\d{0,2}(?:\.\d+)?(?:em|%)?"
 )  # no more than a formula needs, and none negative
 LENGTHS = ("width", "lspace", "rspace", "minsize", "maxsize", "linethickness")
-# In HTML: a tag with its attributes, or text up to the next one.
-TAG = re.compile(r'<[^"<>]*(?:"[^"]*"[^"<>]*)*>')
-FORMULA = re.compile(
-    r"\$\$(?P<display>.{1,4000}?)\$\$|\\\[(?P<brackets>.{1,4000}?)\\\]|\\\((?P<inline>.{1,4000}?)\\\)"
-    r"|(?P<environment>\\begin\{(?P<name>[a-z]{1,20}\*?)\}.{1,4000}?\\end\{(?P=name)\})"
-    r"|\$(?=\S)(?P<dollars>[^$]{1,2000}?)(?<![\s\\])\$(?!\d)",
-    re.DOTALL,
-)
-VERBATIM = {"code", "pre", "kbd"}
-MAX_FORMULAS = 1000  # of one cell
+VERBATIM = re.compile(r"<(/?)(?:code|pre|kbd|math)\b")
+DELIMITERS = (("$$", "$$", True), ("\\[", "\\]", True), ("\\(", "\\)", False), ("$", "$", False))
 
 _converter = LatexToMathML()
 
@@ -56,28 +50,25 @@ def as_mathml(latex: str, display: bool = False) -> str:
 
 
 def with_formulas(page: str) -> str:
-    """Clean HTML whose LaTeX, between dollars or as MathJax reads it, is MathML."""
+    """Clean HTML whose formulas, as MathJax would find them, are MathML."""
     if "$" not in page and "\\" not in page:
         return page
-    made, end, verbatim = [], 0, 0
-    for tag in TAG.finditer(page):
-        made += [_text(page[end : tag.start()], bool(verbatim)), tag[0]]
-        end = tag.end()
-        name = tag[0].strip("</>").partition(" ")[0]
-        verbatim += (name in VERBATIM) * (-1 if tag[0].startswith("</") else 1)
-    return "".join([*made, _text(page[end:], bool(verbatim))])
-
-
-def _text(text: str, verbatim: bool) -> str:
-    if verbatim or not ("$" in text or "\\" in text):
-        return text
-    return FORMULA.sub(_formula, text, count=MAX_FORMULAS)
+    parts, verbatim = TAG.split(page), 0
+    for index, part in enumerate(parts):
+        if index % 2:
+            tag = VERBATIM.match(part)
+            verbatim += (-1 if tag[1] else 1) if tag else 0
+        elif not verbatim:
+            parts[index] = FORMULA.sub(_formula, part)
+    return "".join(parts)
 
 
 def _formula(found: re.Match[str]) -> str:
-    block = found["display"] or found["brackets"] or found["environment"]
-    inside = block or found["inline"] or found["dollars"]
-    return as_mathml(html.unescape(inside).strip(), bool(block))
+    latex = html.unescape(found[0].replace("<br>", "\n"))
+    for begin, end, display in DELIMITERS:
+        if latex.startswith(begin):
+            return as_mathml(latex[len(begin) : -len(end)].strip(), display)
+    return as_mathml(latex, True)  # an environment
 
 
 def _kept(tag: str, attribute: str, value: str) -> Any:
