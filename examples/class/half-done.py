@@ -3,3 +3,7 @@
 # %% 4-cost: left empty
 
 # %% 5-backpropagation: left empty
+
+# %% 6-a-chain-that-learns: left empty
+
+# %% 7-any-network: left empty

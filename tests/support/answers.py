@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import walkthrough_answers
 from lab.check import exercise_named
 
 PREAMBLE = """\
@@ -79,7 +80,7 @@ def chain(
     )
 
 
-WRONG: dict[str, list[tuple[str, str]]] = {
+WRONG: dict[str, list[tuple[str, str]]] = walkthrough_answers.WRONG | {
     "weighted_sum": [
         ("input-divided-by-weight", "a_prev / w + b"),
         ("weighted-bias", "w * a_prev + w * b + b"),
@@ -561,7 +562,7 @@ WRONG: dict[str, list[tuple[str, str]]] = {
     ],
 }
 
-RIGHT: dict[str, list[str]] = {
+RIGHT: dict[str, list[str]] = walkthrough_answers.RIGHT | {
     "weighted_sum": [
         "b + a_prev * w",
         "np.float32(w) * np.float32(a_prev) + np.float32(b)",

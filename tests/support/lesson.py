@@ -12,7 +12,15 @@ from nbformat import NotebookNode
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "source" / "backprop"
 RELEASE = ROOT / "release" / "backprop"
-NAMES = ["1-weighted-sum", "2-sigmoid", "3-activation", "4-cost", "5-backpropagation"]
+NAMES = [
+    "1-weighted-sum",
+    "2-sigmoid",
+    "3-activation",
+    "4-cost",
+    "5-backpropagation",
+    "6-a-chain-that-learns",
+    "7-any-network",
+]
 
 
 def graded_with() -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-# The familiar neuron: the numbers that stay with the reader through all five notebooks. They are
+# The familiar neuron: the numbers that stay with the reader through the course. They are
 # degenerate (2w = b = y = 1, w² = a_prev), so many wrong formulas are right there.
 W, B, A_PREV, Y = 0.5, 1.0, 0.25, 1.0
 
@@ -35,7 +35,14 @@ def cost(a: float, y: float) -> float:
 def gradient(w: float, b: float, a_prev: float, y: float) -> tuple[float, float, float]:
     """(∂C/∂w, ∂C/∂b, ∂C/∂a_prev) of one neuron and one training example."""
     _, a = forward(w, b, a_prev)
-    delta = 2 * (a - y) * a * (1 - a)  # ∂C/∂z
+    return back_through(2 * (a - y), w, a_prev, a)
+
+
+def back_through(
+    dC_da: float, w: float, a_prev: float, a: float
+) -> tuple[float, float, float]:
+    """(∂C/∂w, ∂C/∂b, ∂C/∂a_prev) of one neuron, from ∂C/∂a and its activation a."""
+    delta = dC_da * a * (1 - a)  # ∂C/∂z
     return delta * a_prev, delta, delta * w
 
 
@@ -59,8 +66,6 @@ def chain_gradient(
     dws, dbs = [0.0] * len(ws), [0.0] * len(ws)
     upstream = 2 * (activations[-1] - y)  # ∂C/∂a of the last layer
     for layer in reversed(range(len(ws))):
-        a = activations[layer + 1]
-        delta = upstream * a * (1 - a)
-        dws[layer], dbs[layer] = delta * activations[layer], delta
-        upstream = delta * ws[layer]
+        a_prev, a = activations[layer : layer + 2]
+        dws[layer], dbs[layer], upstream = back_through(upstream, ws[layer], a_prev, a)
     return dws, dbs

@@ -40,12 +40,10 @@ QUESTIONS = {
         5,
         "2 · 3 − 1: weight times input, plus bias.",
     ),
-    "recall-deaf": Question(
-        "With <i>w</i> = 0, what still moves <i>z</i>?",
-        "only b",
-        "The weight multiplies the input, and 0 times anything is 0. The bias is added whatever"
-        " the input is.",
-        choices=("only a_prev", "only b", "both", "nothing"),
+    "recall-weight": Question(
+        "The weight is −2, and the input rises by 1. By how much does <i>z</i> change?",
+        -2,
+        "The weight multiplies the input, so it multiplies its change as well; the bias stays.",
     ),
     "sigma-of-0": Question(
         "What is σ(0)?",
@@ -72,11 +70,12 @@ QUESTIONS = {
         "There the curve passes through its middle: 1 / (1 + 1).",
         choices=("z = 0", "z = ½", "z = 1"),
     ),
-    "recall-flat": Question(
-        "Where does σ(<i>z</i>) react least when <i>z</i> moves?",
-        "far out, at either end",
-        "The curve is almost flat there: the neuron is saturated.",
-        choices=("at z = 0", "far out, at either end", "it reacts alike everywhere"),
+    "recall-deaf": Question(
+        "From notebook 1: with <i>w</i> = 0, what still moves <i>z</i>?",
+        "only b",
+        "The weight multiplies the input, and 0 times anything is 0. The bias is added whatever"
+        " the input is.",
+        choices=("only a_prev", "only b", "both", "nothing"),
     ),
     "a-above-half": Question(
         "For <i>w</i> = 0.5, the input 0.25 and <i>b</i> = 1 you found <i>z</i> = 1.125."
@@ -99,11 +98,11 @@ QUESTIONS = {
         "First the whole weighted sum, bias included; then the squeeze.",
         choices=("before σ", "after σ", "either way: it makes no difference"),
     ),
-    "recall-negative-w": Question(
-        "The weight is negative, and the input rises. What does <i>a</i> do?",
-        "it falls",
-        "<i>z</i> falls, because the weight turns the direction around, and σ never does.",
-        choices=("it rises", "it falls", "that depends on b"),
+    "recall-flat": Question(
+        "From notebook 2: where does σ(<i>z</i>) react least when <i>z</i> moves?",
+        "far out, at either end",
+        "The curve is almost flat there: the neuron is saturated.",
+        choices=("at z = 0", "far out, at either end", "it reacts alike everywhere"),
     ),
     "difference-as-cost": Question(
         "We could take the difference <i>a</i> − <i>y</i> as the cost. What would it be for"
@@ -119,12 +118,11 @@ QUESTIONS = {
         0.09,
         "The difference is −0.3, and its square 0.09.",
     ),
-    "recall-no-input": Question(
-        "The input <i>a</i><sub>prev</sub> is 0. How does a small step of <i>w</i> change the"
-        " cost?",
-        "not at all",
-        "<i>w</i> is multiplied by 0: the landscape is level in that direction.",
-        choices=("not at all", "as much as the same step of b", "more than the same step of b"),
+    "recall-negative-w": Question(
+        "From notebook 3: the weight is negative, and the input rises. What does <i>a</i> do?",
+        "it falls",
+        "<i>z</i> falls, because the weight turns the direction around, and σ never does.",
+        choices=("it rises", "it falls", "that depends on b"),
     ),
     "nudge-directions": Question(
         "<i>w</i> = 0.5, <i>b</i> = 1, the input is 0.25 and <i>y</i> = 1. We raise <i>w</i> by"
@@ -154,6 +152,43 @@ QUESTIONS = {
         "Raising <i>a</i> takes it farther from the target, so the cost grows with it.",
         choices=("negative", "0", "positive"),
     ),
+    # notebook 6
+    "recall-step": Question(
+        "From notebook 5: the gradient of a weight is −0.3. What does a step do to the weight?",
+        "it rises",
+        "The cost falls as the weight grows, and we step against the gradient: minus times minus is"
+        " plus.",
+        choices=("it rises", "it falls", "it stays"),
+    ),
+    "recall-no-input": Question(
+        "From notebook 4: the input <i>a</i><sub>prev</sub> is 0. How does a small step of <i>w</i> change the"
+        " cost?",
+        "not at all",
+        "<i>w</i> is multiplied by 0: the landscape is level in that direction.",
+        choices=("not at all", "as much as the same step of b", "more than the same step of b"),
+    ),
+    "what-goes-back": Question(
+        "Which number did the second neuron get from the third?",
+        "∂C/∂a of the second",
+        "It is the third number that <code>back_through</code> gave: how fast the cost grows with"
+        " what the third neuron is fed.",
+        choices=("the cost C", "the third's delta", "∂C/∂a of the second"),
+    ),
+    "sweep-or-nudges": Question(
+        "A chain of 1,000 layers has 2,000 numbers to adjust. How many times more work is nudging"
+        " them all than one sweep forward and back?",
+        "about 2,000 times",
+        "Nudging takes two forward passes for each number: 4<i>n</i> passes of <i>n</i> neurons,"
+        " a parabola. The sweep passes each neuron once on the way there and once on the way back,"
+        " 2<i>n</i>: a straight line.",
+        choices=("about 2 times", "about 45 times", "about 2,000 times"),
+    ),
+    "sign-of-w": Question(
+        "Look at the three examples again. Which sign has <i>w</i> in the end?",
+        "negative",
+        "More input is to give a smaller answer, and only a negative weight does that.",
+        choices=("negative", "positive"),
+    ),
     "best-rate": Question(
         "Which learning rate ends with the lowest cost, after eight steps?",
         "3",
@@ -165,12 +200,6 @@ QUESTIONS = {
         0.021,
         "It falls fast at first; then, as the error shrinks, so do the gradients and the steps.",
         near=0.01,
-    ),
-    "sign-of-w": Question(
-        "Look at the three examples again. Which sign has <i>w</i> in the end?",
-        "negative",
-        "More input is to give a smaller answer, and only a negative weight does that.",
-        choices=("negative", "positive"),
     ),
     "which-twin": Question(
         "The second twin is <i>more wrong</i> (<i>a</i> = 0.98 instead of 0.82). Which one learns"
@@ -187,21 +216,18 @@ QUESTIONS = {
         " 4⁷ = 16,384. With weights of 4 each step keeps the size, and with 5 it grows.",
         choices=("about 8 times", "about 30 times", "about 16,000 times"),
     ),
-    "what-goes-back": Question(
-        "Which number did the first neuron get from the second?",
-        "∂C/∂a of the first",
-        "It is the third number of <code>backprop</code>: how fast the cost grows with what the"
-        " second neuron is fed.",
-        choices=("the cost C", "the second's delta", "∂C/∂a of the first"),
+    # notebook 7
+    "recall-handed-on": Question(
+        "From notebook 6: what does a neuron hand to the neuron before it?",
+        "∂C/∂a of that neuron",
+        "It is the third number of <code>back_through</code>, and the first argument of the next"
+        " call.",
+        choices=("the cost", "its own delta", "∂C/∂a of that neuron"),
     ),
-    "sweep-or-nudges": Question(
-        "A chain of 1,000 layers has 2,000 numbers to adjust. How many times more work is nudging"
-        " them all than one sweep forward and back?",
-        "about 2,000 times",
-        "Nudging takes two forward passes for each number: 4<i>n</i> passes of <i>n</i> neurons,"
-        " a parabola. The sweep passes each neuron once on the way there and once on the way back,"
-        " 2<i>n</i>: a straight line.",
-        choices=("about 2 times", "about 45 times", "about 2,000 times"),
+    "recall-slope": Question(
+        "From notebook 5: a neuron with σ answers 0.8. How steep is σ there?",
+        0.16,
+        "<i>a</i> (1 − <i>a</i>) = 0.8 · 0.2.",
     ),
     "paths-cancel": Question(
         "Can ∂<i>C</i>/∂<i>a</i> be 0 although both paths carry something?",
@@ -216,7 +242,24 @@ QUESTIONS = {
         " hill takes several neurons side by side.",
         choices=("yes, with the right numbers", "yes, if it is long enough", "no"),
     ),
-    # at the end of the self-study edition
+    "all-equal": Question(
+        "Why by chance? Now all weights start at 1 and all biases at 0, and nothing else changes."
+        " What will the network have learnt after 800 rounds?",
+        "no hill at all",
+        "Equal neurons get equal gradients and take equal steps, so they stay equal for ever: three"
+        " neurons work as one, and one cannot make a hill. The cost stays at about 0.0597; from"
+        " chance it fell to 0.0011. Watch it:",
+        choices=("the same hill", "the same hill, only later", "no hill at all"),
+    ),
+    "which-cost": Question(
+        "The saturated twin of notebook 6 starts at (2, 2) once more. With the square its squared"
+        " error is below 0.1 after 66 steps. And with the cross-entropy, after …",
+        "11 steps",
+        "Its slope has <i>a</i> (1 − <i>a</i>) below the line, and the slope of σ has it above: they"
+        " cancel, and delta is just <i>a</i> − <i>y</i>. Badly wrong now means fast.",
+        choices=("11 steps", "about 66 steps", "400 steps"),
+    ),
+    # at the end
     "end-order": Question(
         "What is the order of one round of learning?",
         "forward, gradient, step",
@@ -266,25 +309,17 @@ QUESTIONS = {
         "Along one path 0.4 comes back to a neuron, along another −0.1. What is its"
         " ∂<i>C</i>/∂<i>a</i>?",
         0.3,
-        "Over paths one adds. (Notebook 5, part 10.)",
+        "Over paths one adds. (Notebook 7, part 1.)",
     ),
     "end-deep": Question(
         "Why do the first layers of a long chain of neurons often learn slowly?",
         "every layer shrinks the gradient",
         "Going back through a layer multiplies by <i>w</i> σ′, and σ′ is never more than ¼."
-        " (Notebook 5, part 9.)",
+        " (Notebook 6, part 6.)",
         choices=(
             "they are updated last",
             "every layer shrinks the gradient",
             "they have more weights",
         ),
-    ),
-    "one-wrong-sign": Question(
-        "What will the network have learnt after 800 steps?",
-        "a nearly flat line",
-        "The layer before the last walks uphill, step by step, until its neurons hardly react any"
-        " more: they are saturated. All that the last layer can do then is to learn the average."
-        " Watch it:",
-        choices=("the same hill, later", "the hill upside down", "a nearly flat line"),
     ),
 }

@@ -14,7 +14,7 @@ The files in the order of their imports, each of which imports only from those b
     kinds, body, errors, fits, products, sums    detectors: one reason each
     judge, exercise    the first detector that fires wins
     page, values       what stands in the notebook's cells; single numbers
-    choice, properties    other kinds of exercises
+    choice, test_point, properties    other kinds of exercises
     registry           finds the exercises
     demonstration, undefined, progress_file    what else a notebook needs
 """
@@ -33,6 +33,7 @@ from .message import CheckFailed, NotReady, fail, forget, summarise
 from .properties import Property
 from .registry import NAMES, exercise_named
 from .task import LastStep, mistake, without
+from .test_point import TestPoint
 from .values import Step, Steps, Value, WrongNumber
 from .verdict import Verdict
 
@@ -46,6 +47,7 @@ __all__ = [
     "Property",
     "Step",
     "Steps",
+    "TestPoint",
     "Value",
     "Verdict",
     "WrongNumber",

@@ -63,7 +63,7 @@ class Exercise(Task):
         asked = self.uses or (self,)
         if len(functions) != len(asked):
             return None
-        own = [f for f, one in zip(functions, asked, strict=True) if f and working(f, one.probes)]
+        own = [f for f, one in zip(functions, asked, strict=True) if f and _works(f, one)]
         if len(own) < len(asked):
             return None
         return self.compose(*own) if self.compose else own[0]
@@ -96,6 +96,10 @@ class Exercise(Task):
             )
             return
         fail(self.name, verdict, staged=not is_remote(answer))
+
+
+def _works(function: Callable[..., Any], task: Task) -> bool:
+    return working(function, task.probes, task.truth(*task.probes[0]))
 
 
 def one_by_one(attempt: Attempt) -> str:

@@ -241,31 +241,39 @@ def any_numbers(reply: Reply) -> list[float]:
         return []
 
 
-def working(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]]) -> bool:
+def working(function: Callable[..., Any], probes: Sequence[tuple[Any, ...]], like: Any) -> bool:
     """Whether a function works, right or wrong: numbers in, numbers out, and arguments matter.
 
     A learner may forget one argument, hardly two.
+
+    Args:
+        function: the learner's function.
+        probes: arguments for it, three tuples or more.
+        like: a result of the right shape.
     """
     start, other = probes[1], probes[2]
     moved = [(*start[:i], other[i], *start[i + 1 :]) for i in range(len(start))]
     try:
         replies = ask_all(function, [*probes, *moved])
-        numbers = [number(reply.value) for reply in replies if reply.error is None]
+        results = [numbers_in(reply.value, like) for reply in replies if reply.error is None]
     except (Endless, NotNumbers):
         return False
-    if len(numbers) < len(replies):
+    if len(results) < len(replies):
         return False
-    heeded = [not is_close(each, numbers[1]) for each in numbers[len(probes) :]]
+    heeded = [not is_close(each, results[1]) for each in results[len(probes) :]]
     return sum(heeded) >= min(2, len(start))
 
 
 def agrees(value: object, own: Callable[..., Any], arguments: tuple[Any, ...]) -> bool:
     """Whether a value is what the learner's own function returns."""
     reply = ask(own, arguments)
+    result = reply.value if isinstance(reply.value, list | tuple) else [reply.value]
     try:
-        return reply.error is None and is_close(value, number(reply.value))
+        expected = [number(each) for each in result]
     except NotNumbers:
         return False
+    single = result is not reply.value
+    return reply.error is None and is_close(value, expected[0] if single else expected)
 
 
 def agrees_everywhere(replies: Sequence[Reply], own: Callable[..., Any]) -> bool:

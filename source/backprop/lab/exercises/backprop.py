@@ -12,6 +12,7 @@ import numpy as np
 from ..check import Exercise, mistake, without
 from ..check.task import Mistake
 from ..model import A_PREV, B, W, Y, cost, gradient, sigmoid
+from . import back_through as boxing
 from . import sigmoid as squashing
 from . import weighted_sum as weighing
 from ._factors import WRONG_FACTORS, WrongFactors, da_dz, dC_da, neuron, precision
@@ -402,6 +403,16 @@ def quantities(w: float, b: float, a_prev: float, y: float) -> dict[str, float]:
     return {**named, "a − y": a - y}
 
 
+def _with_box(box: Callable) -> Callable:
+    """A right backprop except for the learner's own `back_through`, which it calls."""
+
+    def formula(w: float, b: float, a_prev: float, y: float) -> object:
+        a = float(sigmoid(w * a_prev + b))
+        return box(2 * (a - y), w, a_prev, a)
+
+    return formula
+
+
 ONE_NEURON = without(WRONG_FACTORS, "sigma-prime-sign")  # for one neuron: difference-reversed
 CURVES = without(squashing.MISTAKES, "power-the-wrong-way")
 SUMS = without(weighing.MISTAKES, "already-squashed", "negated")
@@ -418,7 +429,7 @@ exercise = Exercise(
         *generic(17, (-2.5, 2.5), (-2.5, 2.5), (-0.9, 1.4), (-2.0, 2.0)),
     ],
     tried="the reference numbers and other points, where the gradient is positive and negative",
-    hint="Write the three links of the chain as separate lines and check each by a nudge.",
+    hint="Go forward to a; then one call of `back_through`, with the slope of the cost.",
     mistakes=[
         *(_with_factors(wrong) for wrong in ONE_NEURON),
         *MISTAKES,
@@ -429,4 +440,6 @@ exercise = Exercise(
     errors=ERRORS,
     notes=[precision],
     quantities=quantities,
+    uses=(boxing.exercise,),
+    compose=_with_box,
 )

@@ -12,10 +12,14 @@ import numpy as np
 
 SECONDS = 2  # that a demonstration waits for an answer
 EXAMPLES: dict[str, tuple[Any, ...]] = {
+    "back_through": (0.4, 0.3, 0.7, 0.2),
     "backprop": (0.4, 0.3, 0.7, 0.2),
     "update": (1.0, 2.0, 0.5, -0.5, 0.1),
     "backprop_chain": (0.5, [1.0, -1.0], [0.0, 0.5], 1.0),
+    "train": (0.5, 1.0, [(0.0, 0.9), (1.0, 0.2)], 1.0, 2),
     "sum_over_paths": ([0.5, -0.2], [1.0, 2.0]),
+    "back_through_tanh": (0.4, 0.3, 0.7, 0.2),
+    "cross_entropy_slope": (0.8, 0.3),
 }
 
 

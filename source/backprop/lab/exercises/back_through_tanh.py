@@ -1,0 +1,91 @@
+"""back_through_tanh: the box of notebook 5 with another squeeze."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ..check import Exercise, mistake
+from ._lesson import ERRORS, OF_LINKS, generic
+from .back_through import quantities
+
+
+def _box(slope: Callable[[float], float], handed_on: Callable | None = None) -> Callable:
+    """The way back through a neuron whose squeeze has this slope, as a function of its height a."""
+
+    def formula(dC_da: float, w: float, a_prev: float, a: float) -> tuple[float, float, float]:
+        d = dC_da * slope(a)
+        return d * a_prev, d, handed_on(dC_da, w, a) if handed_on else d * w
+
+    return formula
+
+
+truth = _box(lambda a: 1 - a**2)
+
+MISTAKES = [
+    mistake(
+        "slope-of-sigma",
+        gives=_box(lambda a: a * (1 - a)),
+        hint="The slope is still that of σ. This neuron squashes with tanh.",
+        nudge="Only one factor changes: how steep the curve is at height a.",
+    ),
+    mistake(
+        "slope-of-sigma-handed-on",
+        gives=_box(lambda a: 1 - a**2, lambda up, w, a: up * a * (1 - a) * w),
+        hint="`dC_dw` and `dC_db` are right, but what is handed on still has the slope of σ.",
+        nudge="All three come from the same delta.",
+    ),
+    mistake(
+        "square-missing",
+        gives=_box(lambda a: 1 - a),
+        hint="It looks like a square is left out in the slope.",
+        nudge="The slope of tanh is the same at a and at −a: tanh rises in the same way on both "
+        "sides.",
+    ),
+    mistake(
+        "slope-of-the-squashed",
+        gives=_box(lambda a: 1 - np.tanh(a) ** 2),
+        hint="It looks like a goes through tanh once more. `a` is the activation already.",
+        nudge="The slope is written with a itself.",
+    ),
+    mistake(
+        "slope-missing",
+        gives=_box(lambda a: 1.0),
+        hint="It looks like the squeeze is passed over: no slope of tanh is in it.",
+        nudge="What arrives, the slope of the squeeze, the slope of z: three factors.",
+    ),
+    mistake(
+        "squares-from-one-side",
+        gives=_box(lambda a: (1 - a) ** 2),
+        hint="It looks like the whole difference is squared.",
+        nudge="At a = −1 and at a = 1 the curve is flat: is your slope 0 there?",
+    ),
+    mistake(
+        "sign",
+        gives=_box(lambda a: a**2 - 1),
+        hint="The sign is the wrong one: tanh rises everywhere.",
+        nudge="At a = 0 the slope is 1, and it is never negative.",
+    ),
+    mistake(
+        "slope-twice",
+        gives=_box(lambda a: (1 - a**2) ** 2),
+        hint="It looks like the slope comes in twice. The way back passes the squeeze once.",
+        nudge="What arrives, the slope of the squeeze, the slope of z: three factors.",
+    ),
+]
+
+exercise = Exercise(
+    "back_through_tanh(dC_da, w, a_prev, a) -> (dC_dw, dC_db, dC_da_prev)",
+    truth=truth,
+    probes=[
+        (0.7, 1.5, 0.8, 0.6043678),
+        *generic(16, (-2.2, 2.2), (-2.5, 2.5), (-0.9, 1.4), (-0.95, 0.95)),
+    ],
+    tried="activations between −1 and 1",
+    hint="The box is the same; only the slope of the squeeze is another.",
+    mistakes=MISTAKES,
+    words=OF_LINKS,
+    errors=ERRORS,
+    quantities=quantities,
+)

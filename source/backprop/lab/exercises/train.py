@@ -1,0 +1,210 @@
+"""train: gradient descent on the average cost of several examples, judged by where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from ..check import Exercise, mistake
+from ..model import gradient
+from ._lesson import ERRORS, WORDS
+
+Examples = Sequence[tuple[float, float]]
+Gradient = Callable[[float, float, Examples], tuple[float, float]]
+
+
+def average(w: float, b: float, examples: Examples) -> tuple[float, float]:
+    """The average ∂C/∂w and ∂C/∂b."""
+    dw, db, _ = np.mean([gradient(w, b, x, y) for x, y in examples], axis=0)
+    return dw, db
+
+
+def _descent(
+    slopes: Gradient = average,
+    step: Callable[..., tuple[float, float]] = lambda w, b, dw, db, lr: (w - lr * dw, b - lr * db),
+    count: Callable[[int], int] = lambda steps: steps,
+) -> Callable:
+    """A descent with its gradient, its step, or the number of its steps replaced."""
+
+    def formula(
+        w: float, b: float, examples: Examples, lr: float, steps: int
+    ) -> tuple[float, float]:
+        for _ in range(count(steps)):
+            w, b = step(w, b, *slopes(w, b, examples), lr)
+        return w, b
+
+    return formula
+
+
+def _scaled(by: Callable[[int], float]) -> Gradient:
+    """The average gradient times a factor that depends on the number of examples."""
+
+    def slopes(w: float, b: float, examples: Examples) -> tuple[float, float]:
+        dw, db = average(w, b, examples)
+        return dw * by(len(examples)), db * by(len(examples))
+
+    return slopes
+
+
+def _one_by_one(w: float, b: float, examples: Examples, lr: float, steps: int) -> tuple:
+    for _ in range(steps):
+        for example in examples:
+            w, b = _descent(count=lambda _: 1)(w, b, [example], lr, 1)
+    return w, b
+
+
+def _from_the_start(w: float, b: float, examples: Examples, lr: float, steps: int) -> tuple:
+    dw, db = average(w, b, examples)
+    return w - steps * lr * dw, b - steps * lr * db
+
+
+def _bias_after_weight(w: float, b: float, examples: Examples, lr: float, steps: int) -> tuple:
+    for _ in range(steps):
+        w -= lr * average(w, b, examples)[0]
+        b -= lr * average(w, b, examples)[1]
+    return w, b
+
+
+def _path(w: float, b: float, examples: Examples, lr: float, steps: int) -> list:
+    return [_descent()(w, b, examples, lr, done) for done in range(steps + 1)]
+
+
+MISTAKES = [
+    mistake(
+        "one-step-only",
+        gives=_descent(count=lambda steps: 1),
+        hint="Only one step is taken. It looks like the `return` stands inside the loop, or the "
+        "loop is missing.",
+        nudge="The `return` belongs under the loop, as far left as its `for`.",
+    ),
+    mistake(
+        "one-step-too-few-or-too-many",
+        gives=(_descent(count=lambda steps: steps - 1), _descent(count=lambda steps: steps + 1)),
+        hint="The path ends one step too early or too late.",
+        nudge="How often does your loop run for `steps` = 3?",
+    ),
+    mistake(
+        "sum-for-average",
+        gives=_descent(_scaled(lambda n: n)),
+        hint="It looks like the gradients are added up, not averaged: with more examples the steps "
+        "get longer.",
+        nudge="Two equal examples should give the same step as one.",
+    ),
+    mistake(
+        "averaged-twice",
+        gives=_descent(_scaled(lambda n: 1 / n)),
+        hint="It looks like the average is divided by the number of examples once more.",
+        nudge="Two equal examples should give the same step as one.",
+    ),
+    mistake(
+        "first-example-only",
+        gives=_descent(lambda w, b, examples: average(w, b, examples[:1])),
+        hint="Only the first example counts. Every one has its gradient.",
+        nudge="Build a list with one gradient for each example, then average it.",
+    ),
+    mistake(
+        "last-example-only",
+        gives=_descent(lambda w, b, examples: average(w, b, examples[-1:])),
+        hint="Only the last example counts: it looks like each gradient replaces the one before.",
+        nudge="Build a list with one gradient for each example, then average it.",
+    ),
+    mistake(
+        "step-after-every-example",
+        gives=_one_by_one,
+        hint="It looks like a step is taken after every single example. Here all of them are asked "
+        "first, at the same (w, b), and one step follows.",
+        nudge="`update` is called once in a round: outside of the loop over the examples.",
+    ),
+    mistake(
+        "examples-averaged",
+        gives=_descent(
+            lambda w, b, examples: average(w, b, [tuple(np.mean(examples, axis=0))])
+        ),
+        hint="It looks like the examples are averaged and then one gradient is computed. The "
+        "*gradients* are averaged: σ is not a straight line.",
+        nudge="First a gradient for each example, then their average.",
+    ),
+    mistake(
+        "gradient-from-the-start",
+        gives=_from_the_start,
+        hint="It looks like the gradient is computed only once, before the loop. After a step you "
+        "stand elsewhere, and it is another one.",
+        nudge="All that depends on (w, b) belongs inside the loop.",
+    ),
+    mistake(
+        "uphill",
+        gives=_descent(step=lambda w, b, dw, db, lr: (w + lr * dw, b + lr * db)),
+        hint="The path leads uphill: the step goes along the gradient.",
+        nudge="`update` has the minus already.",
+    ),
+    mistake(
+        "learning-rate-forgotten",
+        gives=_descent(step=lambda w, b, dw, db, lr: (w - dw, b - db)),
+        hint="It looks like the learning rate `lr` is not used.",
+        nudge="`update` takes it as its last argument.",
+    ),
+    mistake(
+        "learning-rate-by-steps",
+        gives=lambda w, b, examples, lr, steps: _descent()(w, b, examples, lr / steps, steps),
+        hint="It looks like the learning rate is divided by the number of steps.",
+        nudge="Each step is a whole step with `lr`.",
+    ),
+    mistake(
+        "only-w-moves",
+        gives=_descent(step=lambda w, b, dw, db, lr: (w - lr * dw, b)),
+        hint="The weight moves, the bias stays where it was. Keep both numbers that `update` gives.",
+        nudge="`update` gives the new w and the new b.",
+    ),
+    mistake(
+        "only-b-moves",
+        gives=_descent(step=lambda w, b, dw, db, lr: (w, b - lr * db)),
+        hint="The bias moves, the weight stays where it was. Keep both numbers that `update` gives.",
+        nudge="`update` gives the new w and the new b.",
+    ),
+    mistake(
+        "start-returned",
+        gives=_descent(count=lambda steps: 0),
+        hint="You give back the point where it started. It looks like what `update` gives is not "
+        "kept.",
+        nudge="Give the new values the old names, so that the next round starts there.",
+    ),
+    mistake(
+        "gradients-swapped",
+        gives=_descent(step=lambda w, b, dw, db, lr: (w - lr * db, b - lr * dw)),
+        hint="It looks like the two gradients have changed places.",
+        nudge="`update` takes w, b, then ∂C/∂w, then ∂C/∂b.",
+    ),
+    mistake(
+        "bias-from-the-new-weight",
+        gives=_bias_after_weight,
+        hint="It looks like the bias is moved with a gradient from after the weight has moved. "
+        "Everything is updated from the old values.",
+        nudge="Compute both averages first, then step once.",
+    ),
+    mistake(
+        "path-returned",
+        gives=_path,
+        hint="The whole path comes back. Only where it ends is wanted: one w and one b.",
+        nudge="Return two numbers, separated by a comma.",
+    ),
+]
+
+THREE = [(0.0, 0.9), (0.5, 0.6), (1.0, 0.2)]
+exercise = Exercise(
+    "train(w, b, examples, lr, steps) -> (w, b)",
+    truth=_descent(),
+    probes=[
+        (0.5, 1.0, THREE, 3.0, 4),
+        (-0.7, 0.3, [(0.8, 0.15), (-0.4, 0.95)], 2.1, 3),
+        (1.4, -0.6, [(0.35, 0.7)], 4.3, 5),
+        (-1.3, -0.9, [(1.1, 0.25), (0.6, 0.85), (-0.7, 0.4), (0.2, 0.55)], 1.7, 3),
+        (0.9, 1.6, [(0.75, 0.1), (1.3, 0.35)], 2.9, 6),
+        (2.2, -1.7, [(-0.55, 0.65), (0.45, 0.8), (0.95, 0.3)], 5.2, 4),
+    ],
+    tried="one to four examples, and from three to six steps",
+    hint="In each round: a gradient for every example, their average, one step.",
+    mistakes=MISTAKES,
+    words=WORDS,
+    errors=ERRORS,
+)

@@ -1,0 +1,158 @@
+"""Wrong and right answers to the exercises about the box, the loop and what changes with a box."""
+
+from __future__ import annotations
+
+
+def box(result: str = "d * a_prev, d, d * w", slope: str = "a * (1 - a)", up: str = "dC_da") -> str:
+    """A body of back_through with some pieces replaced; d is ∂C/∂z."""
+    return f"d = {up} * ({slope})\nreturn {result}"
+
+
+def loop(
+    step: str = "w, b = w - lr * dw, b - lr * db",
+    average: str = "np.mean(found, axis=0)",
+    over: str = "examples",
+    rounds: str = "range(steps)",
+    result: str = "w, b",
+    before: str = "",
+) -> str:
+    """A body of train with some pieces replaced."""
+    return (
+        "def back(w, b, x, y):\n    a = sigma(w * x + b)\n    d = 2 * (a - y) * a * (1 - a)\n"
+        f"    return d * x, d, d * w\n{before}\nfor i in {rounds}:\n"
+        f"    found = [back(w, b, x, y) for x, y in {over}]\n    dw, db, _ = {average}\n"
+        f"    {step}\nreturn {result}"
+    )
+
+
+WRONG: dict[str, list[tuple[str, str]]] = {
+    "back_through": [
+        ("slope-missing", box(slope="1")),
+        ("slope-half-missing", box(slope="1 - a")),
+        ("slope-of-the-input", box(slope="a_prev * (1 - a_prev)")),
+        ("slope-from-a-squashed-again", box(slope="sigma(a) * (1 - sigma(a))")),
+        ("slope-twice", box(slope="(a * (1 - a)) ** 2")),
+        ("slope-of-tanh", box(slope="1 - a ** 2")),
+        ("slope-plus-for-minus", box(slope="a * (1 + a)")),
+        ("brackets-missing", "d = dC_da * a * 1 - a\nreturn d * a_prev, d, d * w"),
+        ("factor-2-again", box(up="2 * dC_da")),
+        ("what-arrives-is-ignored", box(up="1")),
+        ("w-and-a-prev-swapped", box("d * w, d, d * a_prev")),
+        ("own-activation-in-dw", box("d * a, d, d * w")),
+        ("db-times-a-prev", box("d * a_prev, d * a_prev, d * w")),
+        ("input-missing-in-dw", box("d, d, d * w")),
+        ("weight-not-handed-on", box("d * a_prev, d, d")),
+        ("slope-not-handed-on", box("d * a_prev, d, dC_da * w")),
+        ("delta-is-what-arrives", box("d * a_prev, dC_da, d * w")),
+        ("only-delta-returned", box("d")),
+        ("nothing-handed-on", box("d * a_prev, d")),
+        ("order-of-results", box("d, d * a_prev, d * w")),
+        ("sign-flipped", box(slope="a * (a - 1)")),
+        ("undefined-name", "return 2 * (a - y) * a * (1 - a)"),
+        ("not-filled-in", "..."),
+    ],
+    "train": [
+        ("one-step-only", loop().replace("\nreturn", "\n    return")),
+        ("one-step-too-few-or-too-many", loop(rounds="range(1, steps)")),
+        ("sum-for-average", loop(average="np.sum(found, axis=0)")),
+        ("averaged-twice", loop(average="np.mean(found, axis=0) / len(examples)")),
+        ("first-example-only", loop(over="examples[:1]")),
+        ("last-example-only", loop(average="found[-1]")),
+        (
+            "step-after-every-example",
+            loop("for dw, db, _ in [back(w, b, *e) for e in examples[:0]]:\n        pass")
+            .replace("    found = [back(w, b, x, y) for x, y in examples]\n", "    for e in examples:\n")
+            .replace("    dw, db, _ = np.mean(found, axis=0)", "        dw, db, _ = back(w, b, *e)")
+            .replace(
+                "    for dw, db, _ in [back(w, b, *e) for e in examples[:0]]:\n        pass",
+                "        w, b = w - lr * dw, b - lr * db",
+            ),
+        ),
+        ("examples-averaged", loop(over="[np.mean(examples, axis=0)]")),
+        (
+            "gradient-from-the-start",
+            loop(
+                before="first = np.mean([back(w, b, x, y) for x, y in examples], axis=0)",
+                average="first",
+            ),
+        ),
+        ("uphill", loop("w, b = w + lr * dw, b + lr * db")),
+        ("learning-rate-forgotten", loop("w, b = w - dw, b - db")),
+        ("learning-rate-by-steps", loop("w, b = w - lr / steps * dw, b - lr / steps * db")),
+        ("only-w-moves", loop("w = w - lr * dw")),
+        ("only-b-moves", loop("b = b - lr * db")),
+        ("start-returned", loop("new_w, new_b = w - lr * dw, b - lr * db")),
+        ("gradients-swapped", loop("w, b = w - lr * db, b - lr * dw")),
+        (
+            "bias-from-the-new-weight",
+            loop(
+                "w = w - lr * dw\n"
+                "    b = b - lr * np.mean([back(w, b, x, y)[1] for x, y in examples])"
+            ),
+        ),
+        (
+            "path-returned",
+            loop("w, b = w - lr * dw, b - lr * db\n    path.append((w, b))", result="path").replace(
+                "\n\nfor", "\npath = [(w, b)]\nfor"
+            ),
+        ),
+        ("nothing-returned", loop(result="").replace("return d * x", "return d * x")),
+        ("not-filled-in", "..."),
+    ],
+    "back_through_tanh": [
+        ("slope-of-sigma", box()),
+        ("slope-of-sigma-handed-on", box("d * a_prev, d, dC_da * a * (1 - a) * w", "1 - a ** 2")),
+        ("square-missing", box(slope="1 - a")),
+        ("slope-of-the-squashed", box(slope="1 - np.tanh(a) ** 2")),
+        ("slope-missing", box(slope="1")),
+        ("squares-from-one-side", box(slope="(1 - a) ** 2")),
+        ("sign", box(slope="a ** 2 - 1")),
+        ("slope-twice", box(slope="(1 - a ** 2) ** 2")),
+        ("order-of-results", box("d, d * a_prev, d * w", "1 - a ** 2")),
+        ("not-filled-in", "..."),
+    ],
+    "cross_entropy_slope": [
+        ("slope-of-the-square", "2 * (a - y)"),
+        ("difference-only", "a - y"),
+        ("inner-minus-missing", "-(y / a + (1 - y) / (1 - a))"),
+        ("outer-minus-missing", "y / a - (1 - y) / (1 - a)"),
+        ("first-term-only", "-y / a"),
+        ("second-term-only", "(1 - y) / (1 - a)"),
+        ("cost-for-its-slope", "-(y * np.log(a) + (1 - y) * np.log(1 - a))"),
+        ("logarithm-kept", "-(y * np.log(a) - (1 - y) * np.log(1 - a))"),
+        ("a-and-y-swapped", "-a / y + (1 - a) / (1 - y)"),
+        ("brackets-missing", "(a - y) / a * (1 - a)"),
+        ("factor-2", "2 * (a - y) / (a * (1 - a))"),
+        ("multiplied-by-the-slope", "(a - y) * a * (1 - a)"),
+        ("nothing-returned", "slope = -y / a + (1 - y) / (1 - a)\nreturn"),
+        ("not-filled-in", "..."),
+    ],
+}
+
+RIGHT: dict[str, list[str]] = {
+    "back_through": [
+        box(),
+        box("[d * a_prev, d, d * w]"),
+        box("np.array([d * a_prev, d, d * w])"),
+        box(slope="a - a * a"),
+        box("np.float32(d * a_prev), np.float32(d), np.float32(d * w)"),
+    ],
+    "train": [
+        loop(),
+        loop(result="[w, b]"),
+        loop(rounds="range(steps, 0, -1)"),
+        loop("w -= lr * dw\n    b -= lr * db"),
+        loop(average="np.sum(found, axis=0) / len(examples)"),
+    ],
+    "back_through_tanh": [
+        box(slope="1 - a ** 2"),
+        box(slope="(1 - a) * (1 + a)"),
+        box(slope="1 - np.tanh(np.arctanh(a)) ** 2"),
+    ],
+    "cross_entropy_slope": [
+        "-y / a + (1 - y) / (1 - a)",
+        "(a - y) / (a * (1 - a))",
+        "(a - y) / (a - a ** 2)",
+        "-(y / a - (1 - y) / (1 - a))",
+    ],
+}
