@@ -75,7 +75,7 @@ def live_pages(browser: Browser, folder: Path) -> None:
     with driver.jupyter_lab(course, scratch) as server:
         with opened(browser, 1000, 620) as page:
             page.goto(f"{server.url}tree?token={server.token}")
-            page.goto(f"{server.url}formgrader/gradebook/backprop/5-backpropagation/")
+            page.goto(f"{server.url}formgrader/gradebook/backprop/6-a-chain-that-learns/")
             page.get_by_role("button", name="Show All Names").click()
             rows = page.locator("tbody tr").filter(has_text=STUDENT)
             rows.get_by_role("link").first.click()

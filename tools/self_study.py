@@ -23,7 +23,7 @@ from sample_class import RIGHT, uncommented
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source" / "backprop"
 RELEASE = ROOT / "release" / "backprop"
-FRAME = ROOT / "self-study"  # the start page, the questions at the end, the hints
+FRAME = ROOT / "self-study"  # the start page and the hints
 NOTEBOOKS = ROOT / "notebooks"
 HINTS = tomllib.loads((FRAME / "hints.toml").read_text(encoding="utf-8"))
 MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")

@@ -21,6 +21,7 @@ from variants import define, solutions, variants
 
 SAMPLE = 40  # of each exercise, in `make test`
 SOLUTIONS = solutions()
+DEFINES = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 
 
 def given(notebook: str, name: str) -> dict[str, Any]:
@@ -29,9 +30,9 @@ def given(notebook: str, name: str) -> dict[str, Any]:
     for cell in read(SOURCE, notebook).cells:
         if cell.id == name:
             return names
-        defines = "def " in cell.source or cell.source.startswith("import")
-        if cell.cell_type == "code" and defines and not cell.id.endswith("-test"):
-            exec(cell.source, names)  # the course's own cells
+        if cell.cell_type == "code" and not cell.id.endswith("-test"):
+            defines = [s for s in ast.parse(cell.source).body if isinstance(s, DEFINES)]
+            exec(compile(ast.Module(defines, []), cell.id, "exec"), names)  # the course's own cells
     raise KeyError(name)
 
 
@@ -93,6 +94,8 @@ def test_every_slip(name):
 
 
 LAZY = {
+    "back_through": ["reversed([d * w, d, d * a_prev])", "map(float, (d * a_prev, d, d * w))"],
+    "train": ["reversed([b, w])", "map(float, (w, b))", "{w, b}"],
     "backprop": ["reversed([d * w, d, d * a_prev])", "map(float, (d * a_prev, d, d * w))"],
     "backprop_chain": [
         "reversed(dws[::-1]), reversed(dbs[::-1])",
@@ -103,6 +106,9 @@ LAZY = {
     "sum_over_paths": ["(d * w for d, w in zip(deltas, ws))", "map(sum, zip(deltas, ws))"],
 }
 BODIES = {
+    "back_through": "d = dC_da * a * (1 - a)",
+    "train": "from lab.exercises.train import exercise\n"
+    "    w, b = exercise.truth(w, b, examples, lr, steps)",
     "backprop": "a = sigmoid(w * a_prev + b)\n    d = 2 * (a - y) * a * (1 - a)",
     "backprop_chain": "from lab.model import chain_gradient\n"
     "    dws, dbs = chain_gradient(a0, ws, bs, y)",

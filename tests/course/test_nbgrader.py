@@ -21,21 +21,23 @@ from nbexaminer.limits import Limits
 
 FULL = tuple(sum(points(name).values()) for name in NAMES)  # by tests; a person gives 2 more
 
-# What each sample submission loses in the five notebooks.
+# What each sample submission loses in the seven notebooks.
 LOST = {
-    "all-correct": (0, 0, 0, 0, 0),
+    "all-correct": (0, 0, 0, 0, 0, 0, 0),
     "all-empty": FULL,
     "half-done": (0, 0, 0, *FULL[3:]),
-    "forgot-the-bias": (3, 0, 0, 0, 0),  # marked once: z and notebook 3 use it rightly
-    "forgot-the-minus": (0, 4, 0, 0, 0),
-    "half-the-cost": (0, 0, 0, 3, 0),
-    "squares-with-a-caret": (0, 0, 0, 4, 0),
-    "swapped-gradients": (0, 0, 0, 0, 5),
-    "climbs-uphill": (0, 0, 0, 0, 3),
-    "only-the-last-layer": (0, 0, 0, 0, 6),
-    "never-returns": (4, 4, 0, 4, 3),
-    "deleted-a-test": (0, 4, 0, 0, 0),
-    "patched-isclose": (3, 0, 0, 0, 0),
+    "forgot-the-bias": (3, 0, 0, 0, 0, 0, 0),  # marked once: z and notebook 3 use it rightly
+    "forgot-the-minus": (0, 4, 0, 0, 0, 0, 0),
+    "half-the-cost": (0, 0, 0, 3, 0, 0, 0),
+    "squares-with-a-caret": (0, 0, 0, 4, 0, 0, 0),
+    "swapped-gradients": (0, 0, 0, 0, 4, 0, 0),  # marked once: backprop uses the box rightly
+    "climbs-uphill": (0, 0, 0, 0, 3, 0, 0),
+    "only-the-last-layer": (0, 0, 0, 0, 0, 5, 0),
+    "averages-by-adding": (0, 0, 0, 0, 0, 3, 0),
+    "still-the-sigmoid": (0, 0, 0, 0, 0, 0, 2),
+    "never-returns": (4, 4, 0, 4, 3, 0, 0),
+    "deleted-a-test": (0, 4, 0, 0, 0, 0, 0),
+    "patched-isclose": (3, 0, 0, 0, 0, 0, 0),
 }
 EARNED = {
     student: tuple(most - less for most, less in zip(FULL, lost, strict=True))

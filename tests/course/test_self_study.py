@@ -23,7 +23,7 @@ def built():
     return self_study.build(run=False)
 
 
-@pytest.mark.parametrize("name", [*NAMES, "0-start-here", "6-ten-questions"])
+@pytest.mark.parametrize("name", [*NAMES, "0-start-here"])
 def test_it_is_fresh(built, name):
     there, now = read(NOTEBOOKS, name), built[f"{name}.ipynb"]
     for cell in there.cells:

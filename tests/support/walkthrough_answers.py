@@ -60,13 +60,9 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("last-example-only", loop(average="found[-1]")),
         (
             "step-after-every-example",
-            loop("for dw, db, _ in [back(w, b, *e) for e in examples[:0]]:\n        pass")
-            .replace("    found = [back(w, b, x, y) for x, y in examples]\n", "    for e in examples:\n")
-            .replace("    dw, db, _ = np.mean(found, axis=0)", "        dw, db, _ = back(w, b, *e)")
-            .replace(
-                "    for dw, db, _ in [back(w, b, *e) for e in examples[:0]]:\n        pass",
-                "        w, b = w - lr * dw, b - lr * db",
-            ),
+            "for i in range(steps):\n    for x, y in examples:\n        a = sigma(w * x + b)\n"
+            "        d = 2 * (a - y) * a * (1 - a)\n        w, b = w - lr * d * x, b - lr * d\n"
+            "return w, b",
         ),
         ("examples-averaged", loop(over="[np.mean(examples, axis=0)]")),
         (
@@ -96,7 +92,7 @@ WRONG: dict[str, list[tuple[str, str]]] = {
                 "\n\nfor", "\npath = [(w, b)]\nfor"
             ),
         ),
-        ("nothing-returned", loop(result="").replace("return d * x", "return d * x")),
+        ("nothing-returned", loop(result="")),
         ("not-filled-in", "..."),
     ],
     "back_through_tanh": [

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from .figures import BLUE, RED, _arrow, _canvas, _neuron
 from .picture import Picture, unless_graded
 
-PLACES = {"x1": (1.2, 4.6), "x2": (1.2, 1.4), "a1": (6.0, 4.6), "a2": (6.0, 1.4), "a_out": (10.8, 3)}
+PLACES = {"x1": (1.2, 4.6), "x2": (1.2, 1.4), "a1": (6.0, 4.6), "a2": (6.0, 1.4)}
+PLACES["a_out"] = (10.8, 3.0)
 LABELS = {"x1": "x₁", "x2": "x₂", "a1": "a₁", "a2": "a₂", "a_out": "a"}
 # Each wire: its start, its end, and how far along it its numbers stand.
 WIRES = {
@@ -39,15 +40,16 @@ def by_hand(values: Mapping[str, float], gradients: Mapping[str, float] | None =
         told.append(_numbers(axes, x, y, name, values, gradients))
     for name, (x, y) in PLACES.items():
         _neuron(axes, x, y, LABELS[name], 0.55)
-        told.append(_numbers(axes, x, y + (1.05 if y > 2 else -1.05), name, values, gradients, False))
+        beside = 1.05 if y > 2 else -1.05
+        told.append(_numbers(axes, x, y + beside, name, values, gradients, named=False))
     axes.plot([11.35, 12.6], [3, 3], color=RED, lw=1.4, linestyle="--")
     axes.text(12.7, 3, "y", va="center", fontsize=14, style="italic", color=RED)
     axes.text(0.3, 6.35, "above: value", fontsize=11, color=BLUE)
     axes.text(2.9, 6.35, "below: gradient of the cost", fontsize=11, color=RED)
     return Picture(
         figure,
-        "Two inputs feed two hidden neurons, which feed the output; its activation is compared with "
-        f"y. Value and gradient of each: {'; '.join(told)}.",
+        "Two inputs feed two hidden neurons, which feed the output; its activation is compared "
+        f"with y. Value and gradient of each: {'; '.join(told)}.",
     )
 
 
@@ -75,4 +77,3 @@ def _short(slope: float) -> str:
         return f"{float(slope):.3g}".replace("-", "−")
     except (TypeError, ValueError):
         return "?"
-

@@ -38,9 +38,7 @@ def gradient(w: float, b: float, a_prev: float, y: float) -> tuple[float, float,
     return back_through(2 * (a - y), w, a_prev, a)
 
 
-def back_through(
-    dC_da: float, w: float, a_prev: float, a: float
-) -> tuple[float, float, float]:
+def back_through(dC_da: float, w: float, a_prev: float, a: float) -> tuple[float, float, float]:
     """(∂C/∂w, ∂C/∂b, ∂C/∂a_prev) of one neuron, from ∂C/∂a and its activation a."""
     delta = dC_da * a * (1 - a)  # ∂C/∂z
     return delta * a_prev, delta, delta * w

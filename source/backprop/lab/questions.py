@@ -161,8 +161,8 @@ QUESTIONS = {
         choices=("it rises", "it falls", "it stays"),
     ),
     "recall-no-input": Question(
-        "From notebook 4: the input <i>a</i><sub>prev</sub> is 0. How does a small step of <i>w</i> change the"
-        " cost?",
+        "From notebook 4: the input <i>a</i><sub>prev</sub> is 0. How does a small step of <i>w</i>"
+        " change the cost?",
         "not at all",
         "<i>w</i> is multiplied by 0: the landscape is level in that direction.",
         choices=("not at all", "as much as the same step of b", "more than the same step of b"),
@@ -255,8 +255,8 @@ QUESTIONS = {
         "The saturated twin of notebook 6 starts at (2, 2) once more. With the square its squared"
         " error is below 0.1 after 66 steps. And with the cross-entropy, after …",
         "11 steps",
-        "Its slope has <i>a</i> (1 − <i>a</i>) below the line, and the slope of σ has it above: they"
-        " cancel, and delta is just <i>a</i> − <i>y</i>. Badly wrong now means fast.",
+        "Its slope has <i>a</i> (1 − <i>a</i>) below the line, and the slope of σ has it above:"
+        " they cancel, and delta is just <i>a</i> − <i>y</i>. Badly wrong now means fast.",
         choices=("11 steps", "about 66 steps", "400 steps"),
     ),
     # at the end

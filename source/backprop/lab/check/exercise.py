@@ -87,7 +87,7 @@ class Exercise(Task):
             notes = [note(attempt) for note in (*_NOTES, *self.notes)]
             succeed(self.name, f"right at {self.tried}.", [note for note in notes if note])
             return
-        composed = self.by_own(own) if own else None
+        composed = self.by_own(own) if own and attempt.replies else None
         if composed and agrees_everywhere(attempt.replies, composed):
             succeed(
                 self.name,

@@ -18,7 +18,7 @@ def _wrong(
     slope: Callable[[Box], float] = lambda n: n.a * (1 - n.a),
     up: Callable[[Box], float] = lambda n: n.up,
 ) -> Callable:
-    """A wrong way back: what arrives, the slope, or the result (of delta d and box n) is replaced."""
+    """A wrong way back: what arrives, the slope, or the result (of delta and box) is replaced."""
 
     def formula(dC_da: float, w: float, a_prev: float, a: float) -> object:
         n = Box(up=dC_da, w=w, a_prev=a_prev, a=a)

@@ -32,10 +32,10 @@ def _hidden(name: str, right: float, own: float, a: float, other: float, other_a
             WrongNumber("weight-missing", OUT * _slope(a), "The weight on the way is left out."),
             WrongNumber("slope-missing", OUT * own, "The slope of the neuron itself is left out."),
             WrongNumber(
-                "other-weight", OUT * other * _slope(a), "The weight of the other path stands in it."
+                "other-weight", OUT * other * _slope(a), "The weight of the other path is in it."
             ),
             WrongNumber(
-                "other-slope", OUT * own * _slope(other_a), "The slope of the other neuron is in it."
+                "other-slope", OUT * own * _slope(other_a), "The other neuron's slope is in it."
             ),
             WrongNumber(
                 "the-other-delta",
@@ -43,16 +43,14 @@ def _hidden(name: str, right: float, own: float, a: float, other: float, other_a
                 "That is the delta of the other hidden neuron.",
             ),
             WrongNumber(
-                "output-slope-again", OUT * own * _slope(A), "The slope of the output comes in twice."
+                "output-slope-again", OUT * own * _slope(A), "The output's slope comes in twice."
             ),
             WrongNumber(
                 "compared-with-y",
                 2 * (a - Y) * _slope(a),
                 "A hidden neuron has no target: what it needs comes back from the output.",
             ),
-            WrongNumber(
-                "forward", own * a * _slope(a), "That is built from the way forward. Start at delta."
-            ),
+            WrongNumber("forward", own * a * _slope(a), "That is built from the way forward."),
         ],
         nudge="What comes back to it along its wire, times its own slope.",
     )
@@ -67,7 +65,7 @@ exercise = Steps(
             wrong=[
                 WrongNumber("slope-missing", 2 * (A - Y), "The slope of σ is left out."),
                 WrongNumber("cost-missing", _slope(A), "The slope of the cost is left out."),
-                WrongNumber("factor-2-missing", OUT / 2, "It looks like the factor 2 is forgotten."),
+                WrongNumber("factor-2-missing", OUT / 2, "The factor 2 is forgotten."),
                 WrongNumber("sign", -OUT, "The sign is the wrong one."),
                 WrongNumber(
                     "of-a-hidden-neuron",
@@ -83,8 +81,8 @@ exercise = Steps(
             "dC_dx1",
             ONE * W11 + TWO * W21,
             wrong=[
-                WrongNumber("first-path-only", ONE * W11, "Only one path is there; x₁ feeds both."),
-                WrongNumber("second-path-only", TWO * W21, "Only one path is there; x₁ feeds both."),
+                WrongNumber("first-path-only", ONE * W11, "Only one path is there: x₁ has two."),
+                WrongNumber("second-path-only", TWO * W21, "Only one path is there: x₁ has two."),
                 WrongNumber(
                     "of-x2", ONE * W12 + TWO * W22, "These are the weights that x₂ goes through."
                 ),

@@ -118,9 +118,7 @@ MISTAKES = [
     ),
     mistake(
         "examples-averaged",
-        gives=_descent(
-            lambda w, b, examples: average(w, b, [tuple(np.mean(examples, axis=0))])
-        ),
+        gives=_descent(lambda w, b, examples: average(w, b, [tuple(np.mean(examples, axis=0))])),
         hint="It looks like the examples are averaged and then one gradient is computed. The "
         "*gradients* are averaged: σ is not a straight line.",
         nudge="First a gradient for each example, then their average.",
@@ -153,13 +151,13 @@ MISTAKES = [
     mistake(
         "only-w-moves",
         gives=_descent(step=lambda w, b, dw, db, lr: (w - lr * dw, b)),
-        hint="The weight moves, the bias stays where it was. Keep both numbers that `update` gives.",
+        hint="The weight moves, the bias stays. Keep both numbers that `update` gives.",
         nudge="`update` gives the new w and the new b.",
     ),
     mistake(
         "only-b-moves",
         gives=_descent(step=lambda w, b, dw, db, lr: (w, b - lr * db)),
-        hint="The bias moves, the weight stays where it was. Keep both numbers that `update` gives.",
+        hint="The bias moves, the weight stays. Keep both numbers that `update` gives.",
         nudge="`update` gives the new w and the new b.",
     ),
     mistake(
