@@ -19,6 +19,8 @@ COMMANDS = {
     "extend": "ExtendApp",
     "feedback": "FeedbackApp",
     "report": "ReportApp",
+    "name": "NameApp",
+    "names": "NamesApp",
     "problems": "ProblemsApp",
     "accept": "AcceptApp",
     "undo": "UndoApp",

@@ -25,6 +25,7 @@ from ..outgoing.accepted import Accepted
 from ..outgoing.database import concerns_all, unusable_gradebook
 from ..outgoing.gradebook import Book
 from ..outgoing.insight import errors
+from ..outgoing.named import NamedMistakes
 from ..outgoing.outcome import Change, Outcome
 from ..outgoing.records import Records
 from ..outgoing.summary import progress
@@ -91,6 +92,7 @@ class Coordinator:
         self._book = book
         self._records = records
         self._accepted = accepted
+        self._named = NamedMistakes(coursedir)
         self._settings = settings
         self._log = log
         self._wanted = set(fnmatch.filter(assignment.skeletons, coursedir.notebook_id))
@@ -168,6 +170,7 @@ class Coordinator:
         student, hand_in = task.submission.student, task.hand_in
         graded = {name: future.result() for name, future in task.notebooks.items()}
         for name, one in graded.items():
+            self._named.apply(name, one)
             self._accepted.apply(student, name, one)
         missing = task.due - graded.keys()
         problems = {name: one.problems for name, one in graded.items()}

@@ -1,0 +1,90 @@
+"""Mistakes that the instructor has named: words, and perhaps points, for a group of answers."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+
+from ...errors import CourseError
+from ...notebook.skeleton import grade_id_of
+from ...results import GradedNotebook
+from ..incoming.files import GRADING
+from .groups import Group, behaviour_id
+
+FILE = "mistakes.json"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A mistake with a name.
+
+    Attributes:
+        group: The id of the group of answers, see `groups`.
+        test: The test, as notebook/test.
+        words: What students read who made it.
+        line: What is characteristic of it; for whoever reads the file.
+        points: The points that the test gives them; None: those that it gave.
+    """
+
+    group: str
+    test: str
+    words: str
+    line: str = ""
+    points: float | None = None
+
+
+class NamedMistakes:
+    """The file of the mistakes that an assignment's instructor has named; it is never released.
+
+    Args:
+        coursedir: It selects the assignment.
+
+    Raises:
+        CourseError: The file is not what it should be.
+    """
+
+    def __init__(self, coursedir: CourseDirectory) -> None:
+        step, name = coursedir.source_directory, coursedir.assignment_id
+        self._path = Path(coursedir.format_path(step, ".", name)) / GRADING / FILE
+        self._known: dict[str, Named] = {}
+        try:
+            several = json.loads(self._path.read_text())
+            self._known = {each["group"]: Named(**each) for each in several}
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise CourseError(f"{self._path} can't be read ({error}).") from error
+
+    def __iter__(self) -> Iterator[Named]:
+        return iter(self._known.values())
+
+    def name(self, group: Group, words: str, points: float | None) -> None:
+        """Name the mistake of a group, and write the file."""
+        test = f"{group.notebook}/{group.test}"
+        self._known[group.id] = Named(group.id, test, words, group.line, points)
+        self._path.parent.mkdir(exist_ok=True)
+        fresh = self._path.with_name(f".{FILE}.new")
+        fresh.write_text(self.text())
+        fresh.replace(self._path)
+
+    def text(self) -> str:
+        """The content of the file, for another course that has the same notebook, too."""
+        return json.dumps([asdict(each) for each in self], indent=2, ensure_ascii=False) + "\n"
+
+    def words(self, notebook: str, cell: NotebookNode) -> str:
+        """What the instructor wrote for answers that do what this test recorded; "" if nothing."""
+        found = self._known.get(behaviour_id(notebook, cell)) if self._known else None
+        return found.words if found else ""
+
+    def apply(self, notebook: str, graded: GradedNotebook) -> None:
+        """Give the points that go with a named mistake."""
+        if not any(each.points is not None for each in self):
+            return
+        for cell in graded.notebook.cells:
+            found = self._known.get(behaviour_id(notebook, cell))
+            test = str(grade_id_of(cell))
+            if found and found.points is not None and test in graded.scores:
+                graded.scores[test] = min(found.points, graded.max_scores[test])
