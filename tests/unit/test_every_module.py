@@ -94,6 +94,8 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             (1, "nbexaminer", "problems", "ps1"),
             (2, "nbexaminer", "accept", "ps1", "--student=right", "--test=numbers"),
             (0, "nbgrader", "generate_feedback", "ps1"),
+            (2, "nbexaminer", "name", "ps1", "nosuch", "Words."),
+            (0, "nbexaminer", "names", "ps1"),
             (0, "nbexaminer", "feedback", "ps1"),
             (0, "nbexaminer", "report", "ps1"),
             (1, "nbexaminer", "export", "ps1"),
