@@ -1,5 +1,6 @@
 """Writes the feedback of a class: a page for each notebook, and one for all of a student's."""
 
+import functools
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from traitlets.config import Config
 from ...errors import CourseError
 from .hidden import Hidden
 from .marks import NotebookMarks, read_marks
+from .named import NamedMistakes
 from .page import Page, Pages, for_students
 from .records import Records
 from .templating import environment
@@ -32,6 +34,7 @@ class Class:
         records: What grading noted.
         hidden: Which lines of tests are hidden.
         printed: Whether students see what a test with hidden lines prints.
+        named: The mistakes that the instructor has named.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Class:
     records: Records
     hidden: Hidden
     printed: bool
+    named: NamedMistakes
     _pages: dict[str, Pages] = field(default_factory=dict)
 
     def pages(self, notebook: str) -> Pages:
@@ -48,7 +52,8 @@ class Class:
         if notebook not in self._pages:
             given = self.given.get(notebook)
             cells = given.cells if given else []
-            self._pages[notebook] = Pages(cells, self.hidden, printed=self.printed)
+            named = functools.partial(self.named.words, notebook)
+            self._pages[notebook] = Pages(cells, self.hidden, printed=self.printed, named=named)
         return self._pages[notebook]
 
 
@@ -80,6 +85,7 @@ def read_class(
         records=Records(Path(coursedir.root), name),
         hidden=Hidden(config, shown=show_tests),
         printed=printed or show_tests,
+        named=NamedMistakes(coursedir),
     )
 
 

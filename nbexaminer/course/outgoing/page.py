@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
@@ -103,12 +103,21 @@ class Pages:
         given: The instructor's notebook, as the students' graded ones have it.
         hidden: Which lines of tests are hidden.
         printed: Whether students see what a test with hidden lines prints.
+        named: The instructor's words for the mistake in a failed test; "": there are none.
     """
 
-    def __init__(self, given: Iterable[NotebookNode], hidden: Hidden, *, printed: bool) -> None:
+    def __init__(
+        self,
+        given: Iterable[NotebookNode],
+        hidden: Hidden,
+        *,
+        printed: bool,
+        named: Callable[[NotebookNode], str],
+    ) -> None:
         self._given = {(cell.cell_type, cell.source) for cell in given}
         self._hidden = hidden
         self._printed = printed
+        self._named = named
 
     def make(
         self,
@@ -166,6 +175,7 @@ class Pages:
         if not is_test(cell):
             return Explanation(comment or BY_PERSON)
         why = explain(cell, self._hidden, printed=self._printed, some=mark.score > 0)
+        why = replace(why, hint=self._named(cell) or why.hint)
         return replace(why, notes=(BY_PERSON, *why.notes)) if mark.by_person else why
 
     def _parts(
