@@ -1,0 +1,78 @@
+"""What the grader groups by behaviour, beside what the tables of mistakes call one mistake."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+from lab import check
+from test_variants import earns_points, given, hidden
+from variants import solutions
+
+from nbexaminer.examiner.behaviour import Behaviour, plain
+
+WRONG = json.loads((Path(__file__).parents[1] / "support" / "wrong_answers.json").read_text())
+SOLUTIONS = solutions()
+
+
+class Watched:
+    """A student's function as a hidden test sees it: what it does is noted."""
+
+    def __init__(self, function: Any, behaviour: Behaviour) -> None:
+        self.__name__, self._function, self._behaviour = function.__name__, function, behaviour
+
+    def __call__(self, *args: Any) -> Any:
+        asked = [plain(each) for each in args]
+        try:
+            came = self._function(*args)
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            self._behaviour.note(self.__name__, asked, "raised", said)
+            raise
+        self._behaviour.note(self.__name__, asked, "gave", came)
+        return came
+
+
+def behaviours(name: str) -> list[tuple[str, str]]:
+    """Each wrong answer to an exercise: its mistake by the table, and what hidden tests saw."""
+    notebook, _ = SOLUTIONS[name]
+    known = given(notebook, name)
+    tests = [
+        hidden(notebook, each)
+        for each in check.NAMES
+        if check.exercise_named(each).names == (name,)
+    ]
+    found = []
+    for answer in (each for each in WRONG if each["exercise"] == name):
+        namespace = dict(known)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exec(answer["code"], namespace)
+        seen = []
+        for test in tests:
+            behaviour = Behaviour()
+            earns_points(test, name, Watched(namespace[name], behaviour), known)
+            seen.append(behaviour.seen)
+        found.append((answer["told"], json.dumps(seen)))
+    return found
+
+
+def test_one_mistake_is_one_group_and_two_are_two():
+    """As far as tests can tell: a table sees |a - y| and a - y apart where the results agree.
+
+    And what a table calls one mistake may give several results, such as a number that is rounded to
+    two places or to three.
+    """
+    pairs = [
+        pair
+        for name in SOLUTIONS
+        if name != "train"
+        for pair in itertools.combinations(behaviours(name), 2)
+    ]
+    same = [one[1] == two[1] for one, two in pairs if one[0] == two[0]]
+    other = [one[1] == two[1] for one, two in pairs if one[0] != two[0]]
+    assert sum(other) <= 0.02 * len(other)
+    assert sum(same) >= 0.3 * len(same)
