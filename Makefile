@@ -106,4 +106,5 @@ pictures: demo  ## take the pictures of docs/ (needs Chromium)
 bench: .venv/installed  ## compare speed with nbgrader and with interact (takes minutes)
 	@PYTHONPATH=tests/support python benchmarks/autograde.py --json docs/benchmark.json
 	@PYTHONPATH=tests/support python benchmarks/scale.py
+	@PYTHONPATH=tests/support python benchmarks/feedback.py
 	@PYTHONPATH=tests python benchmarks/sliders.py

@@ -37,4 +37,4 @@ def test_make_bench_runs_every_benchmark():
     (recipe,) = re.findall(r"^bench:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.M)
     named = set(re.findall(r"benchmarks/(\w+)\.py", recipe))
     assert named == {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
-    bench("-c", "import autograde, sliders")  # to run them takes minutes
+    bench("-c", "import autograde, feedback, sliders")  # to run them takes minutes

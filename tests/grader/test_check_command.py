@@ -5,6 +5,7 @@ import json
 import pytest
 from small_course import notebook, release, run, solution, test, write
 
+HIDDEN = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
 DOUBLE = solution(
     "answer", "### BEGIN SOLUTION\ndef double(x):\n    return 2 * x\n### END SOLUTION"
 )
@@ -42,6 +43,8 @@ def test_what_an_author_should_know_is_said_test_by_test(course):
         test("given", "assert True", 2),
         test("needy", "import inspect\nassert 'return' in inspect.getsource(double)", 1),
         test("typo", "assert double(2) == 5", 3),
+        test("tells", f"print('hm')\n{HIDDEN.format('print(double(3), 6)')}", 1),
+        test("silent", f"print('hm')\n{HIDDEN.format('assert double(3) == 6')}", 1),
     )
     found = check(folder, "--format=json")
     assert found.returncode == 1
@@ -53,7 +56,13 @@ def test_what_an_author_should_know_is_said_test_by_test(course):
     assert tests["typo"]["model"] == 0 and tests["typo"]["points"] == 3
     assert all(0 <= each["seconds"] < 30 for each in told["tests"])
     assert any("does not pass the test typo" in fault for fault in told["faults"])
-    for said in ("the test lazy is passed by", "given gives 2 points to the untouched", "needy"):
+    assert not any("silent print" in note for note in told["notes"])
+    for said in (
+        "of the test tells print; students do not see",
+        "the test lazy is passed by",
+        "given gives 2 points to the untouched",
+        "needy",
+    ):
         assert any(said in note for note in told["notes"]), said
 
 

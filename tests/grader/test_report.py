@@ -10,6 +10,10 @@ import pytest
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
+from nbexaminer.course.outgoing.alike import find_alike
+from nbexaminer.course.outgoing.export import Grades, Points, Row
+from nbexaminer.course.outgoing.insight import _given_mean, _together
+
 HINT = """
 class Missed(Exception):
     misconception = "half/unchanged"
@@ -18,6 +22,10 @@ if half(6) == 6:
 """
 OWN = "def half(x):\n    # I always think of a cake that is cut for two of us\n"
 OWN += "".join(f"    part_{n} = x * {n} / {n + 1}\n" for n in range(1, 25)) + "    return part_1"
+MOVED = "def half(number):\n" + "".join(
+    f"    bit{n} = number * {n} / {n + 1}\n" for n in (*range(13, 25), *range(1, 13))
+)
+MOVED += "    return bit1"
 SOURCE = notebook(
     [
         solution("half", "def half(x): ..."),
@@ -36,6 +44,7 @@ CLASS = {
     "part": {"third": "third = 0.3"},
     "twin-1": {"half": OWN},
     "twin-2": {"half": OWN.replace("    ", "  ")},
+    "twin-3": {"half": MOVED},
     "leans": {"half": "from helper import secret\ndef half(x):\n    return x / 2"},
 }
 
@@ -89,7 +98,7 @@ def test_points_are_the_gradebooks(course, told):
     scores, students = marks(course), {*CLASS, "broken"}
     totals = {who: sum(s for (w, _), s in scores.items() if w == who) for who in students}
     assert told["totals"] == totals
-    assert told["mean"] == pytest.approx(statistics.mean(totals.values()))
+    assert told["mean"] == pytest.approx(statistics.mean(totals.values()), abs=1e-5)
     assert told["median"] == statistics.median(totals.values())
     assert told["notebooks"] == {"p": pytest.approx(told["mean"], abs=1e-5)}
     assert (told["most"], told["notebook_most"]) == (7, {"p": 7})
@@ -119,6 +128,21 @@ def test_mistakes_are_what_the_graded_notebooks_say(course, told):
     assert first["ids"] == ["half/unchanged"] and first["tests"] == ["p/halves"]
     assert first["said"] == "`half` gives back what it got."
     assert sorted(first["students"]) == ["same-1", "same-2"]
+    assert first["example"] == CLASS[first["students"][0]]["half"]
+
+
+def test_a_mistake_of_several_tasks_has_all_their_names():
+    hints = ["`half` gives `4`.", "`third` gives `4`.", "`half` gives `4`."]
+    assert _together(hints) == "`half` or `third` gives `4`."
+
+
+def test_points_that_a_person_has_to_give_count_when_given():
+    cells = [
+        {"p": (Points("auto", 2, 2), Points("why", given, 3, waiting))}
+        for given, waiting in ((0, True), (0, True), (3, False))
+    ]
+    grades = Grades("ps1", ("p",), 5, tuple(Row(None, each) for each in cells))
+    assert _given_mean(grades, "p") == 2 + 3
 
 
 def test_who_needs_a_look_is_told(told):
@@ -137,9 +161,17 @@ def test_answers_that_do_the_same_are_a_group(told, course):
     assert {"part"} in [set(each["students"]) for each in told["groups"]]
 
 
-def test_only_long_answers_with_words_of_their_own_are_called_alike(told):
-    (pair,) = told["alike"]
-    assert pair["students"] == ["twin-1", "twin-2"] and "a cake" in pair["first"]
+def test_only_long_answers_are_called_alike_whatever_their_names_and_order(told):
+    (group,) = told["alike"]
+    assert group["students"] == ["twin-1", "twin-2", "twin-3"] and "a cake" in group["first"]
+    assert group["other"] == "twin-2" and group["share"] == 1
+
+
+def test_what_the_release_or_half_of_the_class_has_is_not_alike():
+    texts = {f"s{n}": OWN for n in range(6)}
+    assert find_alike("p", texts, []) == [] == find_alike("p", {"a": OWN, "b": OWN}, [OWN])
+    (group,) = find_alike("p", texts | {f"t{n}": f"x = {n}" for n in range(7)}, [])
+    assert len(group.students) == 6
 
 
 def test_the_page_has_the_same_numbers_and_nothing_active(course, told):

@@ -110,3 +110,9 @@ def _example(before: list[NotebookNode], names: list[str]) -> str:
     asked = [text for text in answers if wanted and defines.search(text)]
     text = (asked or answers or [""])[-1]
     return text if len(text) <= MAX_EXAMPLE_CHARS else f"{text[:MAX_EXAMPLE_CHARS]}…"
+
+
+def answer_before(cells: list[NotebookNode], test: str) -> str:
+    """The answer that a test is about, for a page: see `_example`."""
+    place = next(i for i, cell in enumerate(cells) if grade_id_of(cell) == test)
+    return _example(cells[:place], [entry[0] for entry in behaviour_of(cells[place])])

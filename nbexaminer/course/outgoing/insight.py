@@ -1,9 +1,6 @@
 """The content of the class report, read from the gradebook and the graded notebooks."""
 
-import hashlib
-import io
 import re
-import tokenize
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,12 +16,12 @@ from nbgrader.coursedir import CourseDirectory
 
 from ...notebook.failures import Failure, failure_of
 from ...notebook.skeleton import grade_id_of, is_test
+from .alike import Alike, find_alike
 from .export import Grades, read_grades
-from .groups import Group, behaviour_of_models, group_by_behaviour
+from .groups import Group, answer_before, behaviour_of_models, group_by_behaviour
 from .records import Records
 
-MIN_ALIKE_CHARS = 250  # two people do not write this much of the same code by chance
-MAX_ALIKE_STUDENTS = 4  # when more students share a text, it is the usual answer
+MAX_NAMES = 4  # in a hint that stands for those of several tasks
 QUOTED = re.compile("`[^`]*`")
 MAX_MESSAGE_CHARS = 300
 
@@ -58,32 +55,17 @@ class Mistake:
 
     Attributes:
         ids: Its ids (task/mistake), if the course's checks named it.
-        said: The hint or the error, without the parts that differ from task to task.
+        said: The hint or the error; where it quotes a name of the task, all the names.
         tests: The tests that failed with it, as notebook/test.
         students: The students who made it.
+        example: The answer of one of them.
     """
 
     ids: list[str]
     said: str
     tests: list[str] = field(default_factory=list)
     students: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Alike:
-    """Students whose answers in one notebook are the same text.
-
-    Attributes:
-        notebook: The notebook.
-        students: The students.
-        first: The first student's text.
-        second: The second student's text; it differs in white space at most.
-    """
-
-    notebook: str
-    students: list[str]
-    first: str
-    second: str
+    example: str = ""
 
 
 @dataclass
@@ -93,9 +75,10 @@ class Insight:
     Attributes:
         assignment: Its name.
         most: The points that it is worth.
+        mean: The mean of the totals; points that a person has still to give do not count in it.
         totals: The points of each graded student, after late penalties.
         away: The students of the course who are not graded.
-        notebooks: The mean of each notebook's points, by name.
+        notebooks: The mean of each notebook's points, by name, of those that are given.
         notebook_most: The points that each notebook is worth.
         tests: The tests, in the order of the notebooks.
         mistakes: The mistakes, most common first.
@@ -108,6 +91,7 @@ class Insight:
 
     assignment: str
     most: float
+    mean: float
     totals: dict[str, float]
     away: list[str]
     notebooks: dict[str, float]
@@ -121,14 +105,19 @@ class Insight:
     groups: list[Group]
 
     @property
-    def mean(self) -> float:
-        """The mean of the totals; 0 when nobody is graded."""
-        return mean(self.totals.values()) if self.totals else 0.0
-
-    @property
     def median(self) -> float:
         """The median of the totals; 0 when nobody is graded."""
         return median(self.totals.values()) if self.totals else 0.0
+
+    @property
+    def unnamed(self) -> list[Mistake]:
+        """The failures for which no check named a mistake: these tests may need a hint."""
+        return [mistake for mistake in self.mistakes if not mistake.ids]
+
+    @property
+    def named(self) -> list[Mistake]:
+        """The mistakes that checks named."""
+        return [mistake for mistake in self.mistakes if mistake.ids]
 
 
 def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
@@ -150,12 +139,14 @@ def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
         student: records.problems(student, look=False) + imports[student] for student in students
     }
     changed = {student: records.changes(student) for student in students}
+    means = {each: _given_mean(grades, each) for each in notebooks}
     return Insight(
         assignment=name,
         most=grades.max_score,
+        mean=round(sum(means.values()) - _mean(row.penalty for row in graded), 6),
         totals={row.student.id: float(row.total) for row in graded},
         away=[row.student.id for row in grades.rows if not row.cells],
-        notebooks={n: _mean(float(row.notebook(n) or 0) for row in graded) for n in notebooks},
+        notebooks=means,
         notebook_most={
             notebook.name: notebook.max_score
             for notebook in sorted(gradebook.find_assignment(name).notebooks, key=lambda n: n.name)
@@ -166,7 +157,11 @@ def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
         odd={student: lines for student, lines in odd.items() if lines},
         waiting=[row.student.id for row in graded if row.waiting],
         changed={student: lines for student, lines in changed.items() if lines},
-        alike=[pair for n, several in notebooks.items() for pair in _alike(n, several)],
+        alike=[
+            each
+            for n, several in notebooks.items()
+            for each in find_alike(n, {s: _answers(nb) for s, nb in several}, _given(coursedir, n))
+        ],
         groups=group_by_behaviour(notebooks, behaviour_of_models(records.rehearsals)),
     )
 
@@ -174,6 +169,15 @@ def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
 def _mean(values: Iterable[float]) -> float:
     several = list(values)
     return round(mean(several), 6) if several else 0.0
+
+
+def _given_mean(grades: Grades, notebook: str) -> float:
+    """The mean of a notebook's points; those that a person has still to give do not count."""
+    points: dict[str, list[float]] = defaultdict(list)
+    for row in grades.rows:
+        for cell in row.cells.get(notebook, ()):
+            points[cell.name] += [] if cell.waiting else [cell.score]
+    return round(sum(map(_mean, points.values())), 6)
 
 
 def _graded_notebooks(
@@ -233,15 +237,17 @@ def _tests(
 def _mistakes(notebooks: dict[str, list[tuple[str, NotebookNode]]]) -> list[Mistake]:
     """The mistakes of the class: grouped by id, or without one by test and error."""
     found: dict[tuple[str, ...], Mistake] = {}
+    hints: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, several in notebooks.items():
         for student, notebook in several:
             for test, id, said in errors(notebook):
                 key: tuple[str, ...] = (name, test, said)
                 if id:  # the same kind of mistake in any task
                     key = (id.partition("/")[2], QUOTED.sub("`…`", said))
-                mistake = found.setdefault(key, Mistake([], said))
-                if mistake.said != said:
-                    mistake.said = key[-1]
+                if key not in found:
+                    found[key] = Mistake([], said, example=answer_before(notebook.cells, test))
+                hints[key].append(said)
+                mistake = found[key]
                 for value, seen in (
                     (id, mistake.ids),
                     (f"{name}/{test}", mistake.tests),
@@ -249,7 +255,23 @@ def _mistakes(notebooks: dict[str, list[tuple[str, NotebookNode]]]) -> list[Mist
                 ):
                     if value and value not in seen:
                         seen.append(value)
+    for key, mistake in found.items():
+        mistake.said = _together(hints[key])
     return sorted(found.values(), key=lambda mistake: (-len(mistake.students), mistake.tests))
+
+
+def _together(hints: list[str]) -> str:
+    """One hint for hints that differ in the names they quote: it has all the names."""
+    hints = list(dict.fromkeys(hints))
+    places = zip(*(QUOTED.findall(hint) for hint in hints), strict=True)
+    names = iter([_listed(dict.fromkeys(place)) for place in places])
+    return QUOTED.sub(lambda _: next(names), hints[0])
+
+
+def _listed(names: Iterable[str]) -> str:
+    several = list(names)
+    more = len(several) - MAX_NAMES
+    return " or ".join(several[:MAX_NAMES]) + (f" or {more} more" if more > 0 else "")
 
 
 class Error(NamedTuple):
@@ -276,19 +298,6 @@ def errors(notebook: NotebookNode) -> Iterator[Error]:
                 break
 
 
-def _alike(name: str, several: list[tuple[str, NotebookNode]]) -> Iterator[Alike]:
-    """Students whose answers in a notebook differ in white space at most."""
-    texts = {student: _answers(notebook) for student, notebook in several}
-    groups = defaultdict(list)
-    for student, text in texts.items():
-        plain = "".join(text.split())
-        if len(plain) >= MIN_ALIKE_CHARS and _has_comment(text):
-            groups[hashlib.sha256(plain.encode()).hexdigest()].append(student)
-    for group in groups.values():
-        if 1 < len(group) <= MAX_ALIKE_STUDENTS:
-            yield Alike(name, group, texts[group[0]], texts[group[1]])
-
-
 def _answers(notebook: NotebookNode) -> str:
     """The code answers that the student has changed."""
     return "\n\n".join(
@@ -298,11 +307,10 @@ def _answers(notebook: NotebookNode) -> str:
     )
 
 
-def _has_comment(code: str) -> bool:
-    """Whether the code has a comment of the student's own; the rest can agree by chance."""
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return False
-    own = [t.string for t in tokens if t.type == tokenize.COMMENT and not t.string.isupper()]
-    return any("YOUR CODE HERE" not in comment for comment in own)
+def _given(coursedir: CourseDirectory, name: str) -> list[str]:
+    """The code of a notebook's source and release."""
+    steps = ((coursedir.source_directory, "."), (coursedir.release_directory, "."))
+    folders = [coursedir.format_path(*step, coursedir.assignment_id) for step in steps]
+    paths = [Path(folder) / f"{name}.ipynb" for folder in folders]
+    books = [nbformat.read(path, as_version=4) for path in paths if path.exists()]
+    return [cell.source for book in books for cell in book.cells if cell.cell_type == "code"]

@@ -13,7 +13,7 @@ BINS = 10  # of the histogram
 
 def as_json(found: Insight) -> str:
     """The report for other programs; docs/nbexaminer.md describes its content."""
-    content = dataclasses.asdict(found) | {"mean": found.mean, "median": found.median}
+    content = dataclasses.asdict(found) | {"median": found.median}
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 

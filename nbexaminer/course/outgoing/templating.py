@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 
 from ...notebook.sanitize.text import visible
 
@@ -14,7 +14,6 @@ def environment() -> Environment:
         loader=PackageLoader("nbexaminer", "course/outgoing/templates"),
         autoescape=True,
         trim_blocks=True,
-        undefined=StrictUndefined,
     )
     made.filters |= {"parts": _parts, "points": points, "visible": visible}
     return made

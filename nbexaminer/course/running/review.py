@@ -22,6 +22,7 @@ from ...results import GradedNotebook
 from ...workers import grade_in_worker
 from ..incoming.files import GRADING
 from ..incoming.folder import Assignment
+from ..outgoing.hidden import Hidden
 from ..settings import Grading
 from .rehearsal import Rehearsal, make_plan, rehearse
 
@@ -30,6 +31,7 @@ CONSTANTS = {"nan": "float('nan')", "0": "0", "1": "1", '""': "''", "[]": "[]", 
 PROCESS = re.compile(
     r"^\s*(?:%%(?:bash|sh|script|perl|ruby|cmd|javascript|R|cython)\b|[!]\S)", re.M
 )
+PRINTS = re.compile(r"(?<![\w.])(?:print|display)\s*\(|sys\.stdout\.write\(")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Review:
 
 
 def review(assignment: Assignment, coursedir: CourseDirectory, settings: Grading) -> Review:
-    """Grade the model solution, the untouched release and constant answers.
+    """Grade the model solution, the untouched release and constant answers; read hidden tests.
 
     Raises:
         CourseError: A test cannot run isolated, and the settings demand it.
@@ -99,6 +101,7 @@ def review(assignment: Assignment, coursedir: CourseDirectory, settings: Grading
         found.faults += _stale(name, skeleton, assignment.name, coursedir)
         found.notes += [f"{name}: {note}" for note in rehearsal.notes()]
         found.notes += [note for test in tests for note in _notes(test)]
+        found.notes += _prints(name, skeleton, Hidden(settings.config), settings.show_printed)
     return found
 
 
@@ -181,6 +184,16 @@ def _notes(test: TestReview) -> Iterator[str]:
             f"{where} is passed by answers that do no work and always give "
             f"{', '.join(test.passed_by)}."
         )
+
+
+def _prints(name: str, skeleton: Skeleton, hidden: Hidden, shown: bool) -> Iterator[str]:
+    """Tests whose hidden lines print or display something, which may be what they expect."""
+    for cell in filter(is_test, skeleton.notebook.cells):
+        lines = cell.source.split("\n")
+        if any(PRINTS.search(lines[number - 1]) for number in hidden.lines(cell.source)):
+            who = "students see it" if shown else "students do not see it"
+            how = "because Grading.show_printed is set" if shown else "(Grading.show_printed)"
+            yield f"{name}: the hidden lines of the test {grade_id_of(cell)} print; {who} {how}."
 
 
 def _unrunnable(name: str, skeleton: Skeleton) -> Iterator[str]:
