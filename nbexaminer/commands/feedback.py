@@ -14,6 +14,7 @@ from nbgrader.converters import GenerateFeedback
 from traitlets import Bool, Integer, default
 
 from ..course.outgoing.class_pages import Class, read_class, write_feedback
+from ..course.outgoing.database import require_usable
 from ..course.outgoing.summary import progress
 from ..course.settings import Grading
 from .arguments import Command, say, the_assignment
@@ -70,6 +71,7 @@ class FeedbackApp(Command):
             self.log.warning(NO_EFFECT)
         converter = GenerateFeedback(coursedir=self.coursedir, parent=self)
         converter.init_notebooks()  # finds what the options select
+        require_usable(self.coursedir)
         printed = Grading(parent=self).show_printed
         of = read_class(self.coursedir, self.config, printed=printed, show_tests=self.show_tests)
         excluded = self.coursedir.student_id_exclude.split(",")

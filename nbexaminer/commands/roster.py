@@ -7,6 +7,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import nbgrader_aliases
 
 from ..course.incoming.roster import ROSTER, Person, Roster, read_class_list
+from ..course.outgoing.database import transaction
 from ..errors import CourseError
 from .arguments import Command
 
@@ -37,7 +38,10 @@ class RosterApp(Command):
                 told = {what: value for what, value in asdict(person).items() if value}
                 roster.people[student] = Person(**(old | told | {"student_id": student}))
         roster.write(root)
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+        with (
+            Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook,
+            transaction(gradebook),
+        ):
             for person in roster.people.values():
                 about = {
                     "first_name": person.first_name or None,

@@ -121,7 +121,7 @@ def _in_zip(content: bytes) -> Iterator[Member]:
     for info in archive.infolist():
         mode = info.external_attr >> 16
         ordinary = not info.is_dir() and (not stat.S_IFMT(mode) or stat.S_ISREG(mode))
-        name = inner_path(_zip_name(info))
+        name = inner_path(zip_name(info))
         if ordinary and name:
 
             def read(info: zipfile.ZipInfo = info) -> bytes:
@@ -131,7 +131,7 @@ def _in_zip(content: bytes) -> Iterator[Member]:
             yield name, info.file_size, read
 
 
-def _zip_name(info: zipfile.ZipInfo) -> str:
+def zip_name(info: zipfile.ZipInfo) -> str:
     """The name of a member; macOS writes UTF-8 without setting the flag."""
     if not info.flag_bits & UTF8:
         try:

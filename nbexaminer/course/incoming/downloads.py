@@ -15,21 +15,21 @@ from pathlib import Path
 import yaml
 
 from ...errors import CourseError
-from ...notebook.archives import inner_path
+from ...notebook.archives import inner_path, zip_name
 from .timestamps import moment
 
 Reader = Callable[[], bytes]
 
 # The name of a folder or a file says whose it is. After public documents and downloads of:
 FORMS = {
+    # "Download Assignment File": assignment, user name, time of the attempt
+    "Blackboard": r"(?P<login>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)",
     # mod/assign/submission/file: full name, number of the participant, plugin; then the file
     "Moodle": r"(?P<name>.+?)_(?P<moodle>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)",
     # lib/submissions zip: sortable name without signs, late or not, ids of user and attachment
     "Canvas": r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<key>\d+)_\d+_(?P<file>.+)",
     # "Download" of an assignment's submissions: ids, name and time of each
-    "Brightspace": r"\d+-\d+ ?- ?(?P<name>.+?) ?- ?(?P<when>[^-]*\b\d{4}\b[^-]*)",
-    # "Download Assignment File": assignment, user name, time of the attempt
-    "Blackboard": r"(?P<login>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)",
+    "Brightspace": r"(?P<number>\d+)-\d+ ?- ?(?P<name>.+?) ?- ?(?P<when>[^-]*\b\d{4}\b[^-]*)",
     # Google Classroom and Drive: the student's name before that of the file
     "Google": r"(?P<name>.+?) - (?P<file>.+\.ipynb)",
 }
@@ -90,7 +90,9 @@ def attempts(download: Path, assignment: str, zone: tzinfo) -> list[Attempt]:
             continue
         key, attempt, rest = _whose(entry, assignment, zone, graded)
         if rest and attempt:
-            found.setdefault(key, attempt).files[rest] = entry.read
+            while rest in found.setdefault(key, attempt).files:  # two of one name
+                key += "+"
+            found[key].files[rest] = entry.read
     return [attempt for attempt in found.values() if attempt.files]
 
 
@@ -103,7 +105,7 @@ def _entries(download: Path) -> Iterator[Entry]:
     elif zipfile.is_zipfile(download):
         archive = zipfile.ZipFile(download)
         for info in archive.infolist():
-            if (name := inner_path(info.filename)) and not info.is_dir():
+            if (name := inner_path(zip_name(info))) and not info.is_dir():
                 yield Entry(name, functools.partial(archive.read, info), _written(info))
     elif download.suffix.lower() == ".eml" and download.is_file():
         yield Entry(download.name, download.read_bytes)
@@ -145,7 +147,7 @@ def _whose(
                 rest = "/".join(filter(None, [file, rest]))
                 rest = COUNTED.sub("", rest) if platform == "Canvas" else rest
                 attempt = _attempt(said, entry, zone)
-                return f"{attempt.said} {said.get('when')} {said.get('key')}", attempt, rest
+                return f"{attempt.said} {said.get('when')}", attempt, rest
         prefix = f"{assignment}-".casefold()
         if rest and part.casefold().startswith(prefix) and part[len(prefix) :] != "submissions":
             login = part[len(prefix) :]  # GitHub Classroom
@@ -171,7 +173,7 @@ def _attempt(said: dict[str, str | None], entry: Entry, zone: tzinfo) -> Attempt
     moment_said = moment(when, zone) if when else None
     if said.get("moodle") and entry.written:
         moment_said = entry.written.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
-    number = said.get("moodle") or said.get("key") or ""
+    number = said.get("moodle") or said.get("key") or said.get("number") or ""
     told = f"{name} ({number})" if number else name
     return Attempt(told, {key for key in keys if key}, name, moment_said, bool(said.get("late")))
 

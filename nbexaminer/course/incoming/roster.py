@@ -126,9 +126,10 @@ class Roster:
         """Those who have one of the keys; when nobody has, those of the name."""
         wanted = {key.strip().casefold() for key in keys if key.strip()}
         found = [person for person in self.people.values() if wanted & person.keys]
-        if found or not bare(name):
+        plain = bare(name)
+        if found or not plain:
             return found
-        return [person for person in self.people.values() if bare(name) in person.names]
+        return [person for person in self.people.values() if plain in person.names]
 
 
 def read_class_list(content: bytes, where: str) -> list[Person]:

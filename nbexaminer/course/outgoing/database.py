@@ -3,7 +3,8 @@
 import contextlib
 from collections.abc import Iterator
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Comment, Grade, Gradebook, SourceCell, SubmittedAssignment
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from ...errors import CourseError
@@ -23,6 +24,17 @@ def transaction(gradebook: Gradebook) -> Iterator[None]:
         raise
     finally:
         del session.commit
+
+
+def require_usable(coursedir: CourseDirectory) -> None:
+    """Read a row of each kind, before processes are started that would each fail for itself.
+
+    Raises:
+        SQLAlchemyError: The gradebook is no database, locked, or of an older nbgrader.
+    """
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        for table in (SubmittedAssignment, Grade, Comment, SourceCell):
+            gradebook.db.query(table).first()
 
 
 def concerns_all(error: DBAPIError) -> bool:
