@@ -64,7 +64,7 @@ def test_an_answer_that_takes_most_of_a_limit_has_its_points_on_a_busy_machine(t
 @pytest.mark.parametrize("way", ["work(60)", "time.sleep(60)"])
 def test_a_call_that_does_not_end_is_said_with_its_limit(way, tmp_path):
     answers = {"fine": double("pass"), "late": double(f"if x == 3: {way}")}
-    folder = course(tmp_path, answers, {"call_seconds": 0.3})
+    folder = course(tmp_path, answers, {"call_seconds": 0.3, "cell_seconds": 2})
     done = grade(folder)
     assert done.returncode == 1
     assert points(folder)["late"] == {"twos": 1, "threes": 0}
@@ -77,7 +77,7 @@ def test_a_call_that_does_not_end_is_said_with_its_limit(way, tmp_path):
 def test_the_work_of_threads_counts():
     then = "import threading\nother = threading.Thread(target=work, args=[60], daemon=True)"
     answer = double("other.start(); other.join()", then)
-    graded = grade_notebook(answer, SOURCE, limits=Limits(call_seconds=0.5))
+    graded = grade_notebook(answer, SOURCE, limits=Limits(call_seconds=0.5, cell_seconds=2))
     assert graded.scores["twos"] == 0 and graded.late
     assert any(
         "double took longer than 0.5 seconds" in str(c.outputs) for c in graded.notebook.cells

@@ -35,12 +35,12 @@ def watch(package: str, marks: str) -> None:
     with open(marks, "r+b") as file:
         shared = mmap.mmap(file.fileno(), len(places))
 
-    def note(frame, event, _):
-        if event == "call" and (place := places.get(frame.f_code.co_filename)) is not None:
+    def note(frame, *_):  # of each call, and no line: it returns nothing
+        if (place := places.get(frame.f_code.co_filename)) is not None:
             shared[place] |= _is_function(frame.f_code)
 
-    sys.setprofile(note)
-    threading.setprofile(note)
+    sys.settrace(note)
+    threading.settrace(note)
 
 
 @contextmanager
@@ -51,8 +51,8 @@ def watched(package: str, marks: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        sys.setprofile(None)
-        threading.setprofile(None)
+        sys.settrace(None)
+        threading.settrace(None)
 
 
 def untouched(package: str, marks: Path) -> list[str]:

@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import pandas as pd
 import prewarmed
 import pytest
 import touched
@@ -22,6 +23,7 @@ from small_course import answered, notebook, release, run, solution, test, write
 import nbexaminer
 from nbexaminer import remote
 from nbexaminer.errors import CourseError
+from nbexaminer.protocol.codec import encode
 
 PACKAGE = str(Path(nbexaminer.__file__).parent)
 SOLVED = """### BEGIN SOLUTION
@@ -38,10 +40,6 @@ class Box:
 
 def keys():
     return {1: 2}.keys()
-
-def table(x):
-    import pandas as pd
-    return pd.DataFrame({"x": [x]})
 ### END SOLUTION"""
 HIDDEN = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
 SOURCE = notebook(
@@ -50,12 +48,16 @@ SOURCE = notebook(
         test("numbers", f"assert half(4) == 2\n{HIDDEN.format('assert half(8) == 4')}", 2),
         test("lists", "mine = [1]\nadd(mine, 2)\nassert mine == [1, 2]", 1),
         test("objects", "box = Box(3)\nassert box.thing == 3\nbox.thing = 4", 1),
-        test("tables", "assert table(3)['x'][0] == 3 and keys() == {1}", 1),
+        test("views", "assert keys() == {1}", 1),
         written("why", "Why?", 1),
     ]
 )
 HANDED_IN = "submitted/right/ps1/p.ipynb"
-CONFIGURED = "from nbexaminer import configure\nconfigure(c)\n"
+CONFIGURED = """
+from nbexaminer import configure
+configure(c)
+c.AssignLatePenalties.plugin_class = "nbexaminer.course.outgoing.late.LatePerDay"
+"""
 EXTRA = [
     new_markdown_cell("![dot](attachment:dot.png)", attachments={"dot.png": {"image/png": DOT}}),
     new_code_cell("from IPython.display import Markdown\nMarkdown('*shown*')"),
@@ -77,17 +79,19 @@ def course(tmp_path):
     (tmp_path / "submitted" / "broken" / "ps1" / "p.ipynb.txt").write_text("{")
     (tmp_path / "class.csv").write_text("student_id,first_name,last_name\nlate,Late,Comer\n")
     shutil.copytree(tmp_path / "submitted" / "right" / "ps1", tmp_path / "download" / "late")
+    (tmp_path / "submitted" / "wrong" / "ps1" / "timestamp.txt").write_text("2026-01-02 03:04:05")
     release(tmp_path)
     return tmp_path
 
 
 def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
     marks = course / "marks"
-    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "0.1s")
+    monkeypatch.setitem(sys.modules, "distributed", None)  # as if it were not installed
     code = f"import touched; touched.watch({PACKAGE!r}, {str(marks)!r})"
     monkeypatch.setattr(prewarmed, "first", code)
     with touched.watched(PACKAGE, marks):
         for expected, *command in (
+            (0, "nbgrader", "db", "assignment", "add", "ps1", "--duedate=2026-01-01"),
             (0, "nbexaminer", "check", "ps1"),
             (1, "nbexaminer", "grade", "ps1", "--jobs=1"),
             (0, "nbgrader", "autograde", "ps1"),
@@ -104,18 +108,24 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             (2, "nbexaminer", "grade", "ps1", "--scheduler=tcp://127.0.0.1:9"),
             (0, "nbexaminer", "roster", "class.csv"),
             (0, "nbexaminer", "collect", "ps1", "download"),
-            (0, "nbexaminer", "release", "ps1"),
-            (2, "nbexaminer", "undo", "ps1"),
+            (0, "nbexaminer", "extend", "ps1", "--student=right", "--days=2"),
+            (0, "nbexaminer", "release", "ps1", "--renamed=views=looks"),
+            (0, "nbexaminer", "undo", "ps1"),
         ):
+            if "release" in command:
+                source = course / "source" / "ps1" / "p.ipynb"
+                source.write_text(source.read_text().replace('"views"', '"looks"'))
             done = run(course, *command)
             assert done.returncode == expected, (command, done.stdout, done.stderr)
         with pytest.raises(CourseError, match="the worker on"):
             remote.grade_there(b"", {}, b"", {})
+        encode(pd.DataFrame({"x": [1]}))
     # This is a separate program, and must show what the student displayed.
     programs = ["notebook/sanitize/draw.py"]
     assert touched.untouched(PACKAGE, marks) == programs
     page = (course / "autograded" / "wrong" / "ps1" / "p.ipynb").read_text()
-    assert "<em>shown</em>" in page and "$ R$ <img alt" in page
+    assert "<em>shown</em>" in page
+    assert "$ R$ <img alt" in page, page[-4000:]
 
 
 CELLS = [
@@ -126,6 +136,7 @@ CELLS = [
     "check.ready(sigmoid=None)",
     "check.progress('z')",
     "check.symmetry(lambda z: z)",
+    "check.exposing([1, 2, 3])",
     "check.broken('none of them')",
 ]
 
