@@ -26,6 +26,7 @@ from .results import GradedNotebook
 from .student.confine import die_with_parent
 
 T = TypeVar("T")
+BIG = 2**20  # bytes of a file that is sent by itself
 
 
 class Worker:
@@ -49,7 +50,7 @@ class Worker:
             Disturbed: Something outside ended the process.
         """
         try:
-            self._pipe.send((function, arguments))
+            _send_call(self._pipe, function, arguments)
             return self._pipe.recv()
         except (EOFError, ConnectionError) as error:
             code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
@@ -136,7 +137,7 @@ def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
         pool.replace_idle(*taken)
         _limit(resource.RLIMIT_AS, _address_space() + READING_BYTES)
         while True:
-            function, arguments = pipe.recv()
+            function, arguments = _receive_call(pipe)
             used = resource.getrusage(resource.RUSAGE_SELF)
             _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + READING_SECONDS)
             try:
@@ -150,6 +151,21 @@ def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
         pool.close()
     finally:
         os._exit(0)
+
+
+def _send_call(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """Send a call; a big file by itself, because pickle would copy it."""
+    places = [i for i, each in enumerate(arguments) if isinstance(each, bytes) and len(each) > BIG]
+    pipe.send((function, [None if i in places else a for i, a in enumerate(arguments)], places))
+    for place in places:
+        pipe.send_bytes(arguments[place])
+
+
+def _receive_call(pipe: Connection) -> tuple[Callable[..., Any], list[Any]]:
+    function, arguments, places = pipe.recv()
+    for place in places:
+        arguments[place] = pipe.recv_bytes()
+    return function, arguments
 
 
 def _close_all_but(kept: Iterable[int]) -> None:

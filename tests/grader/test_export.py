@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import shutil
 import sqlite3
 
@@ -11,6 +12,8 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
+
+from nbexaminer.course.outgoing.export import as_text
 
 SOURCE = notebook(
     [
@@ -93,6 +96,31 @@ def test_no_cell_is_a_formula(to, course):
     assert any("HYPERLINK" in cell for row in rows for cell in row)
     cells = [cell.strip() for row in rows for cell in row if cell != "-"]  # no grade, in Moodle
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")]
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize(
+    "live",
+    [
+        "=1+1",
+        " +1",
+        "\u00a0-1",
+        "\ufeff@A1",
+        "\t=1",
+        "\n=1",
+        "＝1+1",
+        "−1+A1",
+        "Ann; =1",
+        'a,"@A1',
+        "a\n＋1",
+    ],
+)
+def test_no_text_becomes_a_formula_in_a_spreadsheet_of_any_country(live, separator):
+    made = as_text([[live, 1.5, -2.0, "O'Neil; x-y"]], separator)
+    for cell in re.split(r"[;,\t\n]", made.replace('"', "")):
+        cell = cell.strip().strip("\ufeff")
+        assert not re.match(r"[=@＝＋＠−]|[+-](?![\d.]+$)", cell), made
+    assert made.rstrip().endswith("O'Neil; x-y" if separator == "," else '"O\'Neil; x-y"')
 
 
 def test_canvas_finds_students_by_login(course):

@@ -15,7 +15,11 @@ from nbgrader.coursedir import CourseDirectory
 
 from ...errors import CourseError
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a text that begins so
+# Where a formula may begin: at the beginning of a text, or after what a spreadsheet of another
+# country takes for the end of a cell. A formula may begin with a sign of full width, too.
+FORMULA = re.compile(
+    r"(^(?=[\t\r\n])|(?:^|[;,\t|\r\n])[\s\ufeff\u200b-\u200f\"']*(?=[=+@＝＋＠\-－−]))"
+)
 HARMLESS = re.compile(r"[-+@]?[\w.@-]*")  # a formula needs other characters
 NUMBER = re.compile(r"\d+\.\d+")
 
@@ -309,8 +313,12 @@ def _cell(value: object, decimal: str) -> object:
         return str(value).replace(".", decimal)
     if isinstance(value, Key):
         return value.replace(".", decimal) if NUMBER.fullmatch(value) else value
-    dangerous = isinstance(value, str) and value.lstrip(" ").startswith(FORMULA)
-    return f"'{value}" if dangerous else value
+    return FORMULA.sub(_quoted, value) if isinstance(value, str) else value
+
+
+def _quoted(found: re.Match[str]) -> str:
+    ends = found[0][:1] in (";", ",", "|", "\t", "\r", "\n")  # another cell
+    return f"{found[0]}'" if ends else f"'{found[0]}"
 
 
 def _key(value: str | None) -> str:

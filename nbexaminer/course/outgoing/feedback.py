@@ -13,6 +13,8 @@ from traitlets import List
 
 from ...notebook.failures import failure_of
 from ...notebook.forms import for_students
+from ...notebook.sanitize.markdown import rendered
+from ...notebook.sanitize.text import visible
 from ..settings import Grading
 from .hidden import WARNING, message
 
@@ -61,6 +63,7 @@ def _shown(cell: NotebookNode, output: NotebookNode, printed: bool) -> NotebookN
     return output
 
 
+PLAIN = re.compile(r"[\w\s.,;:!?()'-]*")  # a text that is no Markdown
 # Icon fonts that nbgrader's own server provides. No feedback page uses them.
 FONTS = re.compile(r"@font-face\s*\{[^{}]*url\((?!data:)[^{}]*\}")
 
@@ -75,12 +78,22 @@ class FeedbackPage(HTMLExporter):
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert a notebook; see the base class."""
+        _clean_comments(nb)
         page, resources = super().from_notebook_node(nb, resources, **kw)
         policy = content_security_policy(str(self.mathjax_url))
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
         page = FONTS.sub("", page.replace("<html>", '<html lang="en">', 1))
         page = page.replace("</head>", f"<style>{STYLE}</style>\n</head>", 1)
         return page.replace("<head>", f"<head>\n{meta}", 1), resources
+
+
+def _clean_comments(notebook: NotebookNode) -> None:
+    """Make the comments of graders as inert as a student's text; not every grader is trusted."""
+    marked = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
+    odd = [mark for mark in marked if not PLAIN.fullmatch(mark.get("comment") or "")]
+    texts = [visible(mark.comment) for mark in odd]
+    for mark, clean in zip(odd, rendered(texts, [None] * len(texts)), strict=True):
+        mark.comment = clean
 
 
 def content_security_policy(mathjax: str) -> str:

@@ -1,0 +1,193 @@
+"""What a student made is on the page for whoever marks it, or a line says where it is."""
+
+import base64
+import functools
+import io
+import json
+import re
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from PIL import Image
+from small_course import answered, notebook, solution, test, written
+
+from nbexaminer.course.outgoing.feedback import FeedbackPage
+from nbexaminer.grade import grade_notebook
+from nbexaminer.limits import MAX_PICTURES_CHARS
+from nbexaminer.notebook.sanitize.drawer import drawer
+from nbexaminer.notebook.sanitize.formulas import harmless_formulas
+from nbexaminer.notebook.sanitize.html import clean_html
+from nbexaminer.notebook.sanitize.outputs import clean_outputs
+
+SOURCE = notebook(
+    [solution("a", "a = 1"), test("t", "assert a == 1", 1), written("why", "Why?", 1)]
+)
+
+
+@functools.cache  # its noise is another each time
+def photograph(side: int, seed: int = 1, kind: str = "JPEG") -> bytes:
+    made = io.BytesIO()
+    Image.effect_noise((side, side), 90 + seed).save(made, kind)
+    return made.getvalue()
+
+
+def text(content: bytes | str) -> str:
+    return base64.b64encode(content if isinstance(content, bytes) else content.encode()).decode()
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40pt" height="30pt">%s</svg>'
+DOT = text(photograph(20, kind="PNG"))
+CIRCLE = SVG % '<circle cx="15" cy="15" r="9" fill="red"/>'
+SHOWN = re.compile(r'<img[^>]* src="data:image/(png|jpeg);base64,([^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def page():
+    """The text of a marked answer with pictures of every origin, and what is kept beside it."""
+    big = text(photograph(2200))
+    why = (
+        f"![a](attachment:a%20b.png) ![b](data:image/jpeg;base64,{big}) ![c](data:image/png;base64,"
+    )
+    why += (
+        f"{text(photograph(20, kind='PNG'))}) <img src='img/d.png' width=9> ![e](attachment:e.svg)"
+    )
+    why += f" ![f](f.bmp) {CIRCLE} ![g](gone.png) ![h](http://a.example/h.png)"
+    submitted = answered(SOURCE, {"why": why})
+    submitted.cells[2].attachments = {
+        "a b.png": {"image/png": [DOT[:50], DOT[50:]]},
+        "e.svg": {"image/svg+xml": text(CIRCLE)},
+    }
+    beside = {"img/d.png": photograph(20, kind="PNG"), "f.bmp": photograph(20, kind="BMP")}
+    made = grade_notebook(json.dumps(submitted).encode(), SOURCE, own_files=beside)
+    assert made.scores == {"t": 1, "why": None}
+    return made.notebook.cells[2].source, made.files
+
+
+def test_pictures_of_every_origin_are_shown(page):
+    shown, kept = page
+    assert [kind for kind, _ in SHOWN.findall(shown)] == "png jpeg png png png jpeg png".split()
+    assert "from 2200 × 2200 pixels: the whole is in kept/picture-" in shown
+    assert photograph(2200) in kept.values() and all(name in shown for name in kept)
+    assert "no picture: gone.png is not there" in shown
+    assert 'not loaded here: <a href="http://a.example/h.png"' in shown
+
+
+def test_photographs_share_the_room_of_a_page():
+    many = {f"p{i}": {"image/jpeg": text(photograph(900, i))} for i in range(12)}
+    cells = [new_markdown_cell(f"![x](attachment:{name})", attachments=many) for name in many]
+    submitted = answered(SOURCE, {})
+    submitted.cells += cells
+    made = grade_notebook(submitted, SOURCE).notebook.cells[3:]
+    sizes = [len(SHOWN.search(cell.source)[2]) for cell in made]
+    assert sum(sizes) <= MAX_PICTURES_CHARS
+
+
+USES = "".join(f'<g id="a{i}">' + f'<use href="#a{i - 1}"/>' * 9 + "</g>" for i in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<image href="/proc/self/cmdline" width="9" height="9"/>',
+        "<g>" * 20_000,
+        f'<defs><g id="a0"><rect width="1"/></g>{USES}</defs><use href="#a9"/>',
+    ],
+    ids=["file", "deep", "laughs"],
+)
+def test_no_drawing_reads_a_file_or_takes_for_ever(inside):
+    drawn = drawer.draw("svg", (SVG % inside).encode(), 10**6, 10**6)
+    assert drawn is None or len(drawn.raw) < 1000
+    assert drawer.draw("svg", CIRCLE.encode(), 10**6, 10**6)  # the next one is drawn
+    drawer.close()
+
+
+def test_outputs_are_shown_or_named():
+    frames = f'frames[0] = "data:image/png;base64,{DOT}\\\n"'
+    sound = f'<source src="data:audio/wav;base64,{text("RIFF")}">Your browser does not'
+    data = [
+        {"image/svg+xml": CIRCLE, "text/plain": "<Figure>"},
+        {"application/json": {"a": [1, "<b>"]}, "text/plain": "<JSON>"},
+        {"text/html": f"<img id=_anim><button>Loop</button><script>{frames}; {frames}</script>"},
+        {"text/html": f"<audio>{sound}</audio>"},
+        {"text/html": "<math><msup><mi>x</mi><mn>2</mn></msup></math>"},
+        {"application/vnd.x+json": {}, "text/plain": "Slider(3)"},
+        {"image/png": text(photograph(2500, kind="PNG"))},
+    ]
+    given = [{"output_type": "display_data", "data": each, "metadata": {}} for each in data]
+    given.append({"output_type": "stream", "name": "stdout", "text": "x" * 150_000})
+    made = clean_outputs(given)
+    shown = [str(each.get("data") or each["text"]) for each in made]
+    for part, one in zip(
+        (
+            "image/png",
+            "&lt;b&gt;",
+            "first of its 2 frames",
+            "the whole is in kept/sound-",
+            "<msup><mi>x</mi>",
+            "Slider(3)</pre><p><em>[Not shown",
+            "scaled, from 2500 × 2500 pixels",
+            "150,000 characters are too long for a page: the whole is in kept/output-",
+        ),
+        shown,
+        strict=True,
+    ):
+        assert part in one
+    assert "Loop" not in shown[2] and "browser" not in shown[3]
+    assert [len(each["metadata"]["kept"]) for each in made if each.get("metadata")] == [1, 1, 1]
+
+
+def test_a_styled_table_keeps_its_colours_and_styles_nothing_else():
+    sheet = "#T_1_row0_col0, #T_1_row0_col1 {color: red; position: fixed; background: url(x)}"
+    sheet += "#T_1 th {font-weight: bold} #T_1 td:hover {color: blue} td.x {width: 10em}"
+    table = '<table id="T_1"><tr><th>h</th><td id="T_1_row0_col0" class="x">1</td></tr></table>'
+    shown = clean_html(f"<style type='text/css'>{sheet}</style>{table}<th>other</th>")
+    assert '<th style="font-weight: bold">' in shown.replace(":bold", ": bold")
+    assert '<td style="width:10em;color:red">1</td>' in shown
+    assert "position" not in shown and "blue" not in shown and "T_1" not in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"$\newcommand{\R}{\mathbb{R}}$ $x\in\R$", r"$x\in\mathbb{R}$"),
+        (r"$\def\v#1{\vec#1}$ $\v a$", r"$\vec a$"),
+        (r"$\newcommand{\p}[2][x]{#1^#2}\p3 \p[y]{4}$", r"$x^3 y^4$"),
+        (r"$\DeclareMathOperator*{\am}{arg\,min}$ $\am_x$", r"$\operatorname*{arg\,min}_x$"),
+        (r"$\require{cancel}\cancel{a}$", r"$\require{cancel}\cancel{a}$"),
+        (r"$\let\h=\href \h{javascript:x}{y}$", r"\ href{javascript:x}{y}"),
+        (r"$\require{html}$", r"$\ require{html}$"),
+        (r"$\def\a{\a\a}\a$", r"too long"),
+        (r"$\raise 50em{x} \rule{1em}{99em}$", r"$\raise10.00em{x} \rule{1em}{10.00em}$"),
+        (r"$a\\[0.5em] b$ is 50 cm, $\hspace<br>{-9em}$5", r"is 50 cm, $\hspace<br>{-1.00em}$5"),
+        (r"$\llap{far away}\smash{x}$", r"$\ llap{far away}\ smash{x}$"),
+        (" ".join(f"$a_{{{i}}}$" for i in range(400)), "$a_{399}$"),
+    ],
+)
+def test_macros_work_and_no_formula_leaves_its_place(written, shown):
+    assert shown in harmless_formulas(written).replace("$ x", "$x")
+
+
+def test_a_macro_cannot_carry_tags_out_of_an_attribute():
+    live = r'<b title="$\newcommand{\x}{&lt;img src=y onerror=z&gt;}$"> $\x$</b> $\x$'
+    assert "<img" not in clean_html(live)
+
+
+def test_what_is_cut_says_where_the_whole_is():
+    submitted = answered(SOURCE, {"why": "word " * 9000})
+    submitted.cells.append(new_code_cell("x = 1\n" * 9000))
+    made = grade_notebook(submitted, SOURCE)
+    for cell, begins in zip(made.notebook.cells[2:], ("kept/text-", "kept/code-"), strict=True):
+        assert begins in cell.source and len(cell.source) < 110_000
+    assert sorted(map(len, made.files.values())) == [45_000, 54_000]
+    nbformat.validate(made.notebook)
+
+
+def test_a_comment_of_a_grader_is_as_inert_as_a_text_of_a_student():
+    marked = notebook([written("why", "Why?", 1), written("how", "How?", 1)])
+    for cell, said in zip(marked.cells, ("**Good**<form><style>", "No response."), strict=True):
+        cell.metadata.nbgrader.comment = said
+    FeedbackPage().from_notebook_node(marked)
+    comments = [cell.metadata.nbgrader.comment for cell in marked.cells]
+    assert "<strong>Good</strong>" in comments[0] and comments[1] == "No response."
+    assert "form" not in comments[0] and "style" not in comments[0]
