@@ -1,9 +1,10 @@
 """`nbexaminer check ASSIGNMENT`: checks an assignment before students hand in."""
 
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
-from traitlets import Enum, default
+from traitlets import Bool, Enum, default
 
 from ..course.incoming import folder as course
+from ..course.running.mutants import Survey, survey
 from ..course.running.review import Review, as_json, as_table, review
 from ..course.settings import SANDBOX_FLAG, Grading
 from ..grade import require_confinement
@@ -22,10 +23,23 @@ class CheckApp(Command):
     )
     examples = "nbexaminer check backprop"
     aliases = nbgrader_aliases | {"format": "CheckApp.format"}
-    flags = nbgrader_flags | SANDBOX_FLAG
+    flags = (
+        nbgrader_flags
+        | SANDBOX_FLAG
+        | {
+            "mutants": (
+                {"CheckApp": {"mutants": True}},
+                "Also grade small slips in the model solution, and say which no test notices.",
+            )
+        }
+    )
 
     format = Enum(
         ["text", "json"], "text", help="The format: text for people, json for programs."
+    ).tag(config=True)
+
+    mutants = Bool(
+        False, help="Also grade small slips in the model solution, and say which no test notices."
     ).tag(config=True)
 
     @default("classes")
@@ -41,7 +55,15 @@ class CheckApp(Command):
             print(as_table(found))
             for line in (*found.notes, *found.faults):
                 print(one_line(line))
+        if self.mutants:
+            for line in self.survey().lines():
+                print(one_line(line))
         return 1 if found.faults else 0
+
+    def survey(self) -> Survey:
+        """Try small slips in the model solution."""
+        assignment = course.read_assignment(self.coursedir, self.config)
+        return survey(assignment, Grading(parent=self))
 
     def review(self) -> Review:
         """Check the assignment that the command line names.
