@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..limits import MAX_BEHAVIOUR_CHARS
+from ..notebook.sanitize.text import visible
 
 DIGITS = 6  # that two ways to compute one thing have in common, and then some
 TINY = 1e-9  # what is left of sums that should be nothing
@@ -31,7 +32,7 @@ class Behaviour:
 
     def note(self, name: str, args: list[Any] | None, how: str, what: Any) -> None:
         """Keep one more, while there is room; `args` are plain already, as they were before."""
-        entry = [name[:MAX_TEXT], args, how, plain(what)]
+        entry = [visible(name[:MAX_TEXT]), args, how, plain(what)]
         self._room -= len(json.dumps(entry))
         if self._room >= 0:
             self.seen.append(entry)
@@ -51,6 +52,7 @@ def plain(value: Any, depth: int = 3) -> Any:
     if kind in (int, float):
         return _rounded(value)
     if kind is str:
+        value = visible(value)
         return value if len(value) <= MAX_TEXT else {"text": value[:MAX_TEXT], "length": len(value)}
     if kind is np.ndarray and value.dtype.kind in "biuf":
         some = [_rounded(each) for each in value.ravel()[:MAX_ITEMS].tolist()]
@@ -69,7 +71,7 @@ def plain(value: Any, depth: int = 3) -> Any:
     if issubclass(kind, (Iterator, ValuesView, KeysView, ItemsView)):  # one is as lazy as another
         return {"a": "series"}
     ours = kind.__module__.startswith("nbexaminer.")
-    return {"a": "object" if ours else kind.__name__[:MAX_TEXT]}
+    return {"a": "object" if ours else visible(kind.__name__[:MAX_TEXT])}
 
 
 def _rounded(number: float) -> Any:

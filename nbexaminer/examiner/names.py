@@ -36,6 +36,7 @@ class Names:
         self._given = set(os.listdir(folder))
         self._known: dict[str, tuple[Any, bytes | None]] = {}
         self._seen: dict[str, int] = {}
+        self._copied: dict[str, int] = {}  # when we wrote what was fetched
         self._room = MAX_FETCHED_BYTES
 
     def begin(self, names: Iterable[str]) -> None:
@@ -74,13 +75,12 @@ class Names:
         return value, None
 
     def _fetch_files(self) -> None:
-        """Copy the data that the student's code has written; never over the instructor's."""
+        """Copy the data that the student's code has written; never over what the test has."""
         theirs = self._folder.parent / "student"
         for entry in list(os.scandir(theirs))[:MAX_FETCHED_FILES]:
             name = entry.name
-            ours = name in self._given or (
-                (self._folder / name).exists() and name not in self._seen
-            )
+            written = self._written(name)
+            ours = name in self._given or written not in (None, self._copied.get(name))
             if ours or not is_data(name, DATA_FILES):
                 continue
             with contextlib.suppress(OSError):
@@ -94,3 +94,10 @@ class Names:
                         self._room -= len(content)
                         self._seen[name] = about.st_mtime_ns
                         (self._folder / name).write_bytes(content)
+                        self._copied[name] = self._written(name) or 0
+
+    def _written(self, name: str) -> int | None:
+        """When a file of the test's folder was written last; None when it is not there."""
+        with contextlib.suppress(OSError):
+            return (self._folder / name).stat().st_mtime_ns
+        return None

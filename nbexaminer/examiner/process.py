@@ -27,10 +27,10 @@ from IPython.display import display
 
 from ..errors import CellTimeoutError, NotebookStopped
 from ..limits import CLEANING_SECONDS, LOOK_SECONDS, MAX_NOTEBOOK_OUTPUT_CHARS
-from ..notebook.credit import fair
+from ..notebook.credit import fair, gives_number
 from ..notebook.sanitize.outputs import clean_outputs, error_output
 from ..protocol.channel import Channel
-from ..protocol.codec import Foreign
+from ..protocol.codec import Foreign, encode
 from ..protocol.messages import (
     NOTHING_AFTER,
     Answer,
@@ -56,6 +56,9 @@ from .names import Names
 
 # Seeds of other libraries do not reach the student's code, see `seeds` for those that do.
 OTHER_SEEDS = re.compile(r"\b(?:manual_seed|set_seed|set_random_seed)\b")
+
+
+SCRIPT = re.compile(r"<(?=/?script\b)", re.IGNORECASE)  # whoever puts a text into a page
 
 
 class CellRunner:
@@ -138,6 +141,20 @@ class CellRunner:
             return None
         return outputs
 
+    def _shown(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What a test shows, made safe: it may be of the student's. Verdict and credit stay."""
+        try:
+            with self._at_most(Budget("", CLEANING_SECONDS, os.getpid())):
+                cleaned = clean_outputs(outputs)
+                for each in (each for each in cleaned if each["output_type"] == "stream"):
+                    each["text"] = SCRIPT.sub(r"\\x3c", each["text"])
+                return cleaned
+        except (Exception, CellTimeoutError):
+            kept = [each for each in outputs if each["output_type"] != "display_data"]
+            for each in (each for each in kept if each["output_type"] == "execute_result"):
+                each["data"] = {"text/plain": str(each["data"].get("text/plain"))[:100]}
+            return clean_outputs(kept)
+
     def _run_test(self, cell: Cell) -> CellRan:
         self._student.objects = cell.objects
         mirrors = self._student.mirrors
@@ -167,13 +184,13 @@ class CellRunner:
             self._student.seeds.watching = False
             mirrors.clear()
         warned = self._student.warned or _warned(outputs)
-        outputs = fair(outputs)
+        outputs = self._shown(fair(outputs))
         error, result, most = self._shell.last_error, self._shell.last_result, cell.points or 0
         if isinstance(error, NotebookStopped):
             return _stopped(error, [o for o in outputs if o["output_type"] != "error"])
         if isinstance(error, CellTimeoutError):
             return CellRan(outputs, trouble=str(error))
-        if not _is_credit(result, most):
+        if not error and not _is_credit(result, most, gives_number(cell.source)):
             why = f"The test gave {repr(result)[:80]} instead of a number of points from 0 to"
             outputs = [each for each in outputs if each["output_type"] != "execute_result"]
             outputs.append(error_output("NoCredit", f"{why} {most:g}."))
@@ -258,18 +275,19 @@ def _stopped(stop: NotebookStopped, outputs: list[dict[str, Any]] | None = None)
     return _failed("NotebookStopped", f"{stop} {NOTHING_AFTER}", outputs)
 
 
-def _is_credit(result: Any, points: float) -> bool:
+def _is_credit(result: Any, points: float, is_number: bool) -> bool:
     """Whether the last value of a test, if it is any kind of number, can be partial credit.
 
     nbgrader gives full marks for numbers that make no sense, such as nan, -1 and array([0, 0]).
-    Students must not choose their marks by the type of what they return.
+    Students must not choose their marks by the type of what they return: where a test means to give
+    a number (`is_number`), nothing else will do.
     """
     if type(result) is Foreign:
         return False
     if isinstance(result, Handle):  # its text, which would be read as points, is the student's
         return False
     if isinstance(result, bool) or not isinstance(result, numbers.Number | np.ndarray):
-        return True
+        return not is_number
     try:
         return bool(np.size(result) == 1 and 0 <= result <= points)  # type: ignore[arg-type, operator]
     except TypeError:  # complex, or no number after all
@@ -324,5 +342,17 @@ def main(coordinator_fd: int, student_fd: int, folder: Path, student_pid: int) -
         return
     runner = CellRunner(student, shell, job, folder)
     for _ in range(job.cells):
-        cell = read(coordinator.receive(), Cell)
-        coordinator.send(runner.run(cell).packed())
+        coordinator.send_frame(_answered(runner, read(coordinator.receive(), Cell)))
+
+
+def _answered(runner: CellRunner, cell: Cell) -> bytes:
+    """What came of a cell, ready to be sent.
+
+    Whatever is wrong in what the student's code sends, and whatever it makes us raise, is a problem
+    of that code: this process goes on.
+    """
+    try:
+        return encode(runner.run(cell).packed())
+    except Exception as error:  # such as too little memory for the answer
+        why = f"What the code sent cannot be used: {type(error).__name__}."
+        return encode(_failed("OutputLost", why).packed())

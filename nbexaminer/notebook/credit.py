@@ -1,5 +1,7 @@
 """What the outputs of a test say about its points, before nbgrader reads them."""
 
+import ast
+import contextlib
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +10,9 @@ from .sanitize.outputs import error_output
 
 # How numpy 2 shows a number: "np.float64(0.5)". nbgrader 0.9.6 takes it for full marks.
 NUMPY = re.compile(r"np\.\w+\(([^()]*)\)")
+
+
+NUMBER_FUNCTIONS = {"abs", "float", "int", "len", "max", "min", "round", "sum"}
 
 
 def fair(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -41,3 +46,43 @@ def _counts(text: Any) -> bool:
         return float(text) >= 0
     except (TypeError, ValueError):  # no number: the test gave no partial credit
         return True
+
+
+def gives_number(source: str) -> bool:
+    """Whether the last value of a test is plainly meant to be a number of points."""
+    with contextlib.suppress(SyntaxError, ValueError, RecursionError):
+        tree = ast.parse(source)
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):
+            return _is_number(last.value, _assigned(tree))
+    return False
+
+
+def _assigned(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """What is assigned to each name."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for name in (each.id for each in targets if isinstance(each, ast.Name)):
+                found.setdefault(name, []).append(node.value)
+    return found
+
+
+def _is_number(value: ast.expr, assigned: dict[str, list[ast.expr]]) -> bool:
+    match value:
+        case ast.Constant(value=number):
+            return type(number) in (int, float)
+        case ast.UnaryOp(op=ast.USub(), operand=inner):
+            return _is_number(inner, assigned)
+        case ast.BinOp(left=left, right=right):
+            return _is_number(left, assigned) or _is_number(right, assigned)
+        case ast.Call(func=ast.Name(id=name)):
+            return name in NUMBER_FUNCTIONS
+        case ast.IfExp(body=one, orelse=other):
+            return _is_number(one, assigned) and _is_number(other, assigned)
+        case ast.Name(id=name):
+            rest = {each: values for each, values in assigned.items() if each != name}
+            values = assigned.get(name, [])
+            return bool(values) and all(_is_number(each, rest) for each in values)
+    return False

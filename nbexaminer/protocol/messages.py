@@ -314,10 +314,10 @@ def read(data: Any, *kinds: type[M]) -> M:
     Raises:
         WireError: It is none of these kinds, or its fields are not of their types.
     """
-    if not isinstance(data, dict):
+    if type(data) is not dict or type(data.get("kind")) is not str:
         raise WireError("not a message")
     values = dict(data)
-    name = values.pop("kind", None)
+    name = values.pop("kind")
     for kind in kinds:
         if kind.__name__ == name:
             made: Any = kind

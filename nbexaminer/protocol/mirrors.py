@@ -36,6 +36,7 @@ class Mirrors:
         copied: What crossed first that is no constant, see `CellRan`; whoever reads it resets it.
         find_class: Finds a class of this side, of a module's name and its own.
         path_type: What paths become on this side.
+        judging: Whether this side runs the tests.
     """
 
     def __init__(self, start: int = 0, step: int = 1) -> None:
@@ -49,6 +50,7 @@ class Mirrors:
         self._unsent: dict[int, Any] = {}  # the same, as soon as a frame is sent
         self._fresh: list[int] = []  # what gets its number by this frame
         self._dropped: list[int] = []  # what the other side has to let go, too
+        self.judging = step > 0
         self._next = start
         self._step = step
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..errors import WireError
+from .narrow import Half
 
 if TYPE_CHECKING:
     from .codec import Packer, Unpacker
@@ -91,6 +92,7 @@ def _pack_view(packer: "Packer", value: Any, depth: int) -> Any:
 
 
 PACK |= dict.fromkeys(VIEWS, _pack_view)
+PACK[Half] = lambda packer, value, depth: _pack_number(packer, np.float16(value), depth)
 PACK |= dict.fromkeys([*NUMBERS, np.datetime64, np.timedelta64], _pack_number)
 PACK |= dict.fromkeys(DATES.values(), _pack_date)
 PACK[frozenset] = _pack_frozenset
@@ -225,7 +227,7 @@ UNPACK: dict[str, Unpack] = {
     "bytes": lambda unpacker, parts, depth: unpacker.take("|u1", *parts).tobytes(),
     "range": lambda unpacker, parts, depth: range(*map(_whole, parts)),
     "dots": lambda unpacker, parts, depth: ...,
-    "scalar": lambda unpacker, parts, depth: unpacker.take(*parts)[0],
+    "scalar": lambda unpacker, parts, depth: unpacker.scalar(unpacker.take(*parts)[0]),
     "frozenset": _frozenset,
     "view": _view,
     "date": _date,

@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import WireError
 from ..limits import MAX_HANDLES
 from ..protocol.messages import Function
+from ..protocol.special import special_of
 
 MAX_DOC = 5000  # characters
 
@@ -69,9 +70,14 @@ class ObjectTable:
     def __init__(self) -> None:
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}  # by the ids of the objects, which live as long
+        self._types: dict[type, int] = {}
 
     def keep(self, thing: Any) -> list[Any]:
-        """What stands for an object on the wire: number, type, kind, and more of an exception."""
+        """What stands for an object on the wire.
+
+        Its number, the name of its type, "class" or "object", the number of its type and the
+        special methods that this has; or the number and name of an exception, and its parent.
+        """
         if id(thing) not in self._numbers:
             if len(self._objects) == MAX_HANDLES:
                 raise WireError(f"there are more than {MAX_HANDLES} objects")
@@ -83,10 +89,10 @@ class ObjectTable:
             above = parent.__name__ if parent in vars(builtins).values() else None
             up = ["handle", *self.keep(parent)] if above is None else above
             return [number, str(thing.__name__), "exception", up]
-        kinds = {"class": isinstance(thing, type), "iterator": isinstance(thing, Iterator)}
-        kind = next((kind for kind, true in kinds.items() if true), "")
-        name = thing.__name__ if kind == "class" else type(thing).__name__
-        return [number, str(name), kind or ("function" if callable(thing) else "object")]
+        is_class, kind = isinstance(thing, type), type(thing)
+        name = thing.__name__ if is_class else kind.__name__
+        place = self._types.setdefault(kind, len(self._types))
+        return [number, str(name), "class" if is_class else "object", place, special_of(kind)]
 
     def find(self, what: list[Any]) -> Any:
         """The object that a handle of the examiner's is on."""
