@@ -19,7 +19,7 @@ from nbgrader import utils
 
 from .errors import CannotConfine, Closed, Disturbed, Late, Unusable, WireError
 from .host.attempts import retried
-from .host.pool import runner
+from .host.pool import Session, runner
 from .limits import EXAMINER_SECONDS, MAX_WRITTEN_FILE_BYTES, WAITING, Limits
 from .notebook.failures import record_failure
 from .notebook.reading import parse
@@ -46,6 +46,7 @@ REFUSED = re.compile(
 )
 
 Submitted: TypeAlias = str | bytes | NotebookNode  # a student's notebook, or the file's content
+MUCH = 0.25  # of the memory that it may use: what has less is not ended for want of memory
 # A function that grades a notebook: `grade`, or one that calls it in another process.
 Grade: TypeAlias = Callable[[Submitted, Plan, Mapping[str, bytes]], GradedNotebook]
 
@@ -193,6 +194,7 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
         cell.execution_count = count
         cell.outputs = [nbformat.from_dict(error_output("NotRun", "This cell did not run."))]
     unfinished: list[Problem] = []
+    lost: Closed | None = None
     ran: dict[int, CellRan] = {}
     seconds: dict[int, float] = {}
     with runner() as own, own.session(plan, own_files) as session:
@@ -207,16 +209,21 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
                 if cell.execution_count == 1:  # earlier, the fork would delay this notebook's start
                     own.prepare()
         except Closed as error:
-            raise Disturbed("the process that runs the tests was ended") from error
+            lost = error
         except WireError as error:
             unfinished = [
                 Problem(None, f"The tests themselves did not finish: {error}.", look=True)
             ]
             if isinstance(error, Late):
                 ran[index] = CellRan([], used={"notebook_seconds": 1.0})
+    if lost:
+        if -session.examiner_exit_code in confine.FROM_OUTSIDE:
+            raise Disturbed("the process that runs the tests was ended") from lost
+        why = "The process that runs the tests broke down at what the code sent."
+        unfinished = [Problem(None, why, look=True)]
     troubles = {index: each.trouble for index, each in ran.items() if each.trouble}
     for index in (index for index, each in ran.items() if each.ended):  # one, or none
-        why = _ending(session.exit_code, session.watch.why)
+        why = _ending(session, plan.limits)
         troubles[index] = f"{why} {NOTHING_AFTER}"
         stop = error_output("NotebookStopped", troubles[index])
         cells[index].outputs.append(nbformat.from_dict(stop))
@@ -283,15 +290,21 @@ def _to_run(cell: NotebookNode, plan: Plan) -> Cell:
     return Cell(cell.source, shared=shared, unseen=plan.points_only)
 
 
-def _ending(exit_code: int, stopped: str | None) -> str:
-    """Why the student's Python ended; `stopped` is the reason if a limit ended it.
+def _ending(session: Session, limits: Limits) -> str:
+    """Why the student's Python ended.
 
     Raises:
         Disturbed: Something outside ended it.
     """
-    if stopped:
-        return stopped
+    exit_code = session.exit_code
+    if session.watch.why:
+        return session.watch.why
     if -exit_code in confine.FROM_OUTSIDE:
+        if session.seconds >= limits.notebook_seconds:
+            return "Python ended. It used up all its processor time."
+        if session.memory >= MUCH * limits.memory:
+            much = f"{session.memory // 2**20} MB of memory"
+            return f"Python ended. It used {much}, which was too much for this machine."
         raise Disturbed("the process that runs the student's code was ended")
     if exit_code >= 0:
         return (

@@ -49,9 +49,10 @@ class ForkServer:
 
     Args:
         folder: The folder that it removes when it ends, even when its owner is killed.
+        lock: The file descriptor of the lock on it, which it keeps open until then.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, lock: int) -> None:
         self._imported: set[str] = set()
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # Not our whole environment: it may hold tokens and paths of the course.
@@ -68,7 +69,7 @@ class ForkServer:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", start, str(theirs.fileno()), str(folder)],
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), lock],
                 env=environment,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -154,8 +155,14 @@ class Pair:
         """Kill both and return their exit codes."""
         for pid in self.pids.values():
             os.kill(pid, signal.SIGKILL)  # an ended process keeps its id until the next line
-        statuses = {role: os.waitpid(self.pids[role], 0)[1] for role in ("examiner", "student")}
-        return Ended(**{role: os.waitstatus_to_exitcode(each) for role, each in statuses.items()})
+        examiner = os.waitpid(self.pids["examiner"], 0)[1]
+        _, student, used = os.wait4(self.pids["student"], 0)
+        return Ended(
+            os.waitstatus_to_exitcode(student),
+            os.waitstatus_to_exitcode(examiner),
+            used.ru_utime + used.ru_stime,
+            used.ru_maxrss * 1024,
+        )
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import atexit
 import compileall
 import contextlib
+import fcntl
 import hashlib
 import os
 import py_compile
@@ -18,7 +19,8 @@ from ..protocol.channel import Channel
 from .forkserver import ForkServer
 from .quota import Watch, remove
 
-OURS = f"nbexaminer-{os.uname().nodename}-"  # of scratch folders; the owner's process id follows
+OURS = f"nbexaminer-{os.uname().nodename}-"  # how the names of scratch folders begin
+LOCK = "lock"  # in each of them: its fork server has it locked as long as it lives
 
 
 @dataclass
@@ -35,6 +37,9 @@ class Session:
     examiner: Channel
     watch: Watch
     exit_code: int = 0
+    examiner_exit_code: int = 0
+    seconds: float = 0.0
+    memory: int = 0
 
 
 class Runner:
@@ -43,8 +48,9 @@ class Runner:
     def __init__(self) -> None:
         self.pid = os.getpid()
         _tidy()
-        self._root = Path(tempfile.mkdtemp(prefix=f"{OURS}{self.pid}-"))
-        self._server = ForkServer(self._root)  # removes the folder if we are killed
+        self._root = Path(tempfile.mkdtemp(prefix=OURS))
+        with _locked(self._root) as lock:
+            self._server = ForkServer(self._root, lock)  # removes the folder if we are killed
         self._compiled: dict[str, Mapping[str, bytes]] = {}
         atexit.register(self.close)
 
@@ -89,7 +95,8 @@ class Runner:
                 yield session
             finally:
                 ended = self._server.end()
-        session.exit_code = ended.student
+        session.exit_code, session.examiner_exit_code = ended.student, ended.examiner
+        session.seconds, session.memory = ended.seconds, ended.memory
 
     def prepare(self) -> None:
         """Fork the processes for the next notebook while these work."""
@@ -113,15 +120,28 @@ class Runner:
         return self._compiled[key]
 
 
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[int]:
+    """A lock on a new folder: a file descriptor, which whoever inherits it holds as well."""
+    fresh = folder / "lock.new"
+    with fresh.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        fresh.rename(folder / LOCK)  # nobody sees it unlocked
+        yield file.fileno()
+
+
 def _tidy() -> None:
-    """Remove folders left behind by graders on this machine that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{OURS}*-*"):
-        owner = folder.name.removeprefix(OURS).partition("-")[0]
-        with contextlib.suppress(OSError):
-            about = folder.lstat()
-            ours = stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid()
-            if ours and not Path("/proc", owner).exists():
-                remove(folder)
+    """Remove folders left behind by graders on this machine that were killed.
+
+    A process id would not do: in another container, which shares our files, it is another's.
+    """
+    for lock in Path(tempfile.gettempdir()).glob(f"{OURS}*/{LOCK}"):
+        with contextlib.suppress(OSError):  # it is in use, or another's
+            about = lock.parent.lstat()
+            if stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid():
+                with lock.open() as file:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    remove(lock.parent)
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:

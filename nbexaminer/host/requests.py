@@ -43,10 +43,15 @@ class Done(Message):
 
 @dataclass(frozen=True)
 class Ended(Message):
-    """The exit codes of a pair: minus the signal, if one ended the process."""
+    """The exit codes of a pair: minus the signal, if one ended the process.
+
+    And what the student process used: seconds of processor time, and bytes at once.
+    """
 
     student: int
     examiner: int
+    seconds: float
+    memory: int
 
 
 def packed(message: Message) -> bytes:

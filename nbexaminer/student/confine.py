@@ -26,7 +26,7 @@ ALLOWED_CALLS = """
 read readv pread64 preadv preadv2 write writev pwrite64 pwritev pwritev2 lseek close
 open openat openat2 creat access faccessat faccessat2 stat fstat lstat newfstatat statx statfs
 fstatfs readlink readlinkat getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
-unlinkat rename renameat renameat2 link linkat symlink symlinkat dup dup2 dup3 flock fsync
+unlinkat rename renameat renameat2 link linkat symlink symlinkat dup dup2 dup3 fsync
 fdatasync ftruncate fadvise64 umask sendfile copy_file_range pipe pipe2 eventfd2
 poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait brk munmap mremap
 mprotect madvise mincore msync membarrier getrandom clock_gettime clock_getres clock_nanosleep
@@ -39,9 +39,10 @@ getsockopt shutdown
 """.split()
 
 # Landlock does not cover these, and honest code (shutil.copy, Path.touch) stumbles over a refusal:
-# they do nothing and say that all went well.
+# they do nothing and say that all went well. A lock on a file of a library, which all can read,
+# would be seen by others: nobody else has the files that a process may write, so it needs none.
 PRETENDED_CALLS = """
-chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat
+flock chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat
 """.split()
 
 READABLE = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share", "/etc/localtime"]
@@ -51,9 +52,10 @@ READABLE += ["/etc/ld.so.cache", "/dev/zero", "/dev/random", "/dev/urandom"]
 # Not what marks a file unchangeable, which would outlive everything here.
 IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
-# Of fcntl: descriptors, flags, locks, the size of a pipe. Not leases, which make others wait for a
-# file, nor signals to others, which Landlock itself stops only since Linux 6.12.
-FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
+# Of fcntl: descriptors, flags, is there a lock, the size of a pipe. Not leases, which make others
+# wait for a file, nor signals to others, which Landlock itself stops only since Linux 6.12.
+FCNTLS = (0, 1, 2, 3, 4, 5, 36, 1030, 1032)
+FCNTL_LOCKS = (6, 7, 37, 38)  # which are pretended
 
 # A process cannot send these to itself: when one of them ends it, somebody outside did.
 FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM)
@@ -175,6 +177,9 @@ def _call_filter() -> Any:
         for number in numbers:
             asked = seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, number)
             _rule(calls, seccomp.ALLOW, name, asked)
+    for number in FCNTL_LOCKS:
+        asked = seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, number)
+        _rule(calls, seccomp.ERRNO(0), "fcntl", asked)
     # Not shared memory without a file: it stays when nearly all of it is unmapped, and no limit
     # counts it. Nor blocks for a file beyond its size.
     for bit in (mmap.MAP_SHARED, mmap.MAP_ANONYMOUS):
