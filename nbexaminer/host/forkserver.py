@@ -9,6 +9,7 @@ other process gets their ids, and nothing outlives its notebook.
 
 import contextlib
 import ctypes
+import fcntl
 import gc
 import importlib
 import itertools
@@ -33,6 +34,7 @@ from .startup import skip_address_grammar
 
 PR_SET_CHILD_SUBREAPER = 36
 MESSAGE_SIZE = 4096
+LOCK = "lock"  # the file in a scratch folder that its owners have locked
 START = "import sys; sys.path.append({root!r}); from nbexaminer.host.forkserver import main; main()"
 
 # Imported before the forks, besides what figures and tracebacks need.
@@ -49,10 +51,9 @@ class ForkServer:
 
     Args:
         folder: The folder that it removes when it ends, even when its owner is killed.
-        lock: The file descriptor of the lock on it, which it keeps open until then.
     """
 
-    def __init__(self, folder: Path, lock: int) -> None:
+    def __init__(self, folder: Path) -> None:
         self._imported: set[str] = set()
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # Not our whole environment: it may hold tokens and paths of the course.
@@ -69,7 +70,7 @@ class ForkServer:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", start, str(theirs.fileno()), str(folder)],
-                pass_fds=[theirs.fileno(), lock],
+                pass_fds=[theirs.fileno()],
                 env=environment,
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -171,6 +172,7 @@ def main() -> None:
     control = socket.socket(fileno=fd)
     sys.argv = [""]
     sys.path.pop()
+    _keep(folder)
     for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU):  # a worker's limits do not apply here
         most = resource.getrlimit(limit)[1]
         resource.setrlimit(limit, (most, most))
@@ -180,6 +182,12 @@ def main() -> None:
     _serve(control, folder)
     _kill_children()
     remove(folder)
+
+
+def _keep(folder: Path) -> None:
+    """Lock the folder as long as this process lives: other graders remove those of nobody."""
+    with contextlib.suppress(OSError):
+        fcntl.flock(os.open(folder / LOCK, os.O_RDONLY), fcntl.LOCK_SH)
 
 
 def _serve(control: socket.socket, folder: Path) -> None:

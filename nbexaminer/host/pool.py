@@ -16,11 +16,10 @@ from pathlib import Path, PurePosixPath
 from ..errors import Disturbed
 from ..plan import Plan
 from ..protocol.channel import Channel
-from .forkserver import ForkServer
+from .forkserver import LOCK, ForkServer
 from .quota import Watch, remove
 
 OURS = f"nbexaminer-{os.uname().nodename}-"  # how the names of scratch folders begin
-LOCK = "lock"  # in each of them: its fork server has it locked as long as it lives
 
 
 @dataclass
@@ -49,8 +48,8 @@ class Runner:
         self.pid = os.getpid()
         _tidy()
         self._root = Path(tempfile.mkdtemp(prefix=OURS))
-        with _locked(self._root) as lock:
-            self._server = ForkServer(self._root, lock)  # removes the folder if we are killed
+        self._lock = _lock(self._root)
+        self._server = ForkServer(self._root)  # removes the folder if we are killed
         self._compiled: dict[str, Mapping[str, bytes]] = {}
         atexit.register(self.close)
 
@@ -61,7 +60,7 @@ class Runner:
 
     def take_over(self) -> int:
         """Become its owner; return the file descriptor of the socket to the fork server."""
-        self.pid = os.getpid()
+        self.pid, self._lock = os.getpid(), -1  # the giver and the fork server keep theirs
         return self._server.fileno()
 
     def close(self) -> None:
@@ -69,6 +68,9 @@ class Runner:
         if self.pid == os.getpid():
             self._server.close()
             remove(self._root)
+            if self._lock >= 0:
+                os.close(self._lock)
+                self._lock = -1
 
     @contextlib.contextmanager
     def session(self, plan: Plan, own_files: Mapping[str, bytes]) -> Iterator[Session]:
@@ -120,14 +122,12 @@ class Runner:
         return self._compiled[key]
 
 
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[int]:
-    """A lock on a new folder: a file descriptor, which whoever inherits it holds as well."""
-    fresh = folder / "lock.new"
-    with fresh.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        fresh.rename(folder / LOCK)  # nobody sees it unlocked
-        yield file.fileno()
+def _lock(folder: Path) -> int:
+    """Lock a new folder until the file descriptor that is returned is closed."""
+    fd = os.open(folder / "lock.new", os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC)
+    fcntl.flock(fd, fcntl.LOCK_SH)
+    os.rename(folder / "lock.new", folder / LOCK)  # nobody sees it unlocked
+    return fd
 
 
 def _tidy() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from small_course import answered, notebook, solution, test
 
-from nbexaminer import errors, workers
+from nbexaminer import errors, execution, workers
 from nbexaminer import grade as grading
 from nbexaminer.host.forkserver import ForkServer
 from nbexaminer.limits import ATTEMPTS
@@ -42,7 +42,7 @@ class Killer:
     def __init__(self, monkeypatch, role, cell, moment, times=1):
         self.role, self.cell, self.moment = role, cell, moment
         self.left, self.sent = times, 0
-        begin, ask = ForkServer.begin, grading._ask
+        begin, ask = ForkServer.begin, execution._ask
 
         def beginning(server):
             self.sent = 0
@@ -59,11 +59,11 @@ class Killer:
             elif due:
                 examiner.send(cell.packed(), deadline)
                 self.kill()
-                return grading.read(examiner.receive(deadline), grading.CellRan)
+                return execution.read(examiner.receive(deadline), execution.CellRan)
             return ask(examiner, cell, deadline)
 
         monkeypatch.setattr(ForkServer, "begin", beginning)
-        monkeypatch.setattr(grading, "_ask", asking)
+        monkeypatch.setattr(execution, "_ask", asking)
 
     def kill(self):
         self.left -= 1
@@ -108,7 +108,7 @@ def test_what_is_killed_each_time_is_not_graded_and_said(role, monkeypatch):
 
 @pytest.mark.parametrize("times", [1, ATTEMPTS])
 def test_a_worker_that_is_killed_is_replaced(times, monkeypatch, tmp_path):
-    ask = grading._ask
+    ask = execution._ask
 
     def asking(*args):
         if len(list(tmp_path.iterdir())) < times:
@@ -117,7 +117,7 @@ def test_a_worker_that_is_killed_is_replaced(times, monkeypatch, tmp_path):
         return ask(*args)
 
     workers.close()
-    monkeypatch.setattr(grading, "_ask", asking)
+    monkeypatch.setattr(execution, "_ask", asking)
     if times < ATTEMPTS:
         assert workers.grade_in_worker(WRONG, PLAN).scores == {
             "doubles": 1,

@@ -1,0 +1,169 @@
+"""Runs the cells of one notebook in processes of its own, and says what came of them."""
+
+import math
+import signal
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+import nbformat
+from nbformat import NotebookNode
+
+from .errors import CannotConfine, Closed, Disturbed, Late, WireError
+from .host.pool import Session, runner
+from .limits import EXAMINER_SECONDS, MAX_WRITTEN_FILE_BYTES, WAITING, Limits
+from .notebook.sanitize.outputs import error_output
+from .notebook.skeleton import grade_id_of, is_test
+from .plan import Plan
+from .protocol.channel import Channel, after
+from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
+from .results import Problem
+from .student import confine
+
+MUCH = 0.25  # of the memory that it may use: what has less is not ended for want of memory
+
+
+class Executed(NamedTuple):
+    """The results of running a notebook, besides the outputs of its cells.
+
+    Attributes:
+        problems: The problems, in the order of the cells.
+        ran: The examiner's answer about each cell, by the cell's index.
+        seconds: How long each cell took, by its index.
+    """
+
+    problems: list[Problem]
+    ran: dict[int, CellRan]
+    seconds: dict[int, float]
+
+
+def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) -> Executed:
+    """Run the cells of a rebuilt notebook and put their outputs into it.
+
+    Raises:
+        CannotConfine: The kernel refused to confine the student process.
+        Disturbed: Something outside ended one of our processes.
+    """
+    cells = {index: cell for index, cell in enumerate(notebook.cells) if _runs(cell)}
+    for count, cell in enumerate(cells.values(), 1):
+        cell.execution_count = count
+        cell.outputs = [nbformat.from_dict(error_output("NotRun", "This cell did not run."))]
+    unfinished: list[Problem] = []
+    lost: Closed | None = None
+    ran: dict[int, CellRan] = {}
+    seconds: dict[int, float] = {}
+    with runner() as own, own.session(plan, own_files) as session:
+        over = after(WAITING * plan.limits.notebook_seconds + EXAMINER_SECONDS)
+        _begin(session.examiner, _job(len(cells), plan), over)
+        try:
+            for index, cell in cells.items():
+                started = time.monotonic()
+                ran[index] = _ask(session.examiner, _to_run(cell, plan), over)
+                seconds[index] = time.monotonic() - started
+                cell.outputs = [nbformat.from_dict(output) for output in ran[index].outputs]
+                if cell.execution_count == 1:  # earlier, the fork would delay this notebook's start
+                    own.prepare()
+        except Closed as error:
+            lost = error
+        except WireError as error:
+            unfinished = [
+                Problem(None, f"The tests themselves did not finish: {error}.", look=True)
+            ]
+            if isinstance(error, Late):
+                ran[index] = CellRan([], used={"notebook_seconds": 1.0})
+    if lost:
+        if -session.examiner_exit_code in confine.FROM_OUTSIDE:
+            raise Disturbed("the process that runs the tests was ended") from lost
+        why = "The process that runs the tests broke down at what the code sent."
+        unfinished = [Problem(None, why, look=True)]
+    troubles = {index: each.trouble for index, each in ran.items() if each.trouble}
+    for index in (index for index, each in ran.items() if each.ended):  # one, or none
+        why = _ending(session, plan.limits)
+        troubles[index] = f"{why} {NOTHING_AFTER}"
+        stop = error_output("NotebookStopped", troubles[index])
+        cells[index].outputs.append(nbformat.from_dict(stop))
+    _number_results(cells.values())
+    problems = unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
+    return Executed(problems, ran, seconds)
+
+
+def _job(cells: int, plan: Plan) -> Job:
+    limits = plan.limits
+    return Job(
+        cells=cells,
+        imports=plan.skeleton.imports,
+        cell_seconds=limits.cell_seconds,
+        call_seconds=limits.call_seconds,
+        notebook_seconds=limits.notebook_seconds,
+        confined=plan.sandbox,
+        memory=limits.memory,
+        seconds=math.ceil(limits.notebook_seconds) + 5,
+        file_size=MAX_WRITTEN_FILE_BYTES,
+        points_only=plan.points_only,
+    )
+
+
+def _begin(examiner: Channel, job: Job, over: Callable[[], bool]) -> None:
+    """Send the job to the examiner, and wait until both processes are set up."""
+    try:
+        examiner.send(job.packed(), over)
+        settled = read(examiner.receive(over), Settled)
+    except Closed as error:
+        raise Disturbed("the process for the notebook was ended") from error
+    if settled.refusal:
+        raise CannotConfine(f"The kernel refused to confine student code: {settled.refusal}")
+
+
+def _ask(examiner: Channel, cell: Cell, over: Callable[[], bool]) -> CellRan:
+    examiner.send(cell.packed(), over)
+    return read(examiner.receive(over), CellRan)
+
+
+def _number_results(cells: Iterable[NotebookNode]) -> None:
+    for cell in cells:
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = cell.execution_count
+
+
+def _runs(cell: NotebookNode) -> bool:
+    skipped = "skip-execution" in cell.metadata.get("tags", [])
+    return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
+
+
+def _to_run(cell: NotebookNode, plan: Plan) -> Cell:
+    """The message that asks the examiner to run a cell."""
+    skeleton, grade_id = plan.skeleton, grade_id_of(cell) or ""
+    isolated = plan.isolate_tests and grade_id not in plan.beside
+    if isolated and is_test(cell):
+        points = float(cell.metadata.nbgrader.points)
+        asks, follow = skeleton.asks[grade_id], skeleton.follow[grade_id]
+        return Cell(cell.source, points, asks, follow, objects=grade_id in plan.objects)
+    shared = skeleton.shared.get(grade_id) if isolated else None
+    if is_test(cell):
+        return Cell(cell.source, beside=plan.isolate_tests)
+    return Cell(cell.source, shared=shared, unseen=plan.points_only)
+
+
+def _ending(session: Session, limits: Limits) -> str:
+    """Why the student's Python ended.
+
+    Raises:
+        Disturbed: Something outside ended it.
+    """
+    exit_code = session.exit_code
+    if session.watch.why:
+        return session.watch.why
+    if -exit_code in confine.FROM_OUTSIDE:
+        if session.seconds >= limits.notebook_seconds:
+            return "Python ended. It used up all its processor time."
+        if session.memory >= MUCH * limits.memory:
+            much = f"{session.memory // 2**20} MB of memory"
+            return f"Python ended. It used {much}, which was too much for this machine."
+        raise Disturbed("the process that runs the student's code was ended")
+    if exit_code >= 0:
+        return (
+            f"Python ended. It left with exit status {exit_code}: does the cell call exit, quit or "
+            "os._exit?"
+        )
+    return f"Python ended. It was ended by a signal: {signal.strsignal(-exit_code)}."
