@@ -31,6 +31,9 @@ class Session:
         watch: Ends the student process when it exceeds a limit.
         exit_code: The student process's exit code, set after the session: minus the signal, if one
             ended it.
+        examiner_exit_code: The same of the examiner.
+        seconds: The processor time that the student process took in all, set with them.
+        memory: The most bytes that it had in memory at once.
     """
 
     examiner: Channel
