@@ -233,7 +233,7 @@ def test_rehearsal_takes_the_strictest_way_that_works():
             solution("box", MODEL),
             test("plain", "assert boxed.__name__ == 'boxed'", 1),
             test("objects", "assert boxed([1]).total() == 1", 1),
-            test("beside", "assert boxed([1]).__dict__ == {'things': [1]}", 1),
+            test("beside", "import copy\nassert copy.copy(boxed([1])).total() == 1", 1),
             test(
                 "timed",
                 "import time\nstart = time.perf_counter()\nassert time.perf_counter() - start < 9",
