@@ -15,20 +15,25 @@ function ask(root, question) {
   const frame = element(root, "fieldset", "ask-question");
   element(frame, "legend", "").innerHTML = question.text; // the lesson's own words
   const commit = question.choices.length
-    ? choose(frame, question.choices, (said) => tell(`“${said}”`, said === question.answer))
+    ? choose(frame, question.choices, (said) => {
+        tell(`“${said}”`, said === question.answer, question.told[said]);
+      })
     : type(frame, (said) => {
-        tell(String(said).replace("-", "−"), Math.abs(said - question.answer) <= question.near);
+        const right = Math.abs(said - question.answer) <= question.near;
+        const known = Object.keys(question.told).find((wrong) => Math.abs(said - wrong) < 1e-9);
+        tell(String(said).replace("-", "−"), right, question.told[known]);
       });
   const answer = element(frame, "div", "ask-answer");
   answer.setAttribute("role", "status");
 
-  function tell(said, right) {
+  /** Say how it is; `about` answers what was said, if something is known about it. */
+  function tell(said, right, about) {
     commit();
-    const about = question.near > 1e-6 ? "about " : "";
-    const truth = question.choices.length ? `“${question.answer}”` : about + question.answer;
+    const nearly = question.near > 1e-6 ? "about " : "";
+    const truth = question.choices.length ? `“${question.answer}”` : nearly + question.answer;
     const is = right ? ", and so it is" : `; it is ${truth}`;
     element(answer, "strong", "").textContent = `You said ${said}${is}. `;
-    element(answer, "span", "").innerHTML = question.because;
+    element(answer, "span", "").innerHTML = [about, question.because].filter(Boolean).join(" ");
     if (question.then) element(answer, "div", "ask-then").innerHTML = question.then;
   }
 }

@@ -51,8 +51,17 @@ def test_a_question_can_be_answered(name):
     else:
         assert isinstance(question.answer, int | float)
     assert 2 <= len(question.because.split()) <= 50
+    if question.choices:  # every wrong choice is answered
+        assert set(question.told) == set(question.choices) - {question.answer}
+    assert not any(_is_right(question, said) for said in question.told)
     before, _, fold = shown(question).partition("<details>")
     assert question.because in fold and question.because not in before
+
+
+def _is_right(question, said):
+    if question.choices:
+        return said == question.answer
+    return abs(float(said) - question.answer) <= question.near
 
 
 @pytest.mark.parametrize("name", [*NAMES, *FRAME])

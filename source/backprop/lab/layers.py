@@ -28,7 +28,7 @@ def by_hand(values: Mapping[str, float], gradients: Mapping[str, float] | None =
     """The network with a value on every wire and at every neuron, and the gradient below it.
 
     Args:
-        values: x1, x2, a1, a2, a_out, and the weights w11, w12, w21, w22, v1, v2.
+        values: x1, x2, a1, a2, a_out, y, and the weights w11, w12, w21, w22, v1, v2.
         gradients: the same names; without them every gradient is a question mark.
     """
     figure, axes = _canvas(8.4, 4.2, 13.4, 6.7)
@@ -43,7 +43,7 @@ def by_hand(values: Mapping[str, float], gradients: Mapping[str, float] | None =
         beside = 1.05 if y > 2 else -1.05
         told.append(_numbers(axes, x, y + beside, name, values, gradients, named=False))
     axes.plot([11.35, 12.6], [3, 3], color=RED, lw=1.4, linestyle="--")
-    axes.text(12.7, 3, "y", va="center", fontsize=14, style="italic", color=RED)
+    axes.text(11.95, 3.15, f"y = {values['y']:.3g}", ha="center", fontsize=12, color=RED)
     axes.text(0.3, 6.35, "above: value", fontsize=11, color=BLUE)
     axes.text(2.9, 6.35, "below: gradient of the cost", fontsize=11, color=RED)
     return Picture(
@@ -65,7 +65,7 @@ def _numbers(
     """Write a value and the gradient below it; return both in words."""
     value = f"{values[name]:.3g}".replace("-", "−")
     slope = _short(gradients[name]) if gradients else "?"
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2}
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 2.2}
     shown = f"{name} = {value}" if named else value
     axes.text(x, y + 0.05, shown, ha="center", va="bottom", fontsize=11, color=BLUE, bbox=box)
     axes.text(x, y - 0.05, slope, ha="center", va="top", fontsize=11, color=RED, bbox=box)
