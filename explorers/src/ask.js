@@ -21,7 +21,7 @@ function ask(root, question) {
     : type(frame, (said) => {
         const right = Math.abs(said - question.answer) <= question.near;
         const known = Object.keys(question.told).find((wrong) => Math.abs(said - wrong) < 1e-9);
-        tell(String(said).replace("-", "−"), right, question.told[known]);
+        tell(number(said), right, question.told[known]);
       });
   const answer = element(frame, "div", "ask-answer");
   answer.setAttribute("role", "status");
@@ -30,13 +30,17 @@ function ask(root, question) {
   function tell(said, right, about) {
     commit();
     const nearly = question.near > 1e-6 ? "about " : "";
-    const truth = question.choices.length ? `“${question.answer}”` : nearly + question.answer;
+    const truth = question.choices.length
+      ? `“${question.answer}”`
+      : nearly + number(question.answer);
     const is = right ? ", and so it is" : `; it is ${truth}`;
     element(answer, "strong", "").textContent = `You said ${said}${is}. `;
     element(answer, "span", "").innerHTML = [about, question.because].filter(Boolean).join(" ");
     if (question.then) element(answer, "div", "ask-then").innerHTML = question.then;
   }
 }
+
+const number = (value) => String(value).replace("-", "−");
 
 /** A button for each choice; the first that is pressed counts. */
 function choose(frame, choices, answered) {

@@ -16,7 +16,7 @@ from matplotlib.patches import Circle, FancyBboxPatch
 from . import model
 from .check.message import not_ready
 from .model import A_PREV, B, W, Y
-from .picture import Picture, unless_graded
+from .picture import LeftOut, Picture, unless_graded
 
 BLUE, ORANGE, GREEN, RED, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#6b7280"
 FILL = "#eaf3fa"
@@ -220,6 +220,17 @@ def wires(
     )
 
 
+@unless_graded
+def way_back(
+    w: float, b: float, a_prev: float, y: float, dC_da: float, delta: float
+) -> Picture | LeftOut:
+    """One neuron's wires with its values and the reader's gradients."""
+    z, a = model.forward(w, b, a_prev)
+    values = {"w": w, "b": b, "a_prev": a_prev, "z": z, "a": a, "y": y, "C": model.cost(a, y)}
+    behind = {"C": 1, "a": dC_da, "z": delta}
+    return wires(values, behind | {"w": delta * a_prev, "b": delta, "a_prev": delta * w})
+
+
 def _text(value: float | str) -> str:
     """A number short enough for a wire. Text stays; anything else becomes a question mark."""
     if isinstance(value, str):
@@ -320,20 +331,20 @@ def cost(a: float | None = None, y: float = Y) -> Picture:
 
 
 @unless_graded
-def learning_curves(curves: Mapping[str, Sequence[float]]) -> Picture:
-    """The cost after each step, one line per training run."""
+def learning_curves(curves: Mapping[str, Sequence[float]], of: str = "cost C") -> Picture:
+    """The cost (or something else) after each step, one line per training run."""
     figure, (axes,) = _plot(6.2, 3.3)
     styles = [(BLUE, "-"), (RED, "--"), (GREEN, "-."), (ORANGE, ":")]
     for (label, costs), (color, line) in zip(curves.items(), styles, strict=False):
         axes.plot(range(len(costs)), costs, color=color, linestyle=line, lw=2.2, label=label)
-    axes.set(xlabel="step", ylabel="cost C", ylim=(0, None))
+    axes.set(xlabel="step", ylabel=of, ylim=(0, None))
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.legend(frameon=False)
     told = "; ".join(
         f"{label}: from {costs[0]:.3g} to {costs[-1]:.3g} in {len(costs) - 1} steps"
         for label, costs in curves.items()
     )
-    return Picture(figure, f"The cost after each step. {told}.")
+    return Picture(figure, f"The {of} after each step. {told}.")
 
 
 @unless_graded

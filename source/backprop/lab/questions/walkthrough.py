@@ -129,7 +129,7 @@ WALKTHROUGH = {
         "0.1 is on its way, but slow. 60 leaps too far.",
         choices=("0.1", "3", "60"),
         told={
-            "0.1": "Right direction, small steps: after eight of them most of the way is left.",
+            "0.1": "After eight such steps most of the way is left.",
             "60": "The first step already leaps across the valley.",
         },
     ),
