@@ -1,5 +1,6 @@
 """The command line: `nbexaminer grade backprop`, `nbexaminer doctor` and the others."""
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -40,7 +41,9 @@ class ExaminerApp(NbGrader):
     def _named_or_all(self) -> dict[str, tuple[Any, str]]:
         """The command that is named, so that only its code is imported; all, for `--help`."""
         names = [name for name in sys.argv[1:2] if name in COMMANDS] or COMMANDS
-        return {name: (app := _command(name), app.description) for name in names}
+        found = {name: (app := _command(name), app.description) for name in names}
+        gc.enable()
+        return found
 
     def start(self) -> None:
         """Run the command, or list the commands."""

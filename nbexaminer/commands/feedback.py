@@ -1,5 +1,6 @@
 """`nbexaminer feedback ASSIGNMENT`: writes the feedback pages, several students at a time."""
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -76,6 +77,7 @@ class FeedbackApp(Command):
         of = read_class(self.coursedir, self.config, printed=printed, show_tests=self.show_tests)
         excluded = self.coursedir.student_id_exclude.split(",")
         tasks = [task for task in _tasks(converter) if task.student not in excluded]
+        gc.freeze()  # what is imported by now is no garbage, here or in a fork
         logging.disable(logging.INFO)  # which nbgrader says of every student
         failed = []
         with progress(len(tasks), self.log) as step:

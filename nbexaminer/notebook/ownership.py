@@ -6,8 +6,6 @@ import symtable
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 # Magics that run the code after them and change nothing else.
 MAGIC = re.compile(r"^\s*%%(?:time|timeit|capture|prun)\b.*$|^%time(?:it)? ", re.MULTILINE)
 
@@ -118,6 +116,9 @@ def _spelt_names(source: str) -> set[str]:
 
 def _python(source: str) -> str:
     """The code of a cell without magics; "" if it is not valid Python."""
+    # Here, because IPython takes long to import, and to write pages nobody needs it.
+    from IPython.core.inputtransformer2 import TransformerManager
+
     try:
         code = TransformerManager().transform_cell(MAGIC.sub("", source))
         symtable.symtable(code, "cell", "exec")

@@ -187,7 +187,7 @@ class Pages:
             several = list(group)
             if kind == "given":
                 inside = [cell for _, cell, _ in several]
-                body = Markup("\n").join(map(self._shown, inside))
+                body = Markup("\n".join(map(self._shown, inside)))  # noqa: S704
                 yield Part(kind, _title(inside), several[0][2], body)
                 continue
             for _, cell, place in several:

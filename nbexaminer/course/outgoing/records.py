@@ -1,5 +1,7 @@
 """Records of graded submissions: what was graded, and the problems."""
 
+from __future__ import annotations
+
 import contextlib
 import fcntl
 import hashlib
@@ -11,11 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import CourseError, Unusable
 from ...results import Problem
-from ..incoming.hand_in import HandIn
+
+if TYPE_CHECKING:  # it imports the grader, which takes longer than to write a page of feedback
+    from ..incoming.hand_in import HandIn
 
 FOLDER = "problems"  # beside autograded/
 

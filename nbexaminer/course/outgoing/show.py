@@ -86,7 +86,7 @@ def _kind(token: Any) -> str:
 
 def outputs_html(outputs: Iterable[NotebookNode]) -> Markup:
     """The outputs of a cell; long ones are folded."""
-    return Markup("\n").join(_outputs(outputs))
+    return Markup("\n".join(_outputs(outputs)))  # noqa: S704
 
 
 def _outputs(outputs: Iterable[NotebookNode]) -> Iterator[Markup]:
