@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
+from nbgrader.apps.baseapp import nbgrader_flags
 from nbgrader.converters import GenerateFeedback
 from traitlets import Bool, Integer, default
 
@@ -18,14 +18,14 @@ from ..course.outgoing.class_pages import Class, read_class, write_feedback
 from ..course.outgoing.database import require_usable
 from ..course.outgoing.summary import progress
 from ..course.settings import Grading
-from .arguments import Command, say, the_assignment
+from .arguments import OfSection, say, the_assignment
 
 STUDENTS_EACH = 8  # for fewer, another process is not worth its start
 AGAIN = "Has no effect: pages are always written again, because a person's marks may have changed."
 NO_EFFECT = "HTMLExporter has no effect here: `nbgrader generate_feedback` makes pages that use it."
 
 
-class FeedbackApp(Command):
+class FeedbackApp(OfSection):
     """Writes a page for each student and notebook, and one for all notebooks of a student."""
 
     name = "nbexaminer-feedback"
@@ -34,7 +34,7 @@ class FeedbackApp(Command):
         " the notebook. Hidden tests are not shown."
     )
     examples = "nbexaminer feedback backprop"
-    aliases = nbgrader_aliases | {"jobs": "FeedbackApp.jobs"}
+    aliases = OfSection.aliases | {"jobs": "FeedbackApp.jobs"}
     flags = nbgrader_flags | {
         "show-tests": (
             {"FeedbackApp": {"show_tests": True}},
@@ -75,8 +75,12 @@ class FeedbackApp(Command):
         require_usable(self.coursedir)
         printed = Grading(parent=self).show_printed
         of = read_class(self.coursedir, self.config, printed=printed, show_tests=self.show_tests)
-        excluded = self.coursedir.student_id_exclude.split(",")
-        tasks = [task for task in _tasks(converter) if task.student not in excluded]
+        excluded, chosen = self.coursedir.student_id_exclude.split(","), self.chosen()
+        tasks = [
+            task
+            for task in _tasks(converter)
+            if task.student not in excluded and (chosen is None or task.student in chosen)
+        ]
         gc.freeze()  # what is imported by now is no garbage, here or in a fork
         logging.disable(logging.INFO)  # which nbgrader says of every student
         failed = []

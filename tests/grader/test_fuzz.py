@@ -14,10 +14,17 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+from nbexaminer.course.outgoing import mathml
+from nbexaminer.course.outgoing.explain import Explanation
+from nbexaminer.course.outgoing.hidden import Hidden
+from nbexaminer.course.outgoing.marks import NotebookMarks
+from nbexaminer.course.outgoing.page import Next, Page, Pages
+from nbexaminer.course.outgoing.templating import environment
 from nbexaminer.notebook.sanitize.html import ATTRIBUTES, MATHML, TAGS
 from nbexaminer.notebook.sanitize.outputs import clean_outputs
 from nbexaminer.notebook.sanitize.pages import make_inert
 from nbexaminer.protocol.codec import whole_text
+from nbexaminer.results import Problem
 
 HAND_INS = int(os.environ.get("HAND_INS", "300"))
 TOGETHER = 50  # this many share a page: starting the renderer is slow
@@ -121,6 +128,55 @@ def test_what_leaves_the_grader_is_inert(first):
             assert list(odd_in(data.get("text/html", ""))) == [], data
             words = [data.get("text/plain", ""), each.get("text", ""), each.get("evalue", "")]
             assert not UNSEEN.search("".join([*words, *each.get("traceback", [])]))
+
+
+# What the page has itself, beside what the allowlist knows.
+PAGE = "html head title main header section article meter".split()
+OWN = {"class", "id", "tabindex", "aria-label", "aria-labelledby", "min", "max", "value", "lang"}
+LATEX = "\\hspace{-99em}|\\label{next}|\\rule{99em}{99em}|\\color{red}|\\begin{align}|&|\\\\|^{x}|\\text{<b>}".split(
+    "|"
+)
+
+
+def odd_on_page(page):
+    """What a feedback page has that neither it nor the allowlist names, as a browser reads it."""
+    for element in html5lib.parse(page, namespaceHTMLElements=False).iter():
+        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "a comment"
+        if tag in ("meta", "style", "body"):  # the page has a few, and no more than these
+            yield tag
+            continue
+        if tag not in {*TAGS, *MATHML, *mathml.TAGS, *PAGE}:
+            yield tag
+        formula = mathml.NAMES if tag in mathml.TAGS else ()
+        for name, value in element.attrib.items():
+            good = name in {*ATTRIBUTES.get(tag, ()), *formula, *OWN, "rel"}
+            good &= name != "href" or bool(LINK.match(value))
+            good &= name != "src" or bool(PICTURE.fullmatch(value))
+            good &= name != "style" or not re.search(r"url|position|expression|@|\\|-\d", value)
+            if not good:
+                yield f"{tag} {name}={value}"
+
+
+@pytest.mark.parametrize("first", range(0, HAND_INS, TOGETHER))
+@pytest.mark.parametrize("graded", [True, False], ids=["graded", "raw"])
+def test_a_feedback_page_is_inert_even_if_the_grader_had_let_everything_through(first, graded):
+    chance = random.Random(first)
+    cells = [cell for seed in range(first, first + TOGETHER) for cell in hand_in(seed)]
+    latex = ("$" + "".join(chance.choices(LATEX, k=4)) + "$" for _ in range(TOGETHER))
+    cells += map(new_markdown_cell, latex)
+    made = new_notebook(cells=cells)
+    if graded:
+        make_inert(made, new_notebook())
+    page = Page("p", "ps1", text(chance), NotebookMarks(comments={"a": text(chance)}))
+    page = Pages([], Hidden(), printed=True, named={}).make(
+        page, made, [Problem(0, text(chance))], {}
+    )
+    page.steps = [Next(Explanation(text(chance), (text(chance),)))]
+    shown = environment().get_template("feedback.html.j2").render(page=page)
+    assert sorted(odd_on_page(shown)) == ["body", "meta", "meta", "meta", "style"]
+    assert not UNSEEN.search(shown)
+    ids = re.findall(r'<[a-z0-9]+[^<>"]* id="([^"]*)"', shown)
+    assert len(ids) == len({*ids}) and {"next", "notebook"} <= {*ids}
 
 
 def test_the_pieces_are_live_before():
