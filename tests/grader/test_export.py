@@ -10,10 +10,10 @@ import sqlite3
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, Student
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
-from nbexaminer.course.outgoing.export import as_text
+from nbexaminer.course.outgoing.export import Grades, Points, Row, as_canvas, as_text
 
 SOURCE = notebook(
     [
@@ -128,6 +128,15 @@ def test_canvas_finds_students_by_login(course):
     assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "ps1"]
     assert most == ["    Points Possible", "", "", "", "", "6.0"]
     assert ["Größer, d. Ä., Zoë", "", "", "right", "", "5.0"] in rows
+
+
+def test_canvas_takes_nobody_for_another_of_the_same_name():
+    twins = [Student(id=each, first_name="Kim", last_name="Lee") for each in ("kim", "k2")]
+    other = Student(id="pat", first_name="Pat", last_name="Lee")
+    cells = {"p": (Points("t", 1.0, 1.0),)}
+    rows = tuple(Row(student, cells) for student in (*twins, other))
+    _, _, *found = as_canvas(Grades("ps1", ("p",), 1.0, rows))
+    assert [row[0] for row in found] == ["Lee, Kim (kim)", "Lee, Kim (k2)", "Lee, Pat"]
 
 
 def test_moodle_finds_students_by_name_or_address(course):

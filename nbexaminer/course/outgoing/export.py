@@ -5,6 +5,7 @@ import dataclasses
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,9 +180,13 @@ def as_canvas(grades: Grades) -> Table:
     """
     yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", grades.assignment]
     yield ["    Points Possible", "", "", "", "", grades.max_score]
+    named = Counter(_name(row.student) for row in grades.rows)
     for row in grades.with_grade_or_excuse:
-        ids = _key(row.student.lms_user_id), "", _key(row.student.id)
-        yield [_name(row.student), *ids, "", "EX" if row.excused else row.total]
+        student, name = row.student, _name(row.student)
+        if named[name] > 1:  # where the login is unknown, Canvas takes the first of that name
+            name = f"{name} ({student.id})"
+        ids = _key(student.lms_user_id), "", _key(student.id)
+        yield [name, *ids, "", "EX" if row.excused else row.total]
 
 
 def as_moodle(grades: Grades) -> Table:
