@@ -185,6 +185,19 @@ for id in range(1, 40):
 """,
         says=UNREADABLE,
     ),
+    _garbage(
+        "a-kind-that-is-an-array",
+        "An answer of a kind that equals no text and is not unequal to one either.",
+        "forge(below('question').id, bytes(72), kind=NINE)",
+        UNREADABLE,
+    ),
+    _garbage(
+        "outputs-too-many-to-pass-on",
+        "So many outputs that they fit into one frame, and cleaned into none.",
+        "one = ['dict', ['output_type', 'stream'], ['name', 'x'], ['text', '']]\n"
+        "ran(below('question').id, outputs=['list', *[one] * 60000])",
+        "",
+    ),
     Attack(
         "errors-of-other-types",
         "Exceptions that are no exceptions, to be raised inside the tests.",

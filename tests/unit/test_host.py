@@ -1,0 +1,42 @@
+"""How the grader keeps house on a machine that it shares with others."""
+
+import fcntl
+import os
+import signal
+import tempfile
+from types import SimpleNamespace
+
+import pytest
+
+from nbexaminer.errors import Disturbed
+from nbexaminer.execution import _ending
+from nbexaminer.host import pool
+from nbexaminer.limits import GB, Limits
+
+
+def test_a_scratch_folder_stays_as_long_as_somebody_has_it_locked(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    used, left, fresh = (tmp_path / f"{pool.OURS}{name}" for name in ("used", "left", "fresh"))
+    for folder in (used, left, fresh):
+        folder.mkdir()
+    held, dropped = pool._lock(used), pool._lock(left)
+    os.close(dropped)
+    pool._tidy()
+    assert used.exists() and fresh.exists() and not left.exists()
+    fcntl.flock(held, fcntl.LOCK_UN)
+    os.close(held)
+    pool._tidy()
+    assert not used.exists()
+
+
+def ended(code, seconds=1.0, memory=0):
+    watch = SimpleNamespace(why=None)
+    session = SimpleNamespace(exit_code=code, watch=watch, seconds=seconds, memory=memory)
+    return _ending(session, Limits(notebook_seconds=120, memory=2 * GB))
+
+
+def test_what_a_killed_process_has_used_tells_a_limit_from_somebody_outside():
+    with pytest.raises(Disturbed):
+        ended(-signal.SIGKILL)
+    assert "all its processor time" in ended(-signal.SIGKILL, seconds=125.0)
+    assert "1024 MB of memory" in ended(-signal.SIGKILL, memory=GB)
