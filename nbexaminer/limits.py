@@ -22,6 +22,9 @@ class Limits:
         notebook_seconds: For the whole notebook.
         memory: Bytes of address space.
         disk: Bytes on disk.
+        page_pictures: Characters of all pictures on its page together, in base64.
+        page_outputs: Characters of all outputs on its page together, without pictures.
+        page_cells: Characters of all the student's own cells on its page together.
     """
 
     cell_seconds: float = 30
@@ -29,6 +32,9 @@ class Limits:
     notebook_seconds: float = 120
     memory: int = 2 * GB
     disk: int = 100 * MB
+    page_pictures: int = 5_000_000
+    page_outputs: int = 500_000
+    page_cells: int = 300_000
 
 
 WAITING = 5  # the factor from a limit of processor time to the limit by the clock
@@ -78,12 +84,10 @@ MAX_ARCHIVE_MEMBERS = 1000  # that are read from all archives of a submission
 MIN_UNPACKED_BYTES = 20 * MB  # that may be in these archives however small they are,
 MAX_UNPACKED_TIMES = 20  # or so many times their own size, up to the size of one notebook
 
-# Graded notebooks. What is longer is cut, with a notice, so that a browser can open the page.
+# Graded notebooks, besides `Limits`. What is longer is cut, with a notice that says where the whole
+# is, so that a browser can open the page.
 MAX_CELL_CHARS = 30_000  # of one of the student's cells
-MAX_OWN_CELLS_CHARS = 300_000  # of all of them together
 MAX_CELL_OUTPUTS = 100  # of one cell
-MAX_OUTPUTS_CHARS = 500_000  # of all outputs together, without pictures
-MAX_PICTURES_CHARS = 5_000_000  # of all pictures together, in base64
 MAX_PICTURES_PIXELS = 60_000_000  # of all pictures together: a browser holds four bytes of each
 MAX_PICTURE_CHARS = 700_000  # of one picture; a bigger one is scaled
 MAX_PICTURE_PIXELS = 4_000_000  # of one picture

@@ -87,6 +87,15 @@ class Grading(LoggingConfigurable):
     disk_mb = Integer(DEFAULT.disk // 2**20, help="Disk that a notebook may fill, in MB.").tag(
         config=True
     )
+    page_pictures = Integer(
+        DEFAULT.page_pictures, help="Characters of all pictures on a page, in base64."
+    ).tag(config=True)
+    page_outputs = Integer(
+        DEFAULT.page_outputs, help="Characters of all outputs on a page, without pictures."
+    ).tag(config=True)
+    page_cells = Integer(
+        DEFAULT.page_cells, help="Characters of all the student's own cells on a page."
+    ).tag(config=True)
     show_printed = Bool(
         False,
         help="Show students what a test with hidden lines prints, displays and returns. Set it only"
@@ -108,4 +117,7 @@ class Grading(LoggingConfigurable):
             notebook_seconds=self.notebook_seconds,
             memory=self.memory_mb * 2**20,
             disk=self.disk_mb * 2**20,
+            page_pictures=self.page_pictures,
+            page_outputs=self.page_outputs,
+            page_cells=self.page_cells,
         )

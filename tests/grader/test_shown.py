@@ -14,7 +14,7 @@ from small_course import answered, notebook, solution, test, written
 
 from nbexaminer.course.outgoing.feedback import FeedbackPage
 from nbexaminer.grade import grade_notebook
-from nbexaminer.limits import MAX_PICTURES_CHARS
+from nbexaminer.limits import Limits
 from nbexaminer.notebook.sanitize.drawer import drawer
 from nbexaminer.notebook.sanitize.formulas import harmless_formulas
 from nbexaminer.notebook.sanitize.html import clean_html
@@ -75,12 +75,16 @@ def test_pictures_of_every_origin_are_shown(page):
 
 def test_photographs_share_the_room_of_a_page():
     many = {f"p{i}": {"image/jpeg": text(photograph(900, i))} for i in range(12)}
-    cells = [new_markdown_cell(f"![x](attachment:{name})", attachments=many) for name in many]
+    cells = [
+        new_markdown_cell(f"![x](attachment:{name})", attachments={name: many[name]})
+        for name in many
+    ]
     submitted = answered(SOURCE, {})
     submitted.cells += cells
-    made = grade_notebook(submitted, SOURCE).notebook.cells[3:]
+    limits = Limits(page_pictures=600_000)
+    made = grade_notebook(submitted, SOURCE, limits=limits).notebook.cells[3:]
     sizes = [len(SHOWN.search(cell.source)[2]) for cell in made]
-    assert sum(sizes) <= MAX_PICTURES_CHARS
+    assert len(sizes) == 12 and sum(sizes) <= 600_000
 
 
 USES = "".join(f'<g id="a{i}">' + f'<use href="#a{i - 1}"/>' * 9 + "</g>" for i in range(1, 10))

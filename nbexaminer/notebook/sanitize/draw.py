@@ -125,6 +125,8 @@ def draw_raster(raw: bytes, most: int, pixels: int) -> tuple[bytes, dict[str, An
 def main() -> None:
     """Answer requests until there are no more."""
     memory, seconds = map(int, sys.argv[1:])
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    memory = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     Image.MAX_IMAGE_PIXELS = DECODED_PIXELS // 2  # Pillow refuses twice as many

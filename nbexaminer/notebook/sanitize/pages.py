@@ -15,14 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 
-from ...limits import (
-    MAX_CELL_CHARS,
-    MAX_CELL_OUTPUTS,
-    MAX_OUTPUTS_CHARS,
-    MAX_OWN_CELLS_CHARS,
-    MAX_PICTURES_CHARS,
-    MAX_PICTURES_PIXELS,
-)
+from ...limits import MAX_CELL_CHARS, MAX_CELL_OUTPUTS, MAX_PICTURES_PIXELS, Limits
 from .drawer import drawer
 from .html import Find, as_text
 from .macros import Macros
@@ -48,7 +41,10 @@ class Budget:
 
 
 def make_inert(
-    notebook: NotebookNode, source: NotebookNode, files: Mapping[str, bytes] | None = None
+    notebook: NotebookNode,
+    source: NotebookNode,
+    files: Mapping[str, bytes] | None = None,
+    limits: Limits | None = None,
 ) -> dict[str, bytes]:
     """Make a student's content in a graded notebook inert.
 
@@ -56,14 +52,15 @@ def make_inert(
         notebook: The graded notebook; it is changed.
         source: The instructor's.
         files: What lies beside it and its pictures may be, by relative path.
+        limits: What the page has room for.
 
     Returns:
         What is to be kept beside it, because a page does not show all of it, by relative path.
     """
-    kept = Kept()
-    album = Album(kept, _pictures_in(notebook), MAX_PICTURES_CHARS, MAX_PICTURES_PIXELS)
+    kept, limits = Kept(), limits or Limits()
+    album = Album(kept, _pictures_in(notebook), limits.page_pictures, MAX_PICTURES_PIXELS)
     try:
-        _clean_cells(notebook, source, files or {}, album)
+        _clean_cells(notebook, source, files or {}, album, limits)
     finally:
         drawer.close()
     return kept.files
@@ -81,10 +78,14 @@ def _pictures_in(notebook: NotebookNode) -> int:
 
 
 def _clean_cells(
-    notebook: NotebookNode, source: NotebookNode, files: Mapping[str, bytes], album: Album
+    notebook: NotebookNode,
+    source: NotebookNode,
+    files: Mapping[str, bytes],
+    album: Album,
+    limits: Limits,
 ) -> None:
     given = {(cell.cell_type, cell.source): cell for cell in source.cells}
-    sources, shown = Budget(MAX_OWN_CELLS_CHARS), Budget(MAX_OUTPUTS_CHARS)
+    sources, shown = Budget(limits.page_cells), Budget(limits.page_outputs)
     texts = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
