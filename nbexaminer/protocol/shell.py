@@ -24,30 +24,36 @@ from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
-from ..limits import MAX_CELL_OUTPUT_CHARS
+from ..limits import MAX_CELL_DISPLAY_CHARS, MAX_CELL_OUTPUT_CHARS
 
 PACKAGE = str(Path(__file__).parents[1])
 IDENTITY = re.compile(r"[\w.-]{1,80}/[\w.-]{1,80}")  # of a misconception: task/mistake
 MAX_FRAMES = 16  # of a traceback
-TRUNCATED = "\n... the output was too long, the rest is left out ...\n"
+TRUNCATED = "\n... the output was too long, the rest is left out; run the cell to see it ...\n"
 
 
 class Outputs(list[dict[str, Any]]):
-    """The outputs of the cell that runs, as nbformat has them, up to `MAX_CELL_OUTPUT_CHARS`."""
+    """The outputs of the cell that runs, as nbformat has them, up to the limits of a cell."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.room = MAX_CELL_OUTPUT_CHARS
-        self.clear_next = False
+        self.restart()
 
     def restart(self) -> None:
         """Forget everything: another cell begins."""
         self.clear()
         self.room = MAX_CELL_OUTPUT_CHARS
+        self.room_for_displays = MAX_CELL_DISPLAY_CHARS
         self.clear_next = False
 
     def add(self, output: dict[str, Any]) -> None:
-        if self._reserve(len(repr(output))):
+        if self.clear_next:
+            self.restart()
+        size = len(repr(output))
+        if "data" in output and size <= self.room_for_displays:
+            self.room_for_displays -= size
+            self.append(output)
+        elif self._reserve(size):
             self.append(output)
         elif (
             output["output_type"] == "execute_result"

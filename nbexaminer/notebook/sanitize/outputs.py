@@ -118,10 +118,9 @@ def _page(data: dict[str, Any], texts: dict[str, str], kept: Kept) -> str:
 
 
 def _beside(shown: dict[str, str]) -> str:
-    """HTML for the other representations, so that a page shows a note beside them."""
-    for mime, text in shown.items():
-        if mime in RASTERS:
-            return f'<img src="data:{mime};base64,{text}" alt="a figure">'
+    """HTML in the place of the other representations, so that a page shows a note with them."""
+    for mime in shown.keys() & {*RASTERS}:
+        return f'<img src="data:{mime};base64,{shown.pop(mime)}" alt="a figure">'
     return as_text(COLOUR.sub("", shown.get("text/plain", "")))
 
 
