@@ -80,15 +80,33 @@ def test_the_report_prints(browser, course):
     page.close()
 
 
-@pytest.mark.parametrize("student", ["right", "wrong", "broken"])
-def test_feedback_can_be_read_by_everybody(browser, course, student):
-    context = browser.new_context(bypass_csp=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_feedback_can_be_read_by_everybody(browser, course, scheme, width):
+    size = {"width": width, "height": 900}
+    context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
-    page.goto((course / "feedback" / student / "ps1" / "p.html").as_uri())
-    assert serious(page) == []
-    cut = "all => all.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.innerText)"
-    assert page.eval_on_selector_all("pre", cut) == []
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in ("right/ps1/p", "wrong/ps1/p", "broken/ps1/p", "wrong/ps1/index"):
+        page.goto((course / "feedback" / f"{name}.html").as_uri())
+        page.eval_on_selector_all("details", "all => all.forEach((each) => each.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert serious(page) == []
+        cut = "all => all.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.innerText)"
+        assert page.eval_on_selector_all("pre", cut) == []
+    assert len(asked) == 4  # the pages, and nothing that they load
     context.close()
+
+
+def test_feedback_prints_what_matters(browser, course):
+    page = browser.new_page()
+    page.goto((course / "feedback" / "wrong" / "ps1" / "p.html").as_uri())
+    page.emulate_media(media="print")
+    assert page.get_by_text("half of 4 is 2").first.is_visible()
+    assert page.get_by_text("return x").last.is_visible()
+    assert len(page.pdf(format="A4")) > 5000
+    page.close()
 
 
 EXPLORERS = {

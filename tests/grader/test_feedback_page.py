@@ -6,9 +6,12 @@ import shutil
 
 import nbformat
 import pytest
+from lesson import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
+
+from nbexaminer.course.outgoing.show import text_html
 
 CHECK = """
 class Missed(AssertionError):
@@ -120,6 +123,19 @@ def test_the_notebook_shows_what_the_student_wrote_and_folds_the_rest(course):
     assert "Half of" in page and "Half of" not in folded
     assert "<mfrac><mi>x</mi><mn>2</mn></mfrac>" in page  # as browsers draw it themselves
     assert r"<code>\foo</code>" in page  # what cannot be converted
+
+
+def test_every_formula_of_this_course_becomes_mathml():
+    drawn = 0
+    for path in (ROOT / "source" / "backprop").glob("*.ipynb"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                text = text_html(cell)
+                drawn += text.count("<math")
+                outside = re.sub(r"<(code|math).*?</\1>", "", text, flags=re.DOTALL)
+                assert "$" not in outside and "\\" not in outside, outside
+                assert "<code>\\" not in text, text  # a formula that could not be converted
+    assert drawn > 250
 
 
 def test_nothing_is_copied_but_what_the_student_handed_in(course):
