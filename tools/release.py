@@ -1,7 +1,8 @@
 """Build release/backprop/ and release/backprop.zip from source/backprop/. Run by `make release`.
 
 nbgrader builds beside the old release and replaces it when everything is built. A file of the old
-release that we did not build, or that was changed since, is kept in release/kept-1/ and named.
+release that we did not build, or that was changed since, is kept in release/kept-1/ and named. What
+the last commit holds is not lost and needs no copy: a fresh clone has no zip to compare with.
 """
 
 from __future__ import annotations
@@ -41,6 +42,14 @@ def last_built(archive: Path) -> dict[str, bytes]:
         return {name.partition("/")[2]: content.read(name) for name in content.namelist()}
 
 
+def committed(folder: Path, name: str) -> bytes | None:
+    """A file of the folder as the last commit has it; None where git has none."""
+    if not shutil.which("git"):
+        return None
+    shown = subprocess.run(["git", "show", f"HEAD:./{name}"], cwd=folder, capture_output=True)
+    return None if shown.returncode else shown.stdout
+
+
 def keep(theirs: dict[str, bytes], release: Path) -> None:
     """Write files that we did not build to the first free release/kept-N/, and name them."""
     number = 1
@@ -70,7 +79,7 @@ def replace(release: Path, scratch: Path) -> None:
     theirs = {
         name: content
         for name, content in files(there).items()
-        if content not in (built.get(name), before.get(name))
+        if content not in (built.get(name), before.get(name)) and content != committed(there, name)
     }
     if theirs:
         keep(theirs, release)

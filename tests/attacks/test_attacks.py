@@ -10,7 +10,7 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,8 +140,24 @@ def test_honest_work_earns_every_point(world: World) -> None:
     assert (graded.scores, graded.problems) == (POINTS, [])
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def by_name(attacks: Iterable[Attack]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("attack", attacks, ids=lambda attack: attack.name)
+
+
+@by_name(attack for attack in ATTACKS if attack not in exhausting.ATTACKS)
 def test_attack(attack: Attack, world: World) -> None:
+    fails(attack, world)
+
+
+class TestOnResources:
+    """These wait for limits, so pytest may run them beside the others."""
+
+    @by_name(exhausting.ATTACKS)
+    def test_attack(self, attack: Attack, world: World) -> None:
+        fails(attack, world)
+
+
+def fails(attack: Attack, world: World) -> None:
     files, processes, threads = world.files(), world.processes(), threading.active_count()
 
     graded = world.grade(
@@ -160,6 +176,11 @@ def test_attack(attack: Attack, world: World) -> None:
     text = nbformat.writes(graded.notebook).encode()  # it can be written, and is not huge
     assert len(text) < 20 * 2**20
     assert world.grade(submission(RIGHT)).scores == POINTS
+    if attack in witnessing.ATTACKS:  # nothing of a test is in what grading returns
+        for cell in graded.notebook.cells:
+            if SECRET in cell.source:
+                cell.source = ""  # the test itself, in the instructor's page
+        assert SECRET not in repr(graded)
 
 
 def test_the_spies_do_see_the_secret_beside_the_tests(world: World) -> None:
@@ -167,13 +188,3 @@ def test_the_spies_do_see_the_secret_beside_the_tests(world: World) -> None:
     graded = world.grade(attack.submitted(), isolate_tests=False)
     shown = [o for c in graded.notebook.cells for o in c.get("outputs", []) if "text" in o]
     assert any(SECRET in output.text for output in shown)
-
-
-@pytest.mark.parametrize("attack", witnessing.ATTACKS, ids=lambda attack: attack.name)
-def test_nothing_of_a_test_is_in_what_grading_returns(attack: Attack, world: World) -> None:
-    graded = world.grade(attack.submitted())
-    for cell in graded.notebook.cells:
-        if SECRET in cell.source:
-            cell.source = ""  # the test itself, in the instructor's page
-    assert SECRET not in repr(graded)
-    assert set(graded.scores.values()) <= {0, 1, 2, 3, 4}

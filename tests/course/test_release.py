@@ -10,7 +10,7 @@ import sys
 import pytest
 from lesson import NAMES, RELEASE, ROOT, SOURCE, execute, hand_out, read
 
-from release import files, last_built
+from release import files, last_built, replace
 
 
 def make_release(course):
@@ -206,6 +206,21 @@ def test_what_was_not_built_is_kept_and_named(released):
     assert built == last_built(release / "backprop.zip")
     assert not theirs.items() & built.items() and "lab/watch.py" not in built
     assert built["lab/figures.py"] == (lab / "figures.py").read_bytes()
+
+
+def test_in_a_fresh_clone_only_what_git_has_not_is_kept(released, capsys):
+    release = released / "release"
+    (release / "backprop.zip").unlink()
+    for command in ("init", "add release/backprop", "commit --message=built"):
+        who = ["-c", "user.name=test", "-c", "user.email=test@localhost"]
+        subprocess.run(["git", *who, *command.split()], cwd=released, check=True)
+    shutil.copytree(release / "backprop", release / ".new" / "backprop")
+    for name in ("1-weighted-sum.ipynb", "2-sigmoid.ipynb"):  # the source of both was changed
+        (release / ".new" / "backprop" / name).write_text("built anew")
+    (release / "backprop" / "2-sigmoid.ipynb").write_text("answers")
+    replace(release, release / ".new")
+    assert files(release / "kept-1") == {"2-sigmoid.ipynb": b"answers"}
+    assert "kept in release/kept-1/: 2-sigmoid.ipynb." in capsys.readouterr().out
 
 
 def test_a_release_that_cannot_be_built_leaves_the_old_one(released):

@@ -54,7 +54,7 @@ class Server:
         self._control("stop", "-m", "immediate")
 
     def _control(self, *command) -> None:
-        self._run("pg_ctl", "-D", self._home / "data", "-w", *command)
+        self._run("pg_ctl", "-D", self._home / "data", "-w", "--timeout=600", *command)
 
     def _run(self, program, *arguments) -> None:
         command = [str(PROGRAMS / program), *map(str, arguments)]
