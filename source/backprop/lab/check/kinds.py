@@ -65,9 +65,17 @@ def shared_list(attempt: Attempt) -> Verdict | None:
         if not isinstance(one, list) or len(wanted) < 2 or len(reply.value) != len(wanted):
             return None
         both = isinstance(wanted[0], list) and len(one) == sum(map(len, wanted))
-        if not all(each is one or (each == one and (both or two_names)) for each in others):
+        if not all(each is one or (_equal(each, one) and (both or two_names)) for each in others):
             return None
     return attempt.say("shared-list")
+
+
+def _equal(one: object, other: object) -> bool:
+    """Whether two lists are equal; lists of arrays are not compared."""
+    try:
+        return bool(one == other)
+    except ValueError:
+        return False
 
 
 def lengths_of_results(attempt: Attempt) -> Verdict | None:

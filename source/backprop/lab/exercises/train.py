@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -188,19 +189,27 @@ MISTAKES = [
     ),
 ]
 
-THREE = [(0.0, 0.9), (0.5, 0.6), (1.0, 0.2)]
+
+def _examples(count: int) -> list[tuple[float, float]]:
+    """Random pairs with more decimals than anybody rounds to, the same ones every time."""
+    draw = random.Random(40 + count)
+    return [(round(draw.uniform(-1, 1.5), 7), round(draw.uniform(-1, 2), 7)) for _ in range(count)]
+
+
 exercise = Exercise(
     "train(w, b, examples, lr, steps) -> (w, b)",
     truth=_descent(),
     probes=[
-        (0.5, 1.0, THREE, 3.0, 4),
-        (-0.7, 0.3, [(0.8, 0.15), (-0.4, 0.95)], 2.1, 3),
-        (1.4, -0.6, [(0.35, 0.7)], 4.3, 5),
-        (-1.3, -0.9, [(1.1, 0.25), (0.6, 0.85), (-0.7, 0.4), (0.2, 0.55)], 1.7, 3),
-        (0.9, 1.6, [(0.75, 0.1), (1.3, 0.35)], 2.9, 6),
-        (2.2, -1.7, [(-0.55, 0.65), (0.45, 0.8), (0.95, 0.3)], 5.2, 4),
+        (0.5, 1.0, [(0.0, 0.9), (0.5, 0.6), (1.0, 0.2)], 3.0, 4),
+        (-0.7142857, 0.3333333, _examples(2), 2.1314159, 3),
+        (1.4142135, -0.6180339, _examples(1), 1.2718282, 5),
+        (-1.3, -0.9, _examples(4), 1.7320508, 3),
+        (0.9, 1.6, _examples(5), 2.8284271, 6),
+        (2.2360679, -1.6180339, _examples(3), 0.7071068, 4),
+        (-0.4472135, -1.2360679, _examples(6), 4.2360679, 3),
+        (0.5773502, 1.7320508, [(0.3141592, 1.6180339), (-0.5, 1.8)], 9.8696044, 6),
     ],
-    tried="one to four examples, and from three to six steps",
+    tried="one to six examples, and from three to six steps",
     hint="In each round: a gradient for every example, their average, one step.",
     mistakes=MISTAKES,
     words=WORDS,
