@@ -165,8 +165,10 @@ class _Pictures:
             shown = self._shown[int(number)]
             if isinstance(shown, str):
                 return shown
-            said = f" {notice(shown.note)}" if shown.note else ""
-            return f'<img{before} src="{shown.url}"{after}>{said}'
+            if not shown.note:
+                return f'<img{before} src="{shown.url}"{after}>'
+            fit = "" if " style=" in found[1] else ' style="max-width:100%"'
+            return f'<img{before}{fit} src="{shown.url}"{after}> {notice(shown.note)}'
 
         return IMG.sub(image, clean)
 
