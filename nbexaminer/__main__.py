@@ -18,8 +18,9 @@ def main() -> None:
     skip_address_grammar()
     if sys.argv[1:2] == ["grade"]:
         from .host.pool import runner
+        from .interpreter import Interpreter
 
-        with runner():  # its processes start while this one imports the command
+        with runner(Interpreter()):  # its processes start while this one imports the command
             pass
     gc.disable()  # to look for garbage takes an eighth of the imports; `cli` enables it after them
     from .cli import ExaminerApp

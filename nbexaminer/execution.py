@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from .errors import CannotConfine, Closed, Disturbed, Late, WireError
 from .host.pool import Session, runner
-from .limits import EXAMINER_SECONDS, MAX_WRITTEN_FILE_BYTES, WAITING, Limits
+from .limits import EXAMINER_SECONDS, WAITING, Limits
 from .notebook.sanitize.outputs import error_output
 from .notebook.skeleton import grade_id_of, is_test
 from .plan import Plan
@@ -52,7 +52,7 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
     lost: Closed | None = None
     ran: dict[int, CellRan] = {}
     seconds: dict[int, float] = {}
-    with runner() as own, own.session(plan, own_files) as session:
+    with runner(plan.interpreter) as own, own.session(plan, own_files) as session:
         over = after(WAITING * plan.limits.notebook_seconds + EXAMINER_SECONDS)
         _begin(session.examiner, _job(len(cells), plan), over)
         try:
@@ -76,6 +76,7 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
             raise Disturbed("the process that runs the tests was ended") from lost
         why = "The process that runs the tests broke down at what the code sent."
         unfinished = [Problem(None, why, look=True)]
+    _update(cells, ran)
     troubles = {index: each.trouble for index, each in ran.items() if each.trouble}
     for index in (index for index, each in ran.items() if each.ended):  # one, or none
         why = _ending(session, plan.limits)
@@ -85,6 +86,16 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
     _number_results(cells.values())
     problems = unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
     return Executed(problems, ran, seconds)
+
+
+def _update(cells: Mapping[int, NotebookNode], ran: Mapping[int, CellRan]) -> None:
+    """Replace what a later cell updated."""
+    updates = {each["display"]: each for one in ran.values() for each in one.updates}
+    for cell in cells.values():
+        for output in cell.outputs:
+            number = output.pop("display", None)
+            if number in updates and output.output_type == "display_data":
+                output.data = nbformat.from_dict(updates[number]["data"])
 
 
 def _job(cells: int, plan: Plan) -> Job:
@@ -97,8 +108,10 @@ def _job(cells: int, plan: Plan) -> Job:
         notebook_seconds=limits.notebook_seconds,
         confined=plan.sandbox,
         memory=limits.memory,
+        address_space=limits.address_space,
         seconds=math.ceil(limits.notebook_seconds) + 5,
-        file_size=MAX_WRITTEN_FILE_BYTES,
+        file_size=limits.disk,
+        open_files=limits.open_files,
         points_only=plan.points_only,
     )
 

@@ -33,6 +33,7 @@ from .student import confine
 # machine; or a value cannot be sent to a test in another process.
 REFUSED = re.compile(
     r"^(?:PermissionError|ModuleNotFoundError|FileNotFoundError|_?(?:Array)?MemoryError)\b"
+    r"|^StdinNotImplementedError|^OSError: \d+ requested and \d+ written$"
     r"|\[Errno (?:1|12|13|24|27|101|-[235])\]"
     rf"|name resolution|resolve host|can't start new thread|{NOT_COMPARED}$"
     r"|is too much: the data"

@@ -20,8 +20,11 @@ class Limits:
         cell_seconds: For one cell.
         call_seconds: For one call of a student's function by a test.
         notebook_seconds: For the whole notebook.
-        memory: Bytes of address space.
-        disk: Bytes on disk.
+        memory: Bytes in use. What is only reserved does not count, up to `address_space`.
+        disk: Bytes on disk, in one file or many.
+        open_files: Files open at a time.
+        threads: Threads at a time.
+        address_space: Bytes of addresses, as libraries reserve them before they use any.
         page_pictures: Characters of all pictures on its page together, in base64.
         page_outputs: Characters of all outputs on its page together, without pictures.
         page_cells: Characters of all the student's own cells on its page together.
@@ -35,15 +38,18 @@ class Limits:
     page_pictures: int = 5_000_000
     page_outputs: int = 500_000
     page_cells: int = 300_000
+    open_files: int = 1024
+    threads: int = 512
+    address_space: int = 64 * GB
 
 
 WAITING = 5  # the factor from a limit of processor time to the limit by the clock
 
 # The student process, besides `Limits`. Over one of these it is ended, or the call fails.
-MAX_WRITTEN_FILE_BYTES = 32 * MB  # of one file: more than a course's figures and tables need
 MAX_WRITTEN_FILES = 2000
 MAX_WRITTEN_DEPTH = 40  # of nested folders; deeper ones are slow to search
-MAX_THREADS = 64  # numpy starts one for each processor
+RESERVED_BYTES = 2 * GB  # of writable memory that libraries may reserve beyond what they use
+PROCESSORS = 4  # that code sees, and libraries start threads for, on a machine that has more
 MAX_DELETED_FILES = (
     3  # that are mapped into memory: they still use the disk, but no directory lists them
 )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .interpreter import Interpreter
 from .limits import Limits
 from .notebook.skeleton import Skeleton
 
@@ -31,6 +32,7 @@ class Plan:
         points_only: Whether nothing but points is wanted: pictures and tracebacks are not made.
         warning: The grade ids of tests that write on stderr with the model solution, too.
         sandbox: Confine the student's code. Only an instructor who trusts it says False.
+        interpreter: The Python that runs it all.
     """
 
     skeleton: Skeleton
@@ -45,6 +47,7 @@ class Plan:
     points_only: bool = False
     warning: Collection[str] = ()
     sandbox: bool = True
+    interpreter: Interpreter = field(default_factory=Interpreter)
 
     @property
     def files_for_student(self) -> Mapping[str, bytes]:

@@ -8,6 +8,7 @@ from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from traitlets import Unicode, default
 
 from ..course.incoming import folder as course
+from ..course.incoming.environment import interpreter_of
 from ..course.incoming.folder import Assignment
 from ..course.outgoing.export import Points, as_gradescope
 from ..course.running.late import settled
@@ -76,9 +77,11 @@ class GradeOneApp(Command):
             raise CourseError(f"{source} is not a valid source notebook: {error}") from error
         settings = Grading(parent=self)
         files = course.files_for_grading(source.resolve().parent, self.coursedir)
-        assignment = Assignment(source.stem, {source.stem: skeleton}, *files)
+        interpreter, said = interpreter_of(skeleton.notebook, self.coursedir, settings)
+        skeletons, interpreters = {source.stem: skeleton}, {source.stem: interpreter}
+        assignment = Assignment(source.stem, skeletons, *files, interpreters=interpreters)
         rehearsal = rehearse(assignment, source.stem, settings)
-        for line in (*rehearsal.notes(), *rehearsal.troubles()):
+        for line in (*said, *rehearsal.notes(), *rehearsal.troubles()):
             self.log.warning(line)
         try:
             submitted = course.read_notebook(notebook)

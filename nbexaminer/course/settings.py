@@ -87,6 +87,26 @@ class Grading(LoggingConfigurable):
     disk_mb = Integer(DEFAULT.disk // 2**20, help="Disk that a notebook may fill, in MB.").tag(
         config=True
     )
+
+    open_files = Integer(
+        DEFAULT.open_files, help="Files that a notebook may have open at a time."
+    ).tag(config=True)
+    threads = Integer(DEFAULT.threads, help="Threads that a notebook may have at a time.").tag(
+        config=True
+    )
+    address_space_mb = Integer(
+        DEFAULT.address_space // 2**20,
+        help="Addresses that a notebook may reserve, in MB, whether it uses them or not.",
+    ).tag(config=True)
+
+    environment = List(
+        Unicode(),
+        ["PYTHONPATH", "*_NUM_THREADS", "*_MAX_THREADS", "*_CPU_COUNT"],
+        help="Patterns for the names of your shell's variables that student code and tests get,"
+        " besides PATH, HOME, LD_LIBRARY_PATH and the locale."
+        " Student code may read the folders of PYTHONPATH, unless they hold the course.",
+    ).tag(config=True)
+
     page_pictures = Integer(
         DEFAULT.page_pictures, help="Characters of all pictures on a page, in base64."
     ).tag(config=True)
@@ -120,4 +140,7 @@ class Grading(LoggingConfigurable):
             page_pictures=self.page_pictures,
             page_outputs=self.page_outputs,
             page_cells=self.page_cells,
+            open_files=self.open_files,
+            threads=self.threads,
+            address_space=self.address_space_mb * 2**20,
         )

@@ -127,7 +127,8 @@ class CellRunner:
             return _failed("CellTimeoutError", f"{why} Does one of its loops never end?", outputs)
         if outputs is None or not isinstance(answer, Ran):
             return _failed("OutputLost", "What this cell output could not be kept.")
-        return CellRan(outputs, misconception=answer.misconception)
+        updates = [each for each in clean_outputs(answer.updates) if "display" in each]
+        return CellRan(outputs, misconception=answer.misconception, updates=updates)
 
     def _cleaned(self, answer: Answer) -> list[dict[str, Any]] | None:
         """What a cell output, made safe; None if that cannot be done."""
@@ -185,6 +186,8 @@ class CellRunner:
             mirrors.clear()
         warned = self._student.warned or _warned(outputs)
         outputs = self._shown(fair(outputs))
+        for output in outputs:
+            output.pop("display", None)  # a student's cell could update it
         error, result, most = self._shell.last_error, self._shell.last_result, cell.points or 0
         if isinstance(error, NotebookStopped):
             return _stopped(error, [o for o in outputs if o["output_type"] != "error"])
@@ -334,7 +337,8 @@ def main(coordinator_fd: int, student_fd: int, folder: Path, student_pid: int) -
     shell.colors = "nocolor"  # to colour the tracebacks of failed tests takes longer than the tests
     coordinator = Channel(coordinator_fd)
     job = read(coordinator.receive(), Job)
-    resource.setrlimit(resource.RLIMIT_AS, (job.memory, job.memory))
+    resource.setrlimit(resource.RLIMIT_DATA, (job.memory, job.memory))
+    resource.setrlimit(resource.RLIMIT_AS, (job.address_space, job.address_space))
     student = Student(student_fd, student_pid, job)
     settled = student.confine(job)
     coordinator.send(settled.packed())

@@ -14,6 +14,7 @@ import gc
 import importlib
 import itertools
 import os
+import random
 import resource
 import signal
 import socket
@@ -25,7 +26,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ..errors import Closed, Disturbed
-from ..limits import IMPORT_SECONDS
+from ..interpreter import Interpreter
+from ..limits import IMPORT_SECONDS, PROCESSORS
 from ..protocol.messages import M, Message
 from ..student import confine
 from .quota import remove
@@ -35,7 +37,14 @@ from .startup import skip_address_grammar
 PR_SET_CHILD_SUBREAPER = 36
 MESSAGE_SIZE = 4096
 LOCK = "lock"  # the file in a scratch folder that its owners have locked
-START = "import sys; sys.path.append({root!r}); from nbexaminer.host.forkserver import main; main()"
+START = "import sys; sys.path += {path!r}; from nbexaminer.host.forkserver import main; main()"
+# What libraries ask how many threads to start. The first are fastest with one: a course's arrays
+# are small. The others are to start one for each processor of the notebook, not of the machine.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+FEW_THREADS = """
+NUMBA_NUM_THREADS NUMEXPR_NUM_THREADS POLARS_MAX_THREADS RAYON_NUM_THREADS ARROW_IO_THREADS
+TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS QISKIT_NUM_PROCS NPROC PYTHON_CPU_COUNT
+""".split()
 
 # Imported before the forks, besides what figures and tracebacks need.
 PRELOADED = ["numpy.random", "contourpy", "ipywidgets", "anywidget", "mpl_toolkits.mplot3d"]
@@ -51,25 +60,34 @@ class ForkServer:
 
     Args:
         folder: The folder that it removes when it ends, even when its owner is killed.
+        interpreter: The Python that it runs.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, interpreter: Interpreter) -> None:
         self._imported: set[str] = set()
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # Not our whole environment: it may hold tokens and paths of the course.
-        keep = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ")
-        environment = {name: os.environ[name] for name in keep if name in os.environ}
+        keep = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TZ")
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name in keep or name.startswith("LC_")
+        }
         environment |= {
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "NBGRADER_EXECUTION": "autograde",
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-            "MKL_NUM_THREADS": "1",
         }
-        start = START.format(root=str(Path(__file__).resolve().parents[2]))
+        environment |= dict.fromkeys(ONE_THREAD, "1")
+        environment |= dict.fromkeys(FEW_THREADS, str(processors()))
+        environment |= dict(interpreter.environment)
+        start = START.format(path=[*interpreter.lent, str(Path(__file__).resolve().parents[2])])
+        readable = [*interpreter.readable, *interpreter.lent]
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", start, str(theirs.fileno()), str(folder)],
+                [
+                    *(interpreter.python or sys.executable, "-P", "-c", start),
+                    *(str(theirs.fileno()), *readable, str(folder)),
+                ],
                 pass_fds=[theirs.fileno()],
                 env=environment,
                 cwd="/",
@@ -168,7 +186,8 @@ class Pair:
 
 def main() -> None:
     """Run the fork server: answer requests on the socket that argv names until it closes."""
-    fd, folder = int(sys.argv[1]), Path(sys.argv[2])
+    fd, *readable, folder = int(sys.argv[1]), *sys.argv[2:-1], Path(sys.argv[-1])
+    confine.READABLE += readable
     control = socket.socket(fileno=fd)
     sys.argv = [""]
     sys.path.pop()
@@ -285,6 +304,7 @@ def _fork(fds: Iterable[int], act: Callable[..., None], *arguments: Path | int) 
         return pid
     try:
         os.setsid()
+        _use_few_processors()
         for below, above in itertools.pairwise([2, *sorted(fds), 65536]):
             os.closerange(below + 1, above)
         confine.die_with_parent(parent)
@@ -295,6 +315,19 @@ def _fork(fds: Iterable[int], act: Callable[..., None], *arguments: Path | int) 
         traceback.print_exc()
     finally:
         os._exit(0)
+
+
+def processors() -> int:
+    """How many processors the code of a notebook sees."""
+    return min(PROCESSORS, len(os.sched_getaffinity(0)))
+
+
+def _use_few_processors() -> None:
+    """Keep this process to some of the processors, so that no library starts a thread for each."""
+    there = sorted(os.sched_getaffinity(0))
+    if len(there) > PROCESSORS:
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(0, random.sample(there, PROCESSORS))
 
 
 def _kill_children(kept: Pair | None = None) -> None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..errors import Disturbed
+from ..interpreter import Interpreter
+from ..notebook.archives import is_notebook
 from ..plan import Plan
 from ..protocol.channel import Channel
 from .forkserver import LOCK, ForkServer
@@ -45,14 +47,19 @@ class Session:
 
 
 class Runner:
-    """Runs one notebook after the other, with a fork server and a folder for their files."""
+    """Runs one notebook after the other, with a fork server and a folder for their files.
 
-    def __init__(self) -> None:
+    Args:
+        interpreter: The Python that runs them.
+    """
+
+    def __init__(self, interpreter: Interpreter) -> None:
         self.pid = os.getpid()
+        self.interpreter = interpreter
         _tidy()
         self._root = Path(tempfile.mkdtemp(prefix=OURS))
         self._lock = _lock(self._root)
-        self._server = ForkServer(self._root)  # removes the folder if we are killed
+        self._server = ForkServer(self._root, interpreter)  # removes the folder if we are killed
         self._compiled: dict[str, Mapping[str, bytes]] = {}
         atexit.register(self.close)
 
@@ -94,8 +101,9 @@ class Runner:
             try:
                 _write(files, folder / "examiner")
                 _write(theirs, folder / "student")
-                _write({n: c for n, c in own_files.items() if n not in theirs}, folder / "student")
-                watch = Watch(student, folder / "student", plan.limits.disk)
+                own = {n: c for n, c in own_files.items() if n not in theirs or is_notebook(n)}
+                _write(own, folder / "student")
+                watch = Watch(student, folder / "student", plan.limits)
                 session = Session(Channel(examiner.fileno(), watch.look), watch)
                 yield session
             finally:
@@ -183,14 +191,21 @@ def close() -> None:
 
 
 @contextlib.contextmanager
-def runner() -> Iterator[Runner]:
-    """A runner for exclusive use: an idle one, or else a new one. Safe to call from threads."""
+def runner(interpreter: Interpreter) -> Iterator[Runner]:
+    """A runner for exclusive use: an idle one, or else a new one. Safe to call from threads.
+
+    Args:
+        interpreter: The Python that it runs notebooks with.
+    """
     try:
         own = _idle.pop()
     except IndexError:
-        own = Runner()
+        own = Runner(interpreter)
     if own.pid != os.getpid():  # a forked process must not share its parent's
-        own = Runner()
+        own = Runner(interpreter)
+    elif own.interpreter != interpreter:
+        own.close()
+        own = Runner(interpreter)
     try:
         yield own
     except Disturbed:

@@ -1,13 +1,14 @@
 """Watches a student process from outside, for what no kernel limit covers."""
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
 from pathlib import Path
 
 from ..errors import Excess
-from ..limits import MAX_DELETED_FILES, MAX_THREADS, MAX_WRITTEN_DEPTH, MAX_WRITTEN_FILES
+from ..limits import MAX_DELETED_FILES, MAX_WRITTEN_DEPTH, MAX_WRITTEN_FILES, MB, Limits
 
 GONE = (FileNotFoundError, NotADirectoryError)
 
@@ -18,19 +19,19 @@ class Watch:
     Args:
         pid: The process, which stays our descendant's child until the watch is over.
         scratch: The folder it writes in; what is there already does not count.
-        disk: How many bytes it may write.
+        limits: What it may use.
 
     Attributes:
         why: The limit that it exceeded, in a sentence; None if it exceeded none.
     """
 
-    def __init__(self, pid: int, scratch: Path, disk: int) -> None:
+    def __init__(self, pid: int, scratch: Path, limits: Limits) -> None:
         self.why: str | None = None
         self._pid = pid
         self._scratch = scratch
         files, size = _usage(scratch)
-        self._files, self._disk = files + MAX_WRITTEN_FILES, size + disk
-        self._allowed = f"more than {disk // 2**20} MB"
+        self._files, self._disk = files + MAX_WRITTEN_FILES, size + limits.disk
+        self._limits = limits
 
     def look(self) -> None:
         """Kill the process if it exceeds a limit."""
@@ -43,15 +44,19 @@ class Watch:
             os.kill(self._pid, signal.SIGKILL)
 
     def _count(self) -> None:
-        if len(_listed(f"/proc/{self._pid}/task")) > MAX_THREADS:
-            raise Excess(f"The code started more than {MAX_THREADS} threads.")
+        limits = self._limits
+        if len(_listed(f"/proc/{self._pid}/task")) > limits.threads:
+            raise Excess(f"The code started more than {limits.threads} threads (Grading.threads).")
+        if _used(self._pid) > limits.memory:
+            much = f"{limits.memory // MB} MB of memory"
+            raise Excess(f"The code used more than {much} (Grading.memory_mb).")
         if len(_mapped(self._pid)) > MAX_DELETED_FILES:
             raise Excess(f"The code kept more than {MAX_DELETED_FILES} deleted files in memory.")
         files, size = _usage(self._scratch, self._files)
         if files > self._files:
             raise Excess(f"The code made more than {MAX_WRITTEN_FILES} files.")
         if size + _deleted(self._pid) > self._disk:
-            raise Excess(f"The code wrote {self._allowed}.")
+            raise Excess(f"The code wrote more than {limits.disk // MB} MB (Grading.disk_mb).")
 
 
 def _usage(scratch: Path, enough: int = 10**9) -> tuple[int, int]:
@@ -73,6 +78,15 @@ def _usage(scratch: Path, enough: int = 10**9) -> tuple[int, int]:
         except OSError as error:  # locked by its owner, or the path is too long
             raise Excess("The code made a folder that cannot be looked into.") from error
     return files, size
+
+
+def _used(pid: int) -> int:
+    """The bytes of memory that a process uses, without the files that it maps."""
+    try:
+        _, resident, mapped, *_ = map(int, Path(f"/proc/{pid}/statm").read_text().split())
+    except (OSError, ValueError):  # it has ended
+        return 0
+    return (resident - mapped) * resource.getpagesize()
 
 
 def _deleted(pid: int) -> int:

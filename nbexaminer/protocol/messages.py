@@ -36,15 +36,24 @@ class Message:
 
 @dataclass(frozen=True)
 class Bounds(Message):
-    """What a student process may use: bytes of memory, seconds of processor, bytes of one file.
+    """What a student process may use.
 
-    With `points_only` it makes no pictures and no tracebacks, which nobody will see.
+    Attributes:
+        confined: Whether it is confined.
+        memory: Bytes of memory in use.
+        address_space: Bytes of addresses.
+        seconds: Seconds of processor time.
+        file_size: Bytes of one file.
+        open_files: Files open at a time.
+        points_only: It makes no pictures and no tracebacks, which nobody will see.
     """
 
     confined: bool
     memory: int
+    address_space: int
     seconds: int
     file_size: int
+    open_files: int
     points_only: bool = False
 
 
@@ -68,8 +77,10 @@ class Job(Message):
     notebook_seconds: float
     confined: bool
     memory: int
+    address_space: int
     seconds: int
     file_size: int
+    open_files: int
     points_only: bool = False
 
     def limits(self) -> dict[str, float]:
@@ -82,7 +93,7 @@ class Job(Message):
 
     def bounds(self) -> Bounds:
         """The part of it that a student process may know."""
-        return Bounds(self.confined, self.memory, self.seconds, self.file_size, self.points_only)
+        return Bounds(**{each.name: getattr(self, each.name) for each in fields(Bounds)})
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,7 @@ class CellRan(Message):
         misconception: The id of the mistake that a check in this cell recognised.
         copied: What crossed in an isolated test and is not the same thing as its copy, as "a list",
             "an object" or "a DataFrame"; None: only plain values that nobody can change.
+        updates: What replaces outputs of cells before it, with the same number under `display`.
         used: The greatest part of each limit of time that was worked, by its name; 1: it was met.
         failure: Why a test failed, see `notebook.failures`; None: it did not, or nobody knows.
         behaviour: What an isolated test asked of the code and what came, see `examiner.behaviour`.
@@ -132,6 +144,7 @@ class CellRan(Message):
     ended: bool = False
     misconception: str | None = None
     copied: str | None = None
+    updates: list[Any] = field(default_factory=list)
     used: dict[str, float] = field(default_factory=dict)
     failure: dict[str, Any] | None = None
     behaviour: list[Any] = field(default_factory=list)
@@ -155,10 +168,14 @@ class Answer(Message):
 
 @dataclass(frozen=True)
 class Ran(Answer):
-    """The outputs of a cell, still to be cleaned, and the `misconception` of its error."""
+    """The outputs of a cell and its `updates` of earlier ones, all still to be cleaned.
+
+    `misconception` is that of its error.
+    """
 
     outputs: list[Any]
     misconception: str | None = None
+    updates: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

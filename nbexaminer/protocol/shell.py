@@ -3,184 +3,37 @@
 The student process and the examiner both have one of these, so that their cells look the same.
 """
 
-import base64
+import asyncio
 import contextlib
 import inspect
-import io
 import os
 import re
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import traitlets
 from IPython.core.compilerop import CachingCompiler
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
-from IPython.core.formatters import DisplayFormatter
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
-from ..limits import MAX_CELL_DISPLAY_CHARS, MAX_CELL_OUTPUT_CHARS
+from ..errors import CellTimeoutError
+from .commands import answered
+from .displays import KeptDisplayFormatter, KeptDisplayHook, KeptDisplayPublisher
+from .outputs import Outputs, Stream
 
 PACKAGE = str(Path(__file__).parents[1])
 IDENTITY = re.compile(r"[\w.-]{1,80}/[\w.-]{1,80}")  # of a misconception: task/mistake
+T = TypeVar("T")
+SCRIPTS = ("bash", "sh", "script", "perl", "ruby", "python", "python2", "python3", "pypy")
+NO_PROGRAMS = "Programs cannot be started here"
 MAX_FRAMES = 16  # of a traceback
-TRUNCATED = "\n... the output was too long, the rest is left out; run the cell to see it ...\n"
-
-
-class Outputs(list[dict[str, Any]]):
-    """The outputs of the cell that runs, as nbformat has them, up to the limits of a cell."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.restart()
-
-    def restart(self) -> None:
-        """Forget everything: another cell begins."""
-        self.clear()
-        self.room = MAX_CELL_OUTPUT_CHARS
-        self.room_for_displays = MAX_CELL_DISPLAY_CHARS
-        self.clear_next = False
-
-    def add(self, output: dict[str, Any]) -> None:
-        if self.clear_next:
-            self.restart()
-        size = len(repr(output))
-        if "data" in output and size <= self.room_for_displays:
-            self.room_for_displays -= size
-            self.append(output)
-        elif self._reserve(size):
-            self.append(output)
-        elif (
-            output["output_type"] == "execute_result"
-        ):  # it may be the credit of a test: never lost
-            text = str(output["data"].get("text/plain"))[:100]
-            self.append(output | {"data": {"text/plain": text}, "metadata": {}})
-
-    def write(self, name: str, text: str) -> None:
-        """Add text to the stream `name`, joined with what the stream wrote just before."""
-        if self.clear_next:
-            self.restart()
-        kept = text[: self.room]
-        if kept:
-            self._append(name, kept)
-        self._reserve(len(text))
-
-    def _append(self, name: str, kept: str) -> None:
-        if self and self[-1]["output_type"] == "stream" and self[-1]["name"] == name:
-            self[-1]["parts"].append(kept)
-        else:
-            self.append({"output_type": "stream", "name": name, "parts": [kept]})
-
-    def finished(self) -> list[dict[str, Any]]:
-        """The outputs as nbformat has them."""
-        return [
-            {"output_type": "stream", "name": item["name"], "text": "".join(item["parts"])}
-            if "parts" in item
-            else item
-            for item in self
-        ]
-
-    def _reserve(self, size: int) -> bool:
-        if self.clear_next:
-            self.restart()
-        fits = size <= self.room
-        if not fits and self.room > 0:
-            self.append({"output_type": "stream", "name": "stdout", "parts": [TRUNCATED]})
-        self.room = self.room - size if fits else 0
-        return fits
-
-
-class Stream(io.TextIOBase):
-    """Stands in for sys.stdout or sys.stderr."""
-
-    encoding = "utf-8"
-
-    def __init__(self, name: str, outputs: Outputs) -> None:
-        self.name = name
-        self.outputs = outputs
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self.outputs.write(self.name, text)
-        return len(text)
-
-    def writable(self) -> bool:
-        return True
-
-
-class KeptDisplayFormatter(DisplayFormatter):
-    """Makes a PNG beside a PDF: no page shows a PDF."""
-
-    def format(self, obj: Any, include: Any = None, exclude: Any = None) -> Any:
-        """What a value looks like, by type, and what is to be known of that."""
-        data, about = super().format(obj, include, exclude)
-        if "application/pdf" in data and "image/png" not in data and hasattr(obj, "savefig"):
-            picture = io.BytesIO()
-            obj.savefig(picture, format="png", bbox_inches="tight")
-            data["image/png"] = picture.getvalue()
-        return data, about
-
-
-class KeptDisplayHook(DisplayHook):
-    """Keeps the value of a cell's last line as its result."""
-
-    shell: Any
-
-    def write_output_prompt(self) -> None:
-        pass
-
-    def write_format_data(
-        self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None
-    ) -> None:
-        self.shell.outputs.add(
-            {
-                "output_type": "execute_result",
-                "execution_count": self.prompt_count,
-                "data": {mime: _text(item) for mime, item in format_dict.items()},
-                "metadata": md_dict or {},
-            }
-        )
-
-    def finish_displayhook(self) -> None:
-        self._is_active = False
-
-
-class KeptDisplayPublisher(DisplayPublisher):
-    """Keeps what `display` shows."""
-
-    shell: Any
-
-    def publish(
-        self,
-        data: dict[str, Any],
-        metadata: dict[str, Any] | None = None,
-        source: Any = None,
-        *,
-        transient: dict[str, Any] | None = None,
-        update: bool = False,
-        **_: Any,
-    ) -> None:
-        outputs = self.shell.outputs
-        display_id = (transient or {}).get("display_id")
-        data = {mime: _text(item) for mime, item in data.items()}
-        shown = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
-        if not update:
-            self.shell.displayed[display_id] = shown
-            outputs.add(shown)
-        elif display_id in self.shell.displayed:
-            self.shell.displayed[display_id].update(shown)
-
-    def clear_output(self, wait: bool = False) -> None:
-        if wait:
-            self.shell.outputs.clear_next = True
-        else:
-            self.shell.outputs.restart()
 
 
 class CellCompiler(CachingCompiler):
@@ -202,6 +55,7 @@ class NotebookShell(InteractiveShell):
     """An IPython shell whose cells leave nbformat outputs."""
 
     compiler_class = Type(CellCompiler)
+    kernel = traitlets.Any()  # what code asks for as `get_ipython().kernel`
     confined = False  # whether this process may start programs
     last_result: Any = None  # the value of the last line of the last cell
     last_error: BaseException | None = None  # what the last cell raised
@@ -211,7 +65,11 @@ class NotebookShell(InteractiveShell):
 
     def __init__(self, **kwargs: Any) -> None:
         self.outputs = Outputs()
-        self.displayed: dict[str | None, dict[str, Any]] = {}
+        self.streams = Stream("stdout", self.outputs), Stream("stderr", self.outputs)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._owner = 0  # of the loop: a forked process needs its own
+        self._interruption: BaseException | None = None
+        self.displays: dict[str, int] = {}  # the numbers of what can be updated, by display_id
         super().__init__(**kwargs)
 
     def init_display_formatter(self) -> None:
@@ -223,19 +81,28 @@ class NotebookShell(InteractiveShell):
         raise SystemExit("This would end the notebook's Python: leave it out.")
 
     def system(self, cmd: str) -> None:
-        """Run a program for `!` and magics; where that cannot be, say so and go on."""
+        """Run a program for `!` and magics; where that cannot be, answer or say so, and go on."""
         if not self.confined:
             super().system(cmd)
             return
-        print("Programs cannot be started here:", cmd)
-        self.user_ns["_exit_code"] = 1
+        lines = answered(self.var_expand(cmd, depth=1))
+        print("\n".join([f"{NO_PROGRAMS}: {cmd}"] if lines is None else lines))
+        self.user_ns["_exit_code"] = int(lines is None)
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
         """As `system`, for `name = !program`."""
         if not self.confined:
             return super().getoutput(cmd, split, depth + 1)
-        self.system(cmd)
-        return SList() if split else ""
+        lines = answered(self.var_expand(cmd, depth=depth + 1))
+        if lines is None:
+            self.system(cmd)
+        return SList(lines or []) if split else "\n".join(lines or [])
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
+        """Run a cell's magic; where programs cannot be started, say so in a line."""
+        if self.confined and magic_name in SCRIPTS:
+            raise UsageError(f"{NO_PROGRAMS}: {magic_name}")
+        return super().run_cell_magic(magic_name, line, cell)
 
     def _tee(self, channel: str) -> Any:
         """Keep no second copy of what is printed: it would grow without a bound."""
@@ -296,12 +163,39 @@ class NotebookShell(InteractiveShell):
         )
 
     def run(self, source: str) -> list[dict[str, Any]]:
+        """Run one cell on the loop of this shell, see `run_async`."""
+        return self.finish(self.run_async(source))
+
+    def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine on the loop of this shell, which the cells share, and return its result.
+
+        What a signal raises while the loop waits ends what the coroutine waits for.
+        """
+        if self._loop is None or self._loop.is_closed() or self._owner != os.getpid():
+            self._loop, self._owner = asyncio.new_event_loop(), os.getpid()
+        task = self._loop.create_task(work)
+        while True:
+            try:
+                return self._loop.run_until_complete(task)
+            except (KeyboardInterrupt, CellTimeoutError, RuntimeError) as error:
+                if task.done() or self._loop.is_closed():
+                    raise
+                if not isinstance(error, RuntimeError):  # which says that code stopped the loop
+                    self._interruption = error
+                    task.cancel()
+
+    async def run_async(self, source: str) -> list[dict[str, Any]]:
         """Run one cell and return its outputs; an error is one of them, never raised."""
         self.outputs.restart()
+        self._interruption = None
         with self.captured():
-            result = self.run_cell(source, store_history=True)
+            result = await self._run_on_loop(source)
+            self.outputs.gather(flush=True)
         self.last_result = result.result
-        self.last_error = error = result.error_before_exec or result.error_in_exec
+        error = result.error_before_exec or result.error_in_exec
+        if isinstance(error, asyncio.CancelledError):
+            error = self._interruption or error
+        self.last_error = error
         outputs = self.outputs.finished()
         if error and not any(o.get("ename") == type(error).__name__ for o in outputs):
             # Somebody switched showtraceback off; the cell failed all the same.
@@ -314,6 +208,26 @@ class NotebookShell(InteractiveShell):
                 }
             )
         return outputs
+
+    async def _run_on_loop(self, source: str) -> ExecutionResult:
+        """As `run_cell`, on the loop that runs already: tasks may be made in any cell."""
+        failure = None
+        try:
+            transformed = self.transform_cell(source)
+        except Exception:
+            transformed, failure = source, sys.exc_info()
+        result = None
+        try:
+            result = await self.run_cell_async(
+                source,
+                store_history=True,
+                transformed_cell=transformed,
+                preprocessing_exc_tuple=failure,
+            )
+        finally:
+            self.events.trigger("post_execute")
+            self.events.trigger("post_run_cell", result)
+        return result
 
     @property
     def misconception(self) -> str | None:
@@ -328,11 +242,34 @@ class NotebookShell(InteractiveShell):
     def captured(self) -> Iterator[None]:
         """Send what is printed to the outputs."""
         before = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = (Stream(name, self.outputs) for name in ("stdout", "stderr"))
+        sys.stdout, sys.stderr = self.streams
         try:
             yield
         finally:
             sys.stdout, sys.stderr = before
+
+
+# Libraries find out by this name that they are in a notebook, and show tables and pictures.
+NotebookShell.__name__ = NotebookShell.__qualname__ = "ZMQInteractiveShell"
+
+
+class Kernel:
+    """What stands for ipykernel's kernel: there is none, but code asks for it."""
+
+    implementation = "ipython"
+    language = "python"
+
+    def __init__(self, shell: NotebookShell) -> None:
+        self.shell = shell
+
+    @property
+    def execution_count(self) -> int:
+        return self.shell.execution_count
+
+    @property
+    def comm_manager(self) -> Any:
+        """Where widgets open their channels, to nobody."""
+        return import_module("comm").get_comm_manager()
 
 
 def _shorten(traceback: types.TracebackType | None) -> None:
@@ -345,17 +282,16 @@ def _shorten(traceback: types.TracebackType | None) -> None:
         frames[MAX_FRAMES // 2].tb_next = frames[-MAX_FRAMES // 2]
 
 
-def _text(item: Any) -> Any:
-    """A picture's bytes as the text that a notebook keeps; anything else as it is."""
-    return base64.b64encode(item).decode() if isinstance(item, bytes) else item
-
-
 def new_shell() -> NotebookShell:
     """Make the shell of this process, with figures shown inline as in a notebook."""
     config = Config()
+    config.IPKernelApp = Config()  # how libraries tell a notebook from a terminal
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
     shell = NotebookShell.instance(config=config)
+    shell.kernel = Kernel(shell)
+    shell.db = {}  # of %cd and %bookmark: there is no folder that outlives the notebook
+    shell.set_hook("show_in_pager", lambda *_, **__: None, 0)  # as without a frontend
     with contextlib.suppress(ImportError):  # a course without pictures needs no matplotlib
         from matplotlib import pyplot
         from matplotlib_inline.backend_inline import configure_inline_support

@@ -19,6 +19,8 @@ import sysconfig
 from pathlib import Path
 from typing import Any
 
+from ..limits import RESERVED_BYTES
+
 # Everything CPython, numpy and matplotlib ask for once they run. What is missing here is refused:
 # sockets to anywhere, programs, tracing, mounting, namespaces, keys, shared memory that outlives
 # us, handles that open files behind Landlock's back, and all that future kernels will invent.
@@ -45,8 +47,19 @@ PRETENDED_CALLS = """
 flock chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat
 """.split()
 
-READABLE = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share", "/etc/localtime"]
+READABLE = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share", "/usr/local/share"]
+READABLE += ["/etc/localtime", "/etc/fonts", "/etc/ssl/certs", "/etc/mime.types"]
 READABLE += ["/etc/ld.so.cache", "/dev/zero", "/dev/random", "/dev/urandom"]
+READABLE += [str(Path(__file__).parents[1])]  # this package, which %autoreload looks into
+# What libraries ask about this process and this machine; nothing about other processes.
+ITSELF = ("cgroup", "stat", "statm", "status")
+READABLE += [f"/proc/self/{name}" for name in ITSELF]
+READABLE += ["/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/version"]
+READABLE += ["/sys/devices/system/cpu/online", "/sys/devices/system/cpu/possible"]
+READABLE += [
+    f"/sys/fs/cgroup/{name}"
+    for name in ("cgroup.controllers", "cpu.max", "memory.max", "memory.high", "memory.current")
+]
 
 # What CPython asks of files: is it a terminal and how wide, how much waits, close on exec, block.
 # Not what marks a file unchangeable, which would outlive everything here.
@@ -84,7 +97,8 @@ def installation() -> tuple[Path, ...]:
     """The folders of this Python installation that student code may read."""
     names = ("stdlib", "platstdlib", "purelib", "platlib")
     folders = {Path(sysconfig.get_path(name)).resolve() for name in names}
-    folders |= {(Path(prefix) / "lib").resolve() for prefix in (sys.prefix, sys.base_prefix)}
+    prefixes = {sys.prefix, sys.base_prefix}
+    folders |= {(Path(each) / name).resolve() for each in prefixes for name in ("lib", "share")}
     if site.ENABLE_USER_SITE:
         folders.add(Path(site.getusersitepackages()).resolve())
     return tuple(sorted(folder for folder in folders if folder.exists()))
@@ -101,19 +115,33 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def limit_resources(memory: int, seconds: int, file_size: int) -> None:
-    """Bound this process: bytes of address space, seconds of CPU time, bytes of one file."""
-    # Few files at once: a deleted file that is still open takes space that nobody sees.
+def limit_memory(memory: int, address_space: int) -> None:
+    """Refuse this process more memory: it gets a `MemoryError`.
+
+    The kernel counts what can be written, used or not, so there is room for what libraries reserve;
+    `host.quota` watches what is used.
+    """
+    _limit({resource.RLIMIT_DATA: memory + RESERVED_BYTES, resource.RLIMIT_AS: address_space})
+
+
+def limit_resources(
+    memory: int, address_space: int, seconds: int, file_size: int, open_files: int
+) -> None:
+    """Bound this process: bytes, seconds of processor time, bytes of one file, open files."""
+    limit_memory(memory, address_space)
     limits = {
-        resource.RLIMIT_AS: memory,
         resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: file_size,
-        resource.RLIMIT_NOFILE: 64,
+        resource.RLIMIT_NOFILE: open_files,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_SIGPENDING: 64,  # which all processes of a user share
     }
+    _limit(limits)
+
+
+def _limit(limits: dict[int, int]) -> None:
     for which, most in limits.items():
         hard = resource.getrlimit(which)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)

@@ -5,8 +5,10 @@ believes no answer more than it would believe the student's functions themselves
 """
 
 import ast
+import asyncio
 import builtins
 import contextlib
+import getpass
 import importlib
 import inspect
 import linecache
@@ -22,6 +24,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from IPython.core.error import StdinNotImplementedError
 
 from ..errors import WireError
 from ..limits import MAX_PRINTED_CHARS
@@ -70,7 +74,13 @@ def main(fd: int, scratch: Path) -> None:
     _settle(scratch)
     bounds = read(channel.receive(), Bounds)
     try:
-        confine.limit_resources(bounds.memory, bounds.seconds, bounds.file_size)
+        confine.limit_resources(
+            bounds.memory,
+            bounds.address_space,
+            bounds.seconds,
+            bounds.file_size,
+            bounds.open_files,
+        )
         if bounds.confined:
             confine.confine(scratch)
     except (OSError, ValueError, ImportError) as error:
@@ -87,7 +97,9 @@ def main(fd: int, scratch: Path) -> None:
     channel.mirrors = _mirrors
     _mirrors.path_type = Path
     _mirrors.find_class = lambda module, name: _class(shell, module, name)
-    _serve(channel, shell)
+    shell.outputs.gather_descriptors()
+    builtins.input = getpass.getpass = _nobody_answers
+    shell.finish(_serve(channel, shell))
 
 
 def _settle(scratch: Path) -> None:
@@ -101,6 +113,8 @@ def _settle(scratch: Path) -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")
     for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR", "PWD"):
         os.environ[name] = str(scratch)
+    for name in ("USER", "LOGNAME"):  # else getpass.getuser() reads who has an account here
+        os.environ[name] = "student"
     tempfile.tempdir = None
     signal.signal(signal.SIGINT, _interrupt)
     if "numpy" in sys.modules:
@@ -116,24 +130,44 @@ def _forget(scratch: Path) -> None:
                 del sys.modules[name]
 
 
+def _nobody_answers(*args: Any, **kwargs: Any) -> str:
+    raise StdinNotImplementedError("input() was called, and nobody is there to answer.")
+
+
 def _interrupt(signum: int, frame: types.FrameType | None) -> None:
     if _busy:
         raise KeyboardInterrupt
 
 
-def _serve(channel: Channel, shell: NotebookShell) -> None:
+async def _serve(channel: Channel, shell: NotebookShell) -> None:
+    """Answer questions on one loop, which lives from cell to cell."""
     global _busy
     while True:
+        await _question_there(channel)
         question = read(channel.receive(), Run, Get, Call, Do, Set)
         _mirrors.keep = _objects.keep if question.objects else None
         try:
             _seed(question.seeds)
-            frame = _frame(shell, question)
+            frame = await _frame(shell, question)
         except KeyboardInterrupt as error:  # it came when the answer was all but ready
             frame = _packed(_raised(question, error))
         _busy = False
         _mirrors.commit()
         channel.send_frame(frame)
+
+
+async def _question_there(channel: Channel) -> None:
+    """Have tasks that cells left behind go on until the next question comes."""
+    if len(asyncio.all_tasks()) < 2:
+        return  # to ask the loop would take longer than most questions
+    loop, there = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(channel.fd, there.set)
+    try:
+        await there.wait()
+    except asyncio.CancelledError:  # code that cancels all tasks means its own
+        pass
+    finally:
+        loop.remove_reader(channel.fd)
 
 
 def _seed(states: dict[str, Any]) -> None:
@@ -155,12 +189,12 @@ def _class(shell: NotebookShell, module: str, name: str) -> Any:
     return vars(sys.modules[module]).get(name) if module in sys.modules else None
 
 
-def _frame(shell: NotebookShell, question: Question) -> bytes:
+async def _frame(shell: NotebookShell, question: Question) -> bytes:
     """The answer to a question, as it is sent; packing it can run student code as well."""
     global _busy
     try:
         _busy = True
-        return _packed(_answer(shell, question))
+        return _packed(await _answer(shell, question))
     except WireError as error:  # too big; what says so is not
         return _packed(Unsendable(str(error), id=question.id))
     except BaseException as error:  # an interrupt, or a generator that fails
@@ -169,17 +203,20 @@ def _frame(shell: NotebookShell, question: Question) -> bytes:
         _busy = False
 
 
-def _answer(shell: NotebookShell, question: Question) -> Answer:
+async def _answer(shell: NotebookShell, question: Question) -> Answer:
     match question:
         case Run():
-            outputs = shell.run(question.source)
-            return Ran([] if question.unseen else outputs, shell.misconception, id=question.id)
+            outputs = await shell.run_async(question.source)
+            updates = list(shell.outputs.updates.values())
+            if question.unseen:
+                outputs, updates = [], []
+            return Ran(outputs, shell.misconception, updates, id=question.id)
         case Get():
             return _get(shell, question)
         case Do(name=name):
-            return _do(shell, question, OPERATIONS[name])
+            return await _do(shell, question, OPERATIONS[name])
         case Call(name=name):
-            return _do(shell, question, lambda *args, **kw: shell.user_ns[name](*args, **kw))
+            return await _do(shell, question, lambda *args, **kw: shell.user_ns[name](*args, **kw))
         case Set():
             shell.user_ns[question.name] = question.value
             return Returned(None, "", id=question.id)
@@ -200,8 +237,9 @@ def _get(shell: NotebookShell, question: Get) -> Answer:
     return Data(value, id=question.id)
 
 
-def _do(shell: NotebookShell, question: Call, act: Callable[..., Any]) -> Answer:
+async def _do(shell: NotebookShell, question: Call, act: Callable[..., Any]) -> Answer:
     def printed() -> str:
+        shell.outputs.gather(flush=True)
         return "".join(o.get("text", "") for o in shell.outputs.finished())[:MAX_PRINTED_CHARS]
 
     def stderr() -> bool:
@@ -214,6 +252,8 @@ def _do(shell: NotebookShell, question: Call, act: Callable[..., Any]) -> Answer
                 if question.objects:
                     warnings.simplefilter("always")
                 value = act(*question.args, **question.kwargs)
+                if isinstance(question, Do) and question.name == "await":
+                    value = await value
             warned = [[w.category.__name__, str(w.message)[:500]] for w in (caught or [])[:100]]
             return Returned(value, printed(), warned, stderr(), id=question.id)
         except BaseException as error:

@@ -442,12 +442,12 @@ print("ALLOWED" if sent > 1000 else "refused")""",
     ),
     _ends(
         "threads",
-        "Two hundred threads that sleep.",
+        "Six hundred threads that sleep.",
         """
 import threading, time
-for _ in range(200): threading.Thread(target=time.sleep, args=(30,)).start()
+for _ in range(600): threading.Thread(target=time.sleep, args=(30,)).start()
 time.sleep(0.9)""",
-        "more than 64 threads|can't start new thread",
+        "more than 512 threads|can't start new thread",
     ),
     _ends(
         "thread-that-stays",

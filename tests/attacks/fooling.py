@@ -293,7 +293,7 @@ ATTACKS = [
                 return {"status": "ok", "execution_count": 1, "user_expressions": {}, "payload": []}
             get_ipython().kernel.do_execute = done
         """,
-        says="has no attribute 'kernel'",
+        says="should be 6",
         plain=True,
     ),
     Attack(
@@ -307,7 +307,7 @@ ATTACKS = [
                     return send(stream, kind, *args, **kwargs)
             session.send = quiet
         """,
-        says="has no attribute 'kernel'",
+        says="has no attribute 'session'",
         plain=True,
     ),
     Attack(

@@ -263,6 +263,37 @@ for flag in (0x400, 0x20000, 0x4000000, 0x8000000, 0x40000000, 0x1000):
         """,
         says="Permission denied",
     ),
+    Attack(
+        "proc-of-others",
+        "Of other processes, what a process may read of itself; and all that lies beside it.",
+        code="""
+            import os
+            for pid in ("1", os.getppid()):
+                for name in ("cgroup", "stat", "statm", "status"):
+                    try: print("ALLOWED", open(f"/proc/{pid}/{name}", "rb").read(9))
+                    except OSError as error: print(error.strerror)
+            for place in ("/proc", "/proc/self", "/sys/fs/cgroup", "/sys/devices/system/cpu"):
+                try: print("ALLOWED", os.listdir(place))
+                except OSError as error: print(error.strerror)
+            for name in ("cgroup.procs", "memory.max", "memory.stat"):
+                try: print("ALLOWED", open(f"/sys/fs/cgroup/{name}", "w"))
+                except OSError as error: print(error.strerror)
+            open("/proc/self/cgroup").read(), open("/proc/self/status").read()
+        """,
+        says="Permission denied",
+    ),
+    Attack(
+        "output-file",
+        "The files behind descriptors 1 and 2: filled, moved and closed.",
+        code="""
+            import os, fcntl
+            for _ in range(9): os.write(1, b"by descriptor" * 10**5)
+            os.dup2(os.open("/dev/null", os.O_RDWR), 1)
+            os.close(2)
+            print("goes on")
+        """,
+        says="too long",
+    ),
     _refused("passwords", "The accounts of the machine.", "print(open('/etc/passwd').read())"),
     Attack(
         "network",

@@ -297,7 +297,7 @@ def test_a_slow_function_is_interrupted():
 
 
 def test_memory_is_bounded_and_the_rest_goes_on():
-    graded = grade(extra=["data = bytearray(3 * 10**9)"], limits={"memory": 2**30})
+    graded = grade(extra=["data = bytearray(4 * 10**9)"], limits={"memory": 2**30})
     assert graded.notebook.cells[-1].outputs[0].ename == "MemoryError"
     assert graded.scores == FULL | {"why": 0}
 

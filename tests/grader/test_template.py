@@ -11,6 +11,7 @@ from small_course import answered, notebook, solution, test
 
 from nbexaminer.grade import grade_notebook
 from nbexaminer.host import forkserver, pool
+from nbexaminer.interpreter import Interpreter
 from nbexaminer.notebook.skeleton import Skeleton
 
 SECRET = "-".join(["known", "to", "no", "student"])
@@ -66,7 +67,7 @@ def regions(pid: int):
 
 
 def test_no_test_is_in_the_memory_that_students_processes_are_forked_from():
-    with pool.runner() as runner:
+    with pool.runner(Interpreter()) as runner:
         warm = runner._server._process.pid
     assert grade_notebook(SOURCE, SOURCE).scores == {"known": 1}
     known = b"nbexaminer.host.forkserver"
@@ -75,7 +76,7 @@ def test_no_test_is_in_the_memory_that_students_processes_are_forked_from():
 
 
 def test_a_forked_process_gives_away_no_runner_of_its_parents():
-    with pool.runner():
+    with pool.runner(Interpreter()):
         pass
     assert pool._idle
     child = os.fork()

@@ -19,6 +19,7 @@ from types import SimpleNamespace
 from typing import NoReturn
 
 from nbexaminer.host import forkserver
+from nbexaminer.interpreter import Interpreter
 
 # Students' imports must not search this module's folder.
 PLACES = [str(Path(__file__).parent), str(Path(forkserver.__file__).parents[2])]
@@ -64,10 +65,12 @@ def use() -> None:
 
             as_it_was = forkserver.subprocess
             starts_by(start)
-            parent.append(forkserver.ForkServer(Path(os.devnull)))
+            parent.append(forkserver.ForkServer(Path(os.devnull), Interpreter()))
             forkserver.subprocess = as_it_was
 
-    def fork(command: list[str], *, pass_fds: list[int], **_: object) -> Forked:
+    def fork(command: list[str], *, pass_fds: list[int], env: dict[str, str], **options):
+        if command[0] != sys.executable or "PYTHONPATH" in env:  # which is not the one forked
+            return subprocess.Popen(command, pass_fds=pass_fds, env=env, **options)
         ready()
         return Forked(address, command[-1], *pass_fds)
 

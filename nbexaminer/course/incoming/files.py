@@ -16,7 +16,10 @@ INSTALLED = {"site-packages", "dist-packages", "node_modules", ".git"}
 
 
 def extra_files(
-    folder: Path, coursedir: CourseDirectory, left_out: dict[str, str] | None = None
+    folder: Path,
+    coursedir: CourseDirectory,
+    left_out: dict[str, str] | None = None,
+    follow: bool = False,
 ) -> dict[str, bytes]:
     """What lies beside the notebooks: ordinary files, of the sizes that nbgrader takes.
 
@@ -24,11 +27,12 @@ def extra_files(
         folder: Where.
         coursedir: The settings of the course.
         left_out: Filled with what was left out, by relative path, and why.
+        follow: Follow links: those of an instructor, never a student's.
     """
     files: dict[str, bytes] = {}
     left_out = {} if left_out is None else left_out
     room = coursedir.max_dir_size * 1000
-    for path in walk(folder, coursedir.ignore):
+    for path in walk(folder, coursedir.ignore, follow=follow):
         name = str(path.relative_to(folder))
         if path.name.endswith(".ipynb"):
             continue
@@ -37,7 +41,7 @@ def extra_files(
                 raise Unusable("It is what a program has installed.")
             if len(files) == MAX_OTHER_FILES:
                 raise Unusable(f"There are more than {MAX_OTHER_FILES} files.")
-            content = read_file(path, min(room, coursedir.max_file_size * 1000))
+            content = read_file(path, min(room, coursedir.max_file_size * 1000), follow)
         except Unusable as error:
             left_out[name] = str(error)
             continue
@@ -54,7 +58,7 @@ def is_installation(path: Path) -> bool:
     )
 
 
-def walk(folder: Path, ignored: list[str], depth: int = 0) -> Iterator[Path]:
+def walk(folder: Path, ignored: list[str], depth: int = 0, follow: bool = False) -> Iterator[Path]:
     """The files of a folder, not too deep down; of an installation, only its folder."""
     if depth > MAX_OTHER_FILES_DEPTH:
         return
@@ -62,8 +66,8 @@ def walk(folder: Path, ignored: list[str], depth: int = 0) -> Iterator[Path]:
         if _matches(entry.name, ignored) or entry.name == GRADING:
             continue
         path = Path(entry.path)
-        if entry.is_dir(follow_symlinks=False) and not is_installation(path):
-            yield from walk(path, ignored, depth + 1)
+        if entry.is_dir(follow_symlinks=follow) and not is_installation(path):
+            yield from walk(path, ignored, depth + 1, follow)
         else:
             yield path
 
@@ -72,15 +76,20 @@ def _matches(name: str, patterns: list[str]) -> bool:
     return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
-def read_file(path: Path, most: int) -> bytes:
+def read_file(path: Path, most: int, follow: bool = False) -> bytes:
     """The content of an ordinary file of no more than so many bytes.
+
+    Args:
+        path: The file.
+        most: How many bytes.
+        follow: Follow a link to it.
 
     Raises:
         Unusable: It is none.
     """
     try:
         # Neither follow a link out of the folder, nor wait for somebody to write into a pipe.
-        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW))
     except OSError as error:
         why = "a link to another file" if path.is_symlink() else f"unreadable ({error.strerror})"
         raise Unusable(f"The file is {why}.") from error

@@ -18,9 +18,12 @@ from nbgrader.preprocessors import InstantiateTests
 from traitlets.config import Config
 
 from ...errors import CourseError
+from ...interpreter import Interpreter
 from ...limits import MAX_NOTEBOOK_BYTES
 from ...notebook.skeleton import Skeleton, grade_id_of, is_test
 from ...student import confine
+from ..settings import Grading
+from .environment import interpreter_of
 from .files import GRADING, extra_files, read_file
 from .roster import Roster
 from .timestamps import read_timestamp
@@ -48,6 +51,8 @@ class Assignment:
         for_students: What the student's code sees over those files while it is graded.
         handed_in: Those of the files that students change and hand in (nbgrader's setting
             `Autograde.exclude_overwriting`): what each of them handed in is used instead.
+        interpreters: The Python of each notebook.
+        warnings: What of the course's environment is not used, in a sentence each.
     """
 
     name: str
@@ -56,6 +61,8 @@ class Assignment:
     for_tests: dict[str, bytes] = field(default_factory=dict)
     for_students: dict[str, bytes] = field(default_factory=dict)
     handed_in: frozenset[str] = frozenset()
+    interpreters: dict[str, Interpreter] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
     @cached_property  # asked for every notebook of a class
     def test_files(self) -> dict[str, bytes]:
@@ -69,7 +76,34 @@ class Assignment:
 
     @property
     def _masters(self) -> dict[str, bytes]:
-        return {name: c for name, c in self.files.items() if name not in self.handed_in}
+        files = {name: c for name, c in self.files.items() if name not in self.handed_in}
+        return self._notebooks | files
+
+    @property
+    def _notebooks(self) -> dict[str, bytes]:
+        """The notebooks as released, for those that run or read another: without solutions."""
+        if len(self.skeletons) < 2:
+            return {}
+        return {
+            f"{name}.ipynb": nbformat.writes(skeleton.released).encode()
+            for name, skeleton in self.skeletons.items()
+        }
+
+    @cached_property  # asked for every submission
+    def mentions(self) -> dict[str, set[str]]:
+        """By notebook, the other notebooks that its code mentions, to run or import them."""
+        code = {
+            name: "\n".join(cell.source for cell in each.notebook.cells if cell.cell_type == "code")
+            for name, each in self.skeletons.items()
+        }
+        return {
+            name: {
+                other
+                for other in code.keys() - {name}
+                if re.search(rf"(?<!\w){re.escape(other)}(?!\w)", text)
+            }
+            for name, text in code.items()
+        }
 
     def own(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Of the files beside a submission, those that are the student's own.
@@ -122,7 +156,18 @@ def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
         raise CourseError(f"There are no notebooks in {folder}. Is the assignment's name right?")
     handed_in = Autograde(config=config).exclude_overwriting.get(name, [])
     files = files_for_grading(folder, coursedir)
-    return Assignment(name, skeletons, *files, handed_in=frozenset(handed_in))
+    settings = Grading(config=config)
+    found = {
+        name: interpreter_of(each.notebook, coursedir, settings) for name, each in skeletons.items()
+    }
+    return Assignment(
+        name,
+        skeletons,
+        *files,
+        handed_in=frozenset(handed_in),
+        interpreters={name: each for name, (each, _) in found.items()},
+        warnings=[f"{name}: {why}" for name, (_, said) in found.items() for why in said],
+    )
 
 
 def files_for_grading(
@@ -135,9 +180,9 @@ def files_for_grading(
 
     def overlay(role: str) -> dict[str, bytes]:
         only = folder / GRADING / role
-        return extra_files(only, coursedir) if only.is_dir() else {}
+        return extra_files(only, coursedir, follow=True) if only.is_dir() else {}
 
-    return extra_files(folder, coursedir), overlay("examiner"), overlay("student")
+    return extra_files(folder, coursedir, follow=True), overlay("examiner"), overlay("student")
 
 
 def read_source(path: Path, coursedir: CourseDirectory, config: Config) -> NotebookNode:
@@ -208,13 +253,14 @@ def find_submissions(
 def _folders(coursedir: CourseDirectory, student: str) -> Iterator[Submission]:
     """The folders of students whose ids match a pattern."""
     pattern = coursedir.format_path(coursedir.submitted_directory, "STUDENT", "ASSIGNMENT")
-    pattern = re.escape(pattern).replace("STUDENT", "(?P<student>[^/]+)")
+    pattern = re.escape(os.path.normpath(pattern)).replace("STUDENT", "(?P<student>[^/]+)")
     pattern = pattern.replace("ASSIGNMENT", re.escape(coursedir.assignment_id))
     selected = coursedir.format_path(
         coursedir.submitted_directory, student, coursedir.assignment_id
     )
     root = Path(coursedir.root)
-    for folder in sorted(root.glob(os.path.relpath(selected, root))):
+    for found in sorted(root.glob(os.path.relpath(selected, root))):
+        folder = Path(os.path.normpath(found))  # the settings may lead out of the course
         match = re.fullmatch(pattern, str(folder))
         if match and folder.is_dir():
             yield Submission(match["student"], folder, read_timestamp(folder))

@@ -27,11 +27,13 @@ class HandIn:
         notebooks: The content of each notebook that is there, by name; or why it can't be read.
         files: What lies beside them, by relative path.
         problems: What was guessed about the files, and what could not be matched.
+        beside: By notebook, those of the others that its code mentions, by file name.
     """
 
     notebooks: dict[str, bytes | Unusable]
     files: dict[str, bytes]
     problems: list[Problem] = field(default_factory=list)
+    beside: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
 
 def read_hand_in(folder: Path, assignment: course.Assignment, coursedir: CourseDirectory) -> HandIn:
@@ -67,6 +69,9 @@ def read_hand_in(folder: Path, assignment: course.Assignment, coursedir: CourseD
         found.problems += [
             Problem(None, f"{path} is no notebook of this assignment") for path in odd[:5]
         ]
+    for name, others in assignment.mentions.items():
+        contents = {f"{other}.ipynb": found.notebooks.get(other) for other in sorted(others)}
+        found.beside[name] = {f: each for f, each in contents.items() if isinstance(each, bytes)}
     return found
 
 

@@ -194,7 +194,8 @@ class Records:
         content = hand_in.notebooks.get(name, b"")
         content = str(content).encode() if isinstance(content, Unusable) else content
         there = str(name in hand_in.notebooks)
-        return {"basis": self._bases[name], "content": digest({**hand_in.files, there: content})}
+        files = {**hand_in.files, **hand_in.beside.get(name, {}), there: content}
+        return {"basis": self._bases[name], "content": digest(files)}
 
 
 def digest(files: dict[str, bytes]) -> str:

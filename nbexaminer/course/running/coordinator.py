@@ -294,7 +294,8 @@ class Coordinator:
         assignment, submitted = self._assignment, hand_in.notebooks[name]
         if isinstance(submitted, Unusable):
             return ungraded(assignment.skeletons[name], str(submitted))
-        return self._grade_notebook(submitted, plan, assignment.own(hand_in.files))
+        own_files = assignment.own(hand_in.files) | hand_in.beside.get(name, {})
+        return self._grade_notebook(submitted, plan, own_files)
 
     def _report(
         self,

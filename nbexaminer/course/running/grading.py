@@ -57,6 +57,8 @@ def grade_assignment(
     for line in without_effect(config):
         log.warning(line)
     assignment = course.read_assignment(coursedir, config)
+    for line in assignment.warnings:
+        log.warning(line)
     submissions = course.find_submissions(coursedir, only)
     if not submissions:
         where = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, name)
@@ -103,7 +105,7 @@ def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str,
     """A digest, for each notebook, of everything but the submission that decides its points."""
     names = settings.traits(config=True).keys() - {"show_printed"}  # which decides no points
     values = [(name, getattr(settings, name)) for name in sorted(names)]
-    other = __version__, values, late, sorted(assignment.handed_in)
+    other = __version__, values, late, sorted(assignment.handed_in), assignment.interpreters
     rest = {"": repr(other).encode()} | assignment.files
     rest |= {f"tests/{name}": content for name, content in assignment.for_tests.items()}
     rest |= {f"student/{name}": content for name, content in assignment.for_students.items()}

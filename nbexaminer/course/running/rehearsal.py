@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 
 from ... import __version__
 from ...errors import CourseError
+from ...interpreter import Interpreter
 from ...notebook.skeleton import grade_id_of, is_test
 from ...plan import Plan
 from ...results import GradedNotebook
@@ -140,6 +141,7 @@ def make_plan(assignment: Assignment, name: str, settings: Grading, rehearsal: R
         only_isolated=frozenset(rehearsal.only_isolated),
         warning=rehearsal.warning,
         sandbox=settings.sandbox,
+        interpreter=assignment.interpreters.get(name, Interpreter()),
     )
 
 
@@ -325,7 +327,7 @@ def _digest(assignment: Assignment, name: str, settings: Grading) -> str:
     installed = [os.stat(folder).st_mtime_ns for folder in packages]  # changes with each of them
     isolate = settings.isolate_tests is not False
     rest = [vars(settings.limits()), settings.sandbox, isolate, __version__, sys.version, installed]
-    digest.update(json.dumps(rest).encode())
+    digest.update(json.dumps(rest).encode() + repr(assignment.interpreters.get(name)).encode())
     for each in (assignment.test_files, assignment.student_files, assignment.model_files):
         for name in sorted(each):
             digest.update(f"{name}\0{len(each[name])}\0".encode() + each[name])

@@ -89,7 +89,7 @@ def review(assignment: Assignment, coursedir: CourseDirectory, settings: Grading
         CourseError: A test cannot run isolated, and the settings demand it.
         CannotConfine: This machine cannot confine student code, and the settings demand it.
     """
-    found = Review()
+    found = Review(faults=list(assignment.warnings))
     for name, skeleton in assignment.skeletons.items():
         rehearsal = rehearse(assignment, name, settings)
         tests = list(_tests(name, skeleton, assignment, settings, rehearsal))

@@ -54,6 +54,8 @@ def _clean(output: Any) -> dict[str, Any] | None:
             shown |= {"metadata": {}} | _carried(kept)
             if kind == "execute_result":
                 shown["execution_count"] = None
+            elif type(output.get("display")) is int:  # its number, see `protocol.outputs`
+                shown["display"] = output["display"]
             return shown
     return None
 
