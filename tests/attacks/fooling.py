@@ -115,7 +115,7 @@ ATTACKS = [
             builtins.zip = lambda *a, **k: []
         """,
         answers={"total": "total = lambda x: 3 if len(x) == 2 and x[0] == 1 else 9"},
-        says="Python ended",
+        says="Python ended|could not be interrupted",
         plain=True,
     ),
     Attack(

@@ -21,7 +21,9 @@ HIDDEN = "An error that is only printed, or caught by a handler of the shell, st
 SAFE = "Markdown, LaTeX and JSON are shown as HTML"
 DIFFERENT = {
     **dict.fromkeys(("bang-program", "bash", "subprocess"), PROGRAMS),
-    **dict.fromkeys(("custom-handler", "unknown-magic", "unknown-cell-magic"), HIDDEN),
+    **dict.fromkeys(
+        ("custom-handler", "error-group", "unknown-magic", "unknown-cell-magic"), HIDDEN
+    ),
     **dict.fromkeys(("markdown-repr", "latex-repr", "display-markdown", "display-latex"), SAFE),
     **dict.fromkeys(("latex-magic", "markdown-magic", "display-json"), SAFE),
     **dict.fromkeys(("carriage-return", "backspace"), "Control characters are shown as a terminal"),
@@ -29,8 +31,8 @@ DIFFERENT = {
     **dict.fromkeys(("input", "getpass"), "The message of `input()`"),
     **dict.fromkeys(("interact", "widget-output"), "What is printed into a widget"),
 }
-# These print tracebacks, which name the files of the kernel, and ours.
-TRACEBACKS = ("thread-error", "error-group")
+# It prints a traceback, which names the files of the kernel, and ours.
+TRACEBACKS = ("thread-error",)
 # In a kernel, what goes to the two streams is sent at intervals, in either order.
 UNORDERED = ("print-both",)
 

@@ -21,7 +21,7 @@ STOPPED = {
     "starts-a-program": "import subprocess\nsubprocess.run(['ls'])\n" + SQUARE,
     "starts-processes": "from multiprocessing import Pool\npool = Pool(2)\n" + SQUARE,
     "needs-much-memory": "import numpy as np\nmuch = np.ones((10**5, 10**5))\n" + SQUARE,
-    "writes-a-big-file": "open('big', 'wb').write(bytes(40 * 2**20))\n" + SQUARE,
+    "writes-a-big-file": "open('big', 'wb').write(bytes(140 * 2**20))\n" + SQUARE,
     "opens-many-files": "many = [open('one', 'w') for _ in range(10**5)]\n" + SQUARE,
     "has-another-module": "import a_module_of_theirs\n" + SQUARE,
     "has-another-file": "table = open('C:/Users/me/table.csv').read()\n" + SQUARE,
