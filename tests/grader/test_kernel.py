@@ -99,6 +99,6 @@ def _text(text: str) -> str:
     text = re.sub(r"\x1b\[[\d;]*m", "", text)
     text = re.sub(r"(\S*/ipykernel_\S*?\d+\.py|<ipython-input-[^>]*>|\b\d{6,}\.py)", "…", text)
     text = re.sub(r"<style.*?</style>|</?[a-z]+[^>']*>", " ", text, flags=re.S)
-    text = re.sub(r"0x[0-9a-f]+|\d+(\.\d+)? (ns|[µμu]s|ms|s)\b", "…", html.unescape(text))
+    text = re.sub(r"0x[0-9a-f]+|CPU times:.*", "…", html.unescape(text), flags=re.S)
     text = re.sub(r"/tmp[^\s\"']*|Thread-\d+|line \d+, in run_code|at [\da-f]{8,}", "…", text)
     return " ".join(text.split())
