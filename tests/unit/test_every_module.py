@@ -24,6 +24,7 @@ import nbexaminer
 from nbexaminer import remote
 from nbexaminer.errors import CourseError
 from nbexaminer.protocol.codec import encode
+from nbexaminer.protocol.narrow import Half
 
 PACKAGE = str(Path(nbexaminer.__file__).parent)
 SOLVED = """### BEGIN SOLUTION
@@ -120,6 +121,7 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
         with pytest.raises(CourseError, match="the worker on"):
             remote.grade_there(b"", {}, b"", {})
         encode(pd.DataFrame({"x": [1]}))
+        assert str(Half(0.1)) == "0.1"
     # This is a separate program, and must show what the student displayed.
     programs = ["notebook/sanitize/draw.py"]
     assert touched.untouched(PACKAGE, marks) == programs
