@@ -62,6 +62,7 @@ def course(tmp_path_factory):
     stub = answered(SOURCE, {"last": "# YOUR CODE HERE\nraise NotImplementedError()"})
     write(root, SOURCE, {"twice": stub, "unmarked": answered(SOURCE, FIRST)})
     (root / "source" / "ps1" / "helper.py").write_text("given = 1")
+    nbformat.write(notebook([test("sum", "assert 1", 1)]), root / "source" / "ps1" / "q.ipynb")
     with (root / "nbgrader_config.py").open("a") as config:
         config.write("from nbexaminer import configure\nconfigure(c)\n")
     release(root)

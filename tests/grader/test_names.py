@@ -61,6 +61,8 @@ def test_a_group_gets_words_and_points_and_so_does_who_hands_in_later(course):
     listed = run(course, "nbexaminer", "names", "ps1")
     assert listed.stdout == f"{group['id']} p/halves (0.5 points): {WORDS}\n"
     assert run(course, "nbexaminer", "feedback", "ps1").returncode == 0
+    # One notebook needs no page about all; `nbgrader release_feedback` copies whatever is there.
+    assert [path.name for path in (course / "feedback").glob("later/ps1/*")] == ["p.html"]
     page = (course / "feedback" / "later" / "ps1" / "p.html").read_text()
     assert "It cuts the half off: <code>//</code> gives whole numbers." in page
     assert "half(3)" not in page.partition("def half")[0]  # that is the hidden test's

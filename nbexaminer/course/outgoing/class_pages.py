@@ -115,15 +115,18 @@ def write_feedback(
     if whole and where.exists():
         shutil.rmtree(where)
     where.mkdir(parents=True, exist_ok=True)
+    alone = sum(who == student for who, _ in of.marks) == 1
     for name in names:
         if (student, name) not in of.marks:
             raise CourseError(f"{name} has no grades in the gradebook; grade it again.")
         page = Page(name, of.name, student, of.marks[student, name])
         notebook = read(graded / f"{name}.ipynb")
         said, earlier = of.records.said(student, name), of.records.earlier(student, name)
+        said += of.records.said(student, "") if alone else []
         of.pages(name).make(page, notebook, said, earlier)
         _put(where / f"{name}.html", "feedback.html.j2", page=page)
-    _write_overview(of, student, where)
+    if not alone:  # one page says it all, and `nbgrader release_feedback` copies every page
+        _write_overview(of, student, where)
     for path in graded.rglob("*"):
         beside = path.relative_to(graded)
         if path.is_file() and path.suffix != ".ipynb" and str(beside) not in of.files:
