@@ -132,7 +132,8 @@ class ForkServer:
     def close(self) -> None:
         """End the fork server."""
         self._socket.close()
-        self._process.wait()
+        with contextlib.suppress(OSError):  # whoever started it waits for it
+            self._process.wait()
 
     def _ask(self, request: Message, expected: type[M]) -> tuple[M, list[int]]:
         try:
