@@ -36,11 +36,11 @@ class Forked:
             asking.connect(address)
             socket.send_fds(asking, [f"{folder}\0{first}".encode()], [fd, 2])
             answer, (self._ended,), _, _ = socket.recv_fds(asking, 99, 1)
-        self.pid, self._running = int(answer), True
+        self.pid, self._running, self._owner = int(answer), True, os.getpid()
 
     def wait(self) -> None:
-        """Wait until it has ended."""
-        if self._running:
+        """Wait until it has ended; as with Popen, only the process that started it can."""
+        if self._running and self._owner == os.getpid():
             select.select([self._ended], [], [])
             os.close(self._ended)
             self._running = False
