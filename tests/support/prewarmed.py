@@ -69,7 +69,7 @@ def use() -> None:
             forkserver.subprocess = as_it_was
 
     def fork(command: list[str], *, pass_fds: list[int], env: dict[str, str], **options):
-        if command[0] != sys.executable or "PYTHONPATH" in env:  # which is not the one forked
+        if command[0] != sys.executable:  # not the one that is forked
             return subprocess.Popen(command, pass_fds=pass_fds, env=env, **options)
         ready()
         return Forked(address, command[-1], *pass_fds)
