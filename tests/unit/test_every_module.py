@@ -60,6 +60,7 @@ configure(c)
 c.AssignLatePenalties.plugin_class = "nbexaminer.course.outgoing.late.LatePerDay"
 """
 EXTRA = [
+    new_code_cell("!pwd"),
     new_markdown_cell("![dot](attachment:dot.png)", attachments={"dot.png": {"image/png": DOT}}),
     new_code_cell("from IPython.display import Markdown\nMarkdown('*shown*')"),
     new_markdown_cell(r"$\newcommand{\R}{R} \R$ <svg width='9' height='9'><circle r='9'/></svg>"),
