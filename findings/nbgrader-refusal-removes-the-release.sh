@@ -35,5 +35,5 @@ refused=0
 nbgrader generate_assignment ps1 --force > log.txt 2>&1 || refused=$?
 pip list 2>/dev/null | grep -E '^nbgrader '
 grep -m 1 "Cannot add or remove cells" log.txt
-echo "exit status $refused; in release/: $(ls -A release | tr '\n' ' ')"
+echo "exit status $refused; in release/: $(find release -mindepth 1 -printf '%f ')"
 [ "$refused" -ne 0 ] && [ ! -e release/ps1 ]
