@@ -135,9 +135,13 @@ WALKTHROUGH = {
     ),
     "chain-after-ten": Question(
         "The cost starts at 0.26. Where will it be after ten steps?",
-        0.021,
+        "at about 0.02",
         "It falls fast at first; then, as the error shrinks, so do the gradients and the steps.",
-        near=0.01,
+        choices=("at about 0.2", "at about 0.02", "at about 0.0002"),
+        told={
+            "at about 0.2": "It is below that after a single step.",
+            "at about 0.0002": "It slows down on the way: a small error makes small steps.",
+        },
     ),
     "which-twin": Question(
         "The second twin is <i>more wrong</i> (<i>a</i> = 0.98 instead of 0.82). Which one learns"
@@ -218,8 +222,9 @@ WALKTHROUGH = {
         "The saturated twin of notebook 6 starts at (2, 2) once more. With the square its squared"
         " error is below 0.1 after 66 steps. And with the cross-entropy, after …",
         "11 steps",
-        "Its slope has <i>a</i> (1 − <i>a</i>) below the line, and the slope of σ has it above:"
-        " they cancel, and delta is just <i>a</i> − <i>y</i>. Badly wrong now means fast.",
+        "Over one denominator your slope is (<i>a</i> − <i>y</i>) / (<i>a</i> (1 − <i>a</i>))."
+        " Times <i>a</i> (1 − <i>a</i>), the slope of σ, only delta = <i>a</i> − <i>y</i> is left."
+        " Badly wrong now means fast.",
         choices=("11 steps", "about 66 steps", "400 steps"),
         told={
             "about 66 steps": "That is the square, whose gradient is nearly 0 at (2, 2).",
