@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import nbformat
 import pytest
 from lesson import ROOT
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
@@ -42,6 +43,7 @@ def serious(page, within="document"):
 def course(tmp_path_factory):
     root = tmp_path_factory.mktemp("accessible")
     write(root, SOURCE, {who: answered(SOURCE, answers) for who, answers in ANSWERS.items()})
+    nbformat.write(notebook([test("sum", "assert 1", 1)]), root / "source" / "ps1" / "q.ipynb")
     (root / "submitted" / "broken" / "ps1").mkdir(parents=True)
     (root / "submitted" / "broken" / "ps1" / "p.ipynb").write_text("{")
     with (root / "nbgrader_config.py").open("a") as config:

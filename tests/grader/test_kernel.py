@@ -76,7 +76,7 @@ def plain(outputs: list[Any]) -> list[tuple[str, ...]]:
     joined: list[tuple[str, ...]] = []
     for output in map(_plain, outputs):
         if joined and output[:2] == joined[-1][:2] and output[0] == "stream":
-            joined[-1] = (*output[:2], f"{joined[-1][2]} {output[2]}")
+            joined[-1] = (*output[:2], f"{joined[-1][2]} {output[2]}".strip())
         else:
             joined.append(output)
     return joined
