@@ -18,8 +18,8 @@ NUMBER_FUNCTIONS = {"abs", "float", "int", "len", "max", "min", "round", "sum"}
 def fair(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Have a warning be no failure, a number of numpy's a number, and nan and -1 no points.
 
-    For nbgrader, whatever a test writes on stderr is a failure, and any last value but a number
-    from 0 on is full marks.
+    For nbgrader, whatever a test writes on stderr is a failure, and any last value that is no
+    number, or a negative one, is full marks.
 
     Args:
         outputs: The outputs of a test, as nbformat has them; they are changed.

@@ -82,8 +82,9 @@ def test_it_asks_for_what_it_imports_and_for_nothing_of_the_course(wheel):
     imports = re.findall(r"^ *(?:from|import) (\w+)", "\n".join(sources), re.MULTILINE)
     foreign = {name.lower() for name in imports} - sys.stdlib_module_names - {"nbexaminer"}
     # matplotlib is optional, and the extra brings the cluster.
-    foreign = {"pyyaml" if name == "yaml" else name for name in foreign}
-    assert foreign - {"matplotlib", "matplotlib_inline", "distributed"} == names
+    known_as = {"yaml": "pyyaml", "pil": "pillow"}
+    foreign = {known_as.get(name, name).replace("_", "-") for name in foreign}
+    assert foreign - {"matplotlib", "matplotlib-inline", "distributed"} == names
     assert any(re.match(r"distributed>=\d.*; extra == .dask", line) for line in extras)
 
 

@@ -11,6 +11,7 @@ from small_course import answered, notebook, solution, test
 from nbexaminer import grade as grading
 from nbexaminer import workers
 from nbexaminer.host.forkserver import ForkServer
+from nbexaminer.interpreter import Interpreter
 from nbexaminer.notebook.skeleton import Skeleton
 from nbexaminer.plan import Plan
 
@@ -94,7 +95,7 @@ def test_a_worker_that_died_while_nobody_needed_it_is_replaced():
 def test_a_fork_server_that_nobody_needed_ends_without_a_word(tmp_path, capfd):
     folder = tmp_path / "its"
     folder.mkdir()
-    server = ForkServer(folder)
+    server = ForkServer(folder, Interpreter())
     folder.rmdir()  # as when its owner has nothing to grade and ends before this is warm
     server.close()
     assert capfd.readouterr() == ("", "")
