@@ -450,6 +450,8 @@ WRONG: dict[str, list[tuple[str, str]]] = walkthrough_answers.WRONG | {
         ("hard-coded", "0.502267, 1.00907"),
     ],
     "backprop_chain": [
+        ("one-length-only", chain().replace("n = len(ws)", "n = 3")),
+        ("blank-left", chain(carry="____")),
         ("first-sigma-prime-everywhere", chain(slope="acts[1] * (1 - acts[1])")),
         (
             "last-sigma-prime-missing",
@@ -539,6 +541,8 @@ WRONG: dict[str, list[tuple[str, str]]] = walkthrough_answers.WRONG | {
         ("nothing-returned", "acts = forward(a0, ws, bs)\nreturn"),
     ],
     "sum_over_paths": [
+        ("one-length-only", "deltas[0] * ws[0] + deltas[1] * ws[1]"),
+        ("undefined-name", "sum(d * w * a * (1 - a) for d, w in zip(deltas, ws))"),
         ("paths-averaged", "np.mean([d * w for d, w in zip(deltas, ws)])"),
         ("paths-multiplied", "math.prod(d * w for d, w in zip(deltas, ws))"),
         ("last-path-only", "for d, w in zip(deltas, ws):\n    total = d * w\nreturn total"),
@@ -555,7 +559,7 @@ WRONG: dict[str, list[tuple[str, str]]] = walkthrough_answers.WRONG | {
         ("weights-squared", "sum(d * w ** 2 for d, w in zip(deltas, ws))"),
         ("order-of-weights", "np.dot(deltas, ws[::-1])"),
         ("several-values", "[d * w for d, w in zip(deltas, ws)]"),
-        ("index", "deltas[0] * ws[0] + deltas[1] * ws[1]"),
+        ("index", "sum(deltas[i] * ws[i] for i in range(len(ws) + 1))"),
         ("shifted", "sum((d * w for d, w in zip(deltas, ws)), 1)"),
         ("not-filled-in", "..."),
         ("nothing-returned", "sum(d * w for d, w in zip(deltas, ws))\nreturn"),

@@ -179,6 +179,8 @@ def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> 
         return "unassigned", f"`{missing}`" if missing else "used there"
     if missing in symbols():
         return "symbol", symbols()[missing]
+    if missing and not missing.strip("_"):
+        return "blank-left", f"`{missing}`"
     known = place.variables or getattr(answer, "__globals__", {})
     if missing == "e" and callable(known.get("exp")):
         return "symbol", "`e` has no value. The power of e is a function, `exp(…)`"

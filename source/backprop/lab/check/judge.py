@@ -34,6 +34,7 @@ def detectors(own: Sequence[Detector]) -> Sequence[Detector]:
         kinds.shared_list,
         body.constant,
         fits.known_mistake,
+        kinds.one_length_only,
         errors.raised,
         kinds.wrong_kind,
         kinds.changes_its_input,

@@ -103,6 +103,18 @@ def _why_empty(attempt: Attempt) -> str:
     return "Does the loop that should fill them ever run? Print something in it."
 
 
+def one_length_only(attempt: Attempt) -> Verdict | None:
+    """Right whenever the lists have a certain length, and never else: a loop is written out."""
+    too_short = any(isinstance(reply.error, IndexError) for reply in attempt.replies)
+    if not attempt.has_lists or not too_short:  # without it a few may be right by chance
+        return None
+    lengths = [max(len(x) for x in r.arguments if isinstance(x, list)) for r in attempt.replies]
+    fits = {length for length, right in zip(lengths, attempt.right, strict=True) if right}
+    if len(fits) != 1 or fits == {1} or attempt.right != [length in fits for length in lengths]:
+        return None
+    return attempt.say("one-length-only", str(*fits))
+
+
 def shape_of_results(attempt: Attempt) -> Verdict | None:
     """Lists of the wrong length."""
     return None if attempt.flat else attempt.say("shape-of-results")

@@ -294,6 +294,15 @@ WORDS: Words = {
         "it still have to be computed inside your function?",
         "Restart the kernel and run all cells from the top: names from deleted cells then show up.",
     ),
+    "blank-left": (
+        "A blank {detail} is still to be filled in{line}.",
+        "Write your own expression in place of the underscores.",
+    ),
+    "one-length-only": (
+        "Right for lists of {detail}, and only for those. They may have any length: let a loop go "
+        "through them, in place of lines that are written out.",
+        "Look for places such as `xs[2]`, and for numbers that should be `len(xs)`.",
+    ),
     "other-argument-name": (
         "Your function names its arguments {detail}{line}. Use the same names in the `def` line "
         "and below it.",

@@ -248,7 +248,7 @@ WRONG_FACTORS = [
         "tanh-derivative",
         dC_da=None,
         da_dz=lambda n: 1 - n.a**2,
-        hint="It looks like 1 − a², the derivative of tanh. The neuron squashes with σ.",
+        hint="It looks like 1 − a². At a = 0.5 that gives 0.75, but the slope of σ there is 0.25.",
         nudge=_SLOPE,
     ),
     WrongFactors(

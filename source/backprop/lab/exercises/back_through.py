@@ -67,7 +67,7 @@ MISTAKES = [
     mistake(
         "slope-of-tanh",
         gives=_wrong(slope=lambda n: 1 - n.a**2),
-        hint="It looks like 1 − a², the slope of tanh. This neuron squashes with σ.",
+        hint="It looks like 1 − a². At a = 0.5 that gives 0.75, but the slope of σ there is 0.25.",
         nudge=_SLOPE,
     ),
     mistake(
@@ -157,6 +157,13 @@ MISTAKES = [
 ]
 
 
+_OUTSIDE = (
+    "Your function takes {detail} from a cell of the notebook, made for another neuron. This box "
+    "does not know the cost: what comes from behind it is the argument `dC_da`. Start from that.",
+    "All that the box needs is in its four arguments.",
+)
+
+
 def _spread(d: float, n: Box) -> tuple[float, float, float]:
     return d * n.a_prev, d, d * n.w
 
@@ -177,7 +184,7 @@ exercise = Exercise(
     tried="your neuron and others, with what arrives positive and negative",
     hint="First delta, from what arrives and the slope of σ; then the three, from delta.",
     mistakes=MISTAKES,
-    words=OF_LINKS,
+    words=OF_LINKS | {"uses-outside-names": _OUTSIDE},
     errors=ERRORS,
     quantities=quantities,
 )

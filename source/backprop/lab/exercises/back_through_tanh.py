@@ -50,6 +50,12 @@ MISTAKES = [
         nudge="The slope is written with a itself.",
     ),
     mistake(
+        "brackets-missing",
+        gives=lambda up, w, a_prev, a: ((up - a**2) * a_prev, up - a**2, (up - a**2) * w),
+        hint="It looks like brackets are missing: `dC_da * 1 - a**2` is `(dC_da * 1) - a**2`.",
+        nudge="A product comes before a difference.",
+    ),
+    mistake(
         "slope-missing",
         gives=_box(lambda a: 1.0),
         hint="It looks like the squeeze is passed over: no slope of tanh is in it.",

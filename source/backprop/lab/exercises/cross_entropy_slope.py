@@ -44,6 +44,12 @@ MISTAKES = [
         nudge="If a is above y, the cost should grow with a.",
     ),
     mistake(
+        "both-terms-positive",
+        gives=lambda a, y: y / a + (1 - y) / (1 - a),
+        hint="It looks like the minus in front of the first term is lost.",
+        nudge="For y = 1 only the first term is left. The cost falls then as a grows.",
+    ),
+    mistake(
         "first-term-only",
         gives=lambda a, y: -y / a,
         hint="Only the first term is there. With y = 0 nothing would ever be learned.",
@@ -82,6 +88,9 @@ MISTAKES = [
             lambda a, y: (a - y) / a * (1 - a),
             lambda a, y: -y / a + 1 - y / (1 - a),
             lambda a, y: -y / a + (1 - y) / 1 - a,
+            lambda a, y: -(y / a - (1 - y) / 1 - a),
+            lambda a, y: -y / a + 1 - y / 1 - a,
+            lambda a, y: y / a + (1 - y) / 1 - a,
         ),
         hint="It looks like brackets are missing: a quotient comes before a difference.",
         nudge="Put what stands above and what stands below in brackets.",

@@ -49,7 +49,7 @@ exercise = Steps(
                 WrongNumber("z-compared", 2 * (z - Y), "z stands where the activation a belongs."),
                 WrongNumber("difference-halved", (a - Y) / 2, "The difference is halved."),
             ],
-            nudge="Differentiate (a − y)² by a: what does the power rule give?",
+            nudge="In part 2: where a − y is 0.3, the slope of the cost is 0.6.",
         ),
         Step(
             "da_dz",
@@ -61,7 +61,9 @@ exercise = Steps(
                 WrongNumber("sigma-itself", a, "That is σ itself, not its slope."),
                 WrongNumber("half-missing", 1 - a, "One factor of the slope of σ is missing."),
                 WrongNumber(
-                    "tanh", 1 - a**2, "That is the slope of tanh; the neuron squashes with σ."
+                    "tanh",
+                    1 - a**2,
+                    "At a = 0.5 that gives 0.75, but the slope of σ there is 0.25.",
                 ),
                 WrongNumber("sign", -slope, "The sign is the wrong one: σ rises everywhere."),
                 WrongNumber(

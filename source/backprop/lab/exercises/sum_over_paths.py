@@ -152,6 +152,12 @@ _INDEX = (
     "`for delta, w in zip(deltas, ws):` needs no index at all.",
 )
 
+_SLOPES = (
+    "The name {detail} is not defined{line}. Everything is in `deltas` and `ws`: the slope of each "
+    "neuron is in its delta already.",
+    "Is the name spelt as in the `def` line, or in your own lines above?",
+)
+
 exercise = Exercise(
     "sum_over_paths(deltas, ws) -> dC_da",
     truth=PATHS,
@@ -159,5 +165,5 @@ exercise = Exercise(
     tried="one to five paths, with signs of both kinds",
     hint="For each path its delta times its weight; then add what the paths bring.",
     mistakes=MISTAKES,
-    words=WORDS | {"index": _INDEX},
+    words=WORDS | {"index": _INDEX, "undefined-name": _SLOPES},
 )

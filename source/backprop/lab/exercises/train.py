@@ -48,6 +48,12 @@ def _scaled(by: Callable[[int], float]) -> Gradient:
     return slopes
 
 
+def _one_average(w: float, b: float, examples: Examples) -> tuple[float, float]:
+    """One number for both: the average of all the numbers of all gradients."""
+    mean = float(np.mean([gradient(w, b, x, y) for x, y in examples]))
+    return mean, mean
+
+
 def _one_by_one(w: float, b: float, examples: Examples, lr: float, steps: int) -> tuple:
     for _ in range(steps):
         for example in examples:
@@ -97,6 +103,13 @@ MISTAKES = [
         gives=_descent(_scaled(lambda n: 1 / n)),
         hint="It looks like the average is divided by the number of examples once more.",
         nudge="Two equal examples should give the same step as one.",
+    ),
+    mistake(
+        "averaged-into-one",
+        gives=_descent(_one_average),
+        hint="It looks like everything is averaged into one number. With `axis=0` each place gets "
+        "an average of its own.",
+        nudge="Print the average: three numbers should come out of `np.mean(…)`.",
     ),
     mistake(
         "first-example-only",
