@@ -74,6 +74,7 @@ class NameApp(Command):
         with sole_grader(root, name), contextlib.closing(Book(converter, assignment)) as book:
             if book.change:
                 raise CourseError(f"The source has changed since: `nbexaminer grade {name}` first.")
+            accepted = Accepted(root, name)
             for student in group.students:
                 before = book.scores(student)[group.notebook, group.test]
                 print(f"{student}: {group.notebook}/{group.test} {before:g} → {points:g}")
@@ -81,5 +82,4 @@ class NameApp(Command):
                     path = book.folder(student) / f"{group.notebook}.ipynb"
                     book.accept(student, group.notebook, group.test, points, "")
                     graded = nbformat.read(path, as_version=4)
-                    accepted = Accepted(root, name)
                     accepted.keep(student, group.notebook, group.test, graded, points)

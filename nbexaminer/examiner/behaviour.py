@@ -32,6 +32,8 @@ class Behaviour:
 
     def note(self, name: str, args: list[Any] | None, how: str, what: Any) -> None:
         """Keep one more, while there is room; `args` are plain already, as they were before."""
+        if self._room < 0:  # a test may ask a thousand times
+            return
         entry = [visible(name[:MAX_TEXT]), args, how, plain(what)]
         self._room -= len(json.dumps(entry))
         if self._room >= 0:
