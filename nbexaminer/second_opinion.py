@@ -36,17 +36,21 @@ def doubtful(graded: GradedNotebook, ran: Mapping[int, CellRan], plan: Plan) -> 
     """
     if not plan.isolate_tests:
         return []
+    cells = graded.notebook.cells
+    late = [index for index, each in ran.items() if any(share >= 1 for share in each.used.values())]
+    # A person looks anyway at what is lost in or after a cell that met a limit of time.
+    end = min((index for index in late if not is_test(cells[index])), default=len(cells))
     return [
         index
-        for index, cell in enumerate(graded.notebook.cells)
+        for index, cell in enumerate(cells)
         if is_test(cell)
         and (test := str(grade_id_of(cell))) not in (*plan.beside, *plan.only_isolated)
         and index in ran
-        and not any(share >= 1 for share in ran[index].used.values())  # a person looks at it anyway
+        and index not in late
         and (
-            (graded.scores[test] or 0) < graded.max_scores[test]
-            or ran[index].copied
-            or ran[index].warned
+            index < end
+            if (graded.scores[test] or 0) < graded.max_scores[test]
+            else ran[index].copied or ran[index].warned
         )
     ]
 

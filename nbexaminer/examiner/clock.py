@@ -58,7 +58,7 @@ class Budget:
     def __str__(self) -> str:
         """What is longer than it: "30 seconds"."""
         if self._worked() >= 1:
-            return f"{self._seconds:g} seconds"
+            return f"{self._seconds:g} second{'s' * (self._seconds != 1)}"
         return f"{WAITING * self._seconds:g} seconds (most of them waiting)"
 
     def _worked(self) -> float:

@@ -39,7 +39,7 @@ ATTACKS = [attack for theme in THEMES for attack in theme.ATTACKS]
 pytestmark = pytest.mark.filterwarnings("ignore")  # what nbformat thinks of such notebooks
 
 LIMITS = Limits(
-    cell_seconds=1.5, call_seconds=0.5, notebook_seconds=4, memory=2 * 2**30, disk=8 * 2**20
+    cell_seconds=1, call_seconds=0.4, notebook_seconds=2, memory=2 * 2**30, disk=8 * 2**20
 )
 CANARY = "canary-which-nobody-may-see"
 

@@ -5,6 +5,7 @@ from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, points, release, run, solution, test, write
 
 from nbexaminer.grade import grade_notebook
+from nbexaminer.limits import Limits
 
 SOURCE = notebook(
     [
@@ -85,6 +86,12 @@ def test_plain_values_need_no_second_run(answer, monkeypatch):
     assert len(runs) == 1
     assert one_test("def f(x): return [x]", "assert f(3) == [3]") == (2, [])
     assert len(runs) == 3
+    # A person looks anyway at what is lost after a cell without an end, so it runs only once.
+    endless = "while True: pass\ndef f(x): return x"
+    limits = Limits(cell_seconds=0.2, notebook_seconds=2)
+    score, (said,) = one_test(endless, "assert f(3) == 4", limits=limits)
+    assert score == 0 and "Grading.cell_seconds" in said
+    assert len(runs) == 4
 
 
 def test_partial_credit_is_compared_in_twelfths():
