@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import linecache
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -76,8 +77,13 @@ def _is_foreign(step: TracebackType) -> bool:
 
 def tree_of(file: str) -> ast.Module | None:
     """The syntax tree of a file or cell; None if its text is not known."""
+    return _parsed("".join(linecache.getlines(file)))
+
+
+@functools.lru_cache(maxsize=4)  # one judgement asks several times for the same tree
+def _parsed(text: str) -> ast.Module | None:
     try:
-        return ast.parse("".join(linecache.getlines(file)))
+        return ast.parse(text)
     except (SyntaxError, ValueError):
         return None
 
@@ -90,8 +96,7 @@ def code_of(function: object) -> CodeType | None:
 def definition(function: object) -> ast.FunctionDef | None:
     """The `def` statement of a function; None if its text is not known."""
     code = code_of(function)
-    tree = tree_of(code.co_filename) if code else None
-    if code is None or tree is None:
+    if code is None or code.co_name == "<lambda>" or not (tree := tree_of(code.co_filename)):
         return None
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
