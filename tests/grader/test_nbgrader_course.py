@@ -183,7 +183,7 @@ def test_test_cells_that_share_the_kernel_get_the_same_grades(tmp_path):
     write(ours, source, {"right": right, "wrong": wrong})
     with (ours / "nbgrader_config.py").open("a") as config:
         # By the clock, in which a busy machine has to import matplotlib.
-        config.write("\nc.Execute.timeout = 20\nc.Grading.cell_seconds = 3\n")
+        config.write("\nc.Execute.timeout = 20\nc.Grading.cell_seconds = 1\n")
         config.write("c.Grading.isolate_tests = False\n")
     release(ours)
     grade_both(ours, plain, status=1)  # a loop without end: a person is told
