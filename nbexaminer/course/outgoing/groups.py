@@ -13,7 +13,7 @@ from nbgrader import utils
 
 from ...notebook.failures import behaviour_of
 from ...notebook.skeleton import grade_id_of, is_test
-from .slips import describe
+from .characteristic import describe
 
 MAX_EXAMPLE_CHARS = 600
 
