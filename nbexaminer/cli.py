@@ -25,6 +25,7 @@ COMMANDS = {
     "problems": "ProblemsApp",
     "accept": "AcceptApp",
     "undo": "UndoApp",
+    "forget": "ForgetApp",
     "doctor": "DoctorApp",
 }
 

@@ -78,18 +78,26 @@ def the_assignment(app: NbGrader) -> str:
     Raises:
         CourseError: No assignment is named, or an argument is unknown.
     """
+    app.coursedir.assignment_id = the_argument(app, "assignment") or app.coursedir.assignment_id
+    if not app.coursedir.assignment_id:
+        raise CourseError(f"Name the assignment: {app.name.replace('-', ' ')} ASSIGNMENT")
+    return app.coursedir.assignment_id
+
+
+def the_argument(app: NbGrader, what: str) -> str:
+    """Return what the command line names, "" for nothing.
+
+    Raises:
+        CourseError: An option is unknown, or more than one thing is named.
+    """
     known = {name for names in (*app.aliases, *app.flags) for name in _spellings(names)}
     for argument in app.argv:
         option = argument.lstrip("-").partition("=")[0]
         if argument.startswith("-") and "." not in option and option not in known:
             raise CourseError(f"There is no option {argument}; --help lists the options.")
-    if app.extra_args:
-        app.coursedir.assignment_id = app.extra_args[0]
-    if not app.coursedir.assignment_id:
-        raise CourseError(f"Name the assignment: {app.name.replace('-', ' ')} ASSIGNMENT")
     if app.extra_args[1:]:
-        raise CourseError(f"One assignment at a time: leave out {app.extra_args[1]}.")
-    return app.coursedir.assignment_id
+        raise CourseError(f"One {what} at a time: leave out {app.extra_args[1]}.")
+    return str(app.extra_args[0]) if app.extra_args else ""
 
 
 def _spellings(names: str | tuple[str, ...]) -> tuple[str, ...]:

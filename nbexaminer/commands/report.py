@@ -3,12 +3,20 @@
 from pathlib import Path
 
 from nbgrader.api import Gradebook
-from nbgrader.apps.baseapp import nbgrader_aliases
-from traitlets import Enum, Unicode
+from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
+from traitlets import Bool, Enum, Unicode
 
 from ..course.outgoing.insight import read_insight
 from ..course.outgoing.report_page import as_json, as_page
-from .arguments import Command, the_assignment
+from ..course.outgoing.term import read_term
+from ..course.outgoing.term_page import term_as_json, term_as_page
+from ..errors import CourseError
+from .arguments import Command, the_argument, the_assignment
+
+FLAGS = {
+    "term": ({"ReportApp": {"term": True}}, "Report on the mistakes of all assignments."),
+    "names": ({"ReportApp": {"names": True}}, "With --term: say who, not only how many."),
+}
 
 
 class ReportApp(Command):
@@ -18,8 +26,9 @@ class ReportApp(Command):
     description = (
         "Write a report on the class: points, tests, common mistakes, and submissions to look at."
     )
-    examples = "nbexaminer report backprop"
+    examples = "nbexaminer report backprop; nbexaminer report --term"
     aliases = nbgrader_aliases | {"format": "ReportApp.format", "output": "ReportApp.output"}
+    flags = nbgrader_flags | FLAGS
 
     format = Enum(
         ["html", "json"], "html", help="The format: html for people, json for programs."
@@ -27,11 +36,28 @@ class ReportApp(Command):
     output = Unicode("", help="The file to write; by default ASSIGNMENT-report.html or .json.").tag(
         config=True
     )
+    term = Bool(False, help="Report on the mistakes of all assignments.").tag(config=True)
+    names = Bool(False, help="With --term: say who, not only how many.").tag(config=True)
 
     def run(self) -> int:
         """Write the report and print its path."""
-        print(f"The report is in {self.write()}.")
+        print(f"The report is in {self.write_term() if self.term else self.write()}.")
         return 0
+
+    def write_term(self) -> Path:
+        """Write the report on all assignments and return its path.
+
+        Raises:
+            CourseError: An assignment is named, too.
+        """
+        if name := the_argument(self, "assignment"):
+            raise CourseError(f"--term is about all assignments: leave out {name}.")
+        where = Path(self.output or f"term-report.{self.format}")
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            term = read_term(gradebook, self.coursedir)
+        write = term_as_json if self.format == "json" else term_as_page
+        where.write_text(write(term, self.names))
+        return where
 
     def write(self) -> Path:
         """Write the report and return its path.

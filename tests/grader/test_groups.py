@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from small_course import answered, notebook, solution, test
 
-from nbexaminer.course.outgoing.groups import behaviour_id, group_by_behaviour
 from nbexaminer.course.outgoing.characteristic import describe
+from nbexaminer.course.outgoing.groups import behaviour_id, group_by_behaviour
 from nbexaminer.examiner.behaviour import plain
 from nbexaminer.grade import grade_notebook
 

@@ -1,11 +1,16 @@
-"""An instructor names a group's mistake: all who make it read the words, and may get points."""
+"""A named mistake: all who make it read the words, the term report counts it, `forget` ends it."""
 
 import json
 import shutil
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write
+
+from nbexaminer.course.outgoing.copies import keep
+from nbexaminer.course.outgoing.term import Term, Told, Version
+from nbexaminer.course.outgoing.term_page import term_as_json, term_as_page
 
 SOURCE = notebook(
     [
@@ -16,6 +21,7 @@ SOURCE = notebook(
     ]
 )
 WHOLE = {"half": "def half(x):\n    return x // 2"}
+LATE = "hands-in-late"
 WORDS = "It cuts the half off: `//` gives whole numbers."
 
 
@@ -52,18 +58,18 @@ def test_a_group_gets_words_and_points_and_so_does_who_hands_in_later(course):
     assert done.returncode == 0, done.stderr
     assert points(course) == {"whole": 0.5, "cut": 0.5, "right": 2}
 
-    later = course / "submitted" / "later" / "ps1"
+    later = course / "submitted" / LATE / "ps1"
     later.mkdir(parents=True)
     shutil.copy(course / "submitted/whole/ps1/p.ipynb", later)
     graded = grade(course)
     assert "1 graded, 3 unchanged" in graded.stderr
-    assert points(course)["later"] == 0.5
+    assert points(course)[LATE] == 0.5
     listed = run(course, "nbexaminer", "names", "ps1")
     assert listed.stdout == f"{group['id']} p/halves (0.5 points): {WORDS}\n"
     assert run(course, "nbexaminer", "feedback", "ps1").returncode == 0
     # One notebook needs no page about all; `nbgrader release_feedback` copies whatever is there.
-    assert [path.name for path in (course / "feedback").glob("later/ps1/*")] == ["p.html"]
-    page = (course / "feedback" / "later" / "ps1" / "p.html").read_text()
+    assert [path.name for path in (course / "feedback").glob(f"{LATE}/ps1/*")] == ["p.html"]
+    page = (course / "feedback" / LATE / "ps1" / "p.html").read_text()
     assert "It cuts the half off: <code>//</code> gives whole numbers." in page
     assert "half(3)" not in page.partition("def half")[0]  # that is the hidden test's
     kept = (course / "source/ps1/.grading/mistakes.json").read_text()
@@ -79,3 +85,66 @@ def test_a_group_that_is_not_there_is_said(course):
     assert done.returncode == 2 and "There is no group nosuch; the report knows" in done.stderr
     done = run(course, "nbexaminer", "name", "ps1", "nosuch")
     assert done.returncode == 2 and 'GROUP "WORDS"' in done.stderr
+
+
+def test_the_term_says_which_words_cured_and_a_student_can_be_forgotten(course):
+    """After the test above: everybody has feedback; two hand in again, one of them right."""
+    for who, code in ((LATE, "def half(x): return x / 2"), ("cut", "def half(x): return x // 2")):
+        again = answered(SOURCE, {"half": code})
+        nbformat.write(again, course / "submitted" / who / "ps1" / "p.ipynb")
+    assert "2 graded, 2 unchanged" in grade(course).stderr
+    assert run(course, "nbexaminer", "report", "--term").returncode == 0
+    assert "whole" not in (course / "term-report.html").read_text()
+    done = run(course, "nbexaminer", "report", "--term", "--names", "--format=json")
+    assert done.returncode == 0, done.stderr
+    (mistake,) = json.loads((course / "term-report.json").read_text())["mistakes"]
+    assert mistake["said"] == WORDS and mistake["students"] == ["cut", LATE, "whole"]
+    assert (mistake["again_after_feedback"], mistake["cured"]) == (["cut", LATE], [LATE])
+    assert run(course, "nbexaminer", "report", "--term", "ps1").returncode == 2
+
+    (course / "roster.csv").write_text(f"student_id,last_name\n{LATE},Late\nwhole,{LATE}\n")
+    (course / "extensions.csv").write_text(f"assignment,student_id,hours\nps1,{LATE},24\n")
+    (course / "collected" / "ps1" / LATE / "first").mkdir(parents=True)
+    (course / "collected" / "matches.csv").write_text(f"Late,{LATE}\nW.,whole\n")
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "small") as book:
+        submission = book.find_submission("ps1", LATE).id
+        copy = keep(book, book.find_assignment("ps1"), course)
+    rest = {who: score for who, score in points(course).items() if who != LATE}
+    stored = {path for path in course.rglob("*") if path.suffix != ".lock"}
+    would = run(course, "nbexaminer", "forget", LATE, "--dry-run").stdout
+    assert stored == {path for path in course.rglob("*") if path.suffix != ".lock"}
+    done = run(course, "nbexaminer", "forget", LATE)
+    assert done.stdout == would.replace("would delete", "deleted")
+    assert done.returncode == 1 and f"term-report.json still names {LATE}" in done.stderr
+    (course / "term-report.json").unlink()
+    (course / "roster.csv").write_text((course / "roster.csv").read_text().replace(LATE, ""))
+    (course / "ps1-report.json").unlink()
+    for path in course.rglob("*"):
+        assert LATE not in str(path)
+        assert path.is_dir() or LATE.encode() not in path.read_bytes(), path
+    assert submission not in copy.read_text() and "grade" in copy.read_text()
+    assert points(course) == rest
+    assert grade(course).returncode == 0
+    for nobody, said in ((LATE, "Nothing of"), ("..", "is no student"), ("*", "Nothing of")):
+        done = run(course, "nbexaminer", "forget", nobody)
+        assert done.returncode == 2 and said in done.stderr
+
+
+def test_a_term_joins_assignments_and_tells_no_small_numbers():
+    term, students = Term(["a", "b"]), [f"wrong-{n}" for n in range(5)]
+    sign = Told("a/p/t", "sign", "The sign.")
+    silent = Told("a/p/u", "", "")
+    for student in students:
+        term.add("a", student, [Version({}, [sign, silent], False), Version({}, [], False)])
+    for student in students[:4]:
+        term.add("b", student, [Version({}, [sign], False), Version({}, [], True)])
+    (held,) = term.mistakes.values()
+    assert (held.back, held.cured) == (set(students[:4]), set(students[:4]))
+    told = json.loads(term_as_json(term, names=False))
+    (mistake,) = told["mistakes"]
+    assert (mistake["students"], mistake["back"]) == (5, None)
+    assert mistake["by_assignment"] == {"a": 5, "b": None}
+    assert told["silent"] == [{"test": "a/p/u", "students": 5}]
+    assert "wrong-" not in term_as_page(term, names=False)
+    assert "fewer than 5" in term_as_page(term, names=False)
+    assert "wrong-4" in term_as_page(term, names=True)

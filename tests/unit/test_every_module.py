@@ -113,6 +113,8 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             (0, "nbexaminer", "extend", "ps1", "--student=right", "--days=2"),
             (0, "nbexaminer", "release", "ps1", "--renamed=views=looks"),
             (0, "nbexaminer", "undo", "ps1"),
+            (0, "nbexaminer", "report", "--term"),
+            (2, "nbexaminer", "forget", "nobody"),
         ):
             if "release" in command:
                 source = course / "source" / "ps1" / "p.ipynb"

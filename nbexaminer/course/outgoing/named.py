@@ -40,14 +40,15 @@ class NamedMistakes:
     """The file of the mistakes that an assignment's instructor has named; it is never released.
 
     Args:
-        coursedir: It selects the assignment.
+        coursedir: It selects the assignment,
+        assignment: if this names none.
 
     Raises:
         CourseError: The file is not what it should be.
     """
 
-    def __init__(self, coursedir: CourseDirectory) -> None:
-        step, name = coursedir.source_directory, coursedir.assignment_id
+    def __init__(self, coursedir: CourseDirectory, assignment: str = "") -> None:
+        step, name = coursedir.source_directory, assignment or coursedir.assignment_id
         self._path = Path(coursedir.format_path(step, ".", name)) / GRADING / FILE
         self._known: dict[str, Named] = {}
         try:

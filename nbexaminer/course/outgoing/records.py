@@ -22,6 +22,13 @@ if TYPE_CHECKING:  # it imports the grader, which takes longer than to write a p
     from ..incoming.hand_in import HandIn
 
 FOLDER = "problems"  # beside autograded/
+# What a record has; those of older versions have less.
+NOTHING: Mapping[str, Any] = {
+    "student": "",
+    **{name: {} for name in ("notebooks", "problems", "points", "earlier", "mistakes")},
+    "changes": [],
+    "told": False,
+}
 
 
 @contextlib.contextmanager
@@ -92,6 +99,8 @@ class Records:
         points: dict[str, dict[str, float]],
         problems: dict[str, list[Problem]],
         changes: Iterable[str],
+        mistakes: Mapping[str, list[list[str]]],
+        told: bool,
     ) -> None:
         """Append what was graded, the problems by notebook ("" for all), and what changed.
 
@@ -101,6 +110,8 @@ class Records:
             points: The points of each test, by notebook; only graded notebooks are there.
             problems: The problems, by notebook; "" for the whole submission.
             changes: How points changed.
+            mistakes: By notebook, the mistakes in it, see `term.mistakes_in`.
+            told: Whether feedback on an earlier hand-in was written.
         """
         before = self._record(student)
         marks = {name: self._mark(hand_in, name) for name in points}
@@ -117,6 +128,8 @@ class Records:
             "earlier": self._present(before["earlier"]) | earlier,
             "problems": self._present(before["problems"]) | found,
             "changes": list(changes),
+            "mistakes": self._present(before["mistakes"]) | {n: mistakes.get(n, []) for n in marks},
+            "told": told,
         }
         self._write(student, record)
 
@@ -184,11 +197,18 @@ class Records:
         """The students whose submissions were graded."""
         return sorted(self._known)
 
+    def history(self) -> Iterator[dict[str, Any]]:
+        """Every record that was ever kept of the assignment, the oldest first."""
+        with contextlib.suppress(FileNotFoundError), self._path.open(errors="replace") as lines:
+            for line in lines:
+                with contextlib.suppress(ValueError, TypeError, KeyError):  # an incomplete line
+                    record = dict(NOTHING) | json.loads(line)
+                    if record["student"]:
+                        yield record
+
     def _record(self, student: str) -> dict[str, Any]:
         """The record of a submission; an empty one if it was not graded."""
-        nothing: dict[str, Any] = {"notebooks": {}, "problems": {}, "changes": []}
-        nothing |= {"points": {}, "earlier": {}}  # records of older versions have none
-        return nothing | json.loads(self._known.get(student, "{}"))
+        return dict(NOTHING) | json.loads(self._known.get(student, "{}"))
 
     def _mark(self, hand_in: HandIn, name: str) -> dict[str, str]:
         content = hand_in.notebooks.get(name, b"")

@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from logging import Logger
+from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DBAPIError
@@ -29,6 +30,7 @@ from ..outgoing.named import NamedMistakes
 from ..outgoing.outcome import Change, Outcome
 from ..outgoing.records import Records
 from ..outgoing.summary import progress
+from ..outgoing.term import mistakes_in
 from ..settings import Grading
 from .cluster import Cluster
 from .late import settled
@@ -196,7 +198,12 @@ class Coordinator:
                 }
                 for name in task.due
             }
-            self._records.keep(student, hand_in, points, problems, map(str, changes))
+            mistakes = {name: mistakes_in(name, one.notebook) for name, one in graded.items()}
+            step, assignment = self._coursedir.feedback_directory, self._coursedir.assignment_id
+            told = Path(self._coursedir.format_path(step, student, assignment)).exists()
+            self._records.keep(
+                student, hand_in, points, problems, map(str, changes), mistakes, told
+            )
             self.outcome.look += self._records.problems(student)
         self.outcome.changes += changes
         self.outcome.graded += 1
