@@ -13,13 +13,13 @@ from .arguments import Command, the_assignment
 
 
 class CheckApp(Command):
-    """Grades the model solution, the empty release and constant answers, test by test."""
+    """Grades the model solution, the empty release and idle answers, test by test."""
 
     name = "nbexaminer-check"
     description = (
         "Check an assignment before students hand in. Shows where each test runs, what the model"
-        " solution and the empty release earn, and which tests an answer that is always the same"
-        " value passes."
+        " solution and the empty release earn, and which tests an answer passes that does no work:"
+        " it is always the same value, or it empties its arguments or results."
     )
     examples = "nbexaminer check backprop"
     aliases = nbgrader_aliases | {"format": "CheckApp.format"}

@@ -3,11 +3,16 @@
 import json
 
 import pytest
-from small_course import notebook, release, run, solution, test, write
+from small_course import locked, notebook, release, run, solution, test, write
 
 HIDDEN = "### BEGIN HIDDEN TESTS\n{}\n### END HIDDEN TESTS"
 DOUBLE = solution(
     "answer", "### BEGIN SOLUTION\ndef double(x):\n    return 2 * x\n### END SOLUTION"
+)
+RESULTS = solution(
+    "results",
+    "import numpy as np\n### BEGIN SOLUTION\ndef grown(x):\n    return x + 1\n"
+    "def total(xs):\n    return sum(xs)\n### END SOLUTION",
 )
 
 
@@ -44,6 +49,13 @@ def test_what_an_author_should_know_is_said_test_by_test(course):
         test("needy", "import inspect\nassert 'return' in inspect.getsource(double)", 1),
         test("typo", "assert double(2) == 5", 3),
         test("tells", f"print('hm')\n{HIDDEN.format('print(double(3), 6)')}", 1),
+        locked("helpers", "def twice(n):\n    return double(n) == 2 * n"),
+        test("helped", "assert twice(3)", 1),
+        RESULTS,
+        test("grown", "a = np.array([1.5])\nb = grown(a)\nassert (b == a + 1).all()", 1),
+        test("drained", "xs = [3, 1]\nassert total(xs) == sum(xs)", 1),
+        test("sums", "xs = [3, 1]\nassert total(xs) == 4\nassert grown(1.0) == 2", 1),
+        test("apart", "assert np.nansum(abs(grown(np.arange(3.0)) - [1, 2, 3])) == 0", 1),
         test("silent", f"print('hm')\n{HIDDEN.format('assert double(3) == 6')}", 1),
     )
     found = check(folder, "--format=json")
@@ -51,6 +63,10 @@ def test_what_an_author_should_know_is_said_test_by_test(course):
     told = json.loads(found.stdout)
     tests = {each["test"]: each for each in told["tests"]}
     assert tests["lazy"]["passed_by"] == ["0"]
+    assert tests["grown"]["passed_by"] == ["[]", "arguments set to zero", "results emptied"]
+    assert tests["drained"]["passed_by"] == ["arguments emptied", "arguments set to zero"]
+    assert tests["apart"]["passed_by"] == ["results missing"]
+    assert tests["sums"]["passed_by"] == tests["helped"]["passed_by"] == []
     assert tests["given"]["empty"] == 2 and "nan" in tests["given"]["passed_by"]
     assert tests["needy"]["beside"] and not tests["lazy"]["beside"]
     assert tests["typo"]["model"] == 0 and tests["typo"]["points"] == 3
@@ -58,6 +74,7 @@ def test_what_an_author_should_know_is_said_test_by_test(course):
     assert any("does not pass the test typo" in fault for fault in told["faults"])
     assert not any("silent print" in note for note in told["notes"])
     for said in (
+        "the test helped uses twice, which the locked cell helpers defines with an answer",
         "of the test tells print; students do not see",
         "the test lazy is passed by",
         "given gives 2 points to the untouched",

@@ -6,7 +6,7 @@ import nbformat
 import psutil
 import pytest
 from nbformat.v4 import new_code_cell
-from small_course import answered, notebook, solution, test, written
+from small_course import answered, locked, notebook, solution, test, written
 
 from nbexaminer.errors import CannotConfine
 from nbexaminer.grade import grade_notebook
@@ -371,14 +371,6 @@ def test_an_unsolved_answer_is_not_filled_in():
     submitted.cells = [submitted.cells[0]]
     graded = grade_notebook(submitted, SOURCE, files=FILES)
     assert sum(score or 0 for score in graded.scores.values()) == 0
-
-
-def locked(grade_id, source):
-    """An instructor's cell that is not a test."""
-    cell = test(grade_id, source, 1)
-    cell.metadata.nbgrader.grade = False
-    del cell.metadata.nbgrader["points"]
-    return cell
 
 
 NAMES = notebook(

@@ -46,6 +46,13 @@ def test(grade_id: str, source: str, points: float) -> NotebookNode:
     return cell
 
 
+def locked(grade_id: str, source: str) -> NotebookNode:
+    """A cell of the instructor's code."""
+    cell = new_code_cell(source)
+    cell.metadata.nbgrader = _metadata(grade_id)
+    return cell
+
+
 test.__test__ = False  # a maker of cells, not one of pytest's
 
 

@@ -1,11 +1,9 @@
 """Checks an assignment before students hand in.
 
-It grades the model solution, the untouched release, and constant answers, whose functions always
-return one value. A test that a constant answer passes checks less than its author may think.
+It grades the model solution, the untouched release, and answers that do no work: a test that one of
+these passes checks less than its author may think.
 """
 
-import ast
-import copy
 import json
 import re
 from collections.abc import Iterator
@@ -24,13 +22,13 @@ from ..incoming.files import GRADING
 from ..incoming.folder import Assignment
 from ..outgoing.hidden import Hidden
 from ..settings import Grading
+from .idle import CONSTANTS, idle_answers
 from .rehearsal import Rehearsal, make_plan, rehearse
 
-# The values of the constant answers, as Python expressions.
-CONSTANTS = {"nan": "float('nan')", "0": "0", "1": "1", '""': "''", "[]": "[]", "None": "None"}
 PROCESS = re.compile(
     r"^\s*(?:%%(?:bash|sh|script|perl|ruby|cmd|javascript|R|cython)\b|[!]\S)", re.M
 )
+HELPER = re.compile(r"^(?:async def|def|class) (\w+)", re.M)
 PRINTS = re.compile(r"(?<![\w.])(?:print|display)\s*\(|sys\.stdout\.write\(")
 
 
@@ -47,7 +45,7 @@ class TestReview:
         seconds: How long it took with the model solution.
         beside: Why it runs beside the student's code; "" when it runs isolated.
         objects: Whether it holds handles on the student's objects.
-        passed_by: The constants whose answers earn all its points.
+        passed_by: The answers that do no work and earn all its points.
     """
 
     notebook: str
@@ -83,7 +81,7 @@ class Review:
 
 
 def review(assignment: Assignment, coursedir: CourseDirectory, settings: Grading) -> Review:
-    """Grade the model solution, the untouched release and constant answers; read hidden tests.
+    """Grade the model solution, the untouched release and idle answers; read hidden tests.
 
     Raises:
         CourseError: A test cannot run isolated, and the settings demand it.
@@ -101,6 +99,7 @@ def review(assignment: Assignment, coursedir: CourseDirectory, settings: Grading
         found.faults += _stale(name, skeleton, assignment.name, coursedir)
         found.notes += [f"{name}: {note}" for note in rehearsal.notes()]
         found.notes += [note for test in tests for note in _notes(test)]
+        found.notes += _helpers(name, skeleton)
         found.notes += _prints(name, skeleton, Hidden(settings.config), settings.show_printed)
     return found
 
@@ -120,7 +119,7 @@ def _tests(
     if not any(map(is_test, skeleton.notebook.cells)):
         return
     model, empty = grade(skeleton.model), grade(skeleton.notebook)
-    constant = {name: grade(constant_answers(skeleton, value)) for name, value in CONSTANTS.items()}
+    idle = {word: grade(answers) for word, answers in idle_answers(skeleton)}
     for cell in filter(is_test, skeleton.notebook.cells):
         test, points = str(grade_id_of(cell)), float(cell.metadata.nbgrader.points)
         shared = "isolate_tests is False" if settings.isolate_tests is False else ""
@@ -134,7 +133,7 @@ def _tests(
             beside=rehearsal.beside.get(test, shared),
             objects=test in rehearsal.objects,
             passed_by=[
-                name for name, one in constant.items() if points and _score(one, test) >= points
+                word for word, one in idle.items() if points and _score(one, test) >= points
             ],
         )
 
@@ -143,47 +142,30 @@ def _score(graded: GradedNotebook, test: str) -> float:
     return graded.scores.get(test) or 0.0
 
 
-def constant_answers(skeleton: Skeleton, value: str) -> NotebookNode:
-    """A submission whose functions always return one value, and whose variables are that value.
-
-    Classes, and answers that are not plain Python, stay those of the model solution.
-
-    Args:
-        skeleton: The notebook.
-        value: The value, as a Python expression.
-    """
-    submission = copy.deepcopy(skeleton.model)
-    for cell in submission.cells:
-        if cell.cell_type == "code" and utils.is_solution(cell) and not utils.is_grade(cell):
-            names = skeleton.defines[str(grade_id_of(cell))]
-            cell.source = _constant_answer(cell.source, names, value)
-    return submission
-
-
-def _constant_answer(answer: str, names: set[str], value: str) -> str:
-    try:
-        body = ast.parse(answer).body
-    except SyntaxError:
-        return answer
-    if any(isinstance(part, ast.ClassDef) for part in body):
-        return answer
-    functions = {p.name for p in body if isinstance(p, ast.FunctionDef | ast.AsyncFunctionDef)}
-    lines = [ast.unparse(part) for part in body if isinstance(part, ast.Import | ast.ImportFrom)]
-    for name in sorted(names):
-        call = f"def {name}(*args, **kwargs):\n    return {value}"
-        lines.append(call if name in functions else f"{name} = {value}")
-    return "\n".join(lines)
-
-
 def _notes(test: TestReview) -> Iterator[str]:
     where = f"{test.notebook}: the test {test.test}"
     if test.empty:
         yield f"{where} gives {test.empty:g} points to the untouched release."
     if test.passed_by:
-        yield (
-            f"{where} is passed by answers that do no work and always give "
-            f"{', '.join(test.passed_by)}."
-        )
+        words = [f"always {word}" if word in CONSTANTS else word for word in test.passed_by]
+        yield f"{where} is passed by answers that do no work: {', '.join(words)}."
+
+
+def _helpers(name: str, skeleton: Skeleton) -> Iterator[str]:
+    """Functions of locked cells that tests call in the student's process."""
+    for cell in skeleton.notebook.cells:
+        locked = cell.cell_type == "code" and utils.is_locked(cell) and not utils.is_grade(cell)
+        if not locked or grade_id_of(cell) in skeleton.shared:
+            continue
+        helpers = set(HELPER.findall(cell.source))
+        for test, asked in skeleton.asks.items():
+            for helper in sorted(helpers & set(asked)):
+                yield (
+                    f"{name}: the test {test} uses {helper}, which the locked cell "
+                    f"{grade_id_of(cell)} defines with an answer of the student's. So it runs in "
+                    "their process, and their code can replace it: give it the answer as an "
+                    "argument, or define it in the test."
+                )
 
 
 def _prints(name: str, skeleton: Skeleton, hidden: Hidden, shown: bool) -> Iterator[str]:
