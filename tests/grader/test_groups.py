@@ -5,7 +5,7 @@ import pytest
 from small_course import answered, notebook, solution, test
 
 from nbexaminer.course.outgoing.characteristic import describe
-from nbexaminer.course.outgoing.groups import behaviour_id, group_by_behaviour
+from nbexaminer.course.outgoing.groups import group_by_behaviour, group_id
 from nbexaminer.examiner.behaviour import plain
 from nbexaminer.grade import grade_notebook
 
@@ -67,7 +67,7 @@ def test_a_group_says_what_is_characteristic_and_shows_one_answer(groups, studen
 
 def test_who_lost_nothing_is_in_no_group():
     cells = grade_notebook(SOURCE, SOURCE).notebook.cells
-    assert [behaviour_id("p", cell) for cell in cells] == [""] * 4
+    assert [group_id("p", cell, {}) for cell in cells] == [""] * 4
 
 
 def one(*results):
@@ -100,10 +100,29 @@ def one(*results):
     ],
 )
 def test_slips(came, wanted, said):
-    line = describe(one(*came), one(*wanted))
+    line = describe(one(*came), one(*wanted)).line
     assert said in line
-    right = describe(one(*wanted), one(*wanted))
+    right = describe(one(*wanted), one(*wanted)).line
     assert said not in right and "model" not in right
+
+
+def kind(came, wanted):
+    return describe(one(((1,), came)), one(((1,), wanted))).kind
+
+
+def failing(error):
+    return describe([["f", [1], "raised", error]], []).kind
+
+
+def test_different_results_of_one_mistake_are_of_one_kind():
+    assert kind(3.1, 3.14159) == kind(3, 3.14159) != kind(4, 3.14159)
+    assert kind(([1], [1]), ([1], [2])) == kind(([3, 4], [3, 4]), ([3], [4])) != ""
+    assert kind(([2, 1], [4, 3]), ([1, 2], [3, 4])) == kind([3, 2, 1], [1, 2, 3])
+    assert kind(([], []), ([1], [2])) == kind([], [3, 4]) == "f: nothing is in it"
+    no_list = failing("AttributeError: 'float' object has no attribute 'append'")
+    assert no_list == failing("IndexError: invalid index to scalar variable.")
+    assert no_list != failing("TypeError: 'int' object is not iterable")
+    assert failing("NameError: name 'e' is not defined") != failing("NameError: name 'np' is not")
 
 
 def test_values_that_no_fair_test_tells_apart_are_one():

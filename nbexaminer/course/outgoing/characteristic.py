@@ -6,12 +6,24 @@ answers are as `examiner.behaviour` notes them.
 
 import json
 import math
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 MAX_SHOWN = 60
 TURNS = {180 / math.pi: "degrees for radians", math.pi / 180: "radians for degrees"}
 USUAL = (2, 0.5, 10, 0.1, 100, 0.01, 1000, 0.001)  # factors that one result alone makes likely
+
+FLOAT = r"'(?:numpy\.)?float\d*' object"
+INT = r"'(?:numpy\.)?int\d*' object"
+INDEXED = "(?:is not subscriptable|does not support item|has no attribute '(?:append|insert)')"
+THROUGH = r"(?:is not iterable|is not reversible|has no len\(\))"
+ERRORS = [
+    (re.compile(f"(?:{FLOAT}|{INT}) {INDEXED}|invalid index to scalar"), "a number used as a list"),
+    (re.compile(f"{INT} {THROUGH}"), "a loop over a whole number"),
+    (re.compile(f"{FLOAT} {THROUGH}"), "a loop over a number"),
+]
 
 
 class Pair(NamedTuple):
@@ -30,34 +42,55 @@ class Pair(NamedTuple):
         return f"{self.name}({', '.join(map(shown, self.args))})"
 
 
-def describe(seen: list[Any], model: list[Any]) -> str:
-    """What is characteristic of an answer, in one line; "" if nothing is known of it.
+class Description(NamedTuple):
+    """What is characteristic of a wrong answer.
+
+    Attributes:
+        line: It in one line; "" if nothing is known.
+        kind: What other answers with the same mistake have in common, even if their results differ,
+            such as "it is rounded"; "" if that is not known.
+    """
+
+    line: str
+    kind: str = ""
+
+
+def describe(seen: list[Any], model: list[Any]) -> Description:
+    """Find what is characteristic of an answer.
 
     Args:
         seen: What a test asked of it, and what came.
         model: The same of the model solution; it may have been asked more, or other things.
     """
     if not seen:
-        return ""
+        return Description("")
     wanted = {_key(entry[:2]): entry for entry in model if entry[2] == "gave"}
     pairs = []
     for name, args, how, what in seen:
         asked = Pair(name, args, None, None).asked
         if how == "raised":
-            return f"{asked} raises {what}"[:200]
+            return Description(f"{asked} raises {what}"[:200], f"{name} raises {_kind(str(what))}")
         if known := wanted.get(_key([name, args])):
             pairs.append(Pair(name, args, what, known[3]))
     wrong = [pair for pair in pairs if pair.came != pair.wanted]
     if not wrong:
         name, args, _, what = seen[-1]
-        return f"{Pair(name, args, None, None).asked} gives {shown(what)}"
+        return Description(f"{Pair(name, args, None, None).asked} gives {shown(what)}")
     first = wrong[0]
     same = [pair for pair in pairs if pair.name == first.name]
     told = f"{first.asked} gives {shown(first.came)}, the model solution {shown(first.wanted)}"
     for slip in SLIPS:
         if said := slip(same):
-            return f"{told}: {said}"
-    return told
+            return Description(f"{told}: {said}", f"{first.name}: {said}")
+    return Description(told)
+
+
+def _kind(error: str) -> str:
+    """An error without what depends on the numbers and on how exactly a value was used."""
+    for form, kind in ERRORS:
+        if form.search(error):
+            return kind
+    return re.sub(r"\d+", "#", error)
 
 
 def shown(value: Any) -> str:
@@ -109,6 +142,16 @@ def _items(value: Any) -> list[Any] | None:
     return None
 
 
+def _parts_of(pair: Pair) -> list[Pair]:
+    """A pair of sequences of as many sequences, part by part; else the pair."""
+    came, wanted = _items(pair.came), _items(pair.wanted)
+    if not came or not wanted or len(came) != len(wanted):
+        return [pair]
+    if any(_items(each) is None for each in (*came, *wanted)):
+        return [pair]
+    return [pair._replace(came=c, wanted=w) for c, w in zip(came, wanted, strict=True)]
+
+
 def _near(a: float, b: float) -> bool:
     return math.isclose(a, b, rel_tol=1e-4, abs_tol=1e-9)
 
@@ -151,17 +194,21 @@ def _sign(pairs: list[Pair]) -> str:
     return ""
 
 
-def _whole(pairs: list[Pair]) -> str:
+def _rounded(pairs: list[Pair]) -> str:
     pairs = _numbers(pairs)
     ways: list[tuple[Callable[[float], float], str]] = [
+        *((partial(_round, digits), "it is rounded") for digits in range(4)),
         (math.floor, "it is rounded down, as // does"),
         (math.trunc, "what follows the decimal point is cut off"),
-        (round, "it is rounded"),
     ]
     for way, said in ways:
         if pairs and all(p.came == way(p.wanted) for p in pairs):
             return said
     return ""
+
+
+def _round(digits: int, number: float) -> float:
+    return round(number, digits)
 
 
 def _factor(pairs: list[Pair]) -> str:
@@ -192,6 +239,7 @@ def _offset(pairs: list[Pair]) -> str:
 
 
 def _sequence(pairs: list[Pair]) -> str:
+    pairs = [part for pair in pairs for part in _parts_of(pair)]
     several = [(_items(p.came), _items(p.wanted)) for p in pairs]
     both = [(came, wanted) for came, wanted in several if came is not None and wanted is not None]
     if not both or len(both) < len(several):
@@ -214,6 +262,22 @@ def _sequence(pairs: list[Pair]) -> str:
     if len(longer) == 1 and (more := longer.pop()):
         return f"{abs(more)} too {'many' if more > 0 else 'few'}"
     return ""
+
+
+def _empty(pairs: list[Pair]) -> str:
+    parts = [part for pair in pairs for part in _parts_of(pair)]
+    return "nothing is in it" if all(_items(part.came) == [] for part in parts) else ""
+
+
+def _parts(pairs: list[Pair]) -> str:
+    """Whether all parts are one list, where several were wanted: two names of it, for example."""
+    several = [(_items(p.came), _items(p.wanted)) for p in pairs]
+    lists = all(
+        c and len(c) > 1 and all(each and type(each) is list for each in c) for c, _ in several
+    )
+    differ = any(w and w != w[:1] * len(w) for _, w in several)
+    one = lists and all(c == c[:1] * len(c) for c, _ in several if c)
+    return "all its parts are the same" if one and differ else ""
 
 
 def _one_of(pairs: list[Pair]) -> str:
@@ -257,9 +321,11 @@ SLIPS = (
     _swapped,
     _input,
     _sign,
-    _whole,
+    _rounded,
     _factor,
     _offset,
+    _empty,
+    _parts,
     _one_of,
     _sequence,
     _texts,

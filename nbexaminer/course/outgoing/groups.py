@@ -13,9 +13,10 @@ from nbgrader import utils
 
 from ...notebook.failures import behaviour_of
 from ...notebook.skeleton import grade_id_of, is_test
-from .characteristic import describe
+from .characteristic import Description, describe
 
 MAX_EXAMPLE_CHARS = 600
+Models = Mapping[str, Mapping[str, list[Any]]]  # by notebook and test, what the model solution does
 
 
 @dataclass
@@ -41,7 +42,7 @@ class Group:
 
 def group_by_behaviour(
     notebooks: Mapping[str, Iterable[tuple[str, NotebookNode]]],
-    models: Mapping[str, Mapping[str, list[Any]]],
+    models: Models,
 ) -> list[Group]:
     """Group the tests that lost points by what the answers did, largest group first.
 
@@ -53,20 +54,23 @@ def group_by_behaviour(
     for name, several in notebooks.items():
         for student, notebook in several:
             for index, cell in enumerate(notebook.cells):
-                id = behaviour_id(name, cell)
+                id = group_id(name, cell, models)
                 if not id:
                     continue
                 if id not in found:
                     test, seen = str(grade_id_of(cell)), behaviour_of(cell)
-                    line = describe(seen, models.get(name, {}).get(test, [])) or _error(cell)
+                    line = _description(name, cell, models).line or _error(cell)
                     example = _example(notebook.cells[:index], [entry[0] for entry in seen])
                     found[id] = Group(id, name, test, line, example)
                 found[id].students.append(student)
     return sorted(found.values(), key=lambda group: (-len(group.students), group.id))
 
 
-def behaviour_id(notebook: str, cell: NotebookNode) -> str:
-    """The id of the group of a graded test; "" if it did not fail, or says nothing."""
+def group_id(notebook: str, cell: NotebookNode, models: Models) -> str:
+    """The id of the group of a graded test; "" if it did not fail, or says nothing.
+
+    What is characteristic decides it; if nothing is, the very results do.
+    """
     if not is_test(cell):
         return ""
     seen = behaviour_of(cell)
@@ -74,10 +78,17 @@ def behaviour_id(notebook: str, cell: NotebookNode) -> str:
     if not seen:
         # A test beside the code, or a name that is not there: only the error tells.
         seen = [_error(cell)] if failed and failed[0].evalue else []
+    elif kind := _description(notebook, cell, models).kind:
+        seen = [kind]
     if not seen:
         return ""
     known = json.dumps([notebook, grade_id_of(cell), seen], sort_keys=True)
     return hashlib.sha256(known.encode()).hexdigest()[:8]
+
+
+def _description(notebook: str, cell: NotebookNode, models: Models) -> Description:
+    model = models.get(notebook, {}).get(str(grade_id_of(cell)), [])
+    return describe(behaviour_of(cell), model)
 
 
 def behaviour_of_models(path: Path) -> dict[str, dict[str, list[Any]]]:

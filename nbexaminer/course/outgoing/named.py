@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -12,7 +13,8 @@ from ...errors import CourseError
 from ...notebook.skeleton import grade_id_of
 from ...results import GradedNotebook
 from ..incoming.files import GRADING
-from .groups import Group, behaviour_id
+from .groups import Group, Models, behaviour_of_models, group_id
+from .records import rehearsals
 
 FILE = "mistakes.json"
 
@@ -49,6 +51,7 @@ class NamedMistakes:
 
     def __init__(self, coursedir: CourseDirectory, assignment: str = "") -> None:
         step, name = coursedir.source_directory, assignment or coursedir.assignment_id
+        self._rehearsals = rehearsals(Path(coursedir.root), name)
         self._path = Path(coursedir.format_path(step, ".", name)) / GRADING / FILE
         self._known: dict[str, Named] = {}
         try:
@@ -77,7 +80,7 @@ class NamedMistakes:
 
     def words(self, notebook: str, cell: NotebookNode) -> str:
         """What the instructor wrote for answers that do what this test recorded; "" if nothing."""
-        found = self._known.get(behaviour_id(notebook, cell)) if self._known else None
+        found = self._of(notebook, cell)
         return found.words if found else ""
 
     def apply(self, notebook: str, graded: GradedNotebook) -> None:
@@ -85,7 +88,15 @@ class NamedMistakes:
         if not any(each.points is not None for each in self):
             return
         for cell in graded.notebook.cells:
-            found = self._known.get(behaviour_id(notebook, cell))
+            found = self._of(notebook, cell)
             test = str(grade_id_of(cell))
             if found and found.points is not None and test in graded.scores:
                 graded.scores[test] = min(found.points, graded.max_scores[test])
+
+    def _of(self, notebook: str, cell: NotebookNode) -> Named | None:
+        return self._known.get(group_id(notebook, cell, self.models)) if self._known else None
+
+    @cached_property
+    def models(self) -> Models:
+        """What the model solution did in the last rehearsal; read when it is first needed."""
+        return behaviour_of_models(self._rehearsals)

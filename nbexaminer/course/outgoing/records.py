@@ -57,6 +57,11 @@ def sole_grader(root: Path, assignment: str) -> Iterator[None]:
         yield
 
 
+def rehearsals(root: Path, assignment: str) -> Path:
+    """The file for the results of an assignment's rehearsals."""
+    return root / FOLDER / f"{assignment}.rehearsals.json"
+
+
 class Records:
     """One line of JSON for each graded submission of an assignment; the last one counts.
 
@@ -71,7 +76,7 @@ class Records:
 
     def __init__(self, root: Path, assignment: str, bases: Mapping[str, str] | None = None) -> None:
         self._path = root / FOLDER / f"{assignment}.jsonl"
-        self.rehearsals = root / FOLDER / f"{assignment}.rehearsals.json"
+        self.rehearsals = rehearsals(root, assignment)
         self._bases = bases or {}
         self._known: dict[str, str] = {}  # the unparsed lines, which take less memory
         with contextlib.suppress(FileNotFoundError):

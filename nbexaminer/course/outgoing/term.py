@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
 from ...notebook.skeleton import grade_id_of, is_test
-from .groups import behaviour_id
+from .groups import Models, group_id
 from .insight import errors
 from .named import NamedMistakes
 from .records import Records
@@ -105,12 +105,12 @@ class Term:
                     held.cured.add(student)
 
 
-def mistakes_in(name: str, notebook: NotebookNode) -> list[list[str]]:
+def mistakes_in(name: str, notebook: NotebookNode, models: Models) -> list[list[str]]:
     """The tests of a graded notebook that lost points: test, id of the mistake, words, group."""
     known = {error.test: error for error in errors(notebook)}
     found = []
     for cell in filter(is_test, notebook.cells):
-        test, group = str(grade_id_of(cell)), behaviour_id(name, cell)
+        test, group = str(grade_id_of(cell)), group_id(name, cell, models)
         error = known.get(test)
         if error or group:
             id = error.id if error else ""

@@ -198,7 +198,8 @@ class Coordinator:
                 }
                 for name in task.due
             }
-            mistakes = {name: mistakes_in(name, one.notebook) for name, one in graded.items()}
+            models = self._named.models
+            mistakes = {n: mistakes_in(n, one.notebook, models) for n, one in graded.items()}
             step, assignment = self._coursedir.feedback_directory, self._coursedir.assignment_id
             told = Path(self._coursedir.format_path(step, student, assignment)).exists()
             self._records.keep(
