@@ -7,6 +7,9 @@ from nbformat.v4 import new_code_cell
 from small_course import notebook, solution, test, written
 
 from nbexaminer.course.outgoing.feedback import HideTests
+from nbexaminer.course.outgoing.hidden import Hidden
+from nbexaminer.course.outgoing.marks import Mark, NotebookMarks
+from nbexaminer.course.outgoing.page import Page, Pages
 from nbexaminer.grade import grade_notebook
 
 
@@ -17,18 +20,18 @@ def choice(grade_id: str, right: list[str]):
 
 
 SOURCE = notebook(
-    [solution("a", "a = 1"), test("t", "assert a == 1", 1), choice("q", ["0"]), choice("r", ["2"])]
+    [solution("a", "a = 1"), choice("q", ["0"]), choice("r", ["2"]), test("t", "assert a == 1", 1)]
 )
 
 
 def graded(forms):
     """The cells q and r of a graded hand-in with these forms."""
     submitted = json.loads(json.dumps(SOURCE))
-    for cell, form in zip(submitted["cells"][2:], forms, strict=True):
+    for cell, form in zip(submitted["cells"][1:3], forms, strict=True):
         cell["metadata"].pop("extended_cell")
         cell["metadata"] |= {} if form is None else {"extended_cell": form}
     made = grade_notebook(json.dumps(submitted), SOURCE)
-    return made, made.notebook.cells[2:]
+    return made, made.notebook.cells[1:3]
 
 
 def test_a_choice_is_the_students_and_a_marker_reads_both():
@@ -39,8 +42,13 @@ def test_a_choice_is_the_students_and_a_marker_reads_both():
     assert made.scores["q"] is None
     for part in ("Chosen: 2. 1 &lt; 2", "Right: 1. blue", "Options: 1. blue; 2. 1 &lt; 2; 3. red"):
         assert part in cells[0].source
-    page, _ = HideTests().preprocess(made.notebook, {})
-    assert "Chosen" in page.cells[2].source and "Right" not in page.cells[2].source
+    marks = NotebookMarks({"t": Mark(0, 1), "q": Mark(0, 1, waiting=True)})
+    ours = Pages([], Hidden(), printed=False, named=lambda cell: "")
+    page = ours.make(Page("p", "ps1", "ann", marks), made.notebook, [], {})
+    shown = "".join([*(part.body for part in page.parts), *(step.answer for step in page.steps)])
+    theirs, _ = HideTests().preprocess(made.notebook, {})
+    for told in (theirs.cells[1].source, shown):
+        assert "Chosen" in told and "Right" not in told
 
 
 @pytest.mark.parametrize(

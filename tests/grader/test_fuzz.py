@@ -1,10 +1,12 @@
 # ruff: noqa: E501 (a table of pieces)
 """Hand-ins of broken, nested and disguised pieces: the result is inert.
 
-`HAND_INS=2000` tries as many, instead of a few hundred. html5lib reads what is kept. It builds the tree that a browser would build, so it also finds text that
-only becomes an element there.
+Cells, outputs, what tests showed and noted, and choices in metadata. `HAND_INS=2000` tries as many,
+instead of a few hundred. html5lib reads what is kept. It builds the tree that a browser would
+build, so it also finds text that only becomes an element there.
 """
 
+import json
 import os
 import random
 import re
@@ -17,16 +19,19 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from nbexaminer.course.outgoing import mathml
 from nbexaminer.course.outgoing.explain import Explanation
 from nbexaminer.course.outgoing.hidden import Hidden
-from nbexaminer.course.outgoing.marks import NotebookMarks
+from nbexaminer.course.outgoing.marks import Mark, NotebookMarks
 from nbexaminer.course.outgoing.page import Next, Page, Pages
 from nbexaminer.course.outgoing.templating import environment
+from nbexaminer.notebook.failures import record_failure
+from nbexaminer.notebook.forms import fill_in, handed_in
 from nbexaminer.notebook.sanitize.html import ATTRIBUTES, MATHML, TAGS
 from nbexaminer.notebook.sanitize.outputs import clean_outputs
 from nbexaminer.notebook.sanitize.pages import make_inert
 from nbexaminer.protocol.codec import whole_text
 from nbexaminer.results import Problem
 
-HAND_INS = int(os.environ.get("HAND_INS", "300"))
+MARK = {"solution": False, "task": False, "schema_version": 3}
+HAND_INS = int(os.environ.get("HAND_INS", "150"))
 TOGETHER = 50  # this many share a page: starting the renderer is slow
 PIECES = """
 <script>PWN=1</script>|<img src=x onerror=PWN=1>|<svg onload=PWN=1>|<svg><style><img src=x onerror=PWN=1>
@@ -44,7 +49,7 @@ PIECES = """
 |<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="http://x/y.png"/></svg>|</svg>|<math>|</math>|<mi>|<mtext>
 |<annotation-xml encoding="text/html">|<math><mi xlink:href="javascript:PWN=1">x</mi></math>|<maction actiontype=statusline#x>|<mglyph>
 |<math href="javascript:PWN=1">|<malignmark>|<mspace width=9999em>|\\newcommand{\\x}{|\\def\\y#1{#1#1}|\\x|\\y|\\let\\z=\\href|\\z{javascript:PWN=1}
-|\\raise 99em{|\\llap{|\\require{html}|{|}|#1|<style>#x td{position:fixed;background:url(//x)}</style>|<table id=x class=y><tr><td>|<style>td{color:red}
+|\\raise 99em{|\\raise  <br>99em{x}|\\genfrac(){99em}{0}{a}{b}|\\sqrt[\\uproot{99} 3]{x}|\\crampedllap{x}|\\llap{|\\require{html}|{|}|#1|<style>#x td{position:fixed;background:url(//x)}</style>|<table id=x class=y><tr><td>|<style>td{color:red}
 |<audio src="data:audio/wav;base64,AAAA">|</audio>|<script>frames[0] = "data:image/png;base64,AAAA"|</script>|data:,0|<img src="data:,0">
 |<b|<b id=x class=jp-Cell name=y data-x=1>|<p hidden>|<a target=_blank href=//x>|<a href="#x">|<div contenteditable>|\ud800|http://x.y/z
 """.replace("\n|", "|").strip().split("|")  # fmt: skip
@@ -85,10 +90,46 @@ def hand_in(seed):
         if cell.cell_type == "code":
             outputs = clean_outputs([output(chance) for _ in range(chance.randint(0, 2))])
             cell.outputs = [nbformat.from_dict(each) for each in outputs]
+            if chance.random() < 0.5:
+                make_test(cell, chance)
         else:
             cell.attachments = {"p": {chance.choice(MIMES): text(chance)}}
+            if cell.cell_type == "markdown" and chance.random() < 0.5:
+                fill_in_form(cell, chance)
         cells.append(cell)
     return cells
+
+
+def make_test(cell, chance):
+    """Make a cell a test that failed, with what was noted of it."""
+    cell.metadata.nbgrader = MARK | {"grade": True, "locked": True, "grade_id": "t", "points": 1}
+    noted = {key: text(chance) for key in ("student_line", "hint", "found", "called", "came")}
+    noted = {key: said for key, said in noted.items() if chance.random() < 0.3}
+    record_failure(cell, noted | {"line": 1, "by_student": chance.random() < 0.5})
+
+
+def fill_in_form(cell, chance):
+    """Give a question the choice of a student, as e2xgrader keeps it."""
+    ours = {"type": "singlechoice", "choice": ["0"], "num_of_choices": 2}
+    theirs = {chance.choice(["choice", "type", text(chance)]): plain_data(chance) for _ in "12"}
+    cell.metadata = nbformat.from_dict({"extended_cell": ours, "answer": 1})
+    given = {"extended_cell": theirs, "answer": plain_data(chance), text(chance): text(chance)}
+    answer = {"metadata": handed_in(given)}
+    source = new_markdown_cell(f"* {text(chance)}\n* two")
+    cell.source = "\n\n".join([cell.source, *fill_in(cell, source, nbformat.from_dict(answer))])
+    assert not UNSEEN.search(shown := json.dumps(cell.metadata, ensure_ascii=False))
+    assert "<" not in shown
+
+
+def plain_data(chance, depth=0):
+    match chance.randrange(5 if depth < 3 else 2):
+        case 0:
+            return text(chance)
+        case 1:
+            return chance.choice([None, True, 7, 0.5, "1"])
+        case 2:
+            return {text(chance): plain_data(chance, depth + 1)}
+    return [plain_data(chance, depth + 1) for _ in range(chance.randint(0, 2))]
 
 
 def odd_in(html):
@@ -167,11 +208,12 @@ def test_a_feedback_page_is_inert_even_if_the_grader_had_let_everything_through(
     made = new_notebook(cells=cells)
     if graded:
         make_inert(made, new_notebook())
-    page = Page("p", "ps1", text(chance), NotebookMarks(comments={"a": text(chance)}))
-    page = Pages([], Hidden(), printed=True, named={}).make(
+    page = Page("p", "ps1", text(chance), NotebookMarks({"t": Mark(0, 1)}, {"a": text(chance)}))
+    page = Pages([], Hidden(), printed=True, named=lambda cell: "").make(
         page, made, [Problem(0, text(chance))], {}
     )
-    page.steps = [Next(Explanation(text(chance), (text(chance),)))]
+    assert page.steps  # of the tests
+    page.steps += [Next(Explanation(text(chance), (text(chance),)))]
     shown = environment().get_template("feedback.html.j2").render(page=page)
     assert sorted(odd_on_page(shown)) == ["body", "meta", "meta", "meta", "style"]
     assert not UNSEEN.search(shown)

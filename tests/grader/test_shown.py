@@ -19,6 +19,7 @@ from nbexaminer.notebook.sanitize.drawer import drawer
 from nbexaminer.notebook.sanitize.formulas import harmless_formulas
 from nbexaminer.notebook.sanitize.html import clean_html
 from nbexaminer.notebook.sanitize.outputs import clean_outputs
+from nbexaminer.notebook.sanitize.rasters import size_of
 
 SOURCE = notebook(
     [solution("a", "a = 1"), test("t", "assert a == 1", 1), written("why", "Why?", 1)]
@@ -85,6 +86,13 @@ def test_photographs_share_the_room_of_a_page():
     made = grade_notebook(submitted, SOURCE, limits=limits).notebook.cells[3:]
     sizes = [len(SHOWN.search(cell.source)[2]) for cell in made]
     assert len(sizes) == 12 and sum(sizes) <= 600_000
+
+
+def test_a_frame_counts_though_its_gif_says_it_is_smaller():
+    gif = photograph(300, kind="GIF")
+    assert size_of("image/gif", gif) == (300, 300)
+    assert size_of("image/gif", gif[:6] + bytes([1, 0, 1, 0]) + gif[10:]) == (300, 300)
+    assert size_of("image/gif", gif[:20]) is None
 
 
 USES = "".join(f'<g id="a{i}">' + f'<use href="#a{i - 1}"/>' * 9 + "</g>" for i in range(1, 10))
@@ -165,6 +173,9 @@ def test_a_styled_table_keeps_its_colours_and_styles_nothing_else():
         (r"$\raise 50em{x} \rule{1em}{99em}$", r"$\raise10.00em{x} \rule{1em}{10.00em}$"),
         (r"$a\\[0.5em] b$ is 50 cm, $\hspace<br>{-9em}$5", r"is 50 cm, $\hspace<br>{-1.00em}$5"),
         (r"$\llap{far away}\smash{x}$", r"$\ llap{far away}\ smash{x}$"),
+        (rf"$\raise{' ' * 300}99em{{x}}$", r"$\raise10.00em{x}$"),
+        (r"$\genfrac\langle){99em}{0}{a}{b}$", r"$\genfrac\langle){10.00em}{0}{a}{b}$"),
+        (r"$\sqrt[\uproot{999} 3]{\crampedrlap{x}}$", r"\ uproot{999} 3]{\ crampedrlap{x}}$"),
         (" ".join(f"$a_{{{i}}}$" for i in range(400)), "$a_{399}$"),
     ],
 )

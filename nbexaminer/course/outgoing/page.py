@@ -224,8 +224,9 @@ def for_students(said: str) -> str:
 
 
 def _lines(answers: list[NotebookNode]) -> Markup:
-    """The beginning of some answers."""
-    lines = "\n\n".join(cell.source for cell in answers).split("\n")
+    """The beginning of some answers in code."""
+    code = [cell.source for cell in answers if cell.cell_type == "code"]
+    lines = "\n\n".join(code).split("\n")
     more = ["…"] * (len(lines) > MAX_LINES)
     return code_html("\n".join([*lines[:MAX_LINES], *more])) if any(lines) else Markup()
 

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String
 
+from ...notebook.forms import for_students
 from ...notebook.sanitize.html import clean_html
 from ...notebook.sanitize.pictures import DRAWN, RASTERS, decoded
 from ...notebook.sanitize.rasters import size_of
@@ -49,7 +50,7 @@ def text_html(cell: NotebookNode) -> Markup:
     Headings become smaller ones, because they stand below those of the page.
     """
     attached = cell.get("attachments")
-    return _text(cell.source, json.dumps(attached) if attached else "")
+    return _text(for_students(cell.source), json.dumps(attached) if attached else "")
 
 
 @lru_cache(maxsize=2000)

@@ -29,7 +29,8 @@ DEFINES = re.compile(r"\\(?:\w*command|DeclareMathOperator|\w*def|let)(?![a-zA-Z
 COMMAND = re.compile(
     r"\\(?=(?:href|url|style|class|cssId|require|bbox|data|html\w*|mmlToken|includegraphics|unicode"
     r"|toggle|mathtip|texttip|Tip|action|\w*def|let|\w*command|\w*newenvironment|Declare\w+"
-    r"|smash|[rlc]lap|math[rlc]lap)(?![a-zA-Z]))"
+    r"|smash|[a-zA-Z]*[rlc]lap|mathmakebox|makebox|mathmbox|MoveEqLeft|uproot|leftroot)"
+    r"(?![a-zA-Z]))"
 )
 # Extensions of MathJax that only add signs; it loads them from where it was loaded itself.
 REQUIRE = re.compile(
@@ -39,8 +40,9 @@ REQUIRE = re.compile(
 UNIT = "em|ex|pt|px|mu|cm|mm|in|pc|bp|dd|cc|sp"
 SIZED = re.compile(
     r"(?:\\(?:raise|lower|raisebox|moveleft|moveright|[hvm]space|[hvm]skip|m?kern|rule|Rule|Space"
-    r"|above\w*|genfrac|shove\w+|cr|newline)\*?(?![a-zA-Z])|\\\\(?=\s*\*?\s*\[))"
-    rf"(?:<br>|[^a-zA-Z\\$]|(?:{UNIT})(?![a-zA-Z])){{0,200}}"
+    r"|above|shove\w+|xmathstrut|cr|newline)\*?(?![a-zA-Z])|\\\\(?=(?:\s|<br>)*\*?(?:\s|<br>)*\[)"
+    r"|\\(?:genfrac|abovewithdelims)(?:(?:\s|<br>)*(?:\{[^{}]{0,20}\}|\\[a-zA-Z]{1,20}|\\?[^a-zA-Z])){2})"
+    rf"(?:<br>|[^a-zA-Z\\$<]|<(?!br>)|(?:{UNIT})(?![a-zA-Z]))*"
 )
 LENGTH = re.compile(rf"([-+]?)\s*(\d*[.,]?\d+|\d+[.,]?)(?:\s|<br>)*({UNIT})(?![a-zA-Z])")
 EMS = {"em": 1, "ex": 0.5, "mu": 0.06, "cm": 2.9, "mm": 0.29, "in": 7.3, "pc": 1.2}  # others: 0.1

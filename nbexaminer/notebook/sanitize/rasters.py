@@ -23,9 +23,25 @@ def _png(raw: bytes) -> tuple[int, int]:
 
 
 def _gif(raw: bytes) -> tuple[int, int]:
+    """The size of the whole or of the first frame: browsers make room for the bigger one."""
     if raw[:6] not in (b"GIF87a", b"GIF89a"):
         raise ValueError("no GIF")
-    return struct.unpack("<HH", raw[6:10])
+    width, height = struct.unpack("<HH", raw[6:10])
+    at = 13 + _colours(raw[10])
+    while raw[at] == 0x21:  # an extension: a chain of blocks, each with its length before it
+        at += 2
+        while raw[at]:
+            at += 1 + raw[at]
+        at += 1
+    if raw[at] != 0x2C:
+        raise ValueError("a GIF without a frame")
+    left, top, wide, high = struct.unpack("<HHHH", raw[at + 1 : at + 9])
+    return max(width, left + wide), max(height, top + high)
+
+
+def _colours(flags: int) -> int:
+    """The bytes of a GIF's table of colours."""
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
 def _jpeg(raw: bytes) -> tuple[int, int]:
