@@ -1,9 +1,10 @@
 """Runs the cells of one notebook in processes of its own, and says what came of them."""
 
 import math
+import re
 import signal
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import nbformat
@@ -12,6 +13,7 @@ from nbformat import NotebookNode
 from .errors import CannotConfine, Closed, Disturbed, Late, WireError
 from .host.pool import Session, runner
 from .limits import EXAMINER_SECONDS, WAITING, Limits
+from .notebook.ownership import needed_names
 from .notebook.sanitize.outputs import error_output
 from .notebook.skeleton import grade_id_of, is_test
 from .plan import Plan
@@ -45,6 +47,7 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
         Disturbed: Something outside ended one of our processes.
     """
     cells = {index: cell for index, cell in enumerate(notebook.cells) if _runs(cell)}
+    wanted = _wanted(cells, plan)
     for count, cell in enumerate(cells.values(), 1):
         cell.execution_count = count
         cell.outputs = [nbformat.from_dict(error_output("NotRun", "This cell did not run."))]
@@ -58,7 +61,7 @@ def execute(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
         try:
             for index, cell in cells.items():
                 started = time.monotonic()
-                ran[index] = _ask(session.examiner, _to_run(cell, plan), over)
+                ran[index] = _ask(session.examiner, _to_run(cell, plan, wanted), over)
                 seconds[index] = time.monotonic() - started
                 cell.outputs = [nbformat.from_dict(output) for output in ran[index].outputs]
                 if cell.execution_count == 1:  # earlier, the fork would delay this notebook's start
@@ -103,6 +106,7 @@ def _job(cells: int, plan: Plan) -> Job:
     return Job(
         cells=cells,
         imports=plan.skeleton.imports,
+        unowned=sorted(plan.skeleton.unowned),
         cell_seconds=limits.cell_seconds,
         call_seconds=limits.call_seconds,
         notebook_seconds=limits.notebook_seconds,
@@ -144,13 +148,41 @@ def _runs(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(cell.source.strip()) and not skipped
 
 
-def _to_run(cell: NotebookNode, plan: Plan) -> Cell:
+def _isolated(cell: NotebookNode, plan: Plan) -> bool:
+    """Whether a cell is a test that runs outside the student's process."""
+    return is_test(cell) and plan.isolate_tests and grade_id_of(cell) not in plan.beside
+
+
+def _wanted(cells: Mapping[int, NotebookNode], plan: Plan) -> set[str]:
+    """The isolated tests whose visible part defines names that other cells use afterwards.
+
+    In the student's notebook these names were there, so that part follows the test.
+    """
+    leaves = plan.skeleton.leaves
+    wanted: set[str] = set()
+    use: list[set[str]] = []  # what each cell behind uses that runs in the student's process
+    names = set().union(*(leaves.get(str(grade_id_of(c)), (set(),))[0] for c in cells.values()))
+    any_name = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+    for cell in reversed([*cells.values()] if names else []):
+        grade_id = str(grade_id_of(cell))
+        if not _isolated(cell, plan):
+            if any_name.search(cell.source):
+                use.append(needed_names(cell.source))
+        elif any(leaves[grade_id][0] & each for each in use if grade_id in leaves):
+            wanted.add(grade_id)
+            use.append(needed_names(leaves[grade_id][1]))
+    return wanted
+
+
+def _to_run(cell: NotebookNode, plan: Plan, wanted: Collection[str]) -> Cell:
     """The message that asks the examiner to run a cell."""
     skeleton, grade_id = plan.skeleton, grade_id_of(cell) or ""
     isolated = plan.isolate_tests and grade_id not in plan.beside
     if isolated and is_test(cell):
         points = float(cell.metadata.nbgrader.points)
         asks, follow = skeleton.asks[grade_id], skeleton.follow[grade_id]
+        if grade_id in wanted:
+            follow = f"{follow}\n{skeleton.leaves[grade_id][1]}"
         return Cell(cell.source, points, asks, follow, objects=grade_id in plan.objects)
     shared = skeleton.shared.get(grade_id) if isolated else None
     if is_test(cell):

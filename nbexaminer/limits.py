@@ -65,7 +65,7 @@ CLUSTER_LOOK_SECONDS = 5  # between two checks that the cluster still answers
 
 # What a test and the student's code exchange. Over one of these the call or the cell says so.
 MAX_FRAME_BYTES = 16 * MB  # of one message: its JSON and its arrays each
-MAX_PRINTED_CHARS = 2000  # that one call of a student's function may show
+MAX_PRINTED_CHARS = 2000  # that one call of a student's function may show; a test captures all
 MAX_CELL_OUTPUT_CHARS = 2 * MB  # that one cell prints; what follows is dropped
 MAX_CELL_DISPLAY_CHARS = 10 * MB  # of what it displays: figures, sound, film
 MAX_NOTEBOOK_OUTPUT_CHARS = 64 * MB  # of all the student's cells

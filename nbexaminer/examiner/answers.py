@@ -7,6 +7,7 @@ import inspect
 import os
 import select
 import signal
+import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,6 +34,8 @@ from ..protocol.messages import (
     read,
 )
 from ..protocol.mirrors import Mirrors
+from ..protocol.named import Named
+from ..protocol.outputs import Stream
 from .behaviour import Behaviour, plain
 from .clock import Budget
 from .seeds import Seeds
@@ -248,7 +251,7 @@ def _has_ended(pid: int) -> bool:
         os.close(fd)
 
 
-class StudentFunction:
+class StudentFunction(Named):
     """A function of the student's, called by a test: it runs in the student process.
 
     Attributes:
@@ -265,7 +268,7 @@ class StudentFunction:
         self.is_stub = isinstance(answer, Function) and answer.is_stub
         self.printed = ""
         self._student = student
-        self._name = name
+        self.wire_name = name
         self.__doc__ = None  # that of the class is none of the student's
         if isinstance(answer, Function) and answer.parameters is not None:
             self.__doc__ = answer.doc
@@ -275,7 +278,7 @@ class StudentFunction:
         return f"<function {self.__name__}>"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.ask(Call(self._name, args, kwargs))
+        return self.ask(Call(self.wire_name, args, kwargs))
 
     def ask(self, question: Call) -> Any:
         """Have it done in the student process; see the class."""
@@ -287,7 +290,8 @@ class StudentFunction:
         answer, late = self._student.ask(question)
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED_CHARS]
-        print(self.printed, end="")
+        captured = not isinstance(sys.stdout, Stream)  # then it may be what the test looks at
+        print(said if captured else self.printed, end="")
         if late:
             note("raised", "TimeoutError")
             raise TimeoutError(f"{self.__name__} took longer than {late}")

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..notebook.sanitize.text import visible
+from ..protocol.named import Named
 from .answers import LastCall
 
 MAX_SAID_CHARS = 1000
@@ -86,4 +87,6 @@ def _shown(value: Any, depth: int = 3) -> str:
         parts += ["…"] * (len(value) > MAX_ITEMS)
         comma = "," * (kind is tuple and len(parts) == 1)
         return f"{BRACKETS[kind][0]}{', '.join(parts)}{comma}{BRACKETS[kind][1]}"
+    if issubclass(kind, Named):
+        return str(value.__name__)[:MAX_STRING]
     return "an object" if kind.__module__.startswith("nbexaminer.") else f"a {kind.__name__}"[:60]

@@ -9,7 +9,6 @@ never leave this process, and nobody but the instructor has a say in them.
 
 import builtins
 import contextlib
-import doctest
 import numbers
 import os
 import re
@@ -53,6 +52,7 @@ from .clock import Budget
 from .failures import describe
 from .handles import Handle, Handles
 from .names import Names
+from .setting import conventional, prepared
 
 # Seeds of other libraries do not reach the student's code, see `seeds` for those that do.
 OTHER_SEEDS = re.compile(r"\b(?:manual_seed|set_seed|set_random_seed)\b")
@@ -75,6 +75,8 @@ class CellRunner:
         self._student = student
         self._shell = shell
         self._imports = job.imports
+        # What stands under names that nobody owns: the student's, unless a test defined it since.
+        self._given: dict[str, Any] = dict.fromkeys(job.unowned)
         self._room = MAX_NOTEBOOK_OUTPUT_CHARS
         handles = Handles(student)
         student.understand(handles.find)
@@ -227,12 +229,24 @@ class CellRunner:
         namespace = self._shell.user_ns
         if name in self._imports and name in namespace:
             return True
+        if name in self._given and namespace.get(name) is not self._given[name]:
+            return True
         namespace.pop(name, None)
+        found = self._ask(name)
+        if name in self._given:
+            self._given[name] = namespace.get(name)
+        return found
+
+    def _ask(self, name: str) -> bool:
+        """As `_fetch`, of the student's code."""
+        namespace = self._shell.user_ns
         answer, late = self._student.ask(Get(name))
         if isinstance(answer, Missing):
             return False
         if name in self._imports:
             self._run_here(self._imports[name])  # the real one, whatever the student has there
+        elif isinstance(answer, Module) and (module := conventional(name, answer.name)):
+            namespace[name] = module
         elif isinstance(answer, Function | Module):
             namespace[name] = StudentFunction(self._student, name, answer)
         elif isinstance(answer, Data) and not late:
@@ -297,28 +311,6 @@ def _is_credit(result: Any, points: float, is_number: bool) -> bool:
         return False
 
 
-def _show_numbers_plainly(shell: NotebookShell) -> None:
-    """Show numpy's numbers as Python's: nbgrader cannot read "np.float64(0.5)" as half a point."""
-    formatter: Any = shell.display_formatter
-    text = formatter.formatters["text/plain"]
-    for kind in (np.ndarray, *(np.dtype(code).type for code in "bhilqBHILQefdg")):
-        text.for_type(
-            kind,
-            lambda value, printer, _: printer.text(
-                repr(value.item()) if value.size == 1 else repr(value)
-            ),
-        )
-
-
-def _refuse_doctests() -> None:
-    """Keep doctest from running here the examples in a docstring that a student wrote."""
-
-    def run(*_: Any, **__: Any) -> None:
-        raise TypeError("doctests of students' docstrings run beside the student's code only")
-
-    doctest.DocTestRunner.run = run  # type: ignore[assignment, method-assign]
-
-
 def main(coordinator_fd: int, student_fd: int, folder: Path, student_pid: int) -> None:
     """Examine one notebook: the coordinator sends the cells and gets the outputs, one by one.
 
@@ -330,11 +322,8 @@ def main(coordinator_fd: int, student_fd: int, folder: Path, student_pid: int) -
     """
     os.chdir(folder)
     sys.path.insert(0, "")
-    _refuse_doctests()
     np.random.seed()  # or every fork would draw the same numbers
-    shell = NotebookShell.instance()
-    _show_numbers_plainly(shell)
-    shell.colors = "nocolor"  # to colour the tracebacks of failed tests takes longer than the tests
+    shell = prepared(NotebookShell.instance())
     coordinator = Channel(coordinator_fd)
     job = read(coordinator.receive(), Job)
     resource.setrlimit(resource.RLIMIT_DATA, (job.memory, job.memory))

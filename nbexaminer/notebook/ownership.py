@@ -1,13 +1,38 @@
 """Finds out which names in a notebook the student defines, and which the instructor."""
 
 import ast
+import builtins
 import re
 import symtable
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 # Magics that run the code after them and change nothing else.
 MAGIC = re.compile(r"^\s*%%(?:time|timeit|capture|prun)\b.*$|^%time(?:it)? ", re.MULTILINE)
+# What defines names that nobody can read in the cell.
+OPAQUE = re.compile(r"import\s+\*|^\s*[%!]|get_ipython|\b(?:exec|globals|setattr)\(", re.MULTILINE)
+ALWAYS_THERE = {
+    *dir(builtins),
+    "display",
+    "get_ipython",
+    "In",
+    "Out",
+    "_",
+    "__",
+    "___",
+    "_ih",
+    "_oh",
+}
+
+
+class Owners(NamedTuple):
+    """Which names are whose; the first three are as in `skeleton.Skeleton`, like `unowned`."""
+
+    asks: dict[str, list[str]]
+    shared: dict[str, str]
+    imports: dict[str, str]
+    unowned: set[str]
 
 
 def global_names(code: str) -> tuple[set[str], set[str]]:
@@ -25,43 +50,49 @@ def global_names(code: str) -> tuple[set[str], set[str]]:
     return used, defined
 
 
-def owners(
-    own: Iterable[str], locked: Mapping[str, str], tests: Mapping[str, str]
-) -> tuple[dict[str, list[str]], dict[str, str], dict[str, str]]:
+def owners(own: Iterable[str], locked: Mapping[str, str], tests: Mapping[str, str]) -> Owners:
     """Find the names that tests take from the student's code.
 
     A name belongs to the student if a cell that students may change defines it, or a locked cell
-    that uses such a name. Imported names belong to nobody.
+    that uses such a name. Imported names belong to nobody. A name that no cell defines may be the
+    student's: a source can be without answers.
 
     Args:
         own: The cells that students may change, as the instructor wrote them.
         locked: The locked cells by grade id, in their order.
         tests: The test cells by grade id.
-
-    Returns:
-        `asks`, `shared` and `imports`, as in `skeleton.Skeleton`.
     """
     own = list(own)
     imports: dict[str, str] = {}
     for cell in (*own, *locked.values()):
         imports |= import_lines(cell)
     answers = set().union(*(_names(cell)[1] for cell in own)) - imports.keys()
+    given = [*locked.values(), *tests.values()]
+    unowned = _unowned(given) - answers - imports.keys()
+    unreadable = any(map(OPAQUE.search, (*own, *locked.values())))
     shared = {}
     for grade_id, cell in locked.items():
         used, defined = _names(cell)
-        if used & answers:
+        if used & answers or (used & unowned and not unreadable):
             answers |= defined - imports.keys()
         else:
             here = import_lines(cell)
             needed = [imports[name] for name in sorted(used & imports.keys() - here.keys())]
             shared[grade_id] = "\n".join(needed)
-    asked = answers | imports.keys()
+    asked = answers | imports.keys() | unowned
     read = set().union(*map(_read_in_functions, own))
     asks = {}
     for grade_id, cell in tests.items():
         used, defined = _names(cell)
         asks[grade_id] = sorted((used | _spelt_names(cell) | defined & read) & asked)
-    return asks, shared, imports
+    return Owners(asks, shared, imports, unowned)
+
+
+def _unowned(cells: Iterable[str]) -> set[str]:
+    """The names that these cells use and none defines."""
+    names = [_names(cell) for cell in cells]
+    defined = set().union(*(each for _, each in names))
+    return set().union(*(each for each, _ in names)) - defined - ALWAYS_THERE
 
 
 def import_lines(source: str) -> dict[str, str]:
@@ -91,6 +122,40 @@ def imported_packages(source: str) -> set[str]:
 def defined_names(source: str) -> set[str]:
     """The names that a cell defines."""
     return _names(source)[1]
+
+
+def needed_names(source: str) -> set[str]:
+    """The global names that a cell uses and does not define first.
+
+    What stands in its functions counts: they may be called when the name is there.
+    """
+    code = _python(source)
+    uses = global_names(code)[0]
+    return _needed(ast.parse(code).body, set()) & uses
+
+
+def _needed(parts: Iterable[ast.AST], defined: set[str]) -> set[str]:
+    """The names that lines use before they define them, as they are run; `defined` grows."""
+    needed: set[str] = set()
+    for part in parts:
+        match part:
+            case ast.For(target=target, iter=head) | ast.AsyncFor(target=target, iter=head):
+                order = [head, target, *part.body, *part.orelse]
+            case ast.With() | ast.AsyncWith():
+                order = [*part.items, *part.body]
+            case ast.If(test=head) | ast.While(test=head):
+                order = [head, *part.body, *part.orelse]
+            case _:
+                inner = list(ast.walk(part))
+                names = [each for each in inner if isinstance(each, ast.Name)]
+                added_to = [each.target for each in inner if isinstance(each, ast.AugAssign)]
+                read = [n for n in names if n in added_to or not isinstance(n.ctx, ast.Store)]
+                needed |= {each.id for each in read} - defined
+                defined |= {each.id for each in names if isinstance(each.ctx, ast.Store)}
+                defined |= {getattr(part, "name", "")}
+                continue
+        needed |= _needed(order, defined)
+    return needed
 
 
 def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:

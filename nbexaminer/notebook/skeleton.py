@@ -31,7 +31,9 @@ class Skeleton:
         shared: By grade id, the imports that a locked cell needs from other cells, for each locked
             cell that also runs in the examiner.
         imports: The instructor's import statements, by the name that each defines.
+        unowned: The names that tests use and no cell of the source defines.
         follow: By grade id, the imports in the visible part of a test: cells after it may use them.
+        leaves: By grade id, what else that part defines, and its text.
         released: The notebook as students get it.
         packages: The packages that the released notebook imports. They are no secret.
         defines: By grade id, the names that an answer in a code cell has to define.
@@ -42,7 +44,9 @@ class Skeleton:
     asks: dict[str, list[str]]
     shared: dict[str, str]
     imports: dict[str, str]
+    unowned: set[str]
     follow: dict[str, str]
+    leaves: dict[str, tuple[set[str], str]]
     released: NotebookNode
     packages: list[str]
     defines: dict[str, set[str]]
@@ -76,11 +80,13 @@ class Skeleton:
         own = [cell.source for cell in code if utils.is_solution(cell) or not grade_id_of(cell)]
         locked = {_mark(cell): cell.source for cell in source.cells if _is_shown(cell)}
         tests = {_mark(cell): cell.source for cell in filter(is_test, source.cells)}
-        follow = {
-            _mark(cell): "\n".join(import_lines(cell.source).values())
-            for cell in filter(is_test, released.cells)
-        }
-        asks, shared, imports = owners(own, locked, tests)
+        follow, leaves = {}, {}
+        for cell in filter(is_test, released.cells):
+            lines = import_lines(cell.source)
+            follow[_mark(cell)] = "\n".join(lines.values())
+            if names := defined_names(cell.source) - lines.keys():
+                leaves[_mark(cell)] = names, cell.source
+        asks, shared, imports, unowned = owners(own, locked, tests)
         asked: set[str] = set().union(*asks.values())
         defines = {
             _mark(cell): _to_define(cell.source, solved.source, asked)
@@ -90,7 +96,19 @@ class Skeleton:
         given = (cell.source for cell in released.cells if cell.cell_type == "code")
         packages = sorted(set().union(*map(imported_packages, given)))
         model = _model(source, config)
-        return cls(notebook, asks, shared, imports, follow, released, packages, defines, model)
+        return cls(
+            notebook,
+            asks,
+            shared,
+            imports,
+            unowned,
+            follow,
+            leaves,
+            released,
+            packages,
+            defines,
+            model,
+        )
 
 
 def without_solutions(source: NotebookNode, config: Config) -> NotebookNode:

@@ -8,7 +8,7 @@ own None, bool, int, float and str stand for themselves; all else is a list that
     ["frame", ...]  ["series", ...]  ["timestamp", ...]                       see `tables`
     ["as", type name, value]      sent instead of what cannot be sent, see `twins`
     ["foreign", type name, whether it could be equal to plain data]
-    ["handle", ...]               on an object that stays where it is
+    ["handle", ...]               on an object that stays where it is, or a function by its name
     ["ref", number]  ["part", number, offset, strides, shape]                 see `mirrors`
     ["things", [[number, tag, ...], ...], dropped, value]   a message with such references
 
@@ -29,6 +29,7 @@ from ..errors import WireError
 from ..limits import MAX_FRAME_BYTES
 from . import changeable, tables, twins, values
 from .foreign import NOT_COMPARED, Foreign
+from .named import Named
 from .narrow import Half
 
 if TYPE_CHECKING:
@@ -138,6 +139,8 @@ class Packer:
             return value
         if depth > MAX_DEPTH:
             raise WireError(f"the data is nested deeper than {MAX_DEPTH}")
+        if issubclass(kind, Named):
+            return ["handle", value.wire_name]
         if self._carrying and kind not in CONSTANT and self._mirrors is not None:
             self._mirrors.note(kind.__name__)
         if way := values.PACK.get(kind):

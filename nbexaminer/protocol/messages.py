@@ -64,6 +64,7 @@ class Job(Message):
     Attributes:
         cells: How many cells will follow.
         imports: The instructor's imports, see `Skeleton`.
+        unowned: The names that are the student's unless the instructor's code defines them.
         cell_seconds: How much a cell may work, see `examiner.clock`.
         call_seconds: How much a call of a student's function may work.
         notebook_seconds: How much all of it may work.
@@ -72,6 +73,7 @@ class Job(Message):
 
     cells: int
     imports: dict[str, str]
+    unowned: list[str]
     cell_seconds: float
     call_seconds: float
     notebook_seconds: float

@@ -28,7 +28,6 @@ from typing import Any
 from IPython.core.error import StdinNotImplementedError
 
 from ..errors import WireError
-from ..limits import MAX_PRINTED_CHARS
 from ..protocol.channel import Channel
 from ..protocol.codec import CONSTANT, PLAIN, encode
 from ..protocol.messages import (
@@ -93,7 +92,7 @@ def main(fd: int, scratch: Path) -> None:
     if bounds.points_only:
         shell.make_points_only()
     channel.send(Settled().packed())
-    channel.find = _objects.find
+    channel.find = lambda what: _object(shell, what)
     channel.mirrors = _mirrors
     _mirrors.path_type = Path
     _mirrors.find_class = lambda module, name: _class(shell, module, name)
@@ -189,6 +188,14 @@ def _class(shell: NotebookShell, module: str, name: str) -> Any:
     return vars(sys.modules[module]).get(name) if module in sys.modules else None
 
 
+def _object(shell: NotebookShell, what: list[Any]) -> Any:
+    """What a handle of the examiner's is on: a function by its name, or another object."""
+    match what:
+        case [str(name)] if name in shell.user_ns:
+            return shell.user_ns[name]
+    return _objects.find(what)
+
+
 async def _frame(shell: NotebookShell, question: Question) -> bytes:
     """The answer to a question, as it is sent; packing it can run student code as well."""
     global _busy
@@ -240,7 +247,7 @@ def _get(shell: NotebookShell, question: Get) -> Answer:
 async def _do(shell: NotebookShell, question: Call, act: Callable[..., Any]) -> Answer:
     def printed() -> str:
         shell.outputs.gather(flush=True)
-        return "".join(o.get("text", "") for o in shell.outputs.finished())[:MAX_PRINTED_CHARS]
+        return "".join(o.get("text", "") for o in shell.outputs.finished())
 
     def stderr() -> bool:
         return any(output.get("name") == "stderr" for output in shell.outputs)

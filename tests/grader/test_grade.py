@@ -197,7 +197,7 @@ def test_credit_that_is_no_number_of_points_is_none(half):
 
 
 def test_credit_is_not_lost_behind_a_flood_of_output():
-    flood = "import sys\nsys.modules['nbexaminer.student.process'].MAX_PRINTED_CHARS = 10**7\n"
+    flood = "import sys\nsys.modules['nbexaminer.protocol.outputs'].MAX_CELL_OUTPUT_CHARS = 10**7\n"
     graded = grade(flood + "def half(x):\n    print('x' * 3_000_000)\n    return 7")
     assert graded.scores["partial-test"] == 0
     source = notebook(

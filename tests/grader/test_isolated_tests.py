@@ -70,16 +70,83 @@ def test_what_cannot_cross_passes_no_test_and_a_person_is_told(check):
     assert any(problem.look for problem in graded.problems) == differs
 
 
-def test_a_list_that_a_test_has_seen_comes_back_from_a_later_cell():
+# What courses do: an answer of the source, the student's, the test of it, and what it relies on.
+CHATTY = (
+    "def tell(n):\n    for step in range(300):\n        print('step', step)\n    print('end', n)"
+)
+CAPTURES = """
+import contextlib, io
+with contextlib.redirect_stdout(io.StringIO()) as said:
+    tell(4)
+assert said.getvalue().endswith('end 4\\n')"""
+KINDS = {
+    "a-list-that-a-test-saw": ("seen = [3]", "seen = [3]", "assert seen == [3]"),
+    "and-a-later-cell-uses": ("def f(): return 1", "def f(): return seen", "assert f() == [3]"),
+    "a-name-of-a-visible-test": ("side = 2", "side = 2", "area = side ** 2\nassert area == 4"),
+    "in-a-later-answer": ("box = 8", "box = area * side", "assert box == 8"),
+    "a-function-of-a-visible-test": (
+        "pi = 3",
+        "pi = 3",
+        "def twice(x): return x * 2\nassert pi == 3",
+    ),
+    "in-a-later-function": ("def g(): return 6", "def g(): return twice(pi)", "assert g() == 6"),
+    "a-function-for-a-function": (
+        "def line(x): return 2 * x",
+        "def line(x): return 2 * x\ndef at(x, *, fs): return [f(x) for f in fs]",
+        "assert at(3, fs=[line, line]) == [6, 6]",
+    ),
+    "no-answer-in-the-source": (
+        "# write double(x)",
+        "def double(x): return 2 * x",
+        "assert double(2) == 4",
+    ),
+    "a-stub-that-is-no-Python": (
+        "def half(x):",
+        "def half(x): return x / 2",
+        "assert half(4) == 2",
+    ),
+    "a-library-that-only-the-answer-imports": (
+        "# import numpy, name an array: row",
+        "import numpy as np\nrow = np.arange(3)",
+        "assert np.array_equal(row, [0, 1, 2])",
+    ),
+    "much-that-is-printed-captured": ("# write tell(n)", CHATTY, CAPTURES),
+    "the-instructor-s-name-not-the-student-s": (
+        "# nothing",
+        "def sqrt(x): return 0",
+        "from math import *\nassert sqrt(9) == 3",
+    ),
+    "again": ("# nothing", "def sqrt(x): return 0", "assert sqrt(9) == 3"),
+}
+
+
+def test_what_courses_do_works_isolated_as_in_one_kernel():
+    cells, answers = [], {}
+    for name, (given, answers[name], check) in KINDS.items():
+        cells += [solution(name, given), test(f"{name}-test", check, 1)]
+    source = notebook(cells)
+    graded = grade_notebook(answered(source, answers), source)
+    assert graded.scores == {f"{name}-test": 1 for name in KINDS}
+    assert not graded.problems
+
+
+def test_a_test_that_reads_a_clock_takes_along_what_it_needs_and_no_more():
+    clock = "import time\nstart = time.perf_counter()\nassert total(9) == reference(9)"
     source = notebook(
         [
-            solution("a", "### BEGIN SOLUTION\nanswer = [3]\n### END SOLUTION"),
-            test("seen", "assert answer == [3]", 1),
+            solution("a", "### BEGIN SOLUTION\ndef one(): return 1\n### END SOLUTION"),
+            test("alone", "assert one() == 1", 1),
             solution(
-                "b", "def f():\n    ### BEGIN SOLUTION\n    return answer\n    ### END SOLUTION"
+                "b", "### BEGIN SOLUTION\ndef total(n): return sum(range(n))\n### END SOLUTION"
             ),
-            test("again", "assert f() == [3]", 1),
+            test("visible", "def reference(n): return n * (n - 1) // 2\nassert total(5) == 10", 1),
+            test("timed", clock, 1),
+            test("hidden", "### BEGIN HIDDEN TESTS\nlimit = 9\n### END HIDDEN TESTS", 1),
+            test("timed-too", "time.perf_counter() < limit * 1e9 or 1 / 0", 1),
+            solution("c", "# write cube(x)"),
+            test("unanswered", "assert cube(2) == 8", 1),
         ]
     )
-    right = {"a": "answer = [3]", "b": "def f():\n    return answer"}
-    assert grade_notebook(answered(source, right), source).scores == {"seen": 1, "again": 1}
+    found = rehearse(Assignment("ps1", {"p": Skeleton.of(source)}, {}), "p", Grading())
+    assert list(found.beside) == ["timed", "hidden", "timed-too"]
+    assert [line for line in found.troubles() if "no answer that defines cube" in line]

@@ -26,6 +26,7 @@ from nbformat import NotebookNode
 from ... import __version__
 from ...errors import CourseError
 from ...interpreter import Interpreter
+from ...notebook.ownership import defined_names, needed_names
 from ...notebook.skeleton import grade_id_of, is_test
 from ...plan import Plan
 from ...results import GradedNotebook
@@ -47,6 +48,7 @@ class Rehearsal:
         beside: By grade id, why a test runs beside the student's code.
         objects: The tests that run isolated, with handles on the student's objects.
         failing: By grade id, why the model solution does not pass a test in any way.
+        unanswered: By grade id, the names that one of these asks for and no answer defines.
         slow: The limits of time of which the model solution uses too much, with how much.
         only_isolated: The tests that the model solution passes isolated only, with why: nobody's
             are run a second time, beside the code.
@@ -57,6 +59,7 @@ class Rehearsal:
 
     beside: dict[str, str] = field(default_factory=dict)
     failing: dict[str, str] = field(default_factory=dict)
+    unanswered: dict[str, list[str]] = field(default_factory=dict)
     objects: frozenset[str] = frozenset()
     slow: dict[str, float] = field(default_factory=dict)
     only_isolated: dict[str, str] = field(default_factory=dict)
@@ -80,7 +83,13 @@ class Rehearsal:
     def troubles(self) -> Iterable[str]:
         """A line about each test that the model solution fails, and each limit that is too low."""
         for test, why in self.failing.items():
-            yield f"the model solution does not pass the test {test}: {why}."
+            if names := self.unanswered.get(test):
+                yield (
+                    f"the source has no answer that defines {' and '.join(names)}, which the test "
+                    f"{test} asks for: whether a right answer passes it could not be tried."
+                )
+            else:
+                yield f"the model solution does not pass the test {test}: {why}."
         for test in sorted(self.warning):
             yield (
                 f"the model solution makes the test {test} write on stderr, such as a warning: "
@@ -236,18 +245,23 @@ class _Rehearsing:
             for test in timed
             if most[test] == self._most[test]
         }
+        asks = self._skeleton.asks
         failing = {
             test: _error(shared, test)
             for test in lost
             if max(most[test], alone[test]) < self._most[test]
         }
+        # Where a test has to run that nothing passes, nobody knows: handles do for most.
+        objects |= failing.keys() - beside.keys()
         settled = self._settled(beside, objects, most)
+        asked = {test: self._skeleton.unowned.intersection(asks[test]) for test in failing}
         return Rehearsal(
-            settled,
-            failing,
-            objects - settled.keys(),
-            self._slow(),
-            only_isolated,
+            beside=settled,
+            failing=failing,
+            unanswered={test: sorted(names) for test, names in asked.items() if names},
+            objects=objects - settled.keys(),
+            slow=self._slow(),
+            only_isolated=only_isolated,
             warning=frozenset(shared.warned),
         )
 
@@ -285,7 +299,7 @@ class _Rehearsing:
     def _settled(
         self, beside: dict[str, str], objects: frozenset[str], most: Mapping[str, float]
     ) -> dict[str, str]:
-        """Add to `beside` the tests that need names which tests beside the code define."""
+        """Add to `beside` the tests that share names with tests beside the code."""
         others = "it works together with another test that does"
         fresh = set(beside)
         while fresh:
@@ -293,7 +307,9 @@ class _Rehearsing:
             mixed, _ = self._grade(self._skeleton.model, beside=tried, objects=objects)
             worse = {test for test in self._most if mixed[test] < most[test]}
             isolated = self._most.keys() - beside.keys()
-            fresh = (worse & isolated or isolated) if worse else set()
+            needed = set().union(*(needed_names(self._sources[test]) for test in worse))
+            makers = {test for test in isolated if needed & defined_names(self._sources[test])}
+            fresh = (worse & isolated or makers or isolated) if worse else set()
             beside |= dict.fromkeys(fresh, others)
         return {test: beside[test] for test in self._most if test in beside}
 

@@ -1,0 +1,49 @@
+"""The shell of the tests: how it shows numbers, and which modules usual names stand for."""
+
+import doctest
+import importlib
+import sys
+import types
+from typing import Any
+
+import numpy as np
+
+from ..protocol.shell import NotebookShell
+
+CONVENTIONS = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot"}
+
+
+def prepared(shell: NotebookShell) -> NotebookShell:
+    """Prepare a shell for tests."""
+    _refuse_doctests()
+    _show_numbers_plainly(shell)
+    shell.colors = "nocolor"  # to colour the tracebacks of failed tests takes longer than the tests
+    return shell
+
+
+def conventional(name: str, module: str) -> types.ModuleType | None:
+    """The module that a test means by a name, where only the student's code imports it."""
+    usual = name if name in sys.stdlib_module_names else CONVENTIONS.get(name)
+    return importlib.import_module(usual) if usual == module else None
+
+
+def _show_numbers_plainly(shell: NotebookShell) -> None:
+    """Show numpy's numbers as Python's: nbgrader cannot read "np.float64(0.5)" as half a point."""
+    formatter: Any = shell.display_formatter
+    text = formatter.formatters["text/plain"]
+    for kind in (np.ndarray, *(np.dtype(code).type for code in "bhilqBHILQefdg")):
+        text.for_type(
+            kind,
+            lambda value, printer, _: printer.text(
+                repr(value.item()) if value.size == 1 else repr(value)
+            ),
+        )
+
+
+def _refuse_doctests() -> None:
+    """Keep doctest from running here the examples in a docstring that a student wrote."""
+
+    def run(*_: Any, **__: Any) -> None:
+        raise TypeError("doctests of students' docstrings run beside the student's code only")
+
+    doctest.DocTestRunner.run = run  # type: ignore[assignment, method-assign]
