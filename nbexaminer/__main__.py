@@ -13,16 +13,17 @@ def main() -> None:
     """Run the command that the command line names."""
     if sys.platform != "linux":
         sys.exit(ELSEWHERE)
-    from .host.startup import skip_address_grammar
+    from .host.startup import skip_address_grammar, skip_unused_nbgrader
 
     skip_address_grammar()
+    skip_unused_nbgrader()
     if sys.argv[1:2] == ["grade"]:
         from .host.pool import runner
         from .interpreter import Interpreter
 
         with runner(Interpreter()):  # its processes start while this one imports the command
             pass
-    gc.disable()  # to look for garbage takes an eighth of the imports; `cli` enables it after them
+    gc.disable()  # to look for garbage takes an eighth of the imports; commands enable it again
     from .cli import ExaminerApp
 
     ExaminerApp.launch_instance()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .interpreter import Interpreter
 from .limits import Limits
-from .notebook.skeleton import Skeleton
+
+if TYPE_CHECKING:
+    from .notebook.skeleton import Skeleton
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: comparing all files would be slow

@@ -20,6 +20,7 @@ from .errors import Disturbed, Unusable
 from .grade import Submitted, grade, ungraded
 from .host import pool
 from .host.attempts import retried
+from .interpreter import Interpreter
 from .limits import READING_BYTES, READING_SECONDS
 from .plan import Plan
 from .results import GradedNotebook
@@ -73,9 +74,16 @@ class Worker:
 _idle: list[Worker] = []
 
 
-def ready(count: int) -> None:
-    """Fork this many workers; call it before starting threads."""
+def ready(count: int, interpreter: Interpreter | None = None) -> None:
+    """Fork this many workers; call it before starting threads.
+
+    Args:
+        count: How many.
+        interpreter: The Python of the notebooks, if it is known already.
+    """
     _idle[:] = [worker for worker in _idle if worker.owner == os.getpid() and worker.alive]
+    if interpreter and len(_idle) < count:
+        pool.provide(count - len(_idle), interpreter)
     while len(_idle) < count:
         _idle.append(Worker())
 

@@ -1,5 +1,6 @@
 """The base of all commands: reads the command line, and reports errors in one line."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -22,6 +23,7 @@ class Command(NbGrader):
 
     def initialize(self, argv: list[str] | None = None) -> None:
         """Read the command line and the configuration."""
+        gc.enable()  # all is imported
         try:
             super().initialize(argv)
         except SystemExit as end:  # traitlets has printed why

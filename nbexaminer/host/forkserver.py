@@ -7,6 +7,8 @@ the next pair while a pair works. Both stay its children until `end`, even if th
 other process gets their ids, and nothing outlives its notebook.
 """
 
+from __future__ import annotations
+
 import contextlib
 import ctypes
 import fcntl
@@ -22,8 +24,9 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
+from typing import NoReturn
 
 from ..errors import Closed, Disturbed
 from ..interpreter import Interpreter
@@ -31,7 +34,7 @@ from ..limits import IMPORT_SECONDS, PROCESSORS
 from ..protocol.messages import M, Message
 from ..student import confine
 from .quota import remove
-from .requests import Begin, Begun, Done, End, Ended, Import, Prepare, packed, unpacked
+from .requests import Begin, Begun, Clone, Done, End, Ended, Import, Prepare, packed, unpacked
 from .startup import skip_address_grammar
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -61,11 +64,28 @@ class ForkServer:
     Args:
         folder: The folder that it removes when it ends, even when its owner is killed.
         interpreter: The Python that it runs.
+        origin: A fork server of the same interpreter, not yet used, which this one is forked from.
     """
 
-    def __init__(self, folder: Path, interpreter: Interpreter) -> None:
+    def __init__(
+        self, folder: Path, interpreter: Interpreter, origin: ForkServer | None = None
+    ) -> None:
+        self.used = False
         self._imported: set[str] = set()
+        self._process: subprocess.Popen[bytes] | None = None
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            if origin:
+                asked = [packed(Clone(str(folder)))]
+                with contextlib.suppress(ConnectionError):  # the first `begin` reports it
+                    socket.send_fds(origin._socket, asked, [theirs.fileno()])
+            else:
+                self._process = self._started(folder, interpreter, theirs)
+
+    @staticmethod
+    def _started(
+        folder: Path, interpreter: Interpreter, theirs: socket.socket
+    ) -> subprocess.Popen[bytes]:
         # Not our whole environment: it may hold tokens and paths of the course.
         keep = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TZ")
         environment = {
@@ -82,19 +102,18 @@ class ForkServer:
         environment |= dict(interpreter.environment)
         start = START.format(path=[*interpreter.lent, str(Path(__file__).resolve().parents[2])])
         readable = [*interpreter.readable, *interpreter.lent]
-        with theirs:
-            self._process = subprocess.Popen(
-                [
-                    *(interpreter.python or sys.executable, "-P", "-c", start),
-                    *(str(theirs.fileno()), *readable, str(folder)),
-                ],
-                pass_fds=[theirs.fileno()],
-                env=environment,
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the coordinator, who closes us
-            )
+        return subprocess.Popen(
+            [
+                *(interpreter.python or sys.executable, "-P", "-c", start),
+                *(str(theirs.fileno()), *readable, str(folder)),
+            ],
+            pass_fds=[theirs.fileno()],
+            env=environment,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the coordinator, who closes us
+        )
 
     def begin(self) -> tuple[socket.socket, Path, int]:
         """Hand over a student process and its examiner.
@@ -132,10 +151,14 @@ class ForkServer:
     def close(self) -> None:
         """End the fork server."""
         self._socket.close()
-        with contextlib.suppress(OSError):  # whoever started it waits for it
-            self._process.wait()
+        if self._process:
+            with contextlib.suppress(OSError):  # whoever started it waits for it
+                if not self.used:
+                    self._process.terminate()  # it may still be getting warm
+                self._process.wait()
 
     def _ask(self, request: Message, expected: type[M]) -> tuple[M, list[int]]:
+        self.used = True
         try:
             self._socket.send(packed(request))
             answer, fds, _, _ = socket.recv_fds(self._socket, MESSAGE_SIZE, 1)
@@ -192,29 +215,56 @@ def main() -> None:
     control = socket.socket(fileno=fd)
     sys.argv = [""]
     sys.path.pop()
-    _keep(folder)
+    lock = _keep(folder)
     for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU):  # a worker's limits do not apply here
         most = resource.getrlimit(limit)[1]
         resource.setrlimit(limit, (most, most))
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     skip_address_grammar()
-    _warm_up()
-    _serve(control, folder)
-    _kill_children()
-    remove(folder)
+    with _ended_with_its_parent(folder):
+        _warm_up()
+    _serve(control, folder, lock)
 
 
-def _keep(folder: Path) -> None:
+@contextlib.contextmanager
+def _ended_with_its_parent(folder: Path) -> Iterator[None]:
+    """End this process with its parent, which it may not need any more by the time it is warm."""
+
+    def end(*_: object) -> None:
+        remove(folder)
+        os._exit(0)
+
+    libc = ctypes.CDLL(None)
+    signal.signal(signal.SIGTERM, end)
+    libc.prctl(confine.PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    yield
+    libc.prctl(confine.PR_SET_PDEATHSIG, 0, 0, 0, 0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _keep(folder: Path) -> int:
     """Lock the folder as long as this process lives: other graders remove those of nobody."""
-    with contextlib.suppress(OSError):
-        fcntl.flock(os.open(folder / LOCK, os.O_RDONLY), fcntl.LOCK_SH)
+    try:
+        lock = os.open(folder / LOCK, os.O_RDONLY)
+    except OSError:  # the owner has ended, and removed it
+        return -1
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    return lock
 
 
-def _serve(control: socket.socket, folder: Path) -> None:
+def _serve(control: socket.socket, folder: Path, lock: int) -> None:
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     pair: Pair | None = None
     following: Pair | None = None
-    while datagram := control.recv(MESSAGE_SIZE):
-        match unpacked(datagram, Begin, Import, Prepare, End):
+    clones: set[int] = set()
+    while (received := socket.recv_fds(control, MESSAGE_SIZE, 1))[0]:
+        match unpacked(received[0], Begin, Clone, Import, Prepare, End):
+            case Clone(its_folder):
+                (fd,) = received[1]
+                if pid := os.fork():
+                    clones.add(pid)
+                    os.close(fd)
+                else:
+                    _be_a_clone(fd, Path(its_folder), control, lock)
             case Begin():
                 pair, following = following or Pair(folder), None
                 begun = Begun(str(pair.folder), pair.pids["student"])
@@ -227,13 +277,27 @@ def _serve(control: socket.socket, folder: Path) -> None:
                     following.end()
                     remove(following.folder)
                     following = None
-                _kill_children(following)
+                _kill_children(clones, following)
                 control.send(packed(Done()))
             case End() if pair:
                 ended = pair.end()
-                _kill_children(following)
+                _kill_children(clones, following)
                 control.send(packed(ended))
                 remove(pair.folder)
+    _kill_children(clones)
+    remove(folder)
+
+
+def _be_a_clone(fd: int, folder: Path, origins: socket.socket, lock: int) -> NoReturn:
+    """In a forked process: be a fork server of one's own, without the origin's files."""
+    try:
+        os.setsid()
+        origins.close()
+        if lock >= 0:
+            os.close(lock)
+        _serve(socket.socket(fileno=fd), folder, _keep(folder))
+    finally:
+        os._exit(0)
 
 
 def _warm_up() -> None:
@@ -331,9 +395,9 @@ def _use_few_processors() -> None:
             os.sched_setaffinity(0, random.sample(there, PROCESSORS))
 
 
-def _kill_children(kept: Pair | None = None) -> None:
-    """Kill all remaining children, detached ones too: orphans become children of this process."""
-    known = set(kept.pids.values()) if kept else set()
+def _kill_children(clones: Set[int], kept: Pair | None = None) -> None:
+    """Kill all other children, detached ones too: orphans become children of this process."""
+    known = clones | set(kept.pids.values() if kept else ())
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     while others := set(map(int, children.read_text().split())) - known:
         for pid in others:

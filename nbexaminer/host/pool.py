@@ -1,5 +1,7 @@
 """The pool of runners: each runs one notebook after the other, in processes of its fork server."""
 
+from __future__ import annotations
+
 import atexit
 import compileall
 import contextlib
@@ -12,14 +14,17 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from ..errors import Disturbed
 from ..interpreter import Interpreter
 from ..notebook.archives import is_notebook
-from ..plan import Plan
 from ..protocol.channel import Channel
 from .forkserver import LOCK, ForkServer
 from .quota import Watch, remove
+
+if TYPE_CHECKING:  # it imports nbgrader, and a runner is to start before that
+    from ..plan import Plan
 
 OURS = f"nbexaminer-{os.uname().nodename}-"  # how the names of scratch folders begin
 
@@ -51,17 +56,26 @@ class Runner:
 
     Args:
         interpreter: The Python that runs them.
+        origin: A runner of the same that is not used yet, whose warm interpreter is forked.
     """
 
-    def __init__(self, interpreter: Interpreter) -> None:
+    def __init__(self, interpreter: Interpreter, origin: Runner | None = None) -> None:
         self.pid = os.getpid()
         self.interpreter = interpreter
         _tidy()
         self._root = Path(tempfile.mkdtemp(prefix=OURS))
         self._lock = _lock(self._root)
-        self._server = ForkServer(self._root, interpreter)  # removes the folder if we are killed
+        # It removes the folder if we are killed.
+        self._server: ForkServer = ForkServer(
+            self._root, interpreter, origin._server if origin else None
+        )
         self._compiled: dict[str, Mapping[str, bytes]] = {}
         atexit.register(self.close)
+
+    @property
+    def used(self) -> bool:
+        """Whether it has run a notebook, or at least begun to."""
+        return self._server.used
 
     def give_away(self) -> None:
         """Give the runner to a process forked from this one, which calls `take_over`."""
@@ -168,6 +182,17 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 _idle: list[Runner] = []
+
+
+def provide(count: int, interpreter: Interpreter) -> None:
+    """Have so many idle runners of this process, of which only one imports everything."""
+    origin = take_idle() or Runner(interpreter)
+    if origin.interpreter != interpreter:
+        origin.close()
+        origin = Runner(interpreter)
+    _idle.append(origin)
+    if not origin.used:
+        _idle.extend(Runner(interpreter, origin) for _ in range(count - len(_idle)))
 
 
 def take_idle() -> Runner | None:

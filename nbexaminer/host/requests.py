@@ -19,6 +19,16 @@ class Import(Message):
 
 
 @dataclass(frozen=True)
+class Clone(Message):
+    """Fork another fork server, for the socket that comes along; there is no answer.
+
+    Only before the first `Begin`: the other must not have inherited a pair.
+    """
+
+    folder: str
+
+
+@dataclass(frozen=True)
 class Prepare(Message):
     """Fork the next pair while this one works; there is no answer."""
 

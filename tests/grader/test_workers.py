@@ -3,7 +3,10 @@
 import contextlib
 import os
 import signal
+import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from small_course import answered, notebook, solution, test
@@ -90,6 +93,42 @@ def test_a_worker_that_died_while_nobody_needed_it_is_replaced():
     assert len(workers._idle) == 2
     assert workers.grade_in_worker(SOURCE, PLAN).scores == {"ones": 2}
     workers.close()
+
+
+def test_all_workers_have_forks_of_one_warm_interpreter(monkeypatch):
+    workers.close()
+    started, start = [], ForkServer._started
+    monkeypatch.setattr(ForkServer, "_started", lambda *args: started.append(args) or start(*args))
+    workers.ready(2, Interpreter())
+    with ThreadPoolExecutor(2) as threads:
+        graded = list(threads.map(lambda _: workers.grade_in_worker(SOURCE, PLAN), range(4)))
+    assert len(started) == 1
+    assert [each.scores for each in graded] == [{"ones": 2}] * 4
+    workers.close()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["doctor"]], ids=["help", "doctor"])
+def test_what_needs_no_course_imports_no_nbgrader(arguments, tmp_path):
+    code = f"""
+import atexit, sys
+sys.argv[1:] = {arguments}
+atexit.register(lambda: print(*sys.modules.keys() & {{"nbgrader.utils", "sqlalchemy", "numpy"}}, "!"))
+from nbexaminer.__main__ import main
+main()"""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and done.stdout.endswith("\n!\n"), done
+
+
+def test_a_course_may_ask_the_lean_nbgrader_for_anything(tmp_path):
+    code = """
+from nbexaminer.host.startup import skip_unused_nbgrader
+skip_unused_nbgrader()
+import sys, nbgrader
+from nbgrader import utils
+assert utils is sys.modules["nbgrader.utils"] and "nbgrader.server_extensions" not in sys.modules
+assert nbgrader.__version__ and "nbgrader.server_extensions" in sys.modules"""
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
 
 
 def test_a_fork_server_that_nobody_needed_ends_without_a_word(tmp_path, capfd):

@@ -38,6 +38,11 @@ class Forked:
             answer, (self._ended,), _, _ = socket.recv_fds(asking, 99, 1)
         self.pid, self._running, self._owner = int(answer), True, os.getpid()
 
+    def terminate(self) -> None:
+        """End it, if it still runs."""
+        if self._running and self._owner == os.getpid():
+            os.kill(self.pid, signal.SIGTERM)
+
     def wait(self) -> None:
         """Wait until it has ended; as with Popen, only the process that started it can."""
         if self._running and self._owner == os.getpid():

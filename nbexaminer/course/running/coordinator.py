@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ...errors import CannotConfine, CourseError, Unusable
 from ...grade import Grade, ungraded
+from ...interpreter import Interpreter
 from ...notebook.sanitize.files import NO_NAME
 from ...plan import Plan
 from ...results import GradedNotebook, Problem
@@ -121,7 +122,8 @@ class Coordinator:
             CourseError: The gradebook cannot be written, or a test cannot run isolated and the
                 settings demand it.
         """
-        ready(jobs)  # it forks workers, so it comes before any thread
+        interpreters = [*self._assignment.interpreters.values(), Interpreter()]
+        ready(jobs, interpreters[0])  # it forks workers, so it comes before any thread
         self.outcome.course = self._rehearse(jobs)
         if self._scheduler:  # its client starts threads, so it comes after all forks
             cluster = Cluster(self._scheduler)
