@@ -23,7 +23,7 @@ COMMANDS = {
     "problems": "List what a person should look at in a graded assignment.",
     "accept": "Settle a test that needs a look.",
     "undo": "Bring grades back to what they were before the last change of the source.",
-    "forget": "Remove a student's grades, pages and hand-ins.",
+    "forget": "Delete what the course stores of a student.",
     "doctor": "Show what this machine's kernel can confine.",
 }
 

@@ -98,7 +98,8 @@ def test_a_worker_that_died_while_nobody_needed_it_is_replaced():
 def test_all_workers_have_forks_of_one_warm_interpreter(monkeypatch):
     workers.close()
     started, start = [], ForkServer._started
-    monkeypatch.setattr(ForkServer, "_started", lambda *args: started.append(args) or start(*args))
+    counted = staticmethod(lambda *args: started.append(args) or start(*args))
+    monkeypatch.setattr(ForkServer, "_started", counted)
     workers.ready(2, Interpreter())
     with ThreadPoolExecutor(2) as threads:
         graded = list(threads.map(lambda _: workers.grade_in_worker(SOURCE, PLAN), range(4)))
@@ -112,7 +113,8 @@ def test_what_needs_no_course_imports_no_nbgrader(arguments, tmp_path):
     code = f"""
 import atexit, sys
 sys.argv[1:] = {arguments}
-atexit.register(lambda: print(*sys.modules.keys() & {{"nbgrader.utils", "sqlalchemy", "numpy"}}, "!"))
+heavy = {{"nbgrader.utils", "sqlalchemy", "numpy"}}
+atexit.register(lambda: print(*heavy & sys.modules.keys(), "!"))
 from nbexaminer.__main__ import main
 main()"""
     command = [sys.executable, "-c", code]
