@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+import types
 from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
 from typing import NoReturn
@@ -313,6 +314,8 @@ def _warm_up() -> None:
     for cell in WARM_UP:
         shell.run(cell)
     shell.reset()
+    doc = "Automatically created module for IPython interactive environment"
+    shell.user_ns.update(vars(types.ModuleType("__main__", doc)))  # as in a shell that is new
     gc.collect()
     gc.freeze()  # else the first collection in a fork would write to all memory, which copies it
 

@@ -86,7 +86,8 @@ class NotebookShell(InteractiveShell):
             super().system(cmd)
             return
         lines = answered(self.var_expand(cmd, depth=1))
-        print("\n".join([f"{NO_PROGRAMS}: {cmd}"] if lines is None else lines))
+        for line in [f"{NO_PROGRAMS}: {cmd}"] if lines is None else lines:
+            print(line)
         self.user_ns["_exit_code"] = int(lines is None)
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:

@@ -40,11 +40,17 @@ getpgrp getpgid getsid getrlimit getrusage uname sysinfo getcpu recvfrom getsock
 getsockopt shutdown
 """.split()
 
-# Landlock does not cover these, and honest code (shutil.copy, Path.touch) stumbles over a refusal:
-# they do nothing and say that all went well. A lock on a file of a library, which all can read,
-# would be seen by others: nobody else has the files that a process may write, so it needs none.
+# Landlock does not cover these, and honest code (shutil.copy) stumbles over a refusal: they do
+# nothing and say that all went well (`stand_ins` looks first whether there is a file). A lock on a
+# file of a library, which all can read, would be seen by others: nobody else has the files that a
+# process may write, so it needs none.
 PRETENDED_CALLS = """
 flock chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat
+""".split()
+
+# Files here have no attributes beyond the ordinary ones: shutil.copy2 goes on without them.
+UNSUPPORTED_CALLS = """
+getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
 """.split()
 
 READABLE = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share", "/usr/local/share"]
@@ -209,10 +215,11 @@ def _call_filter() -> Any:
         asked = seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, number)
         _rule(calls, seccomp.ERRNO(0), "fcntl", asked)
     # Not shared memory without a file: it stays when nearly all of it is unmapped, and no limit
-    # counts it. Nor blocks for a file beyond its size.
+    # counts it.
     for bit in (mmap.MAP_SHARED, mmap.MAP_ANONYMOUS):
         _rule(calls, seccomp.ALLOW, "mmap", seccomp.Arg(3, seccomp.MASKED_EQ, bit, 0))
-    _rule(calls, seccomp.ERRNO(errno.EOPNOTSUPP), "fallocate")
+    for name in ("fallocate", *UNSUPPORTED_CALLS):  # no blocks for a file beyond its size
+        _rule(calls, seccomp.ERRNO(errno.EOPNOTSUPP), name)
     _rule(calls, seccomp.ALLOW, "socketpair", seccomp.Arg(0, seccomp.EQ, socket.AF_UNIX))
     # Limits can be read, not raised. A pair of sockets (asyncio has one) can talk to itself only.
     _rule(calls, seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))

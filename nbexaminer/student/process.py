@@ -52,7 +52,7 @@ from ..protocol.messages import (
 )
 from ..protocol.mirrors import Mirrors
 from ..protocol.shell import NotebookShell
-from . import confine
+from . import confine, stand_ins
 from .objects import OPERATIONS, ObjectTable, described
 
 imported_for_all: set[str] = set()  # by the warm interpreter, for one assignment or another
@@ -82,6 +82,7 @@ def main(fd: int, scratch: Path) -> None:
         )
         if bounds.confined:
             confine.confine(scratch)
+            stand_ins.put_in_place()
     except (OSError, ValueError, ImportError) as error:
         channel.send(Settled(f"{type(error).__name__}: {error}").packed())
         return

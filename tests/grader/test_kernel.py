@@ -30,6 +30,7 @@ DIFFERENT = {
     **dict.fromkeys(("latex-magic", "markdown-magic", "display-json"), SAFE),
     **dict.fromkeys(("carriage-return", "backspace"), "Control characters are shown as a terminal"),
     "run": "An empty figure is shown after `%run`",
+    "chmod": "Rights and dates of files cannot be changed",
     **dict.fromkeys(("input", "getpass"), "The message of `input()`"),
     **dict.fromkeys(("interact", "widget-output"), "What is printed into a widget"),
 }

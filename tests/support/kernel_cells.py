@@ -156,6 +156,27 @@ CELLS = {
     "bang-list": "listed = !echo hi\nlisted",
     "bash": "%%bash\necho hi",
     "subprocess": "import subprocess\nsubprocess.run(['echo', 'hi'])",
+    "bang-mkdir": "!mkdir -p made/deep\n!touch made/a.txt made/b.txt\n!rm -f made/b.txt no.txt\n"
+    "sorted(os.listdir('made'))",
+    "bang-copy": "!cp written.py made/copied.py\n!mv made/copied.py made/moved.py\n"
+    "!head -n 1 made/moved.py",
+    "bang-missing": "try:\n    !rm -r made\nfinally:\n    print(os.path.exists('made'))",
+    # Files, and what takes locks.
+    "touch": "from pathlib import Path\nPath('touched').touch()\nos.path.getsize('touched')",
+    "touch-again": "Path('touched').touch()\nPath('touched').touch(exist_ok=False)",
+    "chmod-missing": "os.chmod('no such file', 0o600)",
+    "chmod": "os.chmod('touched', 0o755)\noct(os.stat('touched').st_mode)",
+    "copy": "import shutil\nshutil.copy2('touched', 'copied'), shutil.copyfile('copied', 'third')",
+    "copy-folder": "os.makedirs('folder/inner')\nPath('folder/inner/f').write_text('x')\n"
+    "shutil.copytree('folder', 'other')\nsorted(map(str, Path('other').rglob('*')))",
+    "thread-pool": "import multiprocessing.pool\nmultiprocessing.pool.ThreadPool(2).map(abs, [-1])",
+    "process-lock": "lock = multiprocessing.Lock()\n"
+    "with lock:\n    print(lock.acquire(block=False))\nlock.acquire(timeout=1)",
+    "process-semaphore": "s = multiprocessing.BoundedSemaphore(1)\n"
+    "s.acquire(), s.release()\ns.release()",
+    "process-queue": "queue = multiprocessing.Queue()\nqueue.put(3)\nqueue.get(timeout=5)",
+    "process-value": "value = multiprocessing.Value('i', 3)\n"
+    "with value:\n    value.value += 1\nvalue.value",
     # Asynchronous code.
     "await": "import asyncio\nawait asyncio.sleep(0, 'awaited')",
     "task": "async def later(x):\n    await asyncio.sleep(0.01)\n    return 2 * x\n"
@@ -194,7 +215,7 @@ CELLS = {
     "application": "'IPKernelApp' in get_ipython().config",
     "getuser": "type(getpass.getuser()).__name__",
     "home": "os.path.isdir(os.path.expanduser('~'))",
-    "main": "__name__, sys.modules['__main__'].__name__",
+    "main": "__name__, sys.modules['__main__'].__name__, __doc__, __package__, __spec__",
     "own-name": "sys.modules['__main__'].x",
     "pickle": "import pickle\npickle.loads(pickle.dumps(P(4)))",
     "source-of-cell": "import inspect\nprint(inspect.getsource(named))",

@@ -1,0 +1,90 @@
+"""What student code finds where the kernel refuses a call, or only pretends to answer it."""
+
+import functools
+import os
+import threading
+import types
+from collections.abc import Callable
+from multiprocessing import heap, synchronize
+from typing import Any
+
+CHANGES = ("chmod", "chown", "lchown", "utime")  # of files: pretended, see `confine`
+
+
+def put_in_place() -> None:
+    """From now on, changes of missing files fail, and locks of `multiprocessing` are of threads."""
+    for name in CHANGES:
+        setattr(os, name, _only_of_what_exists(getattr(os, name)))
+    # No process can be started, so a lock that threads share is as good as one in shared memory.
+    synchronize._multiprocessing = types.SimpleNamespace(SemLock=SemLock)  # type: ignore[attr-defined]
+    heap.Arena._dir_candidates = []  # type: ignore[attr-defined]  # not /dev/shm
+
+
+def _only_of_what_exists(change: Callable[..., None]) -> Callable[..., None]:
+    """The function, which raises an error of a file that does not exist: Path.touch needs it."""
+
+    @functools.wraps(change)
+    def changed(path: Any, *args: Any, **kwargs: Any) -> None:
+        where = {name: kwargs[name] for name in ("dir_fd", "follow_symlinks") if name in kwargs}
+        (os.lstat if change.__name__ == "lchown" else os.stat)(path, **where)
+        change(path, *args, **kwargs)
+
+    for functions in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
+        if change in functions:
+            functions.add(changed)
+    return changed
+
+
+class SemLock:
+    """The lock or semaphore on which those of `multiprocessing` build, for threads alone.
+
+    Args:
+        kind: 0 for a lock that its holder can take again, 1 for a semaphore.
+        value: How often it can be taken at first.
+        maxvalue: How often at most.
+        name: Of shared memory, which is not used.
+        unlink: Whether to remove that name at once.
+    """
+
+    SEM_VALUE_MAX = 2**31 - 1
+
+    def __init__(self, kind: int, value: int, maxvalue: int, name: str, unlink: bool) -> None:
+        self.kind, self.maxvalue, self.name, self.handle = kind, maxvalue, None, 0
+        self._free = threading.Semaphore(value)
+        self._held, self._holder = 0, 0
+
+    def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
+        """Take it; whether that was possible in time."""
+        taken = self.kind == 0 and self._is_mine()
+        taken = taken or self._free.acquire(block, max(0, timeout) if block and timeout else None)
+        if taken:
+            self._held, self._holder = self._held + 1, threading.get_ident()
+        return taken
+
+    def release(self) -> None:
+        """Give it back."""
+        if self.kind == 0 and not self._is_mine():
+            raise AssertionError("attempt to release recursive lock not owned by thread")
+        if self.kind == 1 and self._get_value() >= self.maxvalue:
+            raise ValueError("semaphore or lock released too many times")
+        self._held -= 1
+        if self.kind == 1 or not self._held:
+            self._free.release()
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def _count(self) -> int:
+        return self._held
+
+    def _is_mine(self) -> bool:
+        return self._held > 0 and self._holder == threading.get_ident()
+
+    def _get_value(self) -> int:
+        return self._free._value
+
+    def _is_zero(self) -> bool:
+        return self._get_value() == 0
