@@ -1,16 +1,21 @@
 """`nbexaminer report ASSIGNMENT`: writes the class report."""
 
+import contextlib
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
-from traitlets import Bool, Enum, Unicode
+from traitlets import Bool, Enum, Unicode, default
 
+from ..course.incoming import folder as course
 from ..course.outgoing.insight import read_insight
+from ..course.outgoing.named import NamedMistakes
 from ..course.outgoing.report_page import as_json, as_page
 from ..course.outgoing.term import read_term
 from ..course.outgoing.term_page import term_as_json, term_as_page
-from ..errors import CourseError
+from ..course.running.asking import tell_more
+from ..course.settings import Grading
+from ..errors import CourseError, ExaminerError
 from .arguments import Command, the_argument, the_assignment
 
 FLAGS = {
@@ -38,6 +43,10 @@ class ReportApp(Command):
     )
     term = Bool(False, help="Report on the mistakes of all assignments.").tag(config=True)
     names = Bool(False, help="With --term: say who, not only how many.").tag(config=True)
+
+    @default("classes")
+    def _classes_default(self) -> list[type]:
+        return [*super()._classes_default(), Grading]
 
     def run(self) -> int:
         """Write the report and print its path."""
@@ -69,6 +78,10 @@ class ReportApp(Command):
         where = Path(self.output or f"{name}-report.{self.format}")
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             found = read_insight(gradebook, self.coursedir)
+        with contextlib.suppress(ExaminerError):  # the report is of use without it
+            assignment = course.read_assignment(self.coursedir, self.config)
+            models = NamedMistakes(self.coursedir).models
+            tell_more(found.groups, models, assignment, Grading(parent=self))
         if self.format == "json":
             where.write_text(as_json(found))
             return where

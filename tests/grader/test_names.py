@@ -18,10 +18,14 @@ SOURCE = notebook(
             "half", "def half(x):\n    ### BEGIN SOLUTION\n    return x / 2\n    ### END SOLUTION"
         ),
         test("halves", "### BEGIN HIDDEN TESTS\nassert half(3) == 1.5\n### END HIDDEN TESTS", 2),
+        solution("ratio", "def ratio(a, b): return a / b"),
+        test("ratios", "### BEGIN HIDDEN TESTS\nassert ratio(7, 3) > 2\n### END HIDDEN TESTS", 1),
     ]
 )
 WHOLE = {"half": "def half(x):\n    return x // 2"}
+REST = {"right": 3, "swapped": 2, "swapped-too": 2}
 LATE = "hands-in-late"
+SWAPPED = {"ratio": "def ratio(a, b): return b / a"}
 WORDS = "It cuts the half off: `//` gives whole numbers."
 
 
@@ -41,6 +45,7 @@ def course(tmp_path_factory):
     root = tmp_path_factory.mktemp("names")
     also = {"half": "def half(number):\n    return int(number / 2)"}
     several = {"whole": WHOLE, "cut": also, "right": {"half": "def half(x): return x / 2"}}
+    several |= {"swapped": SWAPPED, "swapped-too": {"ratio": "ratio = lambda x, y: y / x"}}
     write(root, SOURCE, {who: answered(SOURCE, each) for who, each in several.items()})
     release(root)
     assert grade(root).returncode == 0
@@ -48,22 +53,25 @@ def course(tmp_path_factory):
 
 
 def test_a_group_gets_words_and_points_and_so_does_who_hands_in_later(course):
-    (group,) = told(course)["groups"]
+    group, other = sorted(told(course)["groups"], key=lambda group: group["test"])
     assert sorted(group["students"]) == ["cut", "whole"] and "rounded down" in group["line"]
+    # The test asks for no ratio(3, 7): the model solution is asked what it would give.
+    assert sorted(other["students"]) == ["swapped", "swapped-too"]
+    assert other["line"].endswith("2.33333: as if its arguments were swapped")
     naming = ["nbexaminer", "name", "ps1", group["id"], WORDS, "--points=0.5"]
     preview = run(course, *naming, "--dry-run")
     assert preview.returncode == 0 and "whole: p/halves 0 → 0.5" in preview.stdout
-    assert points(course) == {"whole": 0, "cut": 0, "right": 2}
+    assert points(course) == {"whole": 1, "cut": 1} | REST
     done = run(course, *naming)
     assert done.returncode == 0, done.stderr
-    assert points(course) == {"whole": 0.5, "cut": 0.5, "right": 2}
+    assert points(course) == {"whole": 1.5, "cut": 1.5} | REST
 
     later = course / "submitted" / LATE / "ps1"
     later.mkdir(parents=True)
     shutil.copy(course / "submitted/whole/ps1/p.ipynb", later)
     graded = grade(course)
-    assert "1 graded, 3 unchanged" in graded.stderr
-    assert points(course)[LATE] == 0.5
+    assert "1 graded, 5 unchanged" in graded.stderr
+    assert points(course)[LATE] == 1.5
     listed = run(course, "nbexaminer", "names", "ps1")
     assert listed.stdout == f"{group['id']} p/halves (0.5 points): {WORDS}\n"
     assert run(course, "nbexaminer", "feedback", "ps1").returncode == 0
@@ -92,7 +100,7 @@ def test_the_term_says_which_words_cured_and_a_student_can_be_forgotten(course):
     for who, code in ((LATE, "def half(x): return x / 2"), ("cut", "def half(x): return x // 2")):
         again = answered(SOURCE, {"half": code})
         nbformat.write(again, course / "submitted" / who / "ps1" / "p.ipynb")
-    assert "2 graded, 2 unchanged" in grade(course).stderr
+    assert "2 graded, 4 unchanged" in grade(course).stderr
     assert run(course, "nbexaminer", "report", "--term").returncode == 0
     assert "whole" not in (course / "term-report.html").read_text()
     done = run(course, "nbexaminer", "report", "--term", "--names", "--format=json")

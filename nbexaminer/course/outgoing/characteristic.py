@@ -4,14 +4,15 @@ It knows no lesson: it compares results with results, and with the arguments. Th
 answers are as `examiner.behaviour` notes them.
 """
 
-import json
 import math
 import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-MAX_SHOWN = 60
+from .questions import Pair, is_number, items_of, key, shown
+from .variations import as_if
+
 TURNS = {180 / math.pi: "degrees for radians", math.pi / 180: "radians for degrees"}
 USUAL = (2, 0.5, 10, 0.1, 100, 0.01, 1000, 0.001)  # factors that one result alone makes likely
 
@@ -24,22 +25,6 @@ ERRORS = [
     (re.compile(f"{INT} {THROUGH}"), "a loop over a whole number"),
     (re.compile(f"{FLOAT} {THROUGH}"), "a loop over a number"),
 ]
-
-
-class Pair(NamedTuple):
-    """One question: what came, and what the model solution gives."""
-
-    name: str
-    args: list[Any] | None
-    came: Any
-    wanted: Any
-
-    @property
-    def asked(self) -> str:
-        """The question as Python writes it."""
-        if self.args is None:
-            return self.name
-        return f"{self.name}({', '.join(map(shown, self.args))})"
 
 
 class Description(NamedTuple):
@@ -64,13 +49,13 @@ def describe(seen: list[Any], model: list[Any]) -> Description:
     """
     if not seen:
         return Description("")
-    wanted = {_key(entry[:2]): entry for entry in model if entry[2] == "gave"}
+    wanted = {key(entry[:2]): entry for entry in model if entry[2] == "gave"}
     pairs = []
     for name, args, how, what in seen:
         asked = Pair(name, args, None, None).asked
         if how == "raised":
             return Description(f"{asked} raises {what}"[:200], f"{name} raises {_kind(str(what))}")
-        if known := wanted.get(_key([name, args])):
+        if known := wanted.get(key([name, args])):
             pairs.append(Pair(name, args, what, known[3]))
     wrong = [pair for pair in pairs if pair.came != pair.wanted]
     if not wrong:
@@ -82,6 +67,8 @@ def describe(seen: list[Any], model: list[Any]) -> Description:
     for slip in SLIPS:
         if said := slip(same):
             return Description(f"{told}: {said}", f"{first.name}: {said}")
+    if said := as_if(same, {question: entry[3] for question, entry in wanted.items()}):
+        return Description(f"{told}: {said}", f"{first.name}: {said}")
     return Description(told)
 
 
@@ -93,61 +80,17 @@ def _kind(error: str) -> str:
     return re.sub(r"\d+", "#", error)
 
 
-def shown(value: Any) -> str:
-    """A value as Python writes it, in few characters."""
-    match value:
-        case {"a": str(kind)}:
-            text = f"<{kind}>"
-        case {"number": str(number)}:
-            text = number
-        case {"text": str(beginning)}:
-            text = f"{beginning!r}…"
-        case {"array": some}:
-            text = f"array({json.dumps(some)})"
-        case {"tuple": some, "length": length}:
-            text = f"({', '.join(map(shown, some))}{',' * (length == 1)})"
-        case {"list": some} | {"set": some} | {"frozenset": some}:
-            text = f"[{', '.join(map(shown, some))}, …]"
-        case {"dict": some}:
-            text = f"{{{', '.join(f'{shown(key)}: {shown(item)}' for key, item in some)}}}"
-        case list():
-            text = f"[{', '.join(map(shown, value))}]"
-        case _:
-            text = repr(value)
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
-
-
-def _key(question: list[Any]) -> str:
-    return json.dumps(question)
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 def _numbers(pairs: list[Pair]) -> list[Pair]:
     """The pairs, if all results are numbers; else none."""
-    return pairs if all(_number(p.came) and _number(p.wanted) for p in pairs) else []
-
-
-def _items(value: Any) -> list[Any] | None:
-    """The items of a sequence of known length."""
-    match value:
-        case list():
-            return value
-        case {"tuple": list(some), "length": int(length)} if len(some) == length:
-            return some
-        case {"array": list(some), "shape": [int(length)]} if len(some) == length:
-            return some
-    return None
+    return pairs if all(is_number(p.came) and is_number(p.wanted) for p in pairs) else []
 
 
 def _parts_of(pair: Pair) -> list[Pair]:
     """A pair of sequences of as many sequences, part by part; else the pair."""
-    came, wanted = _items(pair.came), _items(pair.wanted)
+    came, wanted = items_of(pair.came), items_of(pair.wanted)
     if not came or not wanted or len(came) != len(wanted):
         return [pair]
-    if any(_items(each) is None for each in (*came, *wanted)):
+    if any(items_of(each) is None for each in (*came, *wanted)):
         return [pair]
     return [pair._replace(came=c, wanted=w) for c, w in zip(came, wanted, strict=True)]
 
@@ -171,18 +114,6 @@ def _input(pairs: list[Pair]) -> str:
                 f"it returns its argument {place + 1}" if shortest > 1 else "it returns its input"
             )
     return ""
-
-
-def _swapped(pairs: list[Pair]) -> str:
-    """Whether each result is the model's for swapped arguments, where that is known."""
-    of_model = {_key([p.args]): p.wanted for p in pairs}
-    turned = [
-        (p.came, of_model[_key([p.args[::-1]])])
-        for p in pairs
-        if p.args and p.args != p.args[::-1] and _key([p.args[::-1]]) in of_model
-    ]
-    same = turned and all(came == wanted for came, wanted in turned)
-    return "as if its arguments were swapped" if same else ""
 
 
 def _sign(pairs: list[Pair]) -> str:
@@ -240,7 +171,7 @@ def _offset(pairs: list[Pair]) -> str:
 
 def _sequence(pairs: list[Pair]) -> str:
     pairs = [part for pair in pairs for part in _parts_of(pair)]
-    several = [(_items(p.came), _items(p.wanted)) for p in pairs]
+    several = [(items_of(p.came), items_of(p.wanted)) for p in pairs]
     both = [(came, wanted) for came, wanted in several if came is not None and wanted is not None]
     if not both or len(both) < len(several):
         return ""
@@ -256,7 +187,7 @@ def _sequence(pairs: list[Pair]) -> str:
     for way, said in ways:
         if all(came == way(wanted) for came, wanted in both):
             return said
-    if all(sorted(map(_key, c)) == sorted(map(_key, w)) for c, w in both):
+    if all(sorted(map(key, c)) == sorted(map(key, w)) for c, w in both):
         return "the order is another"
     longer = {len(c) - len(w) for c, w in both}
     if len(longer) == 1 and (more := longer.pop()):
@@ -266,12 +197,12 @@ def _sequence(pairs: list[Pair]) -> str:
 
 def _empty(pairs: list[Pair]) -> str:
     parts = [part for pair in pairs for part in _parts_of(pair)]
-    return "nothing is in it" if all(_items(part.came) == [] for part in parts) else ""
+    return "nothing is in it" if all(items_of(part.came) == [] for part in parts) else ""
 
 
 def _parts(pairs: list[Pair]) -> str:
     """Whether all parts are one list, where several were wanted: two names of it, for example."""
-    several = [(_items(p.came), _items(p.wanted)) for p in pairs]
+    several = [(items_of(p.came), items_of(p.wanted)) for p in pairs]
     lists = all(
         c and len(c) > 1 and all(each and type(each) is list for each in c) for c, _ in several
     )
@@ -282,7 +213,7 @@ def _parts(pairs: list[Pair]) -> str:
 
 def _one_of(pairs: list[Pair]) -> str:
     """Whether one item came where a sequence was wanted."""
-    several = [(p.came, _items(p.wanted)) for p in pairs]
+    several = [(p.came, items_of(p.wanted)) for p in pairs]
     if not all(several_ for _, several_ in several):
         return ""
     for place, said in ((-1, "only the last value"), (0, "only the first value")):
@@ -292,7 +223,7 @@ def _one_of(pairs: list[Pair]) -> str:
 
 
 def _texts(pairs: list[Pair]) -> str:
-    if all(isinstance(p.came, str) and _number(p.wanted) for p in pairs):
+    if all(isinstance(p.came, str) and is_number(p.wanted) for p in pairs):
         return "it is a text, not a number"
     if not all(isinstance(p.came, str) and isinstance(p.wanted, str) for p in pairs):
         return ""
@@ -307,18 +238,17 @@ def _texts(pairs: list[Pair]) -> str:
 
 
 def _constant(pairs: list[Pair]) -> str:
-    results = {_key([p.came]) for p in pairs}
-    wanted = {_key([p.wanted]) for p in pairs}
+    results = {key([p.came]) for p in pairs}
+    wanted = {key([p.wanted]) for p in pairs}
     return "it is the same for all arguments" if len(results) == 1 < len(wanted) else ""
 
 
 def _sortable(value: Any) -> tuple[str, Any]:
-    return ("number", value) if _number(value) else ("text", str(value))
+    return ("number", value) if is_number(value) else ("text", str(value))
 
 
 SLIPS = (
     _nothing,
-    _swapped,
     _input,
     _sign,
     _rounded,

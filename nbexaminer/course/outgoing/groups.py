@@ -30,6 +30,8 @@ class Group:
         line: What is characteristic of these answers.
         example: One student's code.
         students: Who is in it.
+        seen: What the test asked of one of them, and what came.
+        kind: What they have in common if their results differ, see `characteristic`.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Group:
     line: str
     example: str
     students: list[str] = field(default_factory=list)
+    seen: list[Any] = field(default_factory=list)
+    kind: str = ""
 
 
 def group_by_behaviour(
@@ -59,9 +63,10 @@ def group_by_behaviour(
                     continue
                 if id not in found:
                     test, seen = str(grade_id_of(cell)), behaviour_of(cell)
-                    line = _description(name, cell, models).line or _error(cell)
+                    told = _description(name, cell, models)
                     example = _example(notebook.cells[:index], [entry[0] for entry in seen])
-                    found[id] = Group(id, name, test, line, example)
+                    line = told.line or _error(cell)
+                    found[id] = Group(id, name, test, line, example, seen=seen, kind=told.kind)
                 found[id].students.append(student)
     return sorted(found.values(), key=lambda group: (-len(group.students), group.id))
 

@@ -14,6 +14,8 @@ BINS = 10  # of the histogram
 def as_json(found: Insight) -> str:
     """The report for other programs; docs/nbexaminer.md describes its content."""
     content = dataclasses.asdict(found) | {"median": found.median}
+    for group in content["groups"]:
+        del group["seen"], group["kind"]
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
