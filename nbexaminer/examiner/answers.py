@@ -286,7 +286,7 @@ class StudentFunction(Named):
             self._student.before()
         call = LastCall(self.__name__, question.args, question.kwargs)
         self._student.last_call = None if isinstance(question, Do) else call
-        note = functools.partial(self._student.behaviour.note, self._name, _asked(question))
+        note = functools.partial(self._student.behaviour.note, self.wire_name, _asked(question))
         answer, late = self._student.ask(question)
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED_CHARS]
