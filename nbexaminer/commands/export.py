@@ -4,11 +4,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from nbgrader.api import Gradebook
-from traitlets import Enum, Unicode
+from nbgrader.apps.baseapp import nbgrader_flags
+from traitlets import Bool, Enum, Unicode
 
-from ..course.outgoing.export import FORMATS, Grades, as_text, read_grades
+from ..course.outgoing.export import FORMATS, Grades, read_grades
+from ..course.outgoing.exported import Exported
+from ..course.outgoing.scale import Scale
+from ..course.outgoing.table import as_text
 from ..errors import CourseError
 from .arguments import OfSection, say, the_assignment
+
+FLAGS = {
+    "percent": ({"ExportApp": {"scale": "100"}}, "Percentages instead of points."),
+    "changed": (
+        {"ExportApp": {"changed": True}},
+        "Only the students whose grade differs from the last export to this format.",
+    ),
+    "comments": ({"ExportApp": {"comments": True}}, "The comments to students, too."),
+}
 
 
 class ExportApp(OfSection):
@@ -20,8 +33,10 @@ class ExportApp(OfSection):
     )
     examples = "nbexaminer export backprop --to=canvas"
     aliases = OfSection.aliases | {
-        name: f"ExportApp.{name}" for name in ("to", "output", "separator", "decimal", "excused")
+        name: f"ExportApp.{name}"
+        for name in ("to", "output", "separator", "decimal", "excused", "scale")
     }
+    flags = nbgrader_flags | FLAGS
 
     to = Enum([*FORMATS], "csv", help="The format.").tag(config=True)
     output = Unicode(
@@ -37,9 +52,23 @@ class ExportApp(OfSection):
         help="Students who need not hand in: ids in the gradebook, separated by commas.",
     ).tag(config=True)
 
+    scale = Unicode(
+        "",
+        help="What the points are expressed in: a number such as 20 stands for all points; in"
+        " 'A=90,B=75,F=0', A is given from 90 percent of them on.",
+    ).tag(config=True)
+    changed = Bool(False, help="Only who has another grade than in the last export.").tag(
+        config=True
+    )
+    comments = Bool(False, help="The comments to students, too.").tag(config=True)
+
     def run(self) -> int:
         """Write the grades and list those still missing; return 1 when there are any."""
-        the_assignment(self)
+        name, scale = the_assignment(self), Scale.read(self.scale)
+        if scale and not FORMATS[self.to].scales:
+            raise CourseError(f"{self.to} takes points only: leave out --percent and --scale.")
+        if self.comments and not FORMATS[self.to].comments:
+            raise CourseError(f"The file for {self.to} has no place for comments.")
         separator = "\t" if self.separator in ("tab", "\\t") else self.separator
         if len(separator) != 1 or separator in ('"', self.decimal):
             raise CourseError(
@@ -47,18 +76,25 @@ class ExportApp(OfSection):
                 " sign. Try --separator=';'"
             )
         excused = [each.strip() for each in self.excused.split(",") if each.strip()]
+        exported = Exported(Path(self.coursedir.root), name, self.to)
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            grades = read_grades(gradebook, self.coursedir, excused)
+            grades = read_grades(gradebook, self.coursedir, excused, self.comments)
             if unknown := set(excused) - {row.student.id for row in grades.rows}:
                 raise CourseError(f"The gradebook has no student {', '.join(sorted(unknown))}.")
-            chosen = self.chosen()
-            if chosen is not None:
-                rows = tuple(row for row in grades.rows if row.student.id in chosen)
-                grades = replace(grades, rows=rows)
+            if (chosen := self.chosen()) is not None:
+                grades = replace(grades, chosen=frozenset(chosen))
+            grades = replace(grades, scale=scale)
+            gone = exported.taken_back(grades)
+            if self.changed:
+                grades = replace(grades, chosen=exported.changed(grades))
             where = self.write(grades, separator)
-        graded = sum(1 for row in grades.rows if row.cells)
-        print(f"{graded} students of {len(grades.rows)} have a grade, in {where}.")
+        exported.keep(grades)
+        graded = sum(1 for row in grades.listed if row.cells)
+        print(f"{graded} students of {len(grades.listed)} have a grade, in {where}.")
         warnings = _warnings(grades)
+        if gone:
+            told = _shortened(gone)
+            warnings.append(f"Without a grade now, but with one in the last export: {told}.")
         say(*warnings)
         return 1 if warnings else 0
 
@@ -80,8 +116,8 @@ class ExportApp(OfSection):
 
 def _warnings(grades: Grades) -> list[str]:
     """What an instructor should know before these grades count."""
-    ungraded = [row.student.id for row in grades.rows if not row.cells and not row.excused]
-    waiting = [row.student.id for row in grades.rows if row.waiting]
+    ungraded = [row.student.id for row in grades.listed if not row.cells and not row.excused]
+    waiting = [row.student.id for row in grades.listed if row.waiting]
     warnings = []
     if grades.removed:
         removed = ", ".join(grades.removed)

@@ -13,7 +13,10 @@ import pytest
 from nbgrader.api import Gradebook, Student
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
-from nbexaminer.course.outgoing.export import Grades, Points, Row, as_canvas, as_text
+from nbexaminer.course.outgoing.export import Grades, Points, Row, as_canvas
+from nbexaminer.course.outgoing.scale import Scale
+from nbexaminer.course.outgoing.table import as_text
+from nbexaminer.errors import CourseError
 
 SOURCE = notebook(
     [
@@ -61,19 +64,28 @@ def course(tmp_path_factory):
     with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
         marked = book.find_grade("why", "p", "ps1", "right")
         marked.manual_score, marked.needs_manual_grade = 2.5, False
+        book.find_comment("why", "p", "ps1", "right").manual_comment = "Each half\nis whole."
         book.db.commit()
     return root
 
 
-def table(course, to):
-    done = run(course, "nbexaminer", "export", "ps1", f"--to={to}", "--output=out.csv")
+def table(course, to, *options):
+    done = run(course, "nbexaminer", "export", "ps1", f"--to={to}", "--output=out.csv", *options)
     encoding = "utf-8-sig" if to == "csv" else "utf-8"
     text = (course / "out.csv").read_bytes().decode(encoding)
     return done, list(csv.reader(io.StringIO(text)))
 
 
-def test_a_row_a_student_a_column_a_notebook_and_the_total(course):
-    done, (header, *rows) = table(course, "csv")
+@pytest.fixture(scope="module")
+def tables(course):
+    """Each platform's file of the class, as it is without an option, by format."""
+    return {
+        to: table(course, to) for to in ("csv", "canvas", "moodle", "brightspace", "blackboard")
+    }
+
+
+def test_a_row_a_student_a_column_a_notebook_and_the_total(tables):
+    done, (header, *rows) = tables["csv"]
     by_id = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
     assert list(by_id) == ["away", "right", "wrong"]
     right = by_id["right"]
@@ -91,8 +103,8 @@ def test_a_row_a_student_a_column_a_notebook_and_the_total(course):
 
 
 @pytest.mark.parametrize("to", ["csv", "canvas", "moodle"])
-def test_no_cell_is_a_formula(to, course):
-    _, rows = table(course, to)
+def test_no_cell_is_a_formula(to, tables):
+    _, rows = tables[to]
     assert any("HYPERLINK" in cell for row in rows for cell in row)
     cells = [cell.strip() for row in rows for cell in row if cell != "-"]  # no grade, in Moodle
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@")]
@@ -123,8 +135,8 @@ def test_no_text_becomes_a_formula_in_a_spreadsheet_of_any_country(live, separat
     assert made.rstrip().endswith("O'Neil; x-y" if separator == "," else '"O\'Neil; x-y"')
 
 
-def test_canvas_finds_students_by_login(course):
-    _, (header, most, *rows) = table(course, "canvas")
+def test_canvas_finds_students_by_login(tables):
+    _, (header, most, *rows) = tables["canvas"]
     assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "ps1"]
     assert most == ["    Points Possible", "", "", "", "", "6.0"]
     assert ["Größer, d. Ä., Zoë", "", "", "right", "", "5.0"] in rows
@@ -139,15 +151,15 @@ def test_canvas_takes_nobody_for_another_of_the_same_name():
     assert [row[0] for row in found] == ["Lee, Kim (kim)", "Lee, Kim (k2)", "Lee, Pat"]
 
 
-def test_moodle_finds_students_by_name_or_address(course):
-    _, (header, *rows) = table(course, "moodle")
+def test_moodle_finds_students_by_name_or_address(tables):
+    _, (header, *rows) = tables["moodle"]
     assert header == ["First name", "Last name", "Username", "Email address", "ps1"]
     assert ["Not", "There", "away", "away@school.example", "-"] in rows  # an empty cell becomes 0
 
 
-def test_canvas_is_told_nothing_of_who_has_no_grade(course):
+def test_canvas_is_told_nothing_of_who_has_no_grade(tables):
     """An empty cell would clear what Canvas has."""
-    _, rows = table(course, "canvas")
+    _, rows = tables["canvas"]
     assert [row[3] for row in rows[2:]] == ["right", "wrong"]
 
 
@@ -184,24 +196,70 @@ def test_who_is_excused_is_neither_absent_nor_0(course):
         ("blackboard", ["Last Name", "First Name", "Username", "ps1"], ["5.0"]),
     ],
 )
-def test_other_platforms_get_who_has_a_grade(to, header, row, course):
-    _, (first, *rows) = table(course, to)
+def test_other_platforms_get_who_has_a_grade(to, header, row, tables):
+    _, (first, *rows) = tables[to]
     assert first == header and len(rows) == 2
     assert next(each for each in rows if "right" in each)[-len(row) :] == row
 
 
 def test_a_country_with_decimal_commas_gets_them(course):
-    for to in ("csv", "moodle"):
-        run(
-            *(course, "nbexaminer", "export", "ps1", f"--to={to}"),
-            *("--separator=;", "--decimal=,", "--output=de.csv"),
-        )
-        (right,) = [
-            x for x in (course / "de.csv").read_text("utf-8-sig").splitlines() if "Zoë" in x
-        ]
-        assert "5,0" in right.split(";")
+    table(course, "moodle", "--separator=;", "--decimal=,")
+    (right,) = [x for x in (course / "out.csv").read_text().splitlines() if "Zoë" in x]
+    assert right.split(";")[-1] == "5,0"
     done = run(course, "nbexaminer", "export", "ps1", "--decimal=,")
     assert done.returncode == 2 and "Try --separator=';'" in done.stderr
+
+
+def test_the_office_gets_percentages_words_and_comments(course):
+    _, (_, most, *rows) = table(course, "canvas", "--percent")
+    assert (most[-1], {row[3]: row[-1] for row in rows}) == (
+        *("100.0", {"right": "83.33", "wrong": "16.67"}),
+    )
+    options = "--scale=1,3=80;5,0=0", "--comments", "--excused=wrong"
+    _, (header, *rows) = table(course, "moodle", *options)
+    assert header[-2:] == ["ps1", "ps1 feedback"]
+    assert {row[2]: row[-2] for row in rows} == {"away": "-", "right": "1,3", "wrong": "-"}
+    assert {row[2]: row[-1] for row in rows}["right"] == "why: Each half is whole."
+    _, (header, *rows) = table(course, "csv", "--scale=A+=80,F=0")
+    assert header[-1] == "grade" and [row[-1] for row in rows] == ["", "A+", "F"]
+    for options in ["--to=canvas", "--comments"], ["--to=gradescope", "--percent"]:
+        assert run(course, "nbexaminer", "export", "ps1", *options).returncode == 2
+
+
+def test_an_export_can_have_only_what_is_new_since_the_last(course, tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(course, root)
+
+    def changed(*options):
+        done, (_, _, *rows) = table(root, "canvas", "--changed", *options)
+        return {row[3]: row[-1] for row in rows}, done.stderr
+
+    shutil.rmtree(root / "problems")
+    assert changed()[0] == {"right": "5.0", "wrong": "1.0"}
+    with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
+        book.find_grade("why", "p", "ps1", "wrong").manual_score = 3
+        book.db.commit()
+    assert changed("--excused=away")[0] == {"wrong": "4.0", "away": "EX"}
+    assert changed("--excused=away")[0] == {}
+    assert "Without a grade now, but with one in the last export: away." in changed()[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "grade"),
+    [
+        *(("", 7.0, 7.0), ("20", 7.0, 17.5), ("100", 8.0, 100.0), ("100", 0.0, 0.0)),
+        *(("A=90, B=75,F=0", 7.2, "A"), ("A=90%,B=75%,F=0%", 7.199, "B"), ("F=0,A=90", 1, "F")),
+        *(("1,0=95;5,0=0", 8, "1,0"), ("passed=50,failed=0", 4.0, "passed")),
+    ],
+)
+def test_a_scale_says_what_points_of_8_are(text, points, grade):
+    assert Scale.read(text).express(points, 8.0) == grade
+
+
+@pytest.mark.parametrize("text", ["A", "A=", "A=90,B=75", "A=90,A=0", "0", "-3", "inf", "=0,A=2"])
+def test_what_is_no_scale_gets_a_sentence(text):
+    with pytest.raises(CourseError, match="What scale is"):
+        Scale.read(text)
 
 
 def test_what_a_platform_matches_by_is_written_as_it_is(course, tmp_path):

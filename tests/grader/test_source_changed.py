@@ -9,7 +9,11 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import GenerateAssignmentApp
+from nbgrader.coursedir import CourseDirectory
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
+
+from nbexaminer.course.outgoing.insight import read_insight
+from nbexaminer.course.outgoing.named import NamedMistakes
 
 AREA = [
     solution("half", "def half(x):\n    return x / 2"),
@@ -35,6 +39,7 @@ NEW = {
     "second": OLD["q"],  # by another name
     "s": [solution("six", "six = 6"), test("sixes", "assert six == 6", 1)],  # instead of r
 }
+OTHER = {"two": "two = 3"}
 WRONG = {"half": "def half(x):\n    return 2 if x == 4 else -1.5 if x < 0 else 9"}
 
 
@@ -48,6 +53,10 @@ def put(root, notebooks):
 
 def book(root):
     return Gradebook(f"sqlite:///{root}/gradebook.db", "small")
+
+
+def course_of(root):
+    return CourseDirectory(root=str(root), assignment_id="ps1")
 
 
 def rows(root):
@@ -73,9 +82,13 @@ def graded(tmp_path_factory):
     for student in ("right", "wrong"):
         for name in ("q", "r"):
             path = root / "submitted" / student / "ps1" / f"{name}.ipynb"
-            nbformat.write(notebook(OLD[name]), path)
+            nbformat.write(answered(notebook(OLD[name]), OTHER if student == "wrong" else {}), path)
     release(root)
     assert grade(root).returncode == 0
+    with contextlib.closing(Gradebook(f"sqlite:///{root}/gradebook.db", "small")) as gradebook:
+        (group,) = read_insight(gradebook, course_of(root)).groups
+    done = run(root, "nbexaminer", "name", "ps1", group.id, "Three is no two.", "--points=0.5")
+    assert done.returncode == 0, done.stderr
     with book(root) as gradebook:
         for student, (name, cell), points in (
             ("right", ("p", "why"), 3),
@@ -140,12 +153,14 @@ def test_every_place_has_the_points_that_it_gives_now(changed):
         ("wrong", "p", "new"): (0, None, None, False, 2),
         ("wrong", "p", "reason"): (None, 1, None, True, 3),
         ("wrong", "p", "more"): (None, None, None, True, 1),
-        ("wrong", "second", "twos"): (1, None, None, False, 1),
+        ("wrong", "second", "twos"): (0.5, None, None, False, 1),  # as a person settled it
         ("wrong", "s", "sixes"): (0, None, None, False, 1),
     }
     with book(changed[0]) as gradebook:
         comment = gradebook.find_comment("reason", "p", "ps1", "right")
         assert comment.manual_comment == "Well said."
+    names = [each.test for each in NamedMistakes(course_of(changed[0]))]
+    assert sorted(names) == ["q/twos", "second/twos"]  # that of before for who undoes the change
 
 
 def test_the_change_is_released_then(changed, tmp_path):
@@ -160,6 +175,8 @@ def test_undo_brings_back_every_row(graded, changed, tmp_path):
     done = run(root, "nbexaminer", "undo", "ps1")
     assert done.returncode == 0 and "before.json" not in done.stderr
     assert dump(root) == dump(graded)
+    settled = "problems/ps1.accepted.jsonl"
+    assert (root / settled).read_text() == (graded / settled).read_text()
     nothing = run(root, "nbexaminer", "undo", "ps1")
     assert nothing.returncode == 2 and "No change of ps1 can be undone." in nothing.stderr
 

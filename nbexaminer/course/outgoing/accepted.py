@@ -12,6 +12,7 @@ from nbgrader import utils
 
 from ...results import GradedNotebook
 from .records import FOLDER
+from .source_change import SourceChange
 
 
 class Accepted:
@@ -25,10 +26,39 @@ class Accepted:
     def __init__(self, root: Path, assignment: str) -> None:
         self._path = root / FOLDER / f"{assignment}.accepted.jsonl"
         self._known: dict[tuple[str, str, str], tuple[str, float]] = {}
+        for line in self.text().splitlines():
+            student, notebook, test, answers, points = json.loads(line)
+            self._known[student, notebook, test] = answers, points
+
+    def text(self) -> str:
+        """The content of the file; "" when there is none."""
         with contextlib.suppress(FileNotFoundError):
-            for line in self._path.read_text().splitlines():
-                student, notebook, test, answers, points = json.loads(line)
-                self._known[student, notebook, test] = answers, points
+            return self._path.read_text()
+        return ""
+
+    def write(self, text: str) -> None:
+        """Replace the file by one with this content."""
+        fresh = self._path.with_name(f".{self._path.name}.new")
+        fresh.write_text(text)
+        fresh.replace(self._path)
+
+    def follow(self, change: SourceChange, *, dry_run: bool) -> None:
+        """Have decisions stand at the new names of their tests; forget those of removed tests.
+
+        Args:
+            change: How the source differs from what decisions were made about.
+            dry_run: Write nothing.
+        """
+        moved = {
+            (student, *change.renamed((notebook, test))): told
+            for (student, notebook, test), told in self._known.items()
+        }
+        moved = {key: told for key, told in moved.items() if key[1:] not in change.removed}
+        if moved == self._known:
+            return
+        self._known = moved
+        if not dry_run:
+            self.write("".join(_line(*key, *told) for key, told in moved.items()))
 
     def keep(
         self, student: str, notebook: str, test: str, graded: NotebookNode, points: float
@@ -37,7 +67,7 @@ class Accepted:
         answers = _answers(graded)
         self._known[student, notebook, test] = answers, points
         with self._path.open("a") as file:
-            file.write(json.dumps([student, notebook, test, answers, points]) + "\n")
+            file.write(_line(student, notebook, test, answers, points))
             file.flush()
             os.fsync(file.fileno())
 
@@ -56,6 +86,10 @@ class Accepted:
                     else each
                     for each in graded.problems
                 ]
+
+
+def _line(student: str, notebook: str, test: str, answers: str, points: float) -> str:
+    return json.dumps([student, notebook, test, answers, points]) + "\n"
 
 
 def settled(message: str, points: float) -> str:

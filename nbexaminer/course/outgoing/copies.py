@@ -1,5 +1,7 @@
 """Copies of an assignment's rows in the gradebook, with their date, to bring them back.
 
+What a person has settled is in them, too.
+
 The rows of one assignment, not the whole database: other assignments go on meanwhile, and it is the
 same for each kind of database.
 """
@@ -26,6 +28,7 @@ from nbgrader.api import (
 from sqlalchemy import ColumnElement, Select, select
 
 from ...errors import CourseError
+from .accepted import Accepted
 from .adopting import complete
 from .database import transaction
 from .records import FOLDER
@@ -43,6 +46,8 @@ TABLES = (
     Comment,
 )
 
+ACCEPTED = "accepted"
+
 
 def keep(gradebook: Gradebook, row: Assignment, root: Path, what: str = "before") -> Path:
     """Write the rows of an assignment to a file beside its records; return the path."""
@@ -56,7 +61,7 @@ def keep(gradebook: Gradebook, row: Assignment, root: Path, what: str = "before"
     now = datetime.now().strftime("%Y-%m-%dT%H%M%S.%f")
     path = root / FOLDER / f"{row.name}.{now}.{what}.json"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(tables))
+    path.write_text(json.dumps(tables | {ACCEPTED: Accepted(root, row.name).text()}))
     return path
 
 
@@ -84,6 +89,8 @@ def bring_back(gradebook: Gradebook, row: Assignment, root: Path) -> tuple[Path,
                 session.execute(table.__table__.insert(), rows)
         session.expire_all()
         complete(gradebook, row)  # for those who were graded since
+    if ACCEPTED in tables:  # older copies have none
+        Accepted(root, row.name).write(tables[ACCEPTED])
     used = found[-1].with_name(found[-1].name.replace(".before.", ".brought-back."))
     return found[-1].rename(used), until_now
 

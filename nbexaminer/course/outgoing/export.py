@@ -1,13 +1,10 @@
 """Grades as files for an office or a learning platform. `FORMATS` lists the formats."""
 
-import csv
 import dataclasses
-import io
 import json
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,20 +12,8 @@ from nbgrader.api import Gradebook, MissingEntry, Student
 from nbgrader.coursedir import CourseDirectory
 
 from ...errors import CourseError
-
-# Where a formula may begin: at the beginning of a text, or after what a spreadsheet of another
-# country takes for the end of a cell. A formula may begin with a sign of full width, too.
-FORMULA = re.compile(
-    r"(^(?=[\t\r\n])|(?:^|[;,\t|\r\n])[\s\ufeff\u200b-\u200f\"']*(?=[=+@＝＋＠\-－−]))"
-)
-HARMLESS = re.compile(r"[-+@]?[\w.@-]*")  # a formula needs other characters
-NUMBER = re.compile(r"\d+\.\d+")
-
-Table = Iterator[list[Any]]  # rows; the first one is the header
-
-
-class Key(str):
-    """A text that another program compares: it is written unchanged."""
+from .scale import Scale
+from .table import Key, Table, key
 
 
 @dataclass(frozen=True)
@@ -59,6 +44,7 @@ class Row:
         submitted: The time of the submission in UTC; empty if unknown.
         handed_in: Whether the student handed in anything, graded or not.
         excused: Whether the student need not hand in.
+        comments: What the gradebook says to the student, if that was asked for.
     """
 
     student: Student
@@ -67,6 +53,7 @@ class Row:
     submitted: str = ""
     handed_in: bool = False
     excused: bool = False
+    comments: str = ""
 
     @property
     def status(self) -> str:
@@ -106,6 +93,9 @@ class Grades:
         max_score: The points that it is worth.
         rows: One for each student of the course, sorted by id.
         removed: Notebooks that are in the gradebook but no longer in the source; they do not count.
+        scale: What the grades are expressed in.
+        comments: Whether comments were read.
+        chosen: The ids of those whom a file is about; None: everybody.
     """
 
     assignment: str
@@ -113,15 +103,36 @@ class Grades:
     max_score: float
     rows: tuple[Row, ...]
     removed: tuple[str, ...] = ()
+    scale: Scale = field(default_factory=Scale)
+    comments: bool = False
+    chosen: frozenset[str] | None = None
+
+    @property
+    def listed(self) -> list[Row]:
+        """The rows that a file is about."""
+        return [row for row in self.rows if self.chosen is None or row.student.id in self.chosen]
 
     @property
     def with_grade_or_excuse(self) -> list[Row]:
-        """The rows of students who have a grade or are excused."""
-        return [row for row in self.rows if row.cells or row.excused]
+        """Of these, the rows of students who have a grade or are excused."""
+        return [row for row in self.listed if row.cells or row.excused]
+
+    @property
+    def most(self) -> float:
+        """The best grade, where grades are numbers."""
+        return self.scale.most or self.max_score
+
+    def grade(self, row: Row) -> float | str:
+        """The total of a row as the scale expresses it; "" without a graded submission."""
+        total = row.total
+        return total if isinstance(total, str) else self.scale.express(total, self.max_score)
 
 
 def read_grades(
-    gradebook: Gradebook, coursedir: CourseDirectory, excused: Collection[str] = ()
+    gradebook: Gradebook,
+    coursedir: CourseDirectory,
+    excused: Collection[str] = (),
+    comments: bool = False,
 ) -> Grades:
     """Read the grades of the assignment that `coursedir` selects.
 
@@ -129,6 +140,7 @@ def read_grades(
         gradebook: The gradebook of the course.
         coursedir: The folders of the course.
         excused: The ids of students who need not hand in.
+        comments: Whether to read the comments, too.
 
     Raises:
         CourseError: The gradebook does not know the assignment.
@@ -147,7 +159,9 @@ def read_grades(
     students = sorted(gradebook.students, key=lambda student: student.id)
     rows = tuple(
         dataclasses.replace(
-            _row(student, graded[student.id], names) if student.id in graded else Row(student, {}),
+            _row(student, graded[student.id], names, comments)
+            if student.id in graded
+            else Row(student, {}),
             handed_in=Path(submitted.replace("*", student.id)).is_dir(),
             excused=student.id in excused,
         )
@@ -155,20 +169,26 @@ def read_grades(
     )
     removed = {each.name for each in assignment.notebooks} - set(names)
     max_score = sum(each.max_score for each in kept)
-    return Grades(name, names, max_score, rows, tuple(sorted(removed)))
+    return Grades(name, names, max_score, rows, tuple(sorted(removed)), comments=comments)
 
 
 def as_csv(grades: Grades) -> Table:
-    """A table for a spreadsheet: one row per student, one column per notebook."""
+    """A table for a spreadsheet: one row per student, one column per notebook.
+
+    Points stay points in it; a column tells what they are on a scale.
+    """
     before = ["student_id", "last_name", "first_name", "email", "submitted_utc"]
     after = ["late_penalty", "total", "max", "waiting_for_a_person", "status"]
-    yield [*before, *grades.notebooks, *after]
-    for row in grades.rows:
+    scale, comments = [grades.scale.name] * bool(grades.scale), ["comments"] * grades.comments
+    yield [*before, *grades.notebooks, *after, *scale, *comments]
+    for row in grades.listed:
         yield [
             *(row.student.id, row.student.last_name, row.student.first_name),
             *(row.student.email, row.submitted),
             *(row.notebook(name) for name in grades.notebooks),
             *(row.penalty, row.total, grades.max_score, "yes" if row.waiting else "", row.status),
+            *(grades.grade(row) for _ in scale),
+            *(row.comments for _ in comments),
         ]
 
 
@@ -179,14 +199,14 @@ def as_canvas(grades: Grades) -> Table:
     are left out.
     """
     yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", grades.assignment]
-    yield ["    Points Possible", "", "", "", "", grades.max_score]
+    yield ["    Points Possible", "", "", "", "", grades.most]
     named = Counter(_name(row.student) for row in grades.rows)
     for row in grades.with_grade_or_excuse:
         student, name = row.student, _name(row.student)
         if named[name] > 1:  # where the login is unknown, Canvas takes the first of that name
             name = f"{name} ({student.id})"
-        ids = _key(student.lms_user_id), "", _key(student.id)
-        yield [name, *ids, "", "EX" if row.excused else row.total]
+        ids = key(student.lms_user_id), "", key(student.id)
+        yield [name, *ids, "", "EX" if row.excused else grades.grade(row)]
 
 
 def as_moodle(grades: Grades) -> Table:
@@ -194,22 +214,29 @@ def as_moodle(grades: Grades) -> Table:
 
     In a new grade item, Moodle turns an empty cell into 0: without a grade, the cell is "-". Moodle
     replaces an empty address by that of the row before: the file has addresses only when everybody
-    has one.
+    has one. It takes comments as the feedback of a grade item that exists.
     """
     addresses = all(row.student.email for row in grades.rows)
-    yield ["First name", "Last name", "Username", *["Email address"] * addresses, grades.assignment]
-    for row in grades.rows:
-        student, total = row.student, "-" if row.excused or not row.cells else row.total
-        address = [_key(student.email)] * addresses
-        yield [student.first_name, student.last_name, _key(student.id), *address, Key(str(total))]
+    known = ["First name", "Last name", "Username", *["Email address"] * addresses]
+    yield [*known, grades.assignment, *[f"{grades.assignment} feedback"] * grades.comments]
+    for row in grades.listed:
+        student, total = row.student, "-" if row.excused or not row.cells else grades.grade(row)
+        grade = key(total) if isinstance(total, str) else Key(total)
+        address = [key(student.email)] * addresses
+        known = [student.first_name or "", student.last_name or "", key(student.id), *address]
+        yield [*known, grade, *[row.comments] * grades.comments]
 
 
 def as_brightspace(grades: Grades) -> Table:
-    """A file for Brightspace, without excused students and those who have no grade."""
-    yield ["Username", f"{grades.assignment} Points Grade", "End-of-Line Indicator"]
+    """A file for Brightspace, without excused students and those who have no grade.
+
+    Its grade items of the type "select box" have words, which it calls symbols.
+    """
+    kind = "Grade Symbol" if grades.scale.words else "Points Grade"
+    yield ["Username", f"{grades.assignment} {kind}", "End-of-Line Indicator"]
     for row in grades.with_grade_or_excuse:
         if not row.excused:
-            yield [_key(row.student.id), row.total, "#"]
+            yield [key(row.student.id), grades.grade(row), "#"]
 
 
 def as_blackboard(grades: Grades) -> Table:
@@ -218,14 +245,14 @@ def as_blackboard(grades: Grades) -> Table:
     for row in grades.with_grade_or_excuse:
         if not row.excused:
             student = row.student
-            yield [student.last_name, student.first_name, _key(student.id), row.total]
+            yield [student.last_name, student.first_name, key(student.id), grades.grade(row)]
 
 
 def as_gradescope_folder(grades: Grades) -> dict[str, str]:
     """A `results.json` for each graded student, in a folder with the student's id."""
     return {
         f"{row.student.id}/results.json": as_gradescope(row.cells, row.penalty)
-        for row in grades.rows
+        for row in grades.listed
         if row.cells
     }
 
@@ -263,25 +290,31 @@ class Format(NamedTuple):
         description: What it makes, for `--help`.
         make: Returns a table, or the texts of files by their paths in a folder.
         encoding: The encoding of the table's file.
+        scales: Whether it takes other grades than points.
+        comments: Whether it takes comments.
     """
 
     description: str
     make: Callable[[Grades], Table | dict[str, str]]
     encoding: str = "utf-8"
+    scales: bool = True
+    comments: bool = False
 
 
 FORMATS = {
     # With a byte order mark, by which a spreadsheet recognizes UTF-8.
-    "csv": Format("a table for a spreadsheet", as_csv, "utf-8-sig"),
+    "csv": Format("a table for a spreadsheet", as_csv, "utf-8-sig", comments=True),
     "canvas": Format("a file for Canvas", as_canvas),
-    "moodle": Format("a file for Moodle", as_moodle),
+    "moodle": Format("a file for Moodle", as_moodle, comments=True),
     "brightspace": Format("a file for Brightspace", as_brightspace),
     "blackboard": Format("a file for Blackboard Learn", as_blackboard),
-    "gradescope": Format("a folder with a results.json for each student", as_gradescope_folder),
+    "gradescope": Format(
+        "a folder with a results.json for each student", as_gradescope_folder, scales=False
+    ),
 }
 
 
-def _row(student: Student, submission: Any, notebooks: Collection[str]) -> Row:
+def _row(student: Student, submission: Any, notebooks: Collection[str], comments: bool) -> Row:
     kept = [each for each in submission.notebooks if each.name in notebooks]
     cells = {
         notebook.name: tuple(
@@ -298,37 +331,18 @@ def _row(student: Student, submission: Any, notebooks: Collection[str]) -> Row:
     timestamp = submission.timestamp
     submitted = timestamp.isoformat(" ", "seconds") if timestamp else ""
     penalty = sum(each.late_submission_penalty or 0.0 for each in kept)
-    return Row(student, cells, float(penalty), submitted)
+    said = _comments(kept) if comments else ""
+    return Row(student, cells, float(penalty), submitted, comments=said)
 
 
-def as_text(table: Table, separator: str = ",", decimal: str = ".") -> str:
-    """The text of a table's file, with this separator of cells and this decimal sign."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=separator).writerows(
-        [_cell(each, decimal) for each in row] for row in table
+def _comments(notebooks: list[Any]) -> str:
+    """What people and the grader say to a student, each with its question."""
+    return "; ".join(
+        f"{each.name}: {' '.join(each.comment.split())}"
+        for notebook in sorted(notebooks, key=lambda notebook: notebook.name)
+        for each in notebook.comments
+        if each.comment
     )
-    return text.getvalue()
-
-
-def _cell(value: object, decimal: str) -> object:
-    """The value of a cell; a text that a spreadsheet would run is quoted."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(value).replace(".", decimal)
-    if isinstance(value, Key):
-        return value.replace(".", decimal) if NUMBER.fullmatch(value) else value
-    return FORMULA.sub(_quoted, value) if isinstance(value, str) else value
-
-
-def _quoted(found: re.Match[str]) -> str:
-    ends = found[0][:1] in (";", ",", "|", "\t", "\r", "\n")  # another cell
-    return f"{found[0]}'" if ends else f"'{found[0]}"
-
-
-def _key(value: str | None) -> str:
-    """A text that identifies a student: unchanged, unless a spreadsheet would run it."""
-    return Key(value) if value and HARMLESS.fullmatch(value) else value or ""
 
 
 def _name(student: Student) -> str:

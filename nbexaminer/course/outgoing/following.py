@@ -1,33 +1,45 @@
 """What makes the gradebook follow the source: before grading, and before a release."""
 
 import contextlib
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Assignment, Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import IncludeHeaderFooter
 from traitlets.config import Config
 
 from ...errors import CourseError
 from ...notebook.skeleton import without_solutions
 from ..settings import Changes
+from .accepted import Accepted
 from .adopting import Adoption
 from .copies import keep
+from .named import NamedMistakes
 from .records import sole_grader
 
 
 def follow(
-    gradebook: Gradebook, row: Assignment, adoption: Adoption, root: Path, *, dry_run: bool
+    gradebook: Gradebook,
+    row: Assignment,
+    adoption: Adoption,
+    coursedir: CourseDirectory,
+    *,
+    dry_run: bool,
 ) -> list[str]:
     """Change the rows of an assignment, keep a copy, and return what to say to the instructor.
+
+    What a person has settled and named follows, too.
 
     Args:
         gradebook: The gradebook.
         row: The assignment in it.
         adoption: The change.
-        root: The folder of the course.
+        coursedir: The folders of the course.
         dry_run: Write nothing.
     """
     if not adoption.change:
@@ -36,10 +48,22 @@ def follow(
     somebody = bool(row.submissions)
     if not dry_run:
         if somebody:
+            root = Path(coursedir.root)
             path = keep(gradebook, row, root)
+            Accepted(root, row.name).follow(adoption.change, dry_run=False)
+            graded = partial(_graded, coursedir, row)
+            NamedMistakes(coursedir).follow(adoption.change, graded)
             lines.append(f"The grades until now are in {path}: `nbexaminer undo {row.name}`.")
         adoption.adopt()
     return lines if somebody else []
+
+
+def _graded(coursedir: CourseDirectory, row: Assignment, notebook: str) -> Iterator[NotebookNode]:
+    """The graded notebooks of a name that can be read."""
+    for one in row.submissions:
+        folder = coursedir.format_path(coursedir.autograded_directory, one.student_id, row.name)
+        with contextlib.suppress(Exception):  # whatever nbformat finds wrong with it
+            yield nbformat.read(Path(folder) / f"{notebook}.ipynb", as_version=4)
 
 
 def with_header(notebook: NotebookNode, config: Config) -> NotebookNode:
@@ -86,4 +110,4 @@ def follow_before_release(converter: GenerateAssignment) -> list[str]:
             raise CourseError(f"{what}: {error}") from error
         adoption = Adoption(gradebook, row, notebooks, Changes(config=config).renamed)
         with sole_grader(root, name):
-            return follow(gradebook, row, adoption, root, dry_run=False)
+            return follow(gradebook, row, adoption, coursedir, dry_run=False)

@@ -22,6 +22,7 @@ from ..incoming.collecting import FOLDER as COLLECTED
 from ..incoming.collecting import MATCHES
 from ..incoming.extensions import EXTENSIONS
 from ..incoming.roster import ROSTER
+from .copies import ACCEPTED
 from .database import transaction
 from .records import FOLDER
 
@@ -52,7 +53,7 @@ def places(coursedir: CourseDirectory, gradebook: Gradebook, student: str) -> li
     root = Path(coursedir.root)
     found = [
         *_folders(coursedir, student),
-        *_copies(root, _submissions(gradebook, student)),
+        *_copies(root, student, _submissions(gradebook, student)),
         *_lines(root, student),
         *_rows(root, student),
         *_grades(gradebook, student),
@@ -100,7 +101,7 @@ def _submissions(gradebook: Gradebook, student: str) -> set[str]:
         return set()
 
 
-def _copies(root: Path, submissions: set[str]) -> Iterator[Place]:
+def _copies(root: Path, student: str, submissions: set[str]) -> Iterator[Place]:
     """Copies of the gradebook's rows that `nbexaminer undo` brings back."""
     for path in sorted((root / FOLDER).glob("*.json")):
         tables = json.loads(path.read_text())
@@ -112,12 +113,14 @@ def _copies(root: Path, submissions: set[str]) -> Iterator[Place]:
         tables[name] = [row for row in tables[name] if row["id"] not in theirs]
         for table in (Grade.__tablename__, Comment.__tablename__):
             tables[table] = [row for row in tables[table] if row["notebook_id"] not in theirs]
+        settled = tables.get(ACCEPTED, "").splitlines(keepends=True)
+        tables[ACCEPTED] = "".join(line for line in settled if _student_of(line) != student)
         content = json.dumps(tables)
         yield Place(f"points in {path}", partial(_replace, path, content))
 
 
 def _lines(root: Path, student: str) -> Iterator[Place]:
-    """What was graded, and what a person settled."""
+    """What was graded, exported, and settled by a person."""
     for path in sorted((root / FOLDER).glob("*.jsonl")):
         lines = path.read_text(errors="surrogateescape").splitlines(keepends=True)
         kept = [line for line in lines if _student_of(line) != student]

@@ -55,7 +55,6 @@ class Book:
         self._converter = converter
         self._coursedir = converter.coursedir
         self._extensions = Extensions(Path(converter.coursedir.root))
-        self._root = Path(converter.coursedir.root)
         self._assignment = assignment
         self._penalties = AssignLatePenalties(parent=converter)
         self._penalties.init_plugin()
@@ -313,7 +312,7 @@ class Book:
         Args:
             dry_run: Write nothing.
         """
-        lines = follow(self._gradebook, self._row, self._adoption, self._root, dry_run=dry_run)
+        lines = follow(self._gradebook, self._row, self._adoption, self._coursedir, dry_run=dry_run)
         self._ids = [row.id for row in self._row.notebooks]
         return lines
 

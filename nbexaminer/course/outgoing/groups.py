@@ -71,10 +71,18 @@ def group_by_behaviour(
     return sorted(found.values(), key=lambda group: (-len(group.students), group.id))
 
 
-def group_id(notebook: str, cell: NotebookNode, models: Models) -> str:
+def group_id(
+    notebook: str, cell: NotebookNode, models: Models, renamed: tuple[str, str] | None = None
+) -> str:
     """The id of the group of a graded test; "" if it did not fail, or says nothing.
 
     What is characteristic decides it; if nothing is, the very results do.
+
+    Args:
+        notebook: The name of its notebook.
+        cell: It.
+        models: What the model solution does.
+        renamed: What its notebook and its grade id are called now, if they have other names.
     """
     if not is_test(cell):
         return ""
@@ -87,7 +95,8 @@ def group_id(notebook: str, cell: NotebookNode, models: Models) -> str:
         seen = [kind]
     if not seen:
         return ""
-    known = json.dumps([notebook, grade_id_of(cell), seen], sort_keys=True)
+    place = renamed or (notebook, grade_id_of(cell))
+    known = json.dumps([*place, seen], sort_keys=True)
     return hashlib.sha256(known.encode()).hexdigest()[:8]
 
 

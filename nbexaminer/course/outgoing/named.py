@@ -1,10 +1,11 @@
 """Mistakes that the instructor has named: words, and perhaps points, for a group of answers."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
@@ -15,6 +16,7 @@ from ...results import GradedNotebook
 from ..incoming.files import GRADING
 from .groups import Group, Models, behaviour_of_models, group_id
 from .records import rehearsals
+from .source_change import SourceChange
 
 FILE = "mistakes.json"
 
@@ -69,6 +71,33 @@ class NamedMistakes:
         """Name the mistake of a group, and write the file."""
         test = f"{group.notebook}/{group.test}"
         self._known[group.id] = Named(group.id, test, words, group.line, points)
+        self._write()
+
+    def follow(self, change: SourceChange, graded: Callable[[str], Iterable[NotebookNode]]) -> None:
+        """Have mistakes known under the new names of tests, too; the old ones stay, for `undo`.
+
+        Args:
+            change: How the source differs from what answers were graded by.
+            graded: Returns the graded notebooks of a name, as they were before the change.
+        """
+        for old in list(self):
+            notebook, _, test = old.test.partition("/")
+            after = change.renamed((notebook, test))
+            if after == (notebook, test):
+                continue
+            model = self._model(notebook, test) or self._model(*after)  # rehearsed since, or not
+            models = {notebook: {test: model}}
+            for cell in (cell for each in graded(notebook) for cell in each.cells):
+                if group_id(notebook, cell, models) == old.group:
+                    group = group_id(notebook, cell, models, after)
+                    self._known[group] = replace(old, group=group, test="/".join(after))
+                    self._write()
+                    break
+
+    def _model(self, notebook: str, test: str) -> list[Any]:
+        return self.models.get(notebook, {}).get(test, [])
+
+    def _write(self) -> None:
         self._path.parent.mkdir(exist_ok=True)
         fresh = self._path.with_name(f".{FILE}.new")
         fresh.write_text(self.text())

@@ -71,6 +71,8 @@ def grade_assignment(
             what = "%d submissions were graded by another source, other points or settings."
             log.warning(f"{what} They are graded again.", old)
         accepted = Accepted(root, name)
+        if dry_run:  # else they have followed the source by now
+            accepted.follow(book.change, dry_run=True)
         coordinator = Coordinator(
             coursedir, assignment, book, records, accepted, settings, log, scheduler
         )
