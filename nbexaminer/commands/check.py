@@ -1,10 +1,13 @@
 """`nbexaminer check ASSIGNMENT`: checks an assignment before students hand in."""
 
+from collections.abc import Iterator
+
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from traitlets import Bool, Enum, default
 
 from ..course.incoming import folder as course
-from ..course.running.mutants import Survey, survey
+from ..course.running.last_class import last_class
+from ..course.running.mutants import survey
 from ..course.running.review import Review, as_json, as_table, review
 from ..course.settings import SANDBOX_FLAG, Grading
 from ..grade import require_confinement
@@ -56,14 +59,16 @@ class CheckApp(Command):
             for line in (*found.notes, *found.faults):
                 print(one_line(line))
         if self.mutants:
-            for line in self.survey().lines():
+            for line in self.missed():
                 print(one_line(line))
         return 1 if found.faults else 0
 
-    def survey(self) -> Survey:
-        """Try small slips in the model solution."""
+    def missed(self) -> Iterator[str]:
+        """What slips in the model solution, and the answers of the last class, say of the tests."""
         assignment = course.read_assignment(self.coursedir, self.config)
-        return survey(assignment, Grading(parent=self))
+        settings = Grading(parent=self)
+        yield from survey(assignment, settings).lines()
+        yield from last_class(assignment, self.coursedir, settings)
 
     def review(self) -> Review:
         """Check the assignment that the command line names.

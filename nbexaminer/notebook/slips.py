@@ -106,6 +106,11 @@ def _values(node: ast.AST) -> Iterator[tuple[int, ast.AST]]:
             yield 1, ast.Constant(value - 1)
         case ast.Constant(float(value)):
             yield 1, ast.Constant(value * 2)
+        case ast.Subscript(value, ast.Slice(None, None, None)):  # a copy of a list
+            yield 0, value
+        case ast.Return(ast.Tuple([first, second, *rest])):
+            yield 1, ast.Return(ast.Tuple([second, first, *rest]))
+            yield 3, ast.Return(None)
         case ast.Return(ast.expr() as value):
             yield 2, ast.Return(ast.Call(ast.Name("int"), [value], []))
             yield 3, ast.Return(None)
@@ -122,6 +127,8 @@ def _calls(node: ast.Call) -> Iterator[tuple[int, ast.AST]]:
         yield 0, ast.Call(function, [args[1], args[0], *args[2:]], keywords)
     if len(args) == 1 and name in COPIES:
         yield 0, args[0]
+    if len(args) == 1 and name == "deepcopy":  # a shallow one
+        yield 0, ast.Call(ast.Attribute(args[0], "copy"), [], [])
     if len(args) == 1 and name in CONVERSIONS:
         yield 1, args[0]
     if name == "range":

@@ -1,6 +1,6 @@
 """Small slips that no test notices are named; those that may be no mistakes are not."""
 
-from small_course import notebook, release, run, solution, test, write
+from small_course import answered, grade, notebook, release, run, solution, test, write
 
 from nbexaminer.notebook.slips import slips
 
@@ -11,27 +11,38 @@ def mean(numbers, start=0):
         total += number
     return total / len(numbers)
 ### END SOLUTION"""
-WEAK = "assert mean([1, 3]) == 2\nassert mean([4]) == 4"
-STRONG = f"{WEAK}\nassert mean([1, 2], 5) == 4 and mean([1, 2, 4]) == 7 / 3"
+PROBES = ["assert {0}([1, 3]) == 2", "assert {0}([4]) == 4"]
+MORE = ["assert {0}([1, 2], 5) == 4", "assert {0}([1, 2, 4]) == 7 / 3"]  # that one test leaves out
+SOURCE = notebook(
+    [
+        solution("mean", ANSWER),
+        test("means", "\n".join(PROBES).format("mean"), 1),
+        solution("average", ANSWER.replace("mean", "average")),
+        test("averages", "\n".join(PROBES + MORE).format("average"), 1),
+    ]
+)
+CLASS = {
+    "floors": {"mean": "def mean(numbers, start=0): return (sum(numbers) + start) // len(numbers)"},
+    "starts-at-0": {"average": "def average(numbers, start=0): return sum(numbers) / len(numbers)"},
+    "another-way": {"mean": "def mean(many, start=0): return (start + sum(many)) / len(many)"},
+}
 
 
-def found(root, code):
-    source = notebook([solution("mean", ANSWER), test("means", code, 1)])
-    write(root, source, {})
-    release(root)
-    done = run(root, "nbexaminer", "check", "ps1", "--mutants")
+def test_slips_and_answers_that_a_weak_test_misses_are_named_with_a_case_that_tells(tmp_path):
+    write(tmp_path, SOURCE, {who: answered(SOURCE, each) for who, each in CLASS.items()})
+    release(tmp_path)
+    assert grade(tmp_path).returncode == 0
+    done = run(tmp_path, "nbexaminer", "check", "ps1", "--mutants")
     assert done.returncode == 0, done.stderr + done.stdout
-    return [line for line in done.stdout.splitlines() if "slips" in line or "notices" in line]
-
-
-def test_slips_that_a_weak_test_misses_are_named_with_a_case_that_tells(tmp_path):
-    (tmp_path / "weak").mkdir()
-    (tmp_path / "strong").mkdir()
-    weak, strong = found(tmp_path / "weak", WEAK), found(tmp_path / "strong", STRONG)
+    lines = done.stdout.splitlines()
     floor = "`total / len(numbers)` → `total // len(numbers)`: mean("
-    assert any(floor in line and "instead of" in line for line in weak)
-    assert not any(floor in line for line in strong)
-    assert weak[0].startswith("p/means catches ") and weak[0] != strong[0]
+    assert any(floor in line and "instead of" in line for line in lines)
+    assert not any("notices" in line and "answer average" in line for line in lines)
+    counts = [int(line.split()[2]) for line in lines if " catches " in line]
+    assert len(counts) == 2 and 0 < counts[0] < counts[1]
+    assert "p/averages: 1 answer of the last class loses points only here." in lines
+    (told,) = [line for line in lines if "no test tells" in line]
+    assert told.startswith("p: no test tells an answer mean of the last class: mean(")
 
 
 def test_the_most_plausible_slips_come_first_and_each_is_python():
@@ -43,3 +54,5 @@ def test_the_most_plausible_slips_come_first_and_each_is_python():
         compile(slip.code, "slip", "exec")
         assert "Text." in slip.code
     assert slips("%matplotlib inline") == []
+    copies = slips("def f(a):\n    b, c = copy.deepcopy(a), a[:]\n    return b, c")
+    assert {"a.copy()", "a", "return (c, b)"} <= {slip.after for slip in copies}

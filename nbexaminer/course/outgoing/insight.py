@@ -132,7 +132,7 @@ def read_insight(gradebook: Gradebook, coursedir: CourseDirectory) -> Insight:
     graded = [row for row in grades.rows if row.cells]
     students = [row.student.id for row in graded]
     notebooks = {
-        each: list(_graded_notebooks(coursedir, students, each)) for each in grades.notebooks
+        each: list(graded_notebooks(coursedir, students, each)) for each in grades.notebooks
     }
     imports = _imports_of_course_code(coursedir, notebooks)
     odd = {
@@ -180,7 +180,7 @@ def _given_mean(grades: Grades, notebook: str) -> float:
     return round(sum(map(_mean, points.values())), 6)
 
 
-def _graded_notebooks(
+def graded_notebooks(
     coursedir: CourseDirectory, students: Iterable[str], name: str
 ) -> Iterator[tuple[str, NotebookNode]]:
     """The existing graded notebooks of this name, each with its student."""
