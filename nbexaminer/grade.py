@@ -18,7 +18,7 @@ from .execution import Executed, execute
 from .host.attempts import retried
 from .limits import Limits
 from .notebook.failures import record_failure
-from .notebook.reading import parse
+from .notebook.reading import Once, parse
 from .notebook.rebuild import rebuild, unanswered
 from .notebook.sanitize.pages import make_inert
 from .notebook.skeleton import Skeleton, grade_id_of, is_test
@@ -39,7 +39,9 @@ REFUSED = re.compile(
     r"|is too much: the data"
 )
 
-Submitted: TypeAlias = str | bytes | NotebookNode  # a student's notebook, or the file's content
+Submitted: TypeAlias = (
+    str | bytes | Once | NotebookNode
+)  # a student's notebook, or the file's content
 # A function that grades a notebook: `grade`, or one that calls it in another process.
 Grade: TypeAlias = Callable[[Submitted, Plan, Mapping[str, bytes]], GradedNotebook]
 

@@ -22,6 +22,7 @@ from .host import pool
 from .host.attempts import retried
 from .interpreter import Interpreter
 from .limits import READING_BYTES, READING_SECONDS
+from .notebook.reading import Once
 from .plan import Plan
 from .results import GradedNotebook
 from .student.confine import die_with_parent
@@ -52,7 +53,7 @@ class Worker:
         """
         try:
             _send_call(self._pipe, function, arguments)
-            return self._pipe.recv()
+            return _receive_result(self._pipe)
         except (EOFError, ConnectionError) as error:
             code = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
             if -code == signal.SIGXCPU:
@@ -149,12 +150,15 @@ def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
             used = resource.getrusage(resource.RUSAGE_SELF)
             _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + READING_SECONDS)
             try:
-                pipe.send(function(*arguments))
+                result = function(*arguments)
             except MemoryError:
                 much = f"{READING_BYTES // 2**30} GB of memory"
-                pipe.send(Unusable(f"The notebook takes more than {much} to be read."))
+                result = Unusable(f"The notebook takes more than {much} to be read.")
             except Exception as error:
-                pipe.send(error)
+                result = error
+            del arguments
+            _send_result(pipe, result)
+            del result
     except EOFError:  # the owner closed the pipe
         pool.close()
     finally:
@@ -172,8 +176,25 @@ def _send_call(pipe: Connection, function: Callable[..., Any], arguments: tuple[
 def _receive_call(pipe: Connection) -> tuple[Callable[..., Any], list[Any]]:
     function, arguments, places = pipe.recv()
     for place in places:
-        arguments[place] = pipe.recv_bytes()
+        arguments[place] = Once(pipe.recv_bytes())
     return function, arguments
+
+
+def _send_result(pipe: Connection, result: Any) -> None:
+    """Send a result; of a graded notebook the files one by one, and keep none of them."""
+    files: dict[str, bytes] = {}
+    if isinstance(result, GradedNotebook):
+        files, result.files = result.files, files
+    pipe.send((result, list(files)))
+    for name in list(files):
+        pipe.send_bytes(files.pop(name))
+
+
+def _receive_result(pipe: Connection) -> Any:
+    result, names = pipe.recv()
+    if names:
+        result.files = {name: pipe.recv_bytes() for name in names}
+    return result
 
 
 def _close_all_but(kept: Iterable[int]) -> None:

@@ -23,7 +23,18 @@ OUTPUTS = re.compile(r'"outputs"\s*:\s*(?=\[)')
 TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
-def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
+class Once:
+    """The content of a big file for one reader, so that nobody else keeps it in memory."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = [content]
+
+    def take(self) -> bytes:
+        """The content, the first time."""
+        return self._content.pop()
+
+
+def parse(submitted: str | bytes | Once) -> tuple[NotebookNode, list[Problem]]:
     """Read a submitted notebook into the current format; also return what was guessed.
 
     It keeps the type, the text, the ids, the attached pictures and the plain metadata of each cell,
@@ -34,11 +45,12 @@ def parse(submitted: str | bytes) -> tuple[NotebookNode, list[Problem]]:
     """
     problems: list[Problem] = []
     aside = Aside()
+    content = submitted.take() if isinstance(submitted, Once) else submitted
     try:
-        if isinstance(submitted, bytes):
-            text = _text(aside.take(submitted), problems)
+        if isinstance(content, bytes):
+            text = _text(aside.take(content), problems)
         else:
-            text = aside.take_text(submitted)
+            text = aside.take_text(content)
         text = text.strip("\ufeff\0 \t\r\n")
         if not text:
             raise Unusable("The notebook file is empty.")

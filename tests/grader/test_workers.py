@@ -1,6 +1,9 @@
 """Notebooks are read in processes with limits, never in the coordinator."""
 
+import base64
 import contextlib
+import io
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +12,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from nbformat.v4 import new_markdown_cell
+from PIL import Image
 from small_course import answered, notebook, solution, test
 
 from nbexaminer import grade as grading
@@ -47,6 +52,21 @@ def test_the_same_as_in_this_process():
     assert there.problems == here.problems
     sources = [[cell.source for cell in each.notebook.cells] for each in (here, there)]
     assert sources[0] == sources[1]
+
+
+def test_the_photographs_of_a_big_file_come_back():
+    big = answered(SOURCE, {})
+    photographs = [io.BytesIO(), io.BytesIO()]
+    for seed, each in enumerate(photographs):
+        Image.effect_noise((1300, 1300), 90 + seed).save(each, "JPEG")
+        picture = {"image/jpeg": base64.b64encode(each.getvalue()).decode()}
+        text = new_markdown_cell("![p](attachment:p.jpg)", attachments={"p.jpg": picture})
+        big.cells.append(text)
+    content = json.dumps(big).encode()
+    assert len(content) > workers.BIG  # sent by itself
+    graded = workers.grade_in_worker(content, PLAN)
+    assert {*graded.files.values()} == {each.getvalue() for each in photographs}
+    assert graded.scores == {"ones": 2}
 
 
 def test_what_is_endless_to_read_costs_its_author_alone(reading, monkeypatch):

@@ -103,7 +103,7 @@ def draw_raster(raw: bytes, most: int, pixels: int) -> tuple[bytes, dict[str, An
     about["frames"] = getattr(picture, "n_frames", 1)
     # A guess, so that the decoder skips what nobody will see: half as many bytes for each pixel.
     shrink = min(1.0, math.sqrt(pixels / (picture.width * picture.height)))
-    shrink = min(shrink, 1.5 * math.sqrt(most / len(raw)))
+    shrink = min(shrink, 1.25 * math.sqrt(most / len(raw)))
     picture.draft("RGB", (int(picture.width * shrink), int(picture.height * shrink)))
     picture = ImageOps.exif_transpose(picture)
     if "A" in picture.getbands() or "transparency" in picture.info:
