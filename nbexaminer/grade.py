@@ -25,7 +25,16 @@ from .notebook.skeleton import Skeleton, grade_id_of, is_test
 from .plan import Plan
 from .protocol.codec import NOT_COMPARED
 from .results import GradedNotebook, Problem
-from .second_opinion import compare, doubtful, tell_warnings, until
+from .second_opinion import (
+    Opinion,
+    compare,
+    content,
+    doubtful,
+    opinions,
+    quick,
+    tell_warnings,
+    until,
+)
 from .student import confine
 
 # Errors that the same code may not raise on the student's machine: confinement refused rights,
@@ -46,6 +55,9 @@ Submitted: TypeAlias = (
 Grade: TypeAlias = Callable[[Submitted, Plan, Mapping[str, bytes]], GradedNotebook]
 
 log = logging.getLogger("nbexaminer")
+
+MANY = 1000  # second opinions are kept, of notebooks that others may have handed in as well
+_opinions: dict[str, dict[int, Opinion]] = {}  # by content
 
 
 def grade_notebook(
@@ -155,13 +167,22 @@ def _ask_again(
     graded: GradedNotebook, executed: Executed, plan: Plan, own_files: Mapping[str, bytes]
 ) -> set[int]:
     """Get a second opinion on the tests of which it may differ; the cells of which it does not."""
-    if tests := doubtful(graded, executed.ran, plan):
-        again = until(graded.notebook, tests[-1])
+    tests = doubtful(graded, executed.ran, plan)
+    if not tests:
+        return set()
+    again = until(graded.notebook, tests[-1])
+    key = content(again, plan, own_files)
+    found = _opinions.get(key)
+    if found is None:
         beside = replace(plan, isolate_tests=False, points_only=True)
-        second = retried(partial(execute, again, beside, own_files))
-        _note_tests(graded, second, tests)
-        return compare(graded, executed.ran, again, second.ran, tests)
-    return set()
+        fast = quick(executed.ran, plan.limits)
+        second = retried(partial(execute, again, beside, own_files, fast))
+        found = opinions(again, second.ran)
+        if all(each.points is not None for each in found.values()):
+            if len(_opinions) == MANY:
+                _opinions.clear()
+            _opinions[key] = found
+    return compare(graded, executed.ran, found, tests)
 
 
 def _judge_time(graded: GradedNotebook, executed: Executed) -> None:
@@ -226,16 +247,7 @@ def _marked(graded: GradedNotebook, executed: Executed) -> GradedNotebook:
         graded.behaviour[grade_id] = ran.behaviour if ran else []
         lost = known or (score is not None and score < most)
         record_failure(cell, known, graded.behaviour[grade_id] if lost else [])
-    _note_tests(graded, executed, executed.ran)
+        if ran:
+            graded.copied |= {grade_id} if ran.copied else set()
+            graded.warned |= {grade_id} if ran.warned else set()
     return graded
-
-
-def _note_tests(graded: GradedNotebook, executed: Executed, cells: Iterable[int]) -> None:
-    """Note which of the tests in these cells had copies, and which wrote on stderr."""
-    for index in cells:
-        cell, ran = graded.notebook.cells[index], executed.ran.get(index)
-        if ran and is_test(cell):
-            test = str(grade_id_of(cell))
-            graded.copied |= {test} if ran.copied else set()
-            graded.warned -= {test}
-            graded.warned |= {test} if ran.warned else set()

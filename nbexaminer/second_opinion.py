@@ -7,14 +7,17 @@ outputs, in which code that reads the tests may write, are not kept. Where the t
 points count, so that code made to cheat gains nothing, and a person is told.
 """
 
+import hashlib
 import logging
 import math
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 
+from .limits import Limits
 from .notebook.credit import fair
 from .notebook.skeleton import grade_id_of, is_test
 from .plan import Plan
@@ -24,6 +27,18 @@ from .results import GradedNotebook, Problem
 PARTS = 12  # of the points of a test; finer ones could tell what a hidden test says
 
 log = logging.getLogger("nbexaminer")
+
+
+class Opinion(NamedTuple):
+    """What a test gives beside the code.
+
+    Attributes:
+        points: In `PARTS` of the test's; None: it did not come to its end.
+        warned: Whether it wrote on stderr; None: it did not run.
+    """
+
+    points: float | None
+    warned: bool | None
 
 
 def doubtful(graded: GradedNotebook, ran: Mapping[int, CellRan], plan: Plan) -> list[int]:
@@ -61,11 +76,49 @@ def until(notebook: NotebookNode, last: int) -> NotebookNode:
     return NotebookNode(notebook, cells=cells)
 
 
+def content(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) -> str:
+    """A digest of all that a second run depends on: the same content runs once.
+
+    Many hand in the same: the untouched release, or what a short task leaves no choice about.
+    """
+    cells = [[c.cell_type, c.source, c.metadata.get("tags")] for c in notebook.cells]
+    rest = cells, plan.skeleton.digest, plan.limits, plan.interpreter, plan.sandbox
+    digest = hashlib.sha256(repr(rest).encode())
+    for files in (plan.files, own_files):
+        for name, data in sorted(files.items()):
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def quick(first: Mapping[int, CellRan], limits: Limits) -> set[int]:
+    """The cells that have the time of a call beside the code: the fast, and those without an end.
+
+    Args:
+        first: What came of the cells in the first run.
+        limits: The limits of the notebook.
+    """
+    much = limits.call_seconds / limits.cell_seconds / 2
+    return {
+        index
+        for index, each in first.items()
+        if each.used.get("cell_seconds", 0.0) < much or max(each.used.values()) >= 1
+    }
+
+
+def opinions(beside: NotebookNode, second: Mapping[int, CellRan]) -> dict[int, Opinion]:
+    """What the tests of a notebook gave beside the code, by index of their cells."""
+    found = {}
+    for index, cell in enumerate(beside.cells):
+        if is_test(cell):
+            ran, most = second.get(index), float(cell.metadata.nbgrader.points)
+            found[index] = Opinion(_points(cell, ran, most), ran.warned if ran else None)
+    return found
+
+
 def compare(
     graded: GradedNotebook,
     first: Mapping[int, CellRan],
-    beside: NotebookNode,
-    second: Mapping[int, CellRan],
+    beside: Mapping[int, Opinion],
     tests: Iterable[int],
 ) -> set[int]:
     """Have the lower points count, and a person look, where the two runs differ.
@@ -73,8 +126,7 @@ def compare(
     Args:
         graded: What the first run gave; it is changed.
         first: What came of its cells.
-        beside: The notebook as it ran with its tests beside the student's code.
-        second: What came of the cells there.
+        beside: What the tests gave beside the student's code.
         tests: The indices of the tests to compare.
 
     Returns:
@@ -84,7 +136,10 @@ def compare(
     for index in tests:
         test = str(grade_id_of(graded.notebook.cells[index]))
         points, most = graded.scores[test] or 0.0, graded.max_scores[test]
-        other = _points(beside.cells[index], second.get(index), most)
+        other, warned = beside[index]
+        if warned is not None:
+            graded.warned -= {test}
+            graded.warned |= {test} if warned else set()
         if other is None and points:
             why = "It could not be tried beside the code, where the notebook did not get that far"
             said = f"The test {test} gives {points:g} points isolated. {why}; these points count."

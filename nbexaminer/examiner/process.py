@@ -104,7 +104,7 @@ class CellRunner:
             if cell.shared is not None:
                 here = f"{cell.shared}\n{cell.source}" if cell.shared else cell.source
                 return self._run_in_student(cell.source, lambda: self._run_here(here))
-            ran = self._run_in_student(cell.source, unseen=cell.unseen)
+            ran = self._run_in_student(cell.source, unseen=cell.unseen, limit=cell.limit)
             ran = replace(ran, warned=_warned(ran.outputs))
             return replace(ran, outputs=fair(ran.outputs)) if cell.beside else ran
         except NotebookStopped as stop:
@@ -117,9 +117,13 @@ class CellRunner:
             return self._shell.run(source)
 
     def _run_in_student(
-        self, source: str, *meanwhile: Callable[[], Any], unseen: bool = False
+        self,
+        source: str,
+        *meanwhile: Callable[[], Any],
+        unseen: bool = False,
+        limit: str = "cell_seconds",
     ) -> CellRan:
-        answer, late = self._student.ask(Run(source, unseen), "cell_seconds", *meanwhile)
+        answer, late = self._student.ask(Run(source, unseen), limit, *meanwhile)
         outputs = self._cleaned(answer)
         if self._room < 0:
             why = f"This notebook outputs more than {MAX_NOTEBOOK_OUTPUT_CHARS // 2**20} MB."

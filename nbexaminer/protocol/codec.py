@@ -127,7 +127,12 @@ class Packer:
             else:
                 fields.append([name, self.pack(value, 2)])
         self._carrying = True
-        things = [[number, *self.body(thing)] for number, thing in mirrors.to_send()]
+        things = []
+        for number, thing in mirrors.to_send():
+            tag, *parts = self.body(thing)
+            things.append([number, tag, *parts])
+            if tag not in changeable.TAGS:
+                mirrors.lose(number)
         self._carrying = False
         packed, dropped = ["dict", *fields], mirrors.let_go()
         return ["things", things, list(dropped), packed] if things or dropped else packed
@@ -289,6 +294,7 @@ class Unpacker:
         self._find = find
         self._items = 0
         self._keys = 0
+        self._instead: dict[int, list[Any]] = {}  # what stands for things that cannot be sent
 
     def frame(self, packed: Any) -> Any:
         """Unpack it all: first the things, for what refers to them."""
@@ -301,11 +307,14 @@ class Unpacker:
             raise WireError("too many things")
         told = []
         for number, tag, *parts in things:
-            kind = changeable.TAGS[tag]
-            told.append((kind, self.mirrors.made(number, kind, parts), parts))
-        for kind, thing, parts in told:
+            if kind := changeable.TAGS.get(tag):
+                told.append((number, kind, self.mirrors.made(number, kind, parts), parts))
+            else:
+                self._instead[number] = [tag, *parts]
+        self.mirrors.forget(self._instead)
+        for _, kind, thing, parts in told:
             kind.fill(self, thing, parts)
-        for number, *_ in things:
+        for number, *_ in told:
             self.mirrors.remember(number)
         unpacked = self.unpack(value, 0)
         self.mirrors.forget(dropped)
@@ -323,6 +332,8 @@ class Unpacker:
         if not isinstance(packed, list) or not packed:
             raise WireError("not a tagged list")
         tag, *parts = packed
+        if tag == "ref" and parts[0] in self._instead:
+            return self.unpack(self._instead[parts[0]], depth + 1)
         if self.mirrors is not None and tag not in CONSTANT_TAGS and tag not in ("list", "dict"):
             self._note(tag, parts)
         if way := values.UNPACK.get(tag):

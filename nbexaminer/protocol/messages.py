@@ -111,6 +111,7 @@ class Cell(Message):
         objects: Whether a test is given handles on the student's objects, see `examiner.handles`.
         beside: Whether it is a test that runs beside the student's code.
         unseen: Whether nobody wants its outputs.
+        limit: The limit of time that it has, where it runs in the student's process.
     """
 
     source: str
@@ -121,6 +122,7 @@ class Cell(Message):
     objects: bool = False
     beside: bool = False
     unseen: bool = False
+    limit: str = "cell_seconds"
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class Mirrors:
         self._looks: dict[int, Any] = {}  # what the other side knows of each
         self._unsent: dict[int, Any] = {}  # the same, as soon as a frame is sent
         self._fresh: list[int] = []  # what gets its number by this frame
+        self._lost: list[int] = []  # what is sent as something else, see `lose`
         self._dropped: list[int] = []  # what the other side has to let go, too
         self.judging = step > 0
         self._next = start
@@ -74,7 +75,7 @@ class Mirrors:
     def begin(self) -> None:
         """Begin a frame. What was to be sent before, and was not, is forgotten."""
         self._forget(self._fresh)
-        self._fresh, self._unsent = [], {}
+        self._fresh, self._lost, self._unsent = [], [], {}
 
     def number(self, thing: Any) -> int | None:
         """The number of a thing that is shared already."""
@@ -121,11 +122,19 @@ class Mirrors:
         for number in [*self._unsent, *self._fresh]:  # by now all in them have numbers
             self._unsent[number] = self._look(self._things[number])
 
+    def lose(self, number: int) -> None:
+        """A thing can't be sent as what it is, such as a dictionary with a strange key.
+
+        Something else stands for it in this frame, and from then on no side shares it.
+        """
+        self._lost.append(number)
+
     def commit(self) -> None:
         """The frame is on its way: the other side knows it all."""
         self._dropped = []
         self._looks |= self._unsent
         self._fresh, self._unsent = [], {}
+        self._forget(self._lost)
 
     # How one is unpacked.
 

@@ -73,25 +73,49 @@ def test_wrong_answers_that_fail_both_ways_are_settled():
     assert found.scores == dict.fromkeys(FULL, 0) and found.problems == []
 
 
-@pytest.mark.parametrize(
-    "answer", ["def f(x): return x + 1", "def f(x): return (x, 'a', None, 2.5, (1, b'c'))[0] + 1"]
-)
-def test_plain_values_need_no_second_run(answer, monkeypatch):
-    runs = []
+@pytest.fixture
+def runs(monkeypatch):
+    """What came of the cells, run by run."""
     from nbexaminer import grade as module
 
-    real = module.execute
-    monkeypatch.setattr(module, "execute", lambda *args: runs.append(1) or real(*args))
-    assert one_test(answer, "assert f(3) == 4 and f(2.5) == 3.5") == (2, [])
-    assert len(runs) == 1
-    assert one_test("def f(x): return [x]", "assert f(3) == [3]") == (2, [])
-    assert len(runs) == 3
+    kept, real = [], module.execute
+
+    def execute(*args):
+        kept.append(real(*args))
+        return kept[-1]
+
+    monkeypatch.setattr(module, "execute", execute)
+    return kept
+
+
+def test_plain_values_need_no_second_run_and_the_same_content_only_one(runs):
+    for answer in (
+        "def f(x): return x + 1",
+        "def f(x): return (x, 'a', None, 2.5, (1, b'c'))[0] + 1",
+    ):
+        assert one_test(answer, "assert f(3) == 4 and f(2.5) == 3.5") == (2, [])
+    assert len(runs) == 2
+    assert graded(RIGHT).scores == graded(RIGHT).scores == FULL
+    assert len(runs) == 5
     # A person looks anyway at what is lost after a cell without an end, so it runs only once.
     endless = "while True: pass\ndef f(x): return x"
     limits = Limits(cell_seconds=0.2, notebook_seconds=2)
     score, (said,) = one_test(endless, "assert f(3) == 4", limits=limits)
     assert score == 0 and "Grading.cell_seconds" in said
-    assert len(runs) == 4
+    assert len(runs) == 6
+
+
+def test_an_endless_call_has_the_time_of_a_call_beside_the_code_too(runs):
+    source = notebook(
+        [
+            solution("a", "def f(x):\n    while x: pass\n    return [x]"),
+            test("endless", "assert f(1) == [1]", 1),
+            test("ends", "assert f(0) == [0]", 1),
+        ]
+    )
+    found = grade_notebook(source, source, limits=Limits(call_seconds=0.3))
+    assert found.scores == {"endless": 0, "ends": 1} and len(runs) == 2
+    assert "longer than 0.3 seconds" in runs[1].ran[1].trouble
 
 
 def test_partial_credit_is_compared_in_twelfths():

@@ -199,6 +199,17 @@ def groups(words):
 g = groups(["a", "bb", "c"])
 assert g[1] == ["a", "c"] and g[9] == []
 ====
+a-defaultdict-of-its-own-kind
+--
+def tally(words):
+    found = defaultdict(lambda: 0)
+    for word in words: found[word] += 1
+    return found
+--
+def tally(words): return np.array([(1, 2.0)], dtype=[("a", "i4"), ("b", "f8")])
+--
+assert tally(["a", "b", "a"])["a"] == 2
+====
 an-ordered-dictionary
 --
 def by_value(d): return OrderedDict(sorted(d.items(), key=lambda pair: pair[1]))
