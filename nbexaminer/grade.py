@@ -47,6 +47,13 @@ REFUSED = re.compile(
     rf"|name resolution|resolve host|can't start new thread|{NOT_COMPARED}$"
     r"|is too much: the data"
 )
+# Which limit an error stands for.
+LIMITED = {
+    "[Errno 24]": "open_files",
+    "[Errno 27]": "disk_mb",
+    "requested and": "disk_mb",
+    "MemoryError": "memory_mb",
+}
 
 Submitted: TypeAlias = (
     str | bytes | Once | NotebookNode
@@ -218,6 +225,8 @@ def _refusals(notebook: NotebookNode, settled: Collection[int]) -> Iterable[Prob
                 continue
             if output.output_type == "error" and REFUSED.search(said):
                 why = f"cell {index + 1} may run on the student's machine ({said[:160]})"
+                for limit in (name for words, name in LIMITED.items() if words in said):
+                    why = f"{why}; the limit is Grading.{limit}"
                 yield Problem(index, f"{why}. Does it deserve points that it lost?", look=True)
                 return
 

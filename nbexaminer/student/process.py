@@ -117,6 +117,8 @@ def _settle(scratch: Path) -> None:
         os.environ[name] = "student"
     tempfile.tempdir = None
     signal.signal(signal.SIGINT, _interrupt)
+    there = len(os.sched_getaffinity(0))
+    os.cpu_count = lambda: there  # else it is the machine's, and so are the threads that start
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()  # or every fork would draw the same numbers
 

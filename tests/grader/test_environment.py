@@ -1,0 +1,92 @@
+"""What of a course's surroundings its notebooks find: variables, links, notebooks, processors."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell
+from nbgrader.coursedir import CourseDirectory
+from small_course import answered, notebook, solution, test, write
+from traitlets.config import Config
+
+from nbexaminer.course.incoming.folder import read_assignment
+from nbexaminer.course.running.rehearsal import Rehearsal, make_plan
+from nbexaminer.course.settings import Grading
+from nbexaminer.workers import grade_in_worker
+
+MANY = Path(__file__).parents[1] / "support/many_processors.c"
+# Not the Python whose processes the tests fork: these get no variables.
+PYTHON = str(Path(sys.executable).parent / "../bin/python")
+TOOLS = "factor = 3\n### BEGIN SOLUTION\nsecret = 'of the instructor'\n### END SOLUTION"
+SEES = """
+import os
+import coursepackage
+level, token = os.environ.get('COURSE_LEVEL'), os.environ.get('TOKEN')
+linked = open('data.csv').read() + open('more/data.csv').read()
+tripled = factor * coursepackage.two
+theirs = 'of the instructor' in open('tools.ipynb').read()
+processors = os.cpu_count(), len(os.sched_getaffinity(0))
+import numpy
+numpy.ones((300, 300)) @ numpy.ones((300, 300))
+threads = int(open('/proc/self/status').read().split('Threads:')[1].split()[0])
+def opened(n):
+    return len([open('data.csv') for _ in range(n)])"""
+CHECKS = {
+    "variable": "assert level == 'one' and token is None",
+    "links": "assert linked == '12'",
+    "notebook": "assert tripled == 6 and not theirs",
+    "processors": "assert max(processors) <= 4 and threads <= 4, (processors, threads)",
+    "limit": "assert opened(60) == 60",
+}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A hand-in that leans on all of it, graded on a machine that claims 128 processors."""
+    root = tmp_path_factory.mktemp("course")
+    for name, text in {
+        "data.csv": "1",
+        "more/data.csv": "2",
+        "coursepackage.py": "two = 2",
+    }.items():
+        (root / "elsewhere" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "elsewhere" / name).write_text(text)
+    tests = [test(name, check, 1) for name, check in CHECKS.items()]
+    source = notebook([new_code_cell("%run tools.ipynb"), solution("answer", "# see"), *tests])
+    write(root, source, {})
+    nbformat.write(notebook([solution("tools", TOOLS)]), root / "source/ps1/tools.ipynb")
+    for name in ("data.csv", "more"):
+        (root / "source/ps1" / name).symlink_to(root / "elsewhere" / name)
+    shim = str(root / "many.so") if shutil.which("cc") else ""
+    if shim:
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", shim, str(MANY)], check=True)
+    config = Config()
+    config.CourseDirectory = Config(root=str(root), assignment_id="ps1")
+    config.Grading = Config(environment=["PYTHONPATH", "COURSE_*", "LD_PRELOAD"], open_files=40)
+    shell = {"PYTHONPATH": f"{root / 'elsewhere'}:{root}", "COURSE_LEVEL": "one", "TOKEN": "secret"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (shell | {"LD_PRELOAD": shim}).items():
+            patch.setitem(os.environ, name, value)
+        assignment = read_assignment(CourseDirectory(config=config), config)
+    plan = make_plan(assignment, "p", Grading(config=config), Rehearsal())
+    interpreter = replace(plan.interpreter, python=PYTHON)
+    plan = replace(plan, interpreter=interpreter, second_opinion="never")
+    return grade_in_worker(answered(source, {"answer": SEES}), plan), assignment.warnings
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_notebook_finds_the_surroundings_of_its_course(name, graded):
+    if name == "processors" and not shutil.which("cc"):
+        pytest.skip("there is no C compiler to pretend a big server with")
+    assert graded[0].scores[name] == (name != "limit"), graded[0].notebook.cells
+
+
+def test_what_costs_points_or_is_left_out_is_named(graded):
+    found, warnings = graded
+    assert any("the limit is Grading.open_files" in each.message for each in found.problems)
+    assert any("student code must not read: left out" in said for said in warnings)
