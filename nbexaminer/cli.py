@@ -15,6 +15,7 @@ COMMANDS = {
     "grade": "Grade submissions. Student code runs confined and cannot reach the tests.",
     "grade-one": "Grade one notebook against its source, without a course folder.",
     "export": "Write the grades of an assignment for a learning platform.",
+    "watch": "Grade what is handed in as it comes, and write its feedback at once.",
     "extend": "Let a student or a section hand in later.",
     "feedback": "Write a page for each student and notebook, which shows no hidden test.",
     "report": "Write a report on the class: points, tests, common mistakes.",

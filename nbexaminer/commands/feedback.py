@@ -4,13 +4,13 @@ import gc
 import logging
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from nbgrader.apps.baseapp import nbgrader_flags
+from nbgrader.apps.baseapp import NbGrader, nbgrader_flags
 from nbgrader.converters import GenerateFeedback
 from traitlets import Bool, Integer, default
 
@@ -70,28 +70,45 @@ class FeedbackApp(OfSection):
         the_assignment(self)
         if "HTMLExporter" in self.config:
             self.log.warning(NO_EFFECT)
-        converter = GenerateFeedback(coursedir=self.coursedir, parent=self)
-        converter.init_notebooks()  # finds what the options select
-        require_usable(self.coursedir)
-        printed = Grading(parent=self).show_printed
-        of = read_class(self.coursedir, self.config, printed=printed, show_tests=self.show_tests)
-        excluded, chosen = self.coursedir.student_id_exclude.split(","), self.chosen()
-        tasks = [
-            task
-            for task in _tasks(converter)
-            if task.student not in excluded and (chosen is None or task.student in chosen)
-        ]
-        gc.freeze()  # what is imported by now is no garbage, here or in a fork
-        logging.disable(logging.INFO)  # which nbgrader says of every student
-        failed = []
-        with progress(len(tasks), self.log) as step:
-            for error in _written(of, tasks, self.jobs or len(os.sched_getaffinity(0))):
-                failed += [error] if error else []
-                step()
-        for task in tasks:
-            converter.set_permissions(of.name, task.student)
-        logging.disable(logging.NOTSET)
-        return len(tasks) - len(failed), failed
+        return write_pages(self, self.chosen(), self.jobs, show_tests=self.show_tests)
+
+
+def write_pages(
+    app: NbGrader, only: Collection[str] | None, jobs: int, *, show_tests: bool = False
+) -> tuple[int, list[str]]:
+    """Write pages; return the number of students who have theirs, and the errors.
+
+    Args:
+        app: The command: its course and settings.
+        only: The students; None for all.
+        jobs: The number of processes; 0 means one for each processor.
+        show_tests: Show hidden tests.
+
+    Raises:
+        NbGraderException: Nothing is graded yet.
+    """
+    converter = GenerateFeedback(coursedir=app.coursedir, parent=app)
+    converter.init_notebooks()  # finds what the options select
+    require_usable(app.coursedir)
+    printed = Grading(parent=app).show_printed
+    of = read_class(app.coursedir, app.config, printed=printed, show_tests=show_tests)
+    excluded = app.coursedir.student_id_exclude.split(",")
+    tasks = [
+        task
+        for task in _tasks(converter)
+        if task.student not in excluded and (only is None or task.student in only)
+    ]
+    gc.freeze()  # what is imported by now is no garbage, here or in a fork
+    logging.disable(logging.INFO)  # which nbgrader says of every student
+    failed = []
+    with progress(len(tasks), app.log) as step:
+        for error in _written(of, tasks, jobs or len(os.sched_getaffinity(0))):
+            failed += [error] if error else []
+            step()
+    for task in tasks:
+        converter.set_permissions(of.name, task.student)
+    logging.disable(logging.NOTSET)
+    return len(tasks) - len(failed), failed
 
 
 class Task(NamedTuple):

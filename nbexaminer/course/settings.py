@@ -129,6 +129,18 @@ class Grading(LoggingConfigurable):
         " read them as settings.",
     ).tag(config=True)
 
+    attempts = Integer(
+        0, min=0, help="How often a student may hand in and have it graded; 0: as often as wanted."
+    ).tag(config=True)
+    quiet_minutes = Float(
+        0.0, min=0.0, help="Minutes that `nbexaminer watch` lets pass between a student's attempts."
+    ).tag(config=True)
+    counts = Enum(
+        ["last", "best"],
+        "last",
+        help="Which attempt counts for a notebook: the last one, or the one with most points.",
+    ).tag(config=True)
+
     def limits(self) -> Limits:
         """The limits as `grade_notebook` takes them."""
         return Limits(

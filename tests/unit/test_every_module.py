@@ -103,6 +103,7 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             (2, "nbexaminer", "name", "ps1", "nosuch", "Words."),
             (0, "nbexaminer", "names", "ps1"),
             (0, "nbexaminer", "feedback", "ps1"),
+            (0, "nbexaminer", "watch", "ps1", "--once"),
             (0, "nbexaminer", "report", "ps1"),
             (1, "nbexaminer", "export", "ps1"),
             (0, "nbexaminer", "grade-one", HANDED_IN, "--source=source/ps1/p.ipynb"),

@@ -15,6 +15,8 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from ...errors import CourseError
+from ..settings import Grading
+from .attempts import Attempts
 from .hidden import Hidden
 from .marks import NotebookMarks, read_marks
 from .named import NamedMistakes
@@ -36,6 +38,7 @@ class Class:
         hidden: Which lines of tests are hidden.
         printed: Whether students see what a test with hidden lines prints.
         named: The mistakes that the instructor has named.
+        attempts: How often each student handed in.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Class:
     hidden: Hidden
     printed: bool
     named: NamedMistakes
+    attempts: Attempts
     _pages: dict[str, Pages] = field(default_factory=dict)
 
     def pages(self, notebook: str) -> Pages:
@@ -87,6 +91,7 @@ def read_class(
         hidden=Hidden(config, shown=show_tests),
         printed=printed or show_tests,
         named=NamedMistakes(coursedir),
+        attempts=Attempts(Path(coursedir.root), name, Grading(config=config)),
     )
 
 
@@ -119,7 +124,8 @@ def write_feedback(
     for name in names:
         if (student, name) not in of.marks:
             raise CourseError(f"{name} has no grades in the gradebook; grade it again.")
-        page = Page(name, of.name, student, of.marks[student, name])
+        attempt = of.attempts.said(student)
+        page = Page(name, of.name, student, of.marks[student, name], attempt=attempt)
         notebook = read(graded / f"{name}.ipynb")
         said, earlier = of.records.said(student, name), of.records.earlier(student, name)
         said += of.records.said(student, "") if alone else []
@@ -151,6 +157,7 @@ def _write_overview(of: Class, student: str, where: Path) -> None:
         "overview.html.j2",
         assignment=of.name,
         student=student,
+        attempt=of.attempts.said(student),
         rows=rows,
         made=made,
         score=sum(marks.score for _, marks in rows),

@@ -74,6 +74,7 @@ class Page:
         assignment: The assignment.
         student: The student.
         marks: The points and comments.
+        attempt: Which attempt it was, and how many are left; "" when that says nothing.
         steps: What to look at next, what is worth most first.
         waiting: What a person still has to look at.
         comments: What graders wrote, each with the anchor and name of the cell.
@@ -87,6 +88,7 @@ class Page:
     assignment: str
     student: str
     marks: NotebookMarks
+    attempt: str = ""
     steps: list[Next] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     comments: list[tuple[str, str, str]] = field(default_factory=list)

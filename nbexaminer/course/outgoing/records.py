@@ -32,13 +32,18 @@ NOTHING: Mapping[str, Any] = {
 
 
 @contextlib.contextmanager
-def sole_grader(root: Path, assignment: str) -> Iterator[None]:
+def sole_grader(root: Path, assignment: str, act: str = "graded") -> Iterator[None]:
     """Lock an assignment of a course; the system releases the lock when the process ends.
 
+    Args:
+        root: The folder of the course.
+        assignment: The name of the assignment.
+        act: What is done with it: "graded" or "watched".
+
     Raises:
-        CourseError: Another process grades it; the message names the process.
+        CourseError: Another process does it; the message names the process.
     """
-    path = root / FOLDER / f".{assignment}.lock"
+    path = root / FOLDER / f".{assignment}{'.watch' * (act != 'graded')}.lock"
     try:
         path.parent.mkdir(exist_ok=True)
         file = path.open("a+")
@@ -49,7 +54,7 @@ def sole_grader(root: Path, assignment: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
-            raise CourseError(f"{assignment} is being graded: {file.read()}.") from error
+            raise CourseError(f"{assignment} is being {act}: {file.read()}.") from error
         now = datetime.now().astimezone().isoformat(" ", "seconds")
         file.truncate(0)
         file.write(f"by process {os.getpid()} on {socket.gethostname()}, since {now}")

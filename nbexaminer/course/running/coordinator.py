@@ -24,6 +24,7 @@ from ..incoming.folder import Assignment, Submission
 from ..incoming.hand_in import HandIn, read_hand_in
 from ..incoming.timestamps import mend_timestamp
 from ..outgoing.accepted import Accepted
+from ..outgoing.attempts import Attempts
 from ..outgoing.database import concerns_all, unusable_gradebook
 from ..outgoing.gradebook import Book
 from ..outgoing.insight import errors
@@ -66,6 +67,7 @@ class Coordinator:
         book: Receives the results.
         records: Where the problems go, and what was graded.
         accepted: What a person has settled.
+        attempts: How often each student handed in.
         settings: How to grade.
         log: Receives a line for every result.
         scheduler: The address of a Dask cluster to grade on; "" for this machine.
@@ -84,6 +86,7 @@ class Coordinator:
         book: Book,
         records: Records,
         accepted: Accepted,
+        attempts: Attempts,
         settings: Grading,
         log: Logger,
         scheduler: str = "",
@@ -94,7 +97,7 @@ class Coordinator:
         self._assignment = assignment
         self._book = book
         self._records = records
-        self._accepted = accepted
+        self._accepted, self._attempts = accepted, attempts
         self._named = NamedMistakes(coursedir)
         self._settings = settings
         self._log = log
@@ -176,6 +179,10 @@ class Coordinator:
         for name, one in graded.items():
             self._named.apply(name, one)
             self._accepted.apply(student, name, one)
+        if not dry_run:
+            self._attempts.keep(student, hand_in, graded)
+        for name, one in graded.items():
+            self._attempts.count_best(student, hand_in, name, one)
         missing = task.due - graded.keys()
         problems = {name: one.problems for name, one in graded.items()}
         problems |= {name: [NOT_THERE] for name in missing}
@@ -249,6 +256,10 @@ class Coordinator:
             due = self._wanted - self._records.graded(student, hand_in, self._wanted)
             if force or not self._book.has(student, there):
                 due = self._wanted
+            if due and not force and (why := self._attempts.used_up(student, hand_in)):
+                self.outcome.look.append(f"{student}: not graded: {why}")
+                self._step()
+                continue
             if due:
                 yield submission, hand_in, due
                 continue

@@ -17,6 +17,7 @@ from ...grade import require_confinement
 from ..incoming import folder as course
 from ..incoming.folder import Assignment
 from ..outgoing.accepted import Accepted
+from ..outgoing.attempts import Attempts
 from ..outgoing.gradebook import Book
 from ..outgoing.outcome import Outcome
 from ..outgoing.records import Records, digest, sole_grader
@@ -25,6 +26,7 @@ from ..settings import Grading, without_effect
 from .coordinator import Coordinator
 
 STDERR = 2
+DECIDE_NO_POINTS = {"show_printed", "attempts", "quiet_minutes", "counts"}  # of an attempt
 HALTS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -36,6 +38,7 @@ def grade_assignment(
     jobs: int = 0,
     scheduler: str = "",
     only: Collection[str] | None = None,
+    halted: int = 1,
 ) -> Outcome:
     """Grade the submissions that the course directory of nbgrader's `converter` selects.
 
@@ -46,6 +49,7 @@ def grade_assignment(
         jobs: The number of notebooks to grade at a time; 0 means one for each processor.
         only: The students to grade; None for all.
         scheduler: The address of a Dask cluster to grade on; "" for this machine.
+        halted: The exit status when a signal ends the run.
 
     Raises:
         CourseError: The course has a fault that the instructor has to repair first.
@@ -65,7 +69,8 @@ def grade_assignment(
         raise CourseError(f"There are no submissions of {name} in {where}.")
     root = Path(coursedir.root)
     with sole_grader(root, name), contextlib.closing(Book(converter, assignment)) as book:
-        records = Records(root, name, _bases(assignment, settings, book.late_rules))
+        bases = _bases(assignment, settings, book.late_rules)
+        records, attempts = Records(root, name, bases), Attempts(root, name, settings, bases)
         source, losses = book.follow(dry_run=dry_run), book.losses
         if old := records.outdated(each.student for each in submissions):
             what = "%d submissions were graded by another source, other points or settings."
@@ -74,10 +79,10 @@ def grade_assignment(
         if dry_run:  # else they have followed the source by now
             accepted.follow(book.change, dry_run=True)
         coordinator = Coordinator(
-            coursedir, assignment, book, records, accepted, settings, log, scheduler
+            coursedir, assignment, book, records, accepted, attempts, settings, log, scheduler
         )
         coordinator.outcome.source, coordinator.outcome.changes = source, losses
-        with _halting_at_once(coordinator.outcome):
+        with _halting_at_once(coordinator.outcome, halted):
             coordinator.grade(
                 submissions,
                 jobs=jobs or len(os.sched_getaffinity(0)),
@@ -105,7 +110,7 @@ def _summarize(
 
 def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str, str]:
     """A digest, for each notebook, of everything but the submission that decides its points."""
-    names = settings.traits(config=True).keys() - {"show_printed"}  # which decides no points
+    names = settings.traits(config=True).keys() - DECIDE_NO_POINTS
     values = [(name, getattr(settings, name)) for name in sorted(names)]
     other = __version__, values, late, sorted(assignment.handed_in), assignment.interpreters
     rest = {"": repr(other).encode()} | assignment.files
@@ -119,7 +124,7 @@ def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str,
 
 
 @contextlib.contextmanager
-def _halting_at_once(outcome: Outcome) -> Iterator[None]:
+def _halting_at_once(outcome: Outcome, status: int) -> Iterator[None]:
     """Let Ctrl-C and SIGTERM end this program at once, without waiting for running cells.
 
     Each submission is recorded completely or not at all, and our other processes end with this one.
@@ -129,7 +134,7 @@ def _halting_at_once(outcome: Outcome) -> Iterator[None]:
     def halt(*_: Any) -> None:
         sentence = f"Stopped. Submissions graded and kept: {outcome.graded}."
         os.write(STDERR, f"{sentence} Run it again to go on.\n".encode())
-        os._exit(1)
+        os._exit(status)
 
     try:
         before = {each: signal.signal(each, halt) for each in HALTS}
