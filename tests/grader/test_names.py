@@ -1,10 +1,13 @@
 """A named mistake: all who make it read the words, the term report counts it, `forget` ends it."""
 
+import html
 import json
+import re
 import shutil
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write
 
@@ -17,14 +20,27 @@ SOURCE = notebook(
         solution(
             "half", "def half(x):\n    ### BEGIN SOLUTION\n    return x / 2\n    ### END SOLUTION"
         ),
-        test("halves", "### BEGIN HIDDEN TESTS\nassert half(3) == 1.5\n### END HIDDEN TESTS", 2),
+        test(
+            "halves", "### BEGIN HIDDEN TESTS\nassert half(7531) == 3765.5\n### END HIDDEN TESTS", 2
+        ),
         solution("ratio", "def ratio(a, b): return a / b"),
         test("ratios", "### BEGIN HIDDEN TESTS\nassert ratio(7, 3) > 2\n### END HIDDEN TESTS", 1),
     ]
 )
 WHOLE = {"half": "def half(x):\n    return x // 2"}
+SPY = """from pathlib import Path
+found = []
+for path in [*Path(".").rglob("*"), *Path(".").resolve().parent.glob("*/*/.grading/*")]:
+    try:
+        found.append((path, path.read_text()))
+    except OSError:
+        pass
+def half(x):
+    print(x)
+    return x // 2"""
 REST = {"right": 3, "swapped": 2, "swapped-too": 2}
 LATE = "hands-in-late"
+CUT = {"half": "def half(number):\n    return int(number / 2)"}
 SWAPPED = {"ratio": "def ratio(a, b): return b / a"}
 WORDS = "It cuts the half off: `//` gives whole numbers."
 
@@ -40,11 +56,19 @@ def points(root):
         return {each.student_id: each.score for each in book.assignment_submissions("ps1")}
 
 
+def spying():
+    """It does what the group does, looks for the file of the words, and claims a group itself."""
+    spies = answered(SOURCE, {"half": SPY})
+    own = new_code_cell("print(found)")
+    own.metadata = nbformat.from_dict({"nbexaminer": {"failure": None, "behaviour": [["half"]]}})
+    spies.cells.append(own)
+    return spies
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     root = tmp_path_factory.mktemp("names")
-    also = {"half": "def half(number):\n    return int(number / 2)"}
-    several = {"whole": WHOLE, "cut": also, "right": {"half": "def half(x): return x / 2"}}
+    several = {"whole": WHOLE, "cut": CUT, "right": {"half": "def half(x): return x / 2"}}
     several |= {"swapped": SWAPPED, "swapped-too": {"ratio": "ratio = lambda x, y: y / x"}}
     write(root, SOURCE, {who: answered(SOURCE, each) for who, each in several.items()})
     release(root)
@@ -68,7 +92,7 @@ def test_a_group_gets_words_and_points_and_so_does_who_hands_in_later(course):
 
     later = course / "submitted" / LATE / "ps1"
     later.mkdir(parents=True)
-    shutil.copy(course / "submitted/whole/ps1/p.ipynb", later)
+    nbformat.write(spying(), later / "p.ipynb")
     graded = grade(course)
     assert "1 graded, 5 unchanged" in graded.stderr
     assert points(course)[LATE] == 1.5
@@ -79,7 +103,20 @@ def test_a_group_gets_words_and_points_and_so_does_who_hands_in_later(course):
     assert [path.name for path in (course / "feedback").glob(f"{LATE}/ps1/*")] == ["p.html"]
     page = (course / "feedback" / LATE / "ps1" / "p.html").read_text()
     assert "It cuts the half off: <code>//</code> gives whole numbers." in page
-    assert "half(3)" not in page.partition("def half")[0]  # that is the hidden test's
+    # Nothing of a hidden test comes with the words: not what it asks, gets and wants, nor who.
+    secrets = [
+        "7531",
+        "3765",
+        "rounded down",
+        group["id"],
+        "mistakes.json",
+        WHOLE["half"],
+        CUT["half"],
+    ]
+    for path in (course / "feedback").rglob("*.html"):
+        text = re.sub(r"<style>.*?</style>|<[^>]+>", "", path.read_text(), flags=re.DOTALL)
+        own = {"whole": WHOLE["half"], "cut": CUT["half"]}.get(path.parts[-3])
+        assert [each for each in secrets if each in html.unescape(text)] == [own] * bool(own), path
     kept = (course / "source/ps1/.grading/mistakes.json").read_text()
     assert run(course, "nbexaminer", "names", "ps1", "--export").stdout == kept
     shutil.rmtree(course / "release")
