@@ -304,6 +304,7 @@ def test_steps():
         ((up / 2, slope, up * slope), "dC_da-factor-2-missing"),
         ((2 * a - 0.3, slope, up * slope), "dC_da-brackets-missing"),
         ((2 * a, slope, up * slope), "dC_da-target-missing"),
+        ((a - 0.3**2, slope, up * slope), "dC_da-target-squared"),
         ((7 * a, slope, up * slope), "dC_da-other"),
         ((up, 0.7 * 0.3, up * slope), "da_dz-from-z"),
         ((up, slope, up + slope), "delta-factors-added"),
@@ -311,6 +312,22 @@ def test_steps():
         ((up, slope, 42), "delta-other"),
     ):
         assert failure(check.steps, *values).misconception == f"steps/{name}"
+
+
+def test_by_hand():
+    right = [step.value for step in exercise_named("by_hand").steps]
+    passed(check.by_hand, *right)
+    out, one, two, _ = right
+    a1, a2, given = (exercise_named("by_hand").given[x] for x in ("a1", "a2", "x1"))
+    for place, value, name in (
+        (1, out * 1.2 * a1 * (1 - a1), "delta_1-weight-before-it"),
+        (2, one * -1.1 * a2 * (1 - a2), "delta_2-from-the-other"),
+        (3, right[3] * given * (1 - given), "dC_dx1-slope-of-an-input"),
+        (3, (one + two) * given, "dC_dx1-input-for-weights"),
+        (3, one * two, "dC_dx1-deltas-multiplied"),
+    ):
+        values = [*right[:place], value, *right[place + 1 :]]
+        assert failure(check.by_hand, *values).misconception == f"by_hand/{name}"
 
 
 def test_broken():

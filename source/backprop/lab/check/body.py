@@ -11,7 +11,14 @@ from typing import Any
 import numpy as np
 
 from .attempt import Attempt
-from .learner_code import added_numbers, code_of, compared_names, definition, unzipped_loop
+from .learner_code import (
+    added_numbers,
+    code_of,
+    compared_names,
+    definition,
+    second_return,
+    unzipped_loop,
+)
 from .probe import Endless, any_numbers, ask_all
 from .verdict import Verdict, listed
 
@@ -89,6 +96,12 @@ def missing_zip(attempt: Attempt) -> Verdict | None:
     return attempt.say("zip-missing", f"`{loop}`") if loop else None
 
 
+def returns_twice(attempt: Attempt) -> Verdict | None:
+    """Several `return` lines, one below the other, of which only the first runs."""
+    line = second_return(definition(attempt.answer))
+    return attempt.say("returns-twice", f"`{line}`") if line else None
+
+
 def adds_to_a_list(attempt: Attempt) -> Verdict | None:
     """A number added to a list, where it should be appended."""
     line = added_numbers(definition(attempt.answer))
@@ -106,7 +119,9 @@ def uses_outside_names(attempt: Attempt) -> Verdict | None:
         for name in sorted(_names(code, "LOAD_GLOBAL") - {"e", "pi"})
         if isinstance(known.get(name), (int, float, np.number, list))
     ]
-    return attempt.say("uses-outside-names", listed(outside)) if outside else None
+    taken = {f"`{name}`" for name in attempt.task.arguments}
+    told = "uses-global" if taken & {*outside} else "uses-outside-names"
+    return attempt.say(told, listed(outside)) if outside else None
 
 
 def constant(attempt: Attempt) -> Verdict | None:

@@ -10,7 +10,7 @@ import ast
 import importlib
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from .attempt import Attempt
 from .learner_code import (
     Place,
     added_numbers,
+    always_zero,
     code_of,
     compared_names,
     decimal_comma,
@@ -26,7 +27,7 @@ from .learner_code import (
     place_of,
     unzipped_loop,
 )
-from .registry import PACKAGE
+from .registry import NAMES, PACKAGE, exercise_named
 from .task import Task
 from .verdict import Verdict, listed
 
@@ -134,7 +135,8 @@ def _of_kind(error: BaseException, place: Place, task: Task | None, answer: Any)
         case NameError():  # an UnboundLocalError is one
             return _of_name(error, place, task, answer)
         case ZeroDivisionError():
-            return "zero-division", ""
+            nothing = always_zero(place.node)
+            return ("zero-by-brackets", f"`{nothing}`") if nothing else ("zero-division", "")
         case IndexError() | TypeError() | AttributeError() | ValueError():
             found = _of_lists(text, place)
             if found:
@@ -163,6 +165,10 @@ def _of_syntax(error: SyntaxError) -> Reason:
         why = "a quotation mark has no partner"
     elif "expected ':'" in said:
         why = "a colon is missing at its end"
+    elif "forgot a comma" in said:
+        why = "something is missing between two values, such as a `*` or a comma"
+    elif text.startswith("return ") and said == "invalid syntax":
+        why = "`return` begins a line of its own; it cannot stand inside brackets"
     else:
         why = said
     return Reason("syntax", why, f" ({line})")
@@ -175,6 +181,8 @@ def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> 
     compared = compared_names(place.tree).get(missing)
     if compared:
         return "compares-for-assigns", f"`{compared}`"
+    if task is None and missing in _choices(place.statement):
+        return "quotes-missing", f"`{missing}`"
     if isinstance(error, UnboundLocalError):
         return "unassigned", f"`{missing}`" if missing else "used there"
     if missing in symbols():
@@ -182,6 +190,20 @@ def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> 
     if missing and not missing.strip("_"):
         return "blank-left", f"`{missing}`"
     known = place.variables or getattr(answer, "__globals__", {})
+    imported = _of_import(missing, known)
+    if imported:
+        return imported
+    code = code_of(answer)
+    taken = code.co_varnames[: code.co_argcount] if code else ()
+    if task and missing in task.arguments and missing not in taken:
+        strange = [f"`{name}`" for name in taken if name not in task.arguments]
+        if strange:
+            return "other-argument-name", f"{listed(strange)}, but its body uses `{missing}`"
+    return "undefined-name", f"`{missing}`" if missing else "used there"
+
+
+def _of_import(missing: str, known: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Why a name of a module, or the module's own name, has no value."""
     if missing == "e" and callable(known.get("exp")):
         return "symbol", "`e` has no value. The power of e is a function, `exp(…)`"
     if missing in ("np", "math") and callable(known.get("exp")):
@@ -193,15 +215,14 @@ def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> 
     if module and missing in IMPORTS and missing not in ("np", "numpy", "math"):
         what = f"`{module}.exp(…)`, the power of e" if missing == "e" else f"`{module}.{missing}`"
         return "prefix-missing", f"`{missing}`: write {what}"
-    if missing in IMPORTS:
-        return "import-missing", f"`{missing}`: {IMPORTS[missing]}"
-    code = code_of(answer)
-    taken = code.co_varnames[: code.co_argcount] if code else ()
-    if task and missing in task.arguments and missing not in taken:
-        strange = [f"`{name}`" for name in taken if name not in task.arguments]
-        if strange:
-            return "other-argument-name", f"{listed(strange)}, but its body uses `{missing}`"
-    return "undefined-name", f"`{missing}`" if missing else "used there"
+    return ("import-missing", f"`{missing}`: {IMPORTS[missing]}") if missing in IMPORTS else None
+
+
+def _choices(statement: ast.stmt | None) -> Sequence[str]:
+    """The texts to choose from, if a statement sets the answer to a choice."""
+    name = ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
+    options: Sequence[str] = getattr(exercise_named(name), "options", ()) if name in NAMES else ()
+    return options
 
 
 def _modules(names: Mapping[str, Any]) -> dict[str, str]:
@@ -262,9 +283,11 @@ def _base(node: ast.AST | None) -> str:
 
 
 def _loop_over_len(place: Place) -> str:
-    """A loop such as `for i in len(x)`; "" if it is another one."""
+    """A loop such as `for i in len(x)` or `for i in count`; "" if it is another one."""
     loop = place.statement
-    if not isinstance(loop, ast.For) or isinstance(loop.iter, ast.Name):
+    if not isinstance(loop, ast.For):
+        return ""
+    if isinstance(loop.iter, ast.Name) and type(place.variables.get(loop.iter.id)) is not int:
         return ""
     return f"for {ast.unparse(loop.target)} in {ast.unparse(loop.iter)}"
 

@@ -31,6 +31,7 @@ def detectors(own: Sequence[Detector]) -> Sequence[Detector]:
     return (
         body.compares_to_assign,
         body.missing_zip,
+        body.returns_twice,
         kinds.shared_list,
         body.constant,
         fits.known_mistake,
@@ -43,9 +44,9 @@ def detectors(own: Sequence[Detector]) -> Sequence[Detector]:
         kinds.lengths_of_results,
         kinds.shape_of_results,
         kinds.not_a_number,
+        body.uses_outside_names,
         fits.arguments_swapped,
         fits.argument_mistaken,
-        body.uses_outside_names,
         fits.order_of_results,
         fits.rounded,
         fits.zeros,

@@ -204,6 +204,27 @@ def empty_range(tree: ast.AST | None) -> str:
     return ""
 
 
+def always_zero(tree: ast.AST | None) -> str:
+    """A difference such as `x * 1 - x`, where `x * (1 - x)` was meant; "" if there is none."""
+    for node in _walk(tree):
+        match node:
+            case ast.BinOp(ast.BinOp(left, ast.Mult(), ast.Constant(1)), ast.Sub(), right) if (
+                ast.unparse(left) == ast.unparse(right)
+            ):
+                return ast.unparse(node)
+    return ""
+
+
+def second_return(tree: ast.AST | None) -> str:
+    """A `return` right below another one, which is never reached; "" if there is none."""
+    for node in _walk(tree):
+        body = getattr(node, "body", None)
+        returns = [isinstance(each, ast.Return) for each in body] if isinstance(body, list) else []
+        if body and any(returns) and True in returns[returns.index(True) + 1 :]:
+            return ast.unparse(body[returns.index(True, returns.index(True) + 1)])
+    return ""
+
+
 def decimal_comma(tree: ast.AST | None) -> bool:
     """Whether there are values such as 0,5, two numbers with a comma and no space between."""
     for node in _walk(tree):

@@ -24,7 +24,8 @@ from .probe import is_close
 from .verdict import Verdict
 from .words import OF_A_VALUE, WORDS
 
-WRITES = re.compile(r"^\s*(?:(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))", re.MULTILINE)
+# Names that a cell assigns which Python cannot read. What is indented belongs to a function.
+WRITES = re.compile(r"(?:\A\s*|^)(?:(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))", re.MULTILINE)
 MISSING = object()
 
 

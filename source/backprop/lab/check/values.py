@@ -49,7 +49,7 @@ class Value:
         if verdict:
             fail(self.name, verdict)
         if is_close(value, self.of.truth(*self.of.probes[0])):
-            succeed(self.name, "right at the reference numbers.")
+            succeed(self.name, "right at the numbers of the text.")
             return
         succeed(
             self.name,

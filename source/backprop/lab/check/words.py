@@ -275,6 +275,21 @@ WORDS: Words = {
         "The result has another shape than wanted: {wanted}.",
         "Compare the lengths of your lists with the example's.",
     ),
+    "returns-twice": (
+        "A function ends at its first `return`: the line {detail} below it is never reached. "
+        "Several results stand behind one `return`, with commas between them.",
+        "`return x, y` gives two values back.",
+    ),
+    "quotes-missing": (
+        "{detail} is wanted as a text{line}, and without quotation marks it is the name of a "
+        "variable. Put it between quotation marks.",
+        'A text looks like this: "x".',
+    ),
+    "zero-by-brackets": (
+        "Something is divided by 0{line}: {detail} is 0, because a product comes before a "
+        "difference. It looks like brackets are missing.",
+        "`x * 1 - x` is `(x * 1) - x`.",
+    ),
     "endless": (
         "Your function was stopped because it did not come to an end. Look for a loop whose "
         "condition never becomes false.",

@@ -1,4 +1,4 @@
-"""C at the reference numbers."""
+"""C at the numbers of the text."""
 
 from __future__ import annotations
 

@@ -255,7 +255,8 @@ WRONG_FACTORS = [
         "tanh-derivative-of-z",
         dC_da=None,
         da_dz=lambda n: 1 - np.tanh(n.z) ** 2,
-        hint="It looks like the derivative of tanh at z. The neuron squashes with σ.",
+        hint="It looks like the slope of tanh, a cousin of σ that runs from −1 to 1. This neuron "
+        "squashes with σ.",
         nudge=_SLOPE,
     ),
     WrongFactors(

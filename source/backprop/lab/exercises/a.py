@@ -1,4 +1,4 @@
-"""a at the reference numbers."""
+"""a at the numbers of the text."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ exercise = Exercise(
     "activation(w, a_prev, b) -> a",
     truth=lambda w, a_prev, b: float(sigmoid(w * a_prev + b)),
     probes=weighing.PROBES,
-    tried="the reference numbers and other points, with z on both sides of 0",
+    tried="the numbers of the text and other points, with z on both sides of 0",
     hint="Two steps: the weighted sum z first, then σ of it.",
     mistakes=MISTAKES,
     words=WORDS,

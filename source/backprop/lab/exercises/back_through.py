@@ -8,6 +8,7 @@ from types import SimpleNamespace as Box
 from ..check import Exercise, mistake
 from ..model import back_through, sigmoid
 from ._lesson import ERRORS, OF_LINKS, generic
+from ._three import of_three
 
 Y = 0.3  # of the neuron of the named steps: w = 1.5, b = −0.5, a_prev = 0.8
 A = float(sigmoid(0.7))
@@ -29,7 +30,6 @@ def _wrong(
 
 _ORDER = "Along the way back there are three factors: what arrives, the slope of σ, the slope of z."
 _SLOPE = "In part 2 you found the slope of σ at a point of the curve, written with its height a."
-_NUDGE_W = "Nudge w in z = w·a_prev + b: what does z move by?"
 
 MISTAKES = [
     mistake(
@@ -96,37 +96,6 @@ MISTAKES = [
         nudge=_ORDER,
     ),
     mistake(
-        "w-and-a-prev-swapped",
-        gives=_wrong(lambda d, n: (d * n.w, d, d * n.a_prev)),
-        hint="It looks like `w` and `a_prev` have changed places in the last step.",
-        nudge=_NUDGE_W + " Then do the same for a_prev.",
-    ),
-    mistake(
-        "own-activation-in-dw",
-        gives=_wrong(lambda d, n: (d * n.a, d, d * n.w)),
-        hint="It looks like `dC_dw` takes the neuron's own activation `a` where its input belongs.",
-        nudge="Which number does w multiply in z?",
-    ),
-    mistake(
-        "db-times-a-prev",
-        gives=_wrong(lambda d, n: (d * n.a_prev, d * n.a_prev, d * n.w)),
-        hint="It looks like `dC_db` is multiplied by `a_prev`, as `dC_dw` is. The bias scales "
-        "nothing.",
-        nudge="Nudge b in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
-        "input-missing-in-dw",
-        gives=_wrong(lambda d, n: (d, d, d * n.w)),
-        hint="It looks like the input plays no part in `dC_dw`.",
-        nudge=_NUDGE_W,
-    ),
-    mistake(
-        "weight-not-handed-on",
-        gives=_wrong(lambda d, n: (d * n.a_prev, d, d)),
-        hint="It looks like the weight plays no part in `dC_da_prev`, what is handed on.",
-        nudge="Nudge a_prev in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
         "slope-not-handed-on",
         gives=_wrong(lambda d, n: (d * n.a_prev, d, n.up * n.w)),
         hint="It looks like what is handed on, `dC_da_prev`, has passed w but not σ.",
@@ -141,26 +110,14 @@ MISTAKES = [
         hint="It looks like one of the three is built from `dC_da` instead of delta.",
         nudge="All three come from the same delta; only their last factor differs.",
     ),
-    mistake(
-        "only-delta-returned",
-        gives=_wrong(lambda d, n: d),
-        hint="It looks like only delta comes back. Three numbers are wanted, each with its last "
-        "factor.",
-        nudge="Return three numbers, separated by commas.",
-    ),
-    mistake(
-        "nothing-handed-on",
-        gives=_wrong(lambda d, n: (d * n.a_prev, d)),
-        hint="It looks like `dC_da_prev` is not returned: the neuron before will need it.",
-        nudge="Return three numbers, separated by commas.",
-    ),
 ]
 
 
 _OUTSIDE = (
-    "Your function takes {detail} from a cell of the notebook, made for another neuron. This box "
-    "does not know the cost: what comes from behind it is the argument `dC_da`. Start from that.",
-    "All that the box needs is in its four arguments.",
+    "Your function takes {detail} from a cell of the notebook, made for another neuron. All that "
+    "the box needs is in its four arguments: what comes from behind is `dC_da`, and what came out "
+    "of σ is `a`.",
+    "For another neuron the notebook's number would be another one.",
 )
 
 
@@ -183,7 +140,7 @@ exercise = Exercise(
     ],
     tried="your neuron and others, with what arrives positive and negative",
     hint="First delta, from what arrives and the slope of σ; then the three, from delta.",
-    mistakes=MISTAKES,
+    mistakes=[*MISTAKES, *of_three(_wrong)],
     words=OF_LINKS | {"uses-outside-names": _OUTSIDE},
     errors=ERRORS,
     quantities=quantities,

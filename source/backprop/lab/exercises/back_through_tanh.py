@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace as Box
 
 import numpy as np
 
 from ..check import Exercise, mistake
 from ._lesson import ERRORS, OF_LINKS, generic
+from ._three import of_three
 from .back_through import quantities
 
 
@@ -38,7 +40,7 @@ MISTAKES = [
     ),
     mistake(
         "square-missing",
-        gives=_box(lambda a: 1 - a),
+        gives=(_box(lambda a: 1 - a), _box(lambda a: 1 - abs(a))),
         hint="It looks like a square is left out in the slope.",
         nudge="The slope of tanh is the same at a and at −a: tanh rises in the same way on both "
         "sides.",
@@ -79,7 +81,29 @@ MISTAKES = [
         hint="It looks like the slope comes in twice. The way back passes the squeeze once.",
         nudge="What arrives, the slope of the squeeze, the slope of z: three factors.",
     ),
+    mistake(
+        "plus-for-minus",
+        gives=_box(lambda a: 1 + a**2),
+        hint="A plus stands in the slope where a minus belongs: tanh is steepest in the middle.",
+        nudge="Towards a = 1 the curve gets flat: is your slope near 0 there?",
+    ),
+    mistake(
+        "height-for-slope",
+        gives=(_box(lambda a: a), _box(np.tanh)),
+        hint="That is a height of the curve where its slope belongs.",
+        nudge="Where a is 0, tanh is steepest: its slope is 1 there, not 0.",
+    ),
 ]
+
+
+def _of_delta(result: Callable[[float, Box], object]) -> Callable:
+    """A wrong answer made from the right delta."""
+
+    def formula(dC_da: float, w: float, a_prev: float, a: float) -> object:
+        return result(dC_da * (1 - a**2), Box(w=w, a_prev=a_prev, a=a))
+
+    return formula
+
 
 exercise = Exercise(
     "back_through_tanh(dC_da, w, a_prev, a) -> (dC_dw, dC_db, dC_da_prev)",
@@ -90,7 +114,7 @@ exercise = Exercise(
     ],
     tried="activations between −1 and 1",
     hint="The box is the same; only the slope of the squeeze is another.",
-    mistakes=MISTAKES,
+    mistakes=[*MISTAKES, *of_three(_of_delta)],
     words=OF_LINKS,
     errors=ERRORS,
     quantities=quantities,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -11,12 +10,13 @@ import numpy as np
 
 from ..check import Exercise, mistake, without
 from ..check.task import Mistake
-from ..model import A_PREV, B, W, Y, cost, gradient, sigmoid
+from ..model import A_PREV, B, W, Y, back_through, cost, gradient, sigmoid
 from . import back_through as boxing
 from . import sigmoid as squashing
 from . import weighted_sum as weighing
 from ._factors import WRONG_FACTORS, WrongFactors, da_dz, dC_da, neuron, precision
 from ._lesson import ERRORS, OF_LINKS, generic
+from ._three import of_three
 
 
 def wrong_backprop(
@@ -62,6 +62,16 @@ def _stepped(lr: float) -> tuple[Callable, ...]:
     )
 
 
+def _call(*given: Callable) -> Callable:
+    """A backprop that calls the box with other arguments, each a function of the neuron."""
+
+    def formula(w: float, b: float, a_prev: float, y: float) -> tuple[float, float, float]:
+        n = neuron(w, b, a_prev, y)
+        return back_through(*(each(n) for each in given))
+
+    return formula
+
+
 MISTAKES = [
     mistake(
         "brackets-missing",
@@ -78,83 +88,13 @@ MISTAKES = [
         nudge="Write the three links of the chain as separate lines and check each by a nudge.",
     ),
     mistake(
-        "w-and-a-prev-swapped",
-        gives=wrong_backprop(lambda d, n: (d * n.w, d, d * n.a_prev)),
-        hint="It looks like `w` and `a_prev` have changed places in the last step.",
-        nudge="Nudge w in z = w·a_prev + b: what does z move by? Then do the same for a_prev.",
-    ),
-    mistake(
-        "a-prev-missing",
-        gives=wrong_backprop(lambda d, n: (d, d, d * n.w)),
-        hint="It looks like ∂z/∂w is forgotten in `dC_dw`: the input plays no part in it.",
-        nudge="Nudge w in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
-        "w-missing",
-        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d, d)),
-        hint="It looks like ∂z/∂a_prev is forgotten in `dC_da_prev`: the weight plays no part in "
-        "it.",
-        nudge="Nudge a_prev in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
-        "local-factors-missing",
-        gives=wrong_backprop(lambda d, n: (d, d, d)),
-        hint="It looks like all three are ∂C/∂z: the last link of the chain, ∂z/∂w and its two "
-        "fellows, is forgotten.",
-        nudge="Nudge w, then b, then a_prev in z = w·a_prev + b: what does z move by each time?",
-    ),
-    mistake(
         "db-times-b",
-        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d * n.b, d * n.w)),
+        gives=(
+            wrong_backprop(lambda d, n: (d * n.a_prev, d * n.b, d * n.w)),
+            wrong_backprop(lambda d, n: (d * n.w * n.a_prev, d * n.b, d * n.w * n.a_prev)),
+        ),
         hint="It looks like `dC_db` is multiplied by `b`. That passes at b = 1 only.",
         nudge="Nudge b in z = w·a_prev + b: does it matter for z's move how large b was?",
-    ),
-    mistake(
-        "db-times-a-prev",
-        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d * n.a_prev, d * n.w)),
-        hint="It looks like `dC_db` is multiplied by `a_prev`, as `dC_dw` is. The bias does not "
-        "scale the input.",
-        nudge="Nudge b in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
-        "db-times-w",
-        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d * n.w, d * n.w)),
-        hint="It looks like `dC_db` is multiplied by `w`. The bias is not weighted.",
-        nudge="Nudge b in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
-        "db-local-only",
-        gives=wrong_backprop(lambda d, n: (d * n.a_prev, 1.0, d * n.w)),
-        hint="It looks like `dC_db` is only the last factor, ∂z/∂b = 1. The factors before it "
-        "belong to it as well.",
-        nudge="The chain from C back to b has three links.",
-    ),
-    mistake(
-        "db-zero",
-        gives=wrong_backprop(lambda d, n: (d * n.a_prev, 0.0, d * n.w)),
-        hint="It looks like `dC_db` is always 0, as if the bias did not matter.",
-        nudge="Nudge b in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
-        "dw-local-only",
-        gives=wrong_backprop(lambda d, n: (n.a_prev, d, d * n.w)),
-        hint="It looks like `dC_dw` is only the last factor, ∂z/∂w. The factors before it belong "
-        "to it as well.",
-        nudge="The chain from C back to w has three links.",
-    ),
-    mistake(
-        "da-prev-local-only",
-        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d, n.w)),
-        hint="It looks like `dC_da_prev` is only the last factor, ∂z/∂a_prev. The factors before "
-        "it belong to it as well.",
-        nudge="The chain from C back to a_prev has three links.",
-    ),
-    mistake(
-        "local-only",
-        gives=wrong_backprop(lambda d, n: (n.a_prev, 1.0, n.w)),
-        hint="It looks like only the last link of the chain is there: these are derivatives of z, "
-        "not of C.",
-        nudge="The chain from C back to w has three links.",
     ),
     mistake(
         "w-and-2-lost-in-da-prev",
@@ -171,34 +111,6 @@ MISTAKES = [
         nudge="Build all three from the same ∂C/∂z; only their last factor differs.",
     ),
     mistake(
-        "dw-times-w",
-        gives=(
-            wrong_backprop(lambda d, n: (d * n.w, d, d * n.w)),
-            wrong_backprop(lambda d, n: (d * n.w**2, d, d * n.w)),
-        ),
-        hint="It looks like `w` itself stands in `dC_dw` where ∂z/∂w belongs.",
-        nudge="Nudge w in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
-        "da-prev-times-a-prev",
-        gives=(
-            wrong_backprop(lambda d, n: (d * n.a_prev, d, d * n.a_prev)),
-            wrong_backprop(lambda d, n: (d * n.a_prev, d, 2 * d * n.a_prev)),
-        ),
-        hint="It looks like `a_prev` itself stands in `dC_da_prev` where ∂z/∂a_prev belongs.",
-        nudge="Nudge a_prev in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
-        "both-kept",
-        gives=(
-            wrong_backprop(lambda d, n: (d * n.w * n.a_prev, d, d * n.w * n.a_prev)),
-            wrong_backprop(lambda d, n: (d * n.w * n.a_prev, d * n.b, d * n.w * n.a_prev)),
-        ),
-        hint="It looks like both `w` and `a_prev` are kept in the last factor. Differentiating "
-        "their product by one leaves only the other.",
-        nudge="Nudge w in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
         "z-for-local-factor",
         gives=(
             wrong_backprop(lambda d, n: (d * n.z, d, d * n.w)),
@@ -207,13 +119,6 @@ MISTAKES = [
         ),
         hint="It looks like z itself stands where a derivative of z belongs.",
         nudge="Nudge w in z = w·a_prev + b: what does z move by?",
-    ),
-    mistake(
-        "a-for-a-prev",
-        gives=wrong_backprop(lambda d, n: (d * n.a, d, d * n.w)),
-        hint="It looks like `dC_dw` is multiplied by the neuron's own activation a instead of its "
-        "input `a_prev`.",
-        nudge="Which number does w multiply in z?",
     ),
     mistake(
         "factors-added",
@@ -228,53 +133,26 @@ MISTAKES = [
         nudge="A nudge is scaled at every link: what do you do with scales that follow each other?",
     ),
     mistake(
+        "arguments-of-the-box",
+        gives=(
+            _call(dC_da, lambda n: n.w, lambda n: n.a, lambda n: n.a_prev),
+            _call(dC_da, lambda n: n.a, lambda n: n.a_prev, lambda n: n.w),
+            _call(dC_da, lambda n: n.a, lambda n: n.w, lambda n: n.a_prev),
+            _call(dC_da, lambda n: n.a_prev, lambda n: n.a, lambda n: n.w),
+            _call(lambda n: n.w, lambda n: n.b, lambda n: n.a_prev, lambda n: n.y),
+            _call(dC_da, lambda n: n.w, lambda n: n.b, lambda n: n.a_prev),
+            _call(dC_da, lambda n: n.w, lambda n: n.a_prev, lambda n: n.z),
+        ),
+        hint="It looks like `back_through` is called with other numbers than it takes, or in "
+        "another order: what arrives, then the weight, the input and the activation.",
+        nudge="Compare your call with the `def` line of `back_through`.",
+    ),
+    mistake(
         "tanh-neuron",
         gives=lambda w, b, p, y: _tanh_neuron(w, b, p, y),
-        hint="This is right for a neuron that squashes with tanh. Here it is σ.",
+        hint="This is right for a neuron with tanh, a cousin of σ that runs from −1 to 1. This one "
+        "squashes with σ.",
         nudge="Look at the forward pass and at the slope of σ.",
-    ),
-    mistake(
-        "signs-differ",
-        gives=tuple(
-            wrong_backprop(lambda d, n, s=s: (s[0] * d * n.a_prev, s[1] * d, s[2] * d * n.w))
-            for s in itertools.product((1, -1), repeat=3)
-            if len(set(s)) > 1
-        ),
-        hint="The sizes are right, but one of the signs is not: a minus has got into part of the "
-        "result.",
-        nudge="Compare the three, factor by factor.",
-    ),
-    mistake(
-        "order-of-results",
-        gives=(
-            wrong_backprop(lambda d, n: (d, d * n.a_prev, d * n.w)),
-            wrong_backprop(lambda d, n: (d * n.a_prev, d * n.w, d)),
-            wrong_backprop(lambda d, n: (d * n.w, d * n.a_prev, d)),
-            wrong_backprop(lambda d, n: (d * n.w, d, d * n.a_prev)),
-            wrong_backprop(lambda d, n: (d, d * n.w, d * n.a_prev)),
-        ),
-        hint="The three numbers are right but stand in another order. Wanted is "
-        "`(dC_dw, dC_db, dC_da_prev)`.",
-        nudge="Look at the order in your `return`.",
-    ),
-    mistake(
-        "only-delta-returned",
-        gives=wrong_backprop(lambda d, n: d),
-        hint="It looks like only ∂C/∂z comes back, a single number. The three derivatives are "
-        "wanted, each with its last factor.",
-        nudge="Return three numbers, separated by commas.",
-    ),
-    mistake(
-        "only-dw-returned",
-        gives=wrong_backprop(lambda d, n: d * n.a_prev),
-        hint="It looks like only `dC_dw` comes back. `dC_db` and `dC_da_prev` are wanted too.",
-        nudge="Return three numbers, separated by commas.",
-    ),
-    mistake(
-        "da-prev-not-returned",
-        gives=wrong_backprop(lambda d, n: (d * n.a_prev, d)),
-        hint="It looks like `dC_da_prev` is not returned: the layer before will need it.",
-        nudge="Return three numbers, separated by commas.",
     ),
     mistake(
         "forward-pass-returned",
@@ -428,11 +306,12 @@ exercise = Exercise(
         (1.1314159, -1.6, 1.3718282, -1.93),  # gradients above 1
         *generic(17, (-2.5, 2.5), (-2.5, 2.5), (-0.9, 1.4), (-2.0, 2.0)),
     ],
-    tried="the reference numbers and other points, where the gradient is positive and negative",
+    tried="the familiar neuron and other points, where the gradient is positive and negative",
     hint="Go forward to a; then one call of `back_through`, with the slope of the cost.",
     mistakes=[
         *(_with_factors(wrong) for wrong in ONE_NEURON),
         *MISTAKES,
+        *of_three(wrong_backprop),
         *(_with_squash(wrong) for wrong in CURVES),
         *(_with_sum(wrong) for wrong in SUMS),
     ],

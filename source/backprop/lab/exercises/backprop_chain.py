@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from ..check import Attempt, Exercise, Verdict, mistake, without
 from ..check.probe import is_close
 from ..check.task import Mistake
-from ..model import A_PREV, Y, chain_forward, chain_gradient, sigmoid
+from ..model import A_PREV, Y, back_through, chain_forward, chain_gradient, sigmoid
 from . import weighted_sum as weighing
 from ._factors import (
     WRONG_FACTORS,
@@ -75,7 +75,27 @@ def _is_last(n: Neuron) -> bool:
     return n.layer == len(n.neurons) - 1
 
 
+def _input_for_all(a0: float, ws: list[float], bs: list[float], y: float) -> tuple:
+    """Forward, every neuron gets a0; the way back is right for the activations there are."""
+    activations = [a0, *(sigmoid(w * a0 + b) for w, b in zip(ws, bs, strict=True))]
+    upstream, dws, dbs = 2 * (activations[-1] - y), [], []
+    for layer in range(len(ws), 0, -1):
+        dw, db, upstream = back_through(
+            upstream, ws[layer - 1], activations[layer - 1], activations[layer]
+        )
+        dws.insert(0, dw)
+        dbs.insert(0, db)
+    return dws, dbs
+
+
 MISTAKES = [
+    mistake(
+        "input-for-every-layer",
+        gives=_input_for_all,
+        hint="It looks like every neuron is fed with the input `a0`. Each gets what the neuron "
+        "before it gives.",
+        nudge="In the loop forward: which number of the list is the newest one?",
+    ),
     mistake(
         "last-sigma-prime-everywhere",
         gives=_chain(slope=lambda n: da_dz(n.neurons[-1])),

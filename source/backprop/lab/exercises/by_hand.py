@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..check import Step, Steps, WrongNumber
 from ..model import sigmoid
 from ._lesson import OF_LINKS
@@ -23,8 +25,17 @@ OUT = 2 * (A - Y) * _slope(A)
 ONE, TWO = OUT * V1 * _slope(A1), OUT * V2 * _slope(A2)
 
 
-def _hidden(name: str, right: float, own: float, a: float, other: float, other_a: float) -> Step:
-    """The step to a hidden neuron's delta: own weight to the output and own activation."""
+_BEFORE = "That is a weight on its way in. What comes back arrives on its wire to the output."
+
+
+def _hidden(
+    name: str, right: float, own: float, a: float, other: float, other_a: float, ws: Sequence[float]
+) -> Step:
+    """The step to a hidden neuron's delta: its weight to the output, its activation, its inputs'.
+
+    The other hidden neuron's weight and activation and the weights `ws` before it are wrong there.
+    """
+    forwards = [("weight-before-it", OUT * w * _slope(a), _BEFORE) for w in ws]
     return Step(
         name,
         right,
@@ -50,6 +61,12 @@ def _hidden(name: str, right: float, own: float, a: float, other: float, other_a
                 2 * (a - Y) * _slope(a),
                 "A hidden neuron has no target: what it needs comes back from the output.",
             ),
+            WrongNumber(
+                "from-the-other",
+                OUT * other * _slope(other_a) * own * _slope(a),
+                "It is built from the delta of the other hidden neuron. Both start from delta_out.",
+            ),
+            *(WrongNumber(*each) for each in forwards),
             WrongNumber("forward", own * a * _slope(a), "That is built from the way forward."),
         ],
         nudge="What comes back to it along its wire, times its own slope.",
@@ -75,8 +92,8 @@ exercise = Steps(
             ],
             nudge="It is the last neuron: its delta is as in notebook 5.",
         ),
-        _hidden("delta_1", ONE, V1, A1, V2, A2),
-        _hidden("delta_2", TWO, V2, A2, V1, A1),
+        _hidden("delta_1", ONE, V1, A1, V2, A2, (W11, W12)),
+        _hidden("delta_2", TWO, V2, A2, V1, A1, (W21, W22)),
         Step(
             "dC_dx1",
             ONE * W11 + TWO * W21,
@@ -100,6 +117,21 @@ exercise = Steps(
                 ),
                 WrongNumber(
                     "averaged", (ONE * W11 + TWO * W21) / 2, "That is the average. They add."
+                ),
+                WrongNumber(
+                    "slope-of-an-input",
+                    (ONE * W11 + TWO * W21) * X1 * (1 - X1),
+                    "x₁ is an input: nothing has squashed it, so no slope is wanted.",
+                ),
+                WrongNumber(
+                    "input-for-weights",
+                    (ONE + TWO) * X1,
+                    "x₁ stands where the weights on its two wires belong.",
+                ),
+                WrongNumber(
+                    "deltas-multiplied",
+                    ONE * TWO,
+                    "The two deltas are multiplied. Each goes with a weight of its own.",
                 ),
             ],
             nudge="Two wires leave x₁. What comes back along each, and what do paths do?",

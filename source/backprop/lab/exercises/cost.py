@@ -218,7 +218,7 @@ exercise = Exercise(
         (0.12, 0.57),
         *generic(12, (-1.6, 2.4), (-1.6, 2.4)),
     ],
-    tried="the reference numbers and other points, with a above y and below",
+    tried="the numbers of the text and other points, with a above y and below",
     hint="First the difference of a and y, then its square.",
     mistakes=MISTAKES,
     words=WORDS,

@@ -38,6 +38,11 @@ exercise = Steps(
                 WrongNumber(
                     "z-for-a", 2 * z, "It looks like z stands where the activation a belongs."
                 ),
+                WrongNumber(
+                    "target-squared",
+                    a - Y**2,
+                    "Without brackets only y is squared; and that is the cost, not its derivative.",
+                ),
                 WrongNumber("target-missing", 2 * a, "The target y is left out."),
                 WrongNumber("activation-missing", 2 * Y, "The activation a is left out."),
                 WrongNumber("target-added", 2 * (a + Y), "a and y are added, not compared."),

@@ -32,6 +32,12 @@ MISTAKES = [
         nudge="Two equal paths together carry twice as much as one.",
     ),
     mistake(
+        "begins-at-one",
+        gives=lambda deltas, ws: 1 + PATHS(deltas, ws),
+        hint="It looks like the sum begins at 1.",
+        nudge="With no path at all nothing comes back: a sum begins at 0.",
+    ),
+    mistake(
         "paths-multiplied",
         gives=_only(math.prod),
         hint="It looks like the paths are multiplied by each other. Factors multiply *along* a "

@@ -66,6 +66,15 @@ def _from_the_start(w: float, b: float, examples: Examples, lr: float, steps: in
     return w - steps * lr * dw, b - steps * lr * db
 
 
+def _with_the_old_ones(w: float, b: float, examples: Examples, lr: float, steps: int) -> tuple:
+    gradients: list[tuple] = []
+    for _ in range(steps):
+        gradients += [gradient(w, b, x, y) for x, y in examples]
+        dw, db, _third = np.mean(gradients, axis=0)
+        w, b = w - lr * dw, b - lr * db
+    return w, b
+
+
 def _bias_after_weight(w: float, b: float, examples: Examples, lr: float, steps: int) -> tuple:
     for _ in range(steps):
         w -= lr * average(w, b, examples)[0]
@@ -129,6 +138,19 @@ MISTAKES = [
         hint="It looks like a step is taken after every single example. Here all of them are asked "
         "first, at the same (w, b), and one step follows.",
         nudge="`update` is called once in a round: outside of the loop over the examples.",
+    ),
+    mistake(
+        "list-never-emptied",
+        gives=_with_the_old_ones,
+        hint="It looks like the list of gradients is made once, before the loop over the steps: "
+        "the gradients of earlier rounds are still in it.",
+        nudge="Each round begins with an empty list.",
+    ),
+    mistake(
+        "input-and-target-swapped",
+        gives=_descent(lambda w, b, examples: average(w, b, [(y, x) for x, y in examples])),
+        hint="It looks like input and target have changed places: an example is (a_prev, y).",
+        nudge="Compare your call of `backprop` with its `def` line.",
     ),
     mistake(
         "examples-averaged",
@@ -209,6 +231,14 @@ def _examples(count: int) -> list[tuple[float, float]]:
     return [(round(draw.uniform(-1, 1.5), 7), round(draw.uniform(-1, 2), 7)) for _ in range(count)]
 
 
+_UNPACK = (
+    "A line takes something apart into another number of names than it has parts{line}. Python "
+    "says: {detail}. `backprop` gives three numbers for each example, and `np.mean(…, axis=0)` "
+    "averages a list of such triples to three; without `axis=0`, or of a single triple, it gives "
+    "one number.",
+    "Print what stands on the right: how many numbers is it?",
+)
+
 exercise = Exercise(
     "train(w, b, examples, lr, steps) -> (w, b)",
     truth=_descent(),
@@ -225,6 +255,6 @@ exercise = Exercise(
     tried="one to six examples, and from three to six steps",
     hint="In each round: a gradient for every example, their average, one step.",
     mistakes=MISTAKES,
-    words=WORDS,
+    words=WORDS | {"unpack": _UNPACK},
     errors=ERRORS,
 )

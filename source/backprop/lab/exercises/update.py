@@ -317,7 +317,7 @@ exercise = Exercise(
         (0.3, -1.1, 1.8314159, 1.3, 0.9),  # steps above 1
         *generic(10, (-2.5, 2.5), (-2.5, 2.5), (-2.2, 2.2), (-2.2, 2.2), (0.02, 1.5)),
     ],
-    tried="the reference numbers and other points, with rising and falling parameters",
+    tried="the familiar neuron and other points, with rising and falling parameters",
     hint="From where the parameter is, take learning rate times its own gradient away.",
     mistakes=MISTAKES,
     words=WORDS,

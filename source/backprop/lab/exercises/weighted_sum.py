@@ -198,7 +198,7 @@ exercise = Exercise(
     "weighted_sum(w, a_prev, b) -> z",
     truth=lambda w, a_prev, b: w * a_prev + b,
     probes=PROBES,
-    tried="the reference numbers and other points, with positive and negative weights and biases",
+    tried="the numbers of the text and other points, with positive and negative weights and biases",
     hint="z is one product and one plus: read the formula above aloud, term by term.",
     mistakes=MISTAKES,
     words=WORDS,

@@ -1,4 +1,4 @@
-"""z at the reference numbers."""
+"""z at the numbers of the text."""
 
 from __future__ import annotations
 
