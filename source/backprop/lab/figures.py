@@ -290,21 +290,26 @@ def sigmoid(z: float | None = None) -> Picture:
 
 
 @unless_graded
-def sigmoid_slope() -> Picture:
-    """The sigmoid above its slope: the slope is never more than a quarter."""
-    figure, (left, right) = _plot(8.0, 3.0, columns=2)
-    grid = np.linspace(-8, 8, 321)
-    a = model.sigmoid(grid)
-    left.plot(grid, a, color=BLUE, lw=2.4)
-    left.set(xlabel="z", ylabel="σ(z)", title="the activation")
-    right.plot(grid, a * (1 - a), color=RED, lw=2.4)
-    right.axhline(0.25, color=GREY, lw=1, linestyle="--")
-    right.text(-7.8, 0.255, "¼", color=GREY, fontsize=13, va="bottom")
-    right.set(xlabel="z", ylabel="σ′(z) = a (1 − a)", title="its slope", ylim=(0, 0.3))
+def tanh() -> Picture:
+    """The hyperbolic tangent beside the sigmoid, with its slope at three heights."""
+    figure, (axes,) = _plot()
+    grid = np.linspace(-3, 3, 241)
+    axes.plot(grid, model.sigmoid(grid), color=GREY, lw=1.6, linestyle="--")
+    axes.plot(grid, np.tanh(grid), color=BLUE, lw=2.4)
+    axes.text(-2.6, 0.15, "σ(z)", color=GREY, fontsize=12)
+    axes.text(-2.6, -0.88, "tanh z", color=BLUE, fontsize=12)
+    slopes = {a: 1 - a**2 for a in (0.0, 0.5, 0.8)}
+    for a, slope in slopes.items():
+        z = np.arctanh(a)
+        axes.plot([z - 0.45, z + 0.45], [a - 0.45 * slope, a + 0.45 * slope], color=RED, lw=1.6)
+        axes.plot([z], [a], "o", color=RED, ms=7)
+        axes.text(z + 0.16, a - 0.16, f"a = {a:g}: slope {slope:.3g}", color=RED, fontsize=10)
+    axes.set(xlabel="weighted sum z", ylabel="activation a", xlim=(-3, 3), ylim=(-1.05, 1.05))
+    told = "; ".join(f"{slope:.3g} where a is {a:g}" for a, slope in slopes.items())
     return Picture(
         figure,
-        "Left, the sigmoid. Right, its slope: a bell that is one quarter at z = 0, its highest "
-        "point, and almost 0 beyond z = 5 on either side.",
+        "tanh: an S-shaped curve from almost -1 at z = -3 through 0 at z = 0 to almost 1 at z = 3, "
+        f"twice as high as the sigmoid beside it. Its slope is {told}.",
     )
 
 
