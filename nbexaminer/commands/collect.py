@@ -47,11 +47,7 @@ class CollectApp(Command):
             raise CourseError(f"What is {wrong[0]}? Write --match='NAME=ID'.")
         matches = {each.rpartition("=")[0]: each.rpartition("=")[2] for each in self.match}
         collector = Collector(self.coursedir, matches)
-        found = [
-            attempt
-            for download in downloads
-            for attempt in attempts(Path(download), self.coursedir.assignment_id, zone)
-        ]
+        found = attempts(map(Path, downloads), self.coursedir.assignment_id, zone)
         if not found:
             raise CourseError(f"Nothing that a student handed in was found in {downloads[0]}.")
         done = collector.collect(found)

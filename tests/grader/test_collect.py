@@ -6,6 +6,7 @@ downloaded from a real platform.
 
 import csv
 import io
+import shutil
 import zipfile
 
 import nbformat
@@ -90,20 +91,27 @@ def packed(path, files, when=(2026, 2, 2, 12, 0, 0)):
     return path.name
 
 
-@pytest.fixture
-def course(tmp_path):
-    (tmp_path / "nbgrader_config.py").write_text(CONFIG)
+@pytest.fixture(scope="module")
+def empty_course(tmp_path_factory):
+    """A course with a class list."""
+    root = tmp_path_factory.mktemp("collect")
+    (root / "nbgrader_config.py").write_text(CONFIG)
     rows = [
         [first, last, login, NUMBERS[login], f"{login}@school.example", f"{login}-gh"]
         for first, last, login in PEOPLE
     ]
     header = ["First name", "Last name", "Username", "ID", "Email address", "github_username"]
-    (tmp_path / "class.csv").write_text(table(header, rows), encoding="utf-8")
-    done = run(tmp_path, "nbexaminer", "roster", "class.csv")
+    (root / "class.csv").write_text(table(header, rows), encoding="utf-8")
+    done = run(root, "nbexaminer", "roster", "class.csv")
     assert (
         done.returncode == 0 and f"{len(PEOPLE)} students, {len(PEOPLE)} of them new" in done.stdout
     ), done.stderr
-    return tmp_path
+    return root
+
+
+@pytest.fixture
+def course(empty_course, tmp_path):
+    return shutil.copytree(empty_course, tmp_path / "course")
 
 
 def collect(root, *arguments):
@@ -256,7 +264,7 @@ def test_what_is_collected_is_graded_and_exported(tmp_path):
     ("arguments", "why"),
     [
         (["ps1"], "Name both: nbexaminer collect ASSIGNMENT DOWNLOAD"),
-        (["ps1", "class.csv"], "is no folder and no zip archive"),
+        (["ps1", "class.csv"], "is no folder and no zip or tar archive"),
         (["ps1", "empty"], "Nothing that a student handed in was found in empty"),
         (["ps1", "empty", "--timezone=Nowhere"], "There is no time zone Nowhere"),
     ],

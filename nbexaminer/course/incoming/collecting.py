@@ -12,7 +12,7 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from ...host.quota import remove
-from .downloads import Attempt
+from .attempt import Attempt
 from .roster import Roster, safe
 from .timestamps import TIMESTAMP
 
@@ -61,11 +61,20 @@ class Collector:
             student = self._student(attempt, done)
             if not student:
                 continue
-            if self._store(student, attempt):
+            try:
+                stored = self._store(student, attempt)
+            except Exception as error:  # a password, damage, a method of packing, a name too long
+                why = error.strerror if isinstance(error, OSError) else error
+                done.unclear.append(f"{attempt.said}: not collected: it can't be read ({why}).")
+                continue
+            if stored:
                 touched.add(student)
                 done.new.append(student)
                 if attempt.late:
                     done.notes.append(f"{student}: late, by the platform's own mark.")
+                if attempt.untimed:
+                    what = "is no time that can be read, so it counts as in time"
+                    done.notes.append(f"{student}: {attempt.untimed!r} {what}.")
             else:
                 done.known += 1
         self._keep()
@@ -77,6 +86,9 @@ class Collector:
         """Whose it is; "" when a person has to say."""
         if attempt.said in self._matches:
             return self._matches[attempt.said]
+        if not self._roster.people and attempt.loose:
+            done.unclear.append(f"{attempt.said}: not collected: nothing says whose it is. {CURE}")
+            return ""
         if not self._roster.people:
             student = safe(attempt.said if "@" in attempt.said else attempt.name or attempt.said)
             if student in self._matches.values():
@@ -104,6 +116,7 @@ class Collector:
         if any(own.glob(f"*-{digest}")):
             return False
         when = attempt.when or datetime.now(UTC).replace(tzinfo=None)
+        clock = f"{when:%Y-%m-%dT%H%M%S}" if attempt.when else f"{when:%Y-%m-%dT%H%M%S.%f}"
         fresh = own / f".{digest}.new"
         remove(fresh)
         for path, content in contents.items():
@@ -111,7 +124,7 @@ class Collector:
             (fresh / path).write_bytes(content)
         if attempt.when:
             (fresh / TIMESTAMP).write_text(f"{attempt.when:%Y-%m-%d %H:%M:%S.%f} UTC\n")
-        fresh.rename(own / f"{when:%Y-%m-%dT%H%M%SZ}-{digest}")
+        fresh.rename(own / f"{clock}Z-{digest}")
         return True
 
     def _count(self, student: str) -> list[str]:

@@ -1,24 +1,20 @@
 """Reads what learning platforms give to download: whose each file is, and when it was handed in."""
 
-import email
-import email.policy
-import email.utils
-import functools
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, tzinfo
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from ...errors import CourseError
-from ...notebook.archives import inner_path, zip_name
-from .timestamps import moment
-
-Reader = Callable[[], bytes]
+from ...notebook.archives import is_archive, is_notebook
+from .attempt import Attempt
+from .entries import SIDE_BY_SIDE, Entry, entries
+from .letters import attached
+from .timestamps import AS_IT_CAME, TIMESTAMP, moment
 
 # The name of a folder or a file says whose it is. After public documents and downloads of:
 FORMS = {
@@ -26,135 +22,107 @@ FORMS = {
     "Blackboard": r"(?P<login>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)",
     # mod/assign/submission/file: full name, number of the participant, plugin; then the file
     "Moodle": r"(?P<name>.+?)_(?P<moodle>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)",
-    # lib/submissions zip: sortable name without signs, late or not, ids of user and attachment
-    "Canvas": r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<key>\d+)_\d+_(?P<file>.+)",
+    # lib/submissions zip: sortable name without signs, late or not, ids of user and attachment;
+    # no second id for what was typed in
+    "Canvas": r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<key>\d+)_"
+    r"(?:(?P<upload>\d+)_(?P<file>.+)|(?P<text>text\.html))",
     # "Download" of an assignment's submissions: ids, name and time of each
     "Brightspace": r"(?P<number>\d+)-\d+ ?- ?(?P<name>.+?) ?- ?(?P<when>[^-]*\b\d{4}\b[^-]*)",
     # Google Classroom and Drive: the student's name before that of the file
     "Google": r"(?P<name>.+?) - (?P<file>.+\.ipynb)",
+    # Google Forms: behind it
+    "Google Forms": r"(?P<file>.+) - (?P<name>.+)(?P<ending>\.ipynb)",
 }
 COUNTED = re.compile(r"-\d{1,2}(?=\.\w+$)")  # Canvas, when a file is handed in again
 METADATA = "submission_metadata.yml"  # Gradescope's
 
 
-@dataclass
-class Attempt:
-    """What somebody handed in at one time.
-
-    Attributes:
-        said: Whose it is, as the download says it.
-        keys: Ids, logins and addresses that only the student has.
-        name: The student's name.
-        when: When it was handed in, in UTC; None when the download does not say.
-        late: Whether the download says that it was late.
-        files: How to read each file, by relative path.
-    """
-
-    said: str
-    keys: set[str] = field(default_factory=set)
-    name: str = ""
-    when: datetime | None = None
-    late: bool = False
-    files: dict[str, Reader] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A file of a download, and when the clock of the platform wrote it, if that is known."""
-
-    path: str
-    read: Reader
-    written: datetime | None = None
-
-
-def attempts(download: Path, assignment: str, zone: tzinfo) -> list[Attempt]:
-    """All attempts in a download, an archive or a folder.
+def attempts(downloads: Iterable[Path], assignment: str, zone: tzinfo) -> list[Attempt]:
+    """All attempts in some downloads, archives or folders; parts of one may lie in several.
 
     Args:
-        download: It.
+        downloads: They.
         assignment: What was handed in: GitHub Classroom begins the names of repositories with it.
         zone: That of times in it which name none.
 
     Raises:
-        CourseError: It is neither.
+        CourseError: One is neither, or it is damaged.
     """
     found: dict[str, Attempt] = {}
-    listed = _without_wrapper(list(_entries(download)))
+    for download in downloads:
+        _read(entries(download), assignment, zone, found)
+    with_files = [attempt for attempt in found.values() if attempt.files]
+    together = [replace(o, files=one.files) for one in with_files for o in one.others]
+    return [*with_files, *together]
+
+
+def _read(listed: list[Entry], assignment: str, zone: tzinfo, found: dict[str, Attempt]) -> None:
+    """Add the attempts in a download to those that were found."""
+    listed.sort(key=_upload)
     graded = _gradescope(listed, zone)
+    google = _google(listed)
     for entry in listed:
         if entry.path.lower().endswith(".eml"):
-            mail = _mail(entry)
+            mail = attached(entry)
             found[f"{mail.said} {mail.when} {entry.path}"] = mail
             continue
         if entry.path.endswith(METADATA):
             continue
-        key, attempt, rest = _whose(entry, assignment, zone, graded)
+        key, attempt, rest = _whose(entry, assignment, zone, graded, google)
         if rest and attempt:
             while rest in found.setdefault(key, attempt).files:  # two of one name
                 key += "+"
             found[key].files[rest] = entry.read
-    return [attempt for attempt in found.values() if attempt.files]
-
-
-def _entries(download: Path) -> Iterator[Entry]:
-    if download.is_dir():
-        for path in sorted(download.rglob("*")):
-            name = inner_path(str(path.relative_to(download)))
-            if name and path.is_file() and not path.is_symlink():
-                yield Entry(name, path.read_bytes)
-    elif zipfile.is_zipfile(download):
-        archive = zipfile.ZipFile(download)
-        for info in archive.infolist():
-            if (name := inner_path(zip_name(info))) and not info.is_dir():
-                yield Entry(name, functools.partial(archive.read, info), _written(info))
-    elif download.suffix.lower() == ".eml" and download.is_file():
-        yield Entry(download.name, download.read_bytes)
-    else:
-        raise CourseError(f"{download} is no folder and no zip archive that can be read.")
-
-
-def _without_wrapper(listed: list[Entry]) -> list[Entry]:
-    """The files without the one folder that all their folders are in."""
-    parts = [entry.path.split("/") for entry in listed if "/" in entry.path]
-    if len({each[0] for each in parts}) == 1 and min(map(len, parts)) > 2:
-        top = parts[0][0] + "/"
-        return [Entry(e.path.removeprefix(top), e.read, e.written) for e in listed]
-    return listed
-
-
-def _written(info: zipfile.ZipInfo) -> datetime | None:
-    try:
-        return datetime(*info.date_time) if info.date_time[0] > 1980 else None
-    except ValueError:
-        return None
 
 
 def _whose(
-    entry: Entry, assignment: str, zone: tzinfo, graded: dict[str, Attempt]
+    entry: Entry, assignment: str, zone: tzinfo, graded: dict[str, Attempt], google: str
 ) -> tuple[str, Attempt | None, str]:
     """Which attempt a file belongs to, and its path in that."""
     parts = entry.path.split("/")
     for index, part in enumerate(parts):
         key, rest = "/".join(parts[: index + 1]), "/".join(parts[index + 1 :])
         if part in graded:
-            return key, graded[part], rest
+            return key, graded[part], _not_theirs(rest)
         for platform, form in FORMS.items():
-            if platform == "Google" and index:  # its files lie side by side
-                continue
+            if platform.startswith("Google") and (index or platform != google):
+                continue  # its files lie side by side
             if match := re.fullmatch(form, part):
                 said = match.groupdict()
-                file = said.get("file") or ""
+                file = (said.get("file") or said.get("text") or "") + (said.get("ending") or "")
                 rest = "/".join(filter(None, [file, rest]))
                 rest = COUNTED.sub("", rest) if platform == "Canvas" else rest
                 attempt = _attempt(said, entry, zone)
-                return f"{attempt.said} {said.get('when')}", attempt, rest
+                return f"{attempt.said} {said.get('when')}", attempt, _not_theirs(rest)
         prefix = f"{assignment}-".casefold()
         if rest and part.casefold().startswith(prefix) and part[len(prefix) :] != "submissions":
             login = part[len(prefix) :]  # GitHub Classroom
-            return key, Attempt(login, {login}, login), rest
+            return key, Attempt(login, {login}, login), _not_theirs(rest)
     if len(parts) > 1:  # a folder for each student
         return parts[0], Attempt(parts[0], {parts[0]}, parts[0]), "/".join(parts[1:])
+    if is_notebook(entry.path) or is_archive(entry.path):
+        stem = entry.path.partition(".ipynb")[0] if is_notebook(entry.path) else entry.path
+        stem = stem.rpartition(".")[0] or stem if is_archive(stem) else stem
+        return entry.path, Attempt(entry.path, {stem}, stem, loose=True), entry.path
     return "", None, ""
+
+
+def _upload(entry: Entry) -> int:
+    """Canvas counts uploads: of two files that had one name, the later one counts."""
+    match = re.fullmatch(FORMS["Canvas"], entry.path.rpartition("/")[2])
+    return int(match["upload"] or 0) if match else 0
+
+
+def _not_theirs(path: str) -> str:
+    """The path of a file: no student says when something was handed in on a platform."""
+    return AS_IT_CAME if path == TIMESTAMP else path
+
+
+def _google(listed: list[Entry]) -> str:
+    """Which of Google's services gives the files: students' names are the part that differs."""
+    parts = [SIDE_BY_SIDE.fullmatch(entry.path) for entry in listed]
+    before, after = ({part[each] for part in parts if part} for each in (1, 2))
+    return "Google Forms" if len(after) > len(before) else "Google"
 
 
 def _attempt(said: dict[str, str | None], entry: Entry, zone: tzinfo) -> Attempt:
@@ -169,40 +137,46 @@ def _attempt(said: dict[str, str | None], entry: Entry, zone: tzinfo) -> Attempt
     if re.fullmatch(r"\d{4}(-\d\d){5}", when):
         day, clock = when[:10], when[11:].replace("-", ":")
         when = f"{day} {clock}"
-    when = re.sub(r"\b(\d{1,2})(\d\d) ?([AP]M)\b", r"\1:\2 \3", when)  # 1200 PM
+    when = re.sub(r"\b(\d{1,2})(\d\d)( ?[AP]M)?$", r"\1:\2\3", when.strip())  # 1200 PM
     moment_said = moment(when, zone) if when else None
     if said.get("moodle") and entry.written:
         moment_said = entry.written.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
     number = said.get("moodle") or said.get("key") or said.get("number") or ""
     told = f"{name} ({number})" if number else name
-    return Attempt(told, {key for key in keys if key}, name, moment_said, bool(said.get("late")))
+    untimed = when if moment_said is None else ""
+    late = bool(said.get("late"))
+    return Attempt(told, {key for key in keys if key}, name, moment_said, untimed, late)
 
 
 def _gradescope(listed: list[Entry], zone: tzinfo) -> dict[str, Attempt]:
     """The attempts that Gradescope's list names, by folder."""
-    found: dict[str, Attempt] = {}
-    for entry in listed:
-        if not entry.path.endswith(METADATA):
-            continue
-        for folder, about in (yaml.safe_load(entry.read()) or {}).items():
-            people = about.get(":submitters") or [{}]
-            one, when = people[0], about.get(":created_at")
-            keys = {str(one[each]) for each in (":sid", ":email") if one.get(each)}
-            at = moment(str(when), zone) if when else None
-            name = str(one.get(":name") or "")
-            found[str(folder)] = Attempt(name or str(folder), keys, name, at)
-    return found
+    return {
+        folder: attempt
+        for entry in listed
+        if entry.path.endswith(METADATA)
+        for folder, attempt in _named(entry, zone)
+    }
 
 
-def _mail(entry: Entry) -> Attempt:
-    """What is attached to a letter."""
-    letter = email.message_from_binary_file(io.BytesIO(entry.read()), policy=email.policy.default)
-    name, address = email.utils.parseaddr(str(letter["From"] or ""))
-    when = moment(str(letter["Date"] or ""))
-    attempt = Attempt(address or entry.path, {address}, name, when)
-    for part in letter.iter_attachments():
-        path = inner_path(part.get_filename() or "")
-        content = part.get_payload(decode=True)
-        if path and isinstance(content, bytes):
-            attempt.files[path] = functools.partial(bytes, content)
-    return attempt
+def _named(entry: Entry, zone: tzinfo) -> Iterator[tuple[str, Attempt]]:
+    try:
+        # Everything as text: ids keep their zeros, and no tag of another language stops it.
+        several: Any = yaml.load(entry.read(), Loader=yaml.BaseLoader)  # noqa: S506
+        for folder, about in (several or {}).items():
+            when = about.get(":created_at") or ""
+            when = when if isinstance(when, str) else when.get("utc", "")
+            at = moment(when, zone)
+            one, *others = [_person(each) for each in about.get(":submitters") or [{}]]
+            one.said = one.said or folder
+            one.others = [replace(each, when=at) for each in others]
+            one.when, one.untimed = at, "" if at else when
+            yield folder, one
+    except (yaml.YAMLError, AttributeError, TypeError, ValueError) as error:
+        what = f"{entry.path} is no list as Gradescope writes it"
+        raise CourseError(f"{what}. Download it again.") from error
+
+
+def _person(about: dict[str, str]) -> Attempt:
+    keys = {about[each] for each in (":sid", ":email") if about.get(each)}
+    name = about.get(":name") or ""
+    return Attempt(name, keys, name)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from ...errors import CourseError
+from .spreadsheet import read_rows
 
 EXTENSIONS = "extensions.csv"
 COLUMNS = ["assignment", "student_id", "hours"]
@@ -25,9 +26,8 @@ class Extensions:
         self._path = root / EXTENSIONS
         self._hours: dict[tuple[str, str], float] = {}
         if self._path.exists():
-            text = io.StringIO(self._path.read_text("utf-8-sig"), newline="")
             try:
-                for row in csv.DictReader(text):
+                for row in read_rows(self._path.read_bytes(), str(self._path)):
                     self._hours[row["assignment"], row["student_id"]] = float(row["hours"] or 0)
             except (KeyError, ValueError, TypeError) as error:
                 columns = ", ".join(COLUMNS)

@@ -10,21 +10,39 @@ from pathlib import Path
 
 from ...errors import CourseError
 from ...notebook.sanitize.files import NO_NAME
+from .spreadsheet import read_rows
 
 ROSTER = "roster.csv"  # in the course's folder; an instructor can edit it
 # What the platforms' own class lists call it, in small letters.
 COLUMNS = {
-    "login": ("sis login id", "username", "login", "user name", "student_id"),
-    "number": ("sis user id", "id number", "orgdefinedid", "org defined id", "student id", "sid"),
+    "login": (
+        *("sis login id", "username", "login", "user name", "student_id", "anmeldename"),
+        *("benutzername", "nom d'utilisateur", "nombre de usuario", "gebruikersnaam"),
+    ),
+    "number": (
+        *("sis user id", "id number", "orgdefinedid", "org defined id", "student id", "sid"),
+        *("id-nummer", "matrikelnummer", "numéro d'identification", "número de id", "identifier"),
+    ),
     "lms_id": ("id", "lms_user_id"),
-    "email": ("email address", "email", "e-mail", "mail"),
-    "first_name": ("first name", "first_name", "firstname", "given name"),
-    "last_name": ("last name", "last_name", "lastname", "surname", "family name"),
+    "email": (
+        *("email address", "email", "e-mail", "mail", "e-mail address", "e-mail-adresse"),
+        *("adresse de courriel", "dirección de correo", "indirizzo email", "e-mailadres"),
+    ),
+    "first_name": (
+        *("first name", "first_name", "firstname", "given name", "vorname", "prénom"),
+        *("nombre", "nome", "voornaam"),
+    ),
+    "last_name": (
+        *("last name", "last_name", "lastname", "surname", "family name", "nachname", "nom"),
+        *("nom de famille", "apellido(s)", "apellidos", "cognome", "apelido", "achternaam"),
+    ),
     "full_name": ("student", "name", "student name", "full name", "roster identifier"),
     "github": ("github_username", "github username"),
     "section": ("section", "sections", "section name", "class section"),
     "team": ("team",),  # who hands in together: no platform's groups, which may be anything
 }
+ROLES = ("role", "roles", "course role")
+STAFF = {"instructor", "teacher", "non-editing teacher", "ta", "reader", "designer", "observer"}
 UNREAL = ("points possible", "student, test")  # rows of Canvas that are no students
 
 
@@ -79,16 +97,19 @@ class Roster:
 
     @classmethod
     def read(cls, root: Path) -> "Roster":
-        """That of a course; nobody, when there is none yet."""
+        """That of a course; nobody, when there is none yet.
+
+        Raises:
+            CourseError: It is no table any more.
+        """
         path = root / ROSTER
         if not path.exists():
             return cls([])
         known = {each.name for each in fields(Person)}
-        rows = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
         return cls(
-            Person(**{name: (row[name] or "").strip() for name in known & row.keys()})
-            for row in rows
-            if (row.get("student_id") or "").strip()
+            Person(**{name: row[name] for name in known & row.keys()})
+            for row in read_rows(path.read_bytes(), str(path))
+            if row.get("student_id")
         )
 
     def write(self, root: Path) -> None:
@@ -127,25 +148,30 @@ class Roster:
         wanted = {key.strip().casefold() for key in keys if key.strip()}
         found = [person for person in self.people.values() if wanted & person.keys]
         plain = bare(name)
-        if found or not plain:
-            return found
-        return [person for person in self.people.values() if plain in person.names]
+        if not found and plain:
+            found = [person for person in self.people.values() if plain in person.names]
+        numbers = {each.lstrip("0") for each in wanted if each.isdecimal()} - {""}
+        if not found and numbers:  # a spreadsheet has taken the zeros
+            found = [
+                person
+                for person in self.people.values()
+                if numbers & {each.lstrip("0") for each in person.keys}
+            ]
+        return found
 
 
 def read_class_list(content: bytes, where: str) -> list[Person]:
-    """The people in a class list as a platform gives it.
+    """The people in a class list as a platform gives it, without teachers.
 
     Raises:
         CourseError: There is no column in it that tells one student from another.
     """
-    text = content.decode("utf-8-sig", errors="replace")
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
     people = []
-    for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=separator):
-        named = {(name or "").strip().casefold(): value for name, value in row.items()}
+    for named in read_rows(content, where):
+        if any(named.get(role, "").casefold() in STAFF for role in ROLES):
+            continue
         found = {
-            what: next((str(named[each] or "").strip() for each in names if named.get(each)), "")
+            what: next((named[each] for each in names if named.get(each)), "")
             for what, names in COLUMNS.items()
         }
         full = found.pop("full_name")
