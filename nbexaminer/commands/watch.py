@@ -108,7 +108,7 @@ class WatchApp(Command):
         zone = tz.gettz(self.timezone)
         if zone is None:
             raise CourseError(f"There is no time zone {self.timezone}; try Europe/Berlin.")
-        found = attempts(Path(self.folder), self.coursedir.assignment_id, zone)
+        found = attempts([Path(self.folder)], self.coursedir.assignment_id, zone)
         done = Collector(self.coursedir, {}).collect(found)
         say(*done.unclear)
         self._synced = now
