@@ -5,6 +5,7 @@ as content with the one as with the other. The frame says that it was sent inste
 can be tried beside the student's own object as well.
 """
 
+import array
 import collections
 import contextlib
 import datetime
@@ -40,6 +41,7 @@ LIKE: dict[Any, Callable[[Any], Any]] = {
     bytes: bytes,
     collections.deque: collections.deque,
     memoryview: bytes,
+    array.array: list,
     Mapping: dict,
     collections.UserList: list,
     collections.UserString: str,
@@ -59,8 +61,9 @@ def twin(value: Any) -> Any:
         if issubclass(kind, NEVER):
             return None
         for base, plain in LIKE.items():
-            if issubclass(kind, base) and type(made := plain(value)) is not kind:
-                return made
+            if issubclass(kind, base):
+                made = plain(value)
+                return None if type(made) is kind else made
         if getattr(value, "shape", None) == () and hasattr(value, "item"):  # a tensor of a number
             return value.item()
     return None

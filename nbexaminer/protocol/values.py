@@ -8,6 +8,7 @@ import fractions
 import functools
 import pathlib
 import re
+import zoneinfo
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,9 @@ def _pack_number(packer: "Packer", value: Any, depth: int) -> Any:
 
 def _pack_date(packer: "Packer", value: Any, depth: int) -> Any:
     zone = getattr(value, "tzinfo", None)
+    if type(zone) is zoneinfo.ZoneInfo and zone.key:
+        local = value.replace(tzinfo=None)
+        return ["date", type(value).__name__, local.isoformat(), zone.key, value.fold]
     if not (zone is None or type(zone) is datetime.timezone):
         return packer.other(value, depth)
     return ["date", type(value).__name__, value.isoformat()]
@@ -154,8 +158,12 @@ def _view(unpacker: "Unpacker", parts: list[Any], depth: int) -> Any:
 
 
 def _date(unpacker: "Unpacker", parts: list[Any], depth: int) -> Any:
-    kind, text = parts
-    return DATES[kind].fromisoformat(text)
+    kind, text, *zone = parts
+    made = DATES[kind].fromisoformat(text)
+    if not zone:
+        return made
+    key, fold = zone
+    return made.replace(tzinfo=zoneinfo.ZoneInfo(key), fold=_whole(fold))  # type: ignore[call-arg]
 
 
 def _days(unpacker: "Unpacker", parts: list[Any], depth: int) -> Any:

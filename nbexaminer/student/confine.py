@@ -5,6 +5,7 @@ seccomp which system calls exist, resource limits how much of everything there i
 undone by the process that has it.
 """
 
+import contextlib
 import ctypes
 import errno
 import functools
@@ -62,10 +63,8 @@ ITSELF = ("cgroup", "stat", "statm", "status")
 READABLE += [f"/proc/self/{name}" for name in ITSELF]
 READABLE += ["/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/version"]
 READABLE += ["/sys/devices/system/cpu/online", "/sys/devices/system/cpu/possible"]
-READABLE += [
-    f"/sys/fs/cgroup/{name}"
-    for name in ("cgroup.controllers", "cpu.max", "memory.max", "memory.high", "memory.current")
-]
+OF_GROUP = ["cgroup.controllers", "cpu.max", "memory.max", "memory.high", "memory.current"]
+OF_GROUP += ["cpu.cfs_quota_us", "cpu.cfs_period_us", "memory.limit_in_bytes"]  # of version 1
 
 # What CPython asks of files: is it a terminal and how wide, how much waits, close on exec, block.
 # Not what marks a file unchangeable, which would outlive everything here.
@@ -108,6 +107,22 @@ def installation() -> tuple[Path, ...]:
     if site.ENABLE_USER_SITE:
         folders.add(Path(site.getusersitepackages()).resolve())
     return tuple(sorted(folder for folder in folders if folder.exists()))
+
+
+@functools.cache
+def group() -> tuple[Path, ...]:
+    """The files that say how much of this machine the process's control groups may use.
+
+    Some libraries, such as duckdb, do not start without them.
+    """
+    found: list[Path] = []
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            inner = Path("/sys/fs/cgroup", controllers, path.lstrip("/"))
+            folders = [each for each in (inner, *inner.parents) if len(each.parts) > 3]
+            found += [folder / name for folder in folders for name in OF_GROUP]
+    return tuple(file for file in found if file.is_file())
 
 
 def die_with_parent(parent: int) -> None:
@@ -160,6 +175,7 @@ def prepare() -> None:
     """Do beforehand, once for all processes forked from here, what `confine` needs."""
     if not missing():
         installation()
+        group()
         _call_filter()
 
 
@@ -181,7 +197,7 @@ def _restrict_files(scratch: Path) -> None:
     write |= AccessFS.MAKE_REG | AccessFS.MAKE_DIR | AccessFS.MAKE_SYM
     write |= AccessFS.REMOVE_FILE | AccessFS.REMOVE_DIR
     with Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET) as rules:
-        for path in [*installation(), *map(Path, READABLE)]:
+        for path in [*installation(), *group(), *map(Path, READABLE)]:
             if path.is_dir():
                 rules.allow_path(path, read)
             elif path.exists():

@@ -393,6 +393,18 @@ def noon(day): return pd.Timestamp(day) + pd.Timedelta(hours=12)
 --
 assert str(noon("2026-01-01").tz) == "Europe/Berlin" and noon("2026-01-01").hour == 12
 ====
+a-time-in-a-place
+--
+def in_berlin(t):
+    from zoneinfo import ZoneInfo
+    return t.astimezone(ZoneInfo("Europe/Berlin"))
+--
+def in_berlin(t): return t + datetime.timedelta(hours=2)
+--
+t = datetime.datetime(2026, 7, 1, 12, tzinfo=datetime.timezone.utc)
+assert in_berlin(t) == t and in_berlin(t).hour == 14
+assert in_berlin(in_berlin(t)) + datetime.timedelta(days=180) != t + datetime.timedelta(days=180)
+====
 attributes-of-a-table
 --
 def labelled(df):
