@@ -286,7 +286,12 @@ class StudentFunction(Named):
             self._student.before()
         call = LastCall(self.__name__, question.args, question.kwargs)
         self._student.last_call = None if isinstance(question, Do) else call
-        note = functools.partial(self._student.behaviour.note, self.wire_name, _asked(question))
+        behaviour = self._student.behaviour
+        name = self.wire_name
+        asked: list[Any] | None = [] if behaviour.full else _asked(question)
+        if asked and isinstance(question, Do):
+            name, asked = behaviour.of_object(question.name, name.split()[-1], asked)
+        note = functools.partial(behaviour.note, name, asked)
         answer, late = self._student.ask(question)
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED_CHARS]

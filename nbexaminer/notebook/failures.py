@@ -4,6 +4,7 @@ What stands in outputs can be a student's text that looks like ours. This metada
 written by the grader, and a cell that has it without being a test does not count.
 """
 
+import json
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -53,13 +54,18 @@ def record_failure(
     """
     cell.metadata.pop(KEY, None)
     if known is not None or behaviour:
-        cell.metadata[KEY] = {"failure": known, "behaviour": behaviour or []}
+        # As one text: a notebook's JSON has a line for each item, which is several times as long.
+        text = json.dumps(behaviour or [], ensure_ascii=False, separators=(",", ":"))
+        cell.metadata[KEY] = {"failure": known, "behaviour": text}
 
 
 def behaviour_of(cell: NotebookNode) -> list[Any]:
     """What a failed test asked of the student's code and what came; [] if that is not known."""
     known = cell.metadata.get(KEY) if is_test(cell) else None
-    seen = known.get("behaviour") if isinstance(known, dict) else None
+    try:
+        seen = json.loads(known["behaviour"]) if isinstance(known, dict) else []
+    except (LookupError, TypeError, ValueError):
+        return []
     return seen if isinstance(seen, list) else []
 
 

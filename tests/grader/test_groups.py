@@ -1,5 +1,9 @@
 """Answers that do the same wrong thing are one group, and a line says what is characteristic."""
 
+import itertools
+import json
+import time
+
 import numpy as np
 import pytest
 from small_course import answered, notebook, solution, test
@@ -9,12 +13,20 @@ from nbexaminer.course.outgoing.groups import group_by_behaviour, group_id
 from nbexaminer.examiner.behaviour import plain
 from nbexaminer.grade import grade_notebook
 
+PILE = """class Pile:
+    def __init__(self): self.things = []
+    def put(self, thing): self.things.append(thing)
+    def take(self): return self.things.pop()"""
 SOURCE = notebook(
     [
         solution("mean", "def mean(numbers): return sum(numbers) / len(numbers)"),
         test("means", "assert mean([1, 2]) == 1.5\nassert mean([4, 7, 1]) == 4", 1),
         solution("clean", "def clean(words): return [w.lower() for w in words]"),
         test("cleaned", "assert clean(['An', 'Ox']) == ['an', 'ox']", 1),
+        solution("pile", PILE),
+        test(
+            "piles", "p = Pile()\np.put(1)\np.put(2)\nassert p.take() == 2\nassert p.take() == 1", 1
+        ),
     ]
 )
 SAME = {  # pairs of texts that look unlike and do the same
@@ -26,25 +38,51 @@ SAME = {  # pairs of texts that look unlike and do the same
     "nothing": ("clean", "def clean(words): [w.lower() for w in words]"),
     "nothing-too": ("clean", "def clean(words):\n    for w in words: w.lower()"),
     "reversed": ("clean", "def clean(words): return [w.lower() for w in words][::-1]"),
+    "queues": ("pile", PILE.replace("pop()", "pop(0)")),
+    "queues-too": ("pile", PILE.replace(".append(", ".insert(0, ")),
+    "forgets": ("pile", PILE.replace("pop()", "__getitem__(-1)")),
+    "endless": ("clean", "def clean(words): return list('x' * 10_000) * 100"),
     "crashes": ("mean", "def mean(numbers): return numbers / 2"),
 }
 
 
 @pytest.fixture(scope="module")
-def groups():
+def graded():
+    """The graded notebooks by student, and what the model solution does."""
     submitted = {student: answered(SOURCE, {cell: code}) for student, (cell, code) in SAME.items()}
-    graded = [(who, grade_notebook(each, SOURCE).notebook) for who, each in submitted.items()]
-    model = grade_notebook(SOURCE, SOURCE)
-    return group_by_behaviour({"p": graded}, {"p": model.behaviour})
+    graded = {
+        who: grade_notebook(each, SOURCE, objects=["piles"]) for who, each in submitted.items()
+    }
+    model = grade_notebook(SOURCE, SOURCE, objects=["piles"])
+    return {who: each.notebook for who, each in graded.items()}, {"p": model.behaviour}
+
+
+@pytest.fixture(scope="module")
+def groups(graded):
+    notebooks, models = graded
+    return group_by_behaviour({"p": notebooks.items()}, models)
 
 
 def test_groups_are_by_behaviour_largest_first(groups):
     found = [(group.test, group.students) for group in groups]
-    assert sorted(found[:2]) == [
+    assert sorted(found[:3]) == [
         ("cleaned", ["nothing", "nothing-too"]),
         ("means", ["whole", "whole-too"]),
+        ("piles", ["queues", "queues-too"]),
     ]
-    assert sorted(found[2:]) == [("cleaned", ["reversed"]), ("means", ["crashes"])]
+    rest = [("cleaned", "endless"), ("cleaned", "reversed"), ("means", "crashes")]
+    assert sorted(found[3:]) == [(test, [who]) for test, who in [*rest, ("piles", "forgets")]]
+
+
+def test_a_class_of_500_is_grouped_at_once_and_its_record_is_small(graded):
+    notebooks, models = graded
+    for cell in itertools.chain.from_iterable(each.cells for each in notebooks.values()):
+        assert len(json.dumps(cell.metadata.get("nbexaminer", ""), indent=1)) < 2048
+    many = itertools.islice(itertools.cycle(notebooks.values()), 500)
+    began = time.process_time()
+    found = group_by_behaviour({"p": [(str(n), each) for n, each in enumerate(many)]}, models)
+    assert time.process_time() - began < 5
+    assert sum(len(group.students) for group in found) == 500
 
 
 @pytest.mark.parametrize(
@@ -56,6 +94,8 @@ def test_groups_are_by_behaviour_largest_first(groups):
             "clean(['An', 'Ox']) gives None, the model solution ['an', 'ox']: it returns n",
         ),
         ("reversed", "it is the other way round"),
+        ("queues", ".take() gives 1, the model solution 2: 1 too small"),
+        ("forgets", ".take() gives 2, the model solution 1"),
         ("crashes", "mean([1, 2]) raises TypeError: unsupported operand"),
     ],
 )
@@ -65,9 +105,9 @@ def test_a_group_says_what_is_characteristic_and_shows_one_answer(groups, studen
     assert group.example == SAME[group.students[0]][1]
 
 
-def test_who_lost_nothing_is_in_no_group():
-    cells = grade_notebook(SOURCE, SOURCE).notebook.cells
-    assert [group_id("p", cell, {}) for cell in cells] == [""] * 4
+def test_who_lost_nothing_is_in_no_group(graded):
+    ids = [group_id("p", cell, graded[1]) for cell in graded[0]["queues"].cells]
+    assert ids[:5] == [""] * 5 and ids[5]
 
 
 def one(*results):

@@ -6,6 +6,7 @@ answers are as `examiner.behaviour` notes them.
 
 import math
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -49,14 +50,19 @@ def describe(seen: list[Any], model: list[Any]) -> Description:
     """
     if not seen:
         return Description("")
-    wanted = {key(entry[:2]): entry for entry in model if entry[2] == "gave"}
+    wanted: dict[str, list[Any]] = defaultdict(list)
+    for name, args, how, what in model:
+        wanted[key([name, args])] += [what] if how == "gave" else []
     pairs = []
+    times: Counter[str] = Counter()  # an object may answer the same question in another way
     for name, args, how, what in seen:
         asked = Pair(name, args, None, None).asked
         if how == "raised":
             return Description(f"{asked} raises {what}"[:200], f"{name} raises {_kind(str(what))}")
-        if known := wanted.get(key([name, args])):
-            pairs.append(Pair(name, args, what, known[3]))
+        question = key([name, args])
+        known = wanted[question][times[question] :] or wanted[question][-1:]
+        times[question] += 1
+        pairs += [Pair(name, args, what, each) for each in known[:1]]
     wrong = [pair for pair in pairs if pair.came != pair.wanted]
     if not wrong:
         name, args, _, what = seen[-1]
@@ -66,8 +72,9 @@ def describe(seen: list[Any], model: list[Any]) -> Description:
     told = f"{first.asked} gives {shown(first.came)}, the model solution {shown(first.wanted)}"
     for slip in SLIPS:
         if said := slip(same):
-            return Description(f"{told}: {said}", f"{first.name}: {said}")
-    if said := as_if(same, {question: entry[3] for question, entry in wanted.items()}):
+            everywhere = " everywhere" if slip in (_factor, _offset) and len(same) > 1 else ""
+            return Description(f"{told}: {said}{everywhere}", f"{first.name}: {said}")
+    if said := as_if(same, {each: several[0] for each, several in wanted.items() if several}):
         return Description(f"{told}: {said}", f"{first.name}: {said}")
     return Description(told)
 
@@ -152,8 +159,11 @@ def _factor(pairs: list[Pair]) -> str:
     for turn, said in TURNS.items():
         if _near(factor, turn):
             return said
-    if len({p.wanted for p in pairs}) > 1 or any(_near(abs(factor), each) for each in USUAL):
-        return f"{factor:.4g} times as large everywhere"
+    numbers = {p.came for p in pairs} | {p.wanted for p in pairs}
+    chance = len(numbers) == 2 and all(type(each) is int and abs(each) < 10 for each in numbers)
+    usual = any(_near(abs(factor), each) for each in USUAL) and not chance
+    if len({p.wanted for p in pairs}) > 1 or usual:
+        return f"{factor:.4g} times as large"
     return ""
 
 
@@ -165,7 +175,7 @@ def _offset(pairs: list[Pair]) -> str:
     alike = all(_near(p.came, p.wanted + offset) for p in pairs)
     if alike and (len({p.wanted for p in pairs}) > 1 or _near(abs(offset), 1)):
         more = "too large" if offset > 0 else "too small"
-        return f"{abs(offset):.4g} {more} everywhere"
+        return f"{abs(offset):.4g} {more}"
     return ""
 
 
