@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from lab import check
+from lab.check import fits, judge
 from lesson import SOURCE, read
 from variants import define, solutions, variants
 
@@ -51,6 +52,12 @@ def earns_points(test: Any, name: str, function: Any, known: dict[str, Any]) -> 
         except Exception:
             return False
     return True
+
+
+@pytest.fixture(autouse=True)
+def no_hints(monkeypatch):
+    """Whether an answer is right is found out before any hint, which takes most of the time."""
+    monkeypatch.setattr(judge, "detectors", lambda own: (fits.other,))
 
 
 def passes(name: str, function: Any) -> bool:
