@@ -9,7 +9,6 @@ never leave this process, and nobody but the instructor has a say in them.
 
 import builtins
 import contextlib
-import numbers
 import os
 import re
 import resource
@@ -26,7 +25,7 @@ from IPython.display import display
 
 from ..errors import CellTimeoutError, NotebookStopped
 from ..limits import CLEANING_SECONDS, LOOK_SECONDS, MAX_NOTEBOOK_OUTPUT_CHARS
-from ..notebook.credit import fair, gives_number
+from ..notebook.credit import fair, gives_number, is_credit
 from ..notebook.sanitize.outputs import clean_outputs, error_output
 from ..protocol.channel import Channel
 from ..protocol.codec import Foreign, encode
@@ -199,7 +198,9 @@ class CellRunner:
             return _stopped(error, [o for o in outputs if o["output_type"] != "error"])
         if isinstance(error, CellTimeoutError):
             return CellRan(outputs, trouble=str(error))
-        if not error and not _is_credit(result, most, gives_number(cell.source)):
+        # A handle's text, which would be read as points, is the student's.
+        theirs = type(result) is Foreign or isinstance(result, Handle)
+        if not error and (theirs or not is_credit(result, most, gives_number(cell.source))):
             why = f"The test gave {repr(result)[:80]} instead of a number of points from 0 to"
             outputs = [each for each in outputs if each["output_type"] != "execute_result"]
             outputs.append(error_output("NoCredit", f"{why} {most:g}."))
@@ -294,25 +295,6 @@ def _stopped(stop: NotebookStopped, outputs: list[dict[str, Any]] | None = None)
     if stop.ended:
         return CellRan(outputs or [], ended=True)
     return _failed("NotebookStopped", f"{stop} {NOTHING_AFTER}", outputs)
-
-
-def _is_credit(result: Any, points: float, is_number: bool) -> bool:
-    """Whether the last value of a test, if it is any kind of number, can be partial credit.
-
-    nbgrader gives full marks for numbers that make no sense, such as nan, -1 and array([0, 0]).
-    Students must not choose their marks by the type of what they return: where a test means to give
-    a number (`is_number`), nothing else will do.
-    """
-    if type(result) is Foreign:
-        return False
-    if isinstance(result, Handle):  # its text, which would be read as points, is the student's
-        return False
-    if isinstance(result, bool) or not isinstance(result, numbers.Number | np.ndarray):
-        return not is_number
-    try:
-        return bool(np.size(result) == 1 and 0 <= result <= points)  # type: ignore[arg-type, operator]
-    except TypeError:  # complex, or no number after all
-        return False
 
 
 def main(coordinator_fd: int, student_fd: int, folder: Path, student_pid: int) -> None:

@@ -1,10 +1,13 @@
-"""What the outputs of a test say about its points, before nbgrader reads them."""
+"""What partial credit a test gives: by its outputs, or by the value of its last line, if known."""
 
 import ast
 import contextlib
+import numbers
 import re
 from collections.abc import Iterable
 from typing import Any
+
+import numpy as np
 
 from .sanitize.outputs import error_output
 
@@ -46,6 +49,21 @@ def _counts(text: Any) -> bool:
         return float(text) >= 0
     except (TypeError, ValueError):  # no number: the test gave no partial credit
         return True
+
+
+def is_credit(result: Any, points: float, is_number: bool) -> bool:
+    """Whether the last value of a test, if it is any kind of number, can be partial credit.
+
+    nbgrader gives full marks for numbers that make no sense, such as nan, -1 and array([0, 0]).
+    Students must not choose their marks by the type of what they return: where a test means to give
+    a number (`is_number`), nothing else will do.
+    """
+    if isinstance(result, bool) or not isinstance(result, numbers.Number | np.ndarray):
+        return not is_number
+    try:
+        return bool(np.size(result) == 1 and 0 <= result <= points)  # type: ignore[arg-type, operator]
+    except TypeError:  # complex, or no number after all
+        return False
 
 
 def gives_number(source: str) -> bool:
