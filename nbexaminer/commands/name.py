@@ -63,7 +63,7 @@ class NameApp(Command):
             self._give(group, self.points)
         if not self.dry_run:
             NamedMistakes(self.coursedir).name(group, wanted[1], self.points)
-            say(f"next: nbexaminer feedback {name} --force; nbexaminer report {name}")
+            say(f"next: nbexaminer feedback {name}; nbexaminer report {name}")
         return 0
 
     def _give(self, group: Group, points: float) -> None:
