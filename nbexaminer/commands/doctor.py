@@ -1,4 +1,4 @@
-"""`nbexaminer doctor`: tries whether this machine can confine student code."""
+"""`nbexaminer doctor`: tries to confine student code, and says what libraries will see."""
 
 import os
 import platform
@@ -10,9 +10,10 @@ from pathlib import Path
 from traitlets.config import Application
 
 from .. import __version__
-from ..limits import Limits
+from ..limits import MB, PROCESSORS, Limits
 from ..student import confine
 
+FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")  # which student code may read
 # What a confined process must not be able to do.
 FORBIDDEN = {
     "read other files": "open('/etc/passwd').read()",
@@ -29,15 +30,15 @@ FORBIDDEN = {
 
 
 class DoctorApp(Application):
-    """Shows what this machine's kernel can confine."""
+    """Shows what this machine's kernel can confine, and what libraries will see of it."""
 
     name = "nbexaminer-doctor"
     version = __version__
-    description = "Show what this machine's kernel can confine."
+    description = "Show what this machine's kernel can confine, and what libraries will see of it."
 
     def start(self) -> None:
         """Print the findings; exit with 1 when student code cannot be confined."""
-        findings = examine()
+        findings = [*examine(), *surroundings()]
         for finding in findings:
             print("ok      " if finding.good else "MISSING ", finding.text)
         self.exit(0 if all(finding.good for finding in findings) else 1)
@@ -89,3 +90,23 @@ def _refused(scratch: Path) -> set[str]:
         print(f"The kernel refused to confine student code: {error}", file=sys.stderr)
     finally:
         os._exit(0)
+
+
+def surroundings() -> list[Finding]:
+    """What the libraries of a notebook will see of this machine."""
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    there = len(os.sched_getaffinity(0))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MB
+    allowed = Limits().memory // MB
+    kernels = sorted(KernelSpecManager().find_kernel_specs())
+    fonts = [each for folder in FONTS for each in Path(folder).rglob("*.[ot]tf")]
+    return [
+        Finding(f"libraries see {min(PROCESSORS, there)} of {there} processors", True),
+        Finding(
+            f"libraries may use {allowed} MB of {memory} MB of memory (Grading.memory_mb)",
+            allowed < memory,
+        ),
+        Finding(f"notebooks may name the kernels {', '.join(kernels) or '(none)'}", True),
+        Finding(f"libraries see {len(fonts)} fonts of this machine, and their own", True),
+    ]

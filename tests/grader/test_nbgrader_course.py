@@ -493,3 +493,5 @@ def test_the_doctor_finds_this_machine_fit(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and "MISSING" not in done.stdout
     assert "ok       student code cannot read other files" in done.stdout
+    for what in ("processors", "MB of memory", "the kernels ", "fonts of this machine"):
+        assert what in done.stdout
