@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo quick test kills parity variants check javascript lab release notebooks exercise-check docs lock site wheel dist explorers pictures bench
+.PHONY: help demo quick test kills parity variants check javascript lab release notebooks exercise-check docs lock site wheel dist explorers pictures bench libraries
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -108,3 +108,11 @@ bench: .venv/installed  ## compare speed with nbgrader and with interact (takes 
 	@PYTHONPATH=tests/support python benchmarks/scale.py
 	@PYTHONPATH=tests/support python benchmarks/feedback.py
 	@PYTHONPATH=tests python benchmarks/sliders.py
+
+build/libraries/installed: benchmarks/libraries.txt requirements.lock pyproject.toml
+	$(PYTHON) -m venv build/libraries
+	build/libraries/bin/python -m pip install --quiet --requirement $< --editable .
+	@touch $@
+
+libraries: build/libraries/installed  ## grade with 50 libraries, as nbgrader does and here: docs/libraries.md (takes minutes)
+	@PYTHONPATH=tests/support build/libraries/bin/python benchmarks/libraries.py

@@ -50,6 +50,10 @@ NUMBA_NUM_THREADS NUMEXPR_NUM_THREADS POLARS_MAX_THREADS RAYON_NUM_THREADS ARROW
 TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS QISKIT_NUM_PROCS NPROC PYTHON_CPU_COUNT
 """.split()
 
+# Threads of an import that a fork may leave behind. That of jemalloc, which pyarrow brings, returns
+# memory to the machine; jemalloc locks itself around a fork and goes on in the child without it.
+HARMLESS_THREADS = {"jemalloc_bg_thd"}
+
 # Imported before the forks, besides what figures and tracebacks need.
 PRELOADED = ["numpy.random", "contourpy", "ipywidgets", "anywidget", "mpl_toolkits.mplot3d"]
 WARM_UP = [
@@ -335,7 +339,7 @@ def _import(name: str) -> bool:
 
 
 def _leaves_no_trace(name: str) -> bool:
-    """Whether importing it succeeds and starts no thread; tried in a forked process."""
+    """Whether importing it succeeds and starts no thread that matters; tried in a fork."""
     parent = os.getpid()
     pid = os.fork()
     if not pid:
@@ -345,7 +349,12 @@ def _leaves_no_trace(name: str) -> bool:
             signal.alarm(IMPORT_SECONDS)
             with _silence():
                 importlib.import_module(name)
-            alone = len(os.listdir("/proc/self/task")) == 1
+            names = {
+                Path(f"/proc/self/task/{each}/comm").read_text().strip()
+                for each in os.listdir("/proc/self/task")
+                if int(each) != os.getpid()
+            }
+            alone = names <= HARMLESS_THREADS
         finally:
             os._exit(0 if alone else 1)
     return os.waitpid(pid, 0)[1] == 0
