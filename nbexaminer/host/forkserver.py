@@ -44,9 +44,9 @@ LOCK = "lock"  # the file in a scratch folder that its owners have locked
 START = "import sys; sys.path += {path!r}; from nbexaminer.host.forkserver import main; main()"
 # What libraries ask how many threads to start. The first are fastest with one: a course's arrays
 # are small. The others are to start one for each processor of the notebook, not of the machine.
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+ONE_THREAD = "OPENBLAS_NUM_THREADS OMP_NUM_THREADS MKL_NUM_THREADS NUMEXPR_NUM_THREADS".split()
 FEW_THREADS = """
-NUMBA_NUM_THREADS NUMEXPR_NUM_THREADS POLARS_MAX_THREADS RAYON_NUM_THREADS ARROW_IO_THREADS
+NUMBA_NUM_THREADS POLARS_MAX_THREADS RAYON_NUM_THREADS ARROW_IO_THREADS
 TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS QISKIT_NUM_PROCS NPROC PYTHON_CPU_COUNT
 """.split()
 

@@ -37,6 +37,10 @@ def test_a_package_is_there_before_the_students_code_runs():
 
 
 THREAD = "threading.Thread(target=time.sleep, args=(9,), daemon=True).start()"
+RENAMED = """
+import os, pathlib
+for each in set(os.listdir("/proc/self/task")) - {str(os.getpid())}:
+    pathlib.Path(f"/proc/self/task/{each}/comm").write_text("jemalloc_bg_thd")"""
 
 
 def test_a_file_beside_the_notebook_stands_before_a_package():
@@ -90,11 +94,12 @@ def test_a_forked_process_gives_away_no_runner_of_its_parents():
     [
         ("", True),
         (f"import threading, time\n{THREAD}", False),
+        (f"import threading, time\n{THREAD}\n{RENAMED}", True),
         ("raise SystemExit", False),
         ("import os\nos._exit(3)", False),
         ("1 / 0", False),
     ],
-    ids=["quiet", "a-thread", "exit", "ends", "error"],
+    ids=["quiet", "a-thread", "of-jemalloc", "exit", "ends", "error"],
 )  # fmt: skip
 def test_a_package_with_threads_or_errors_is_left_to_the_student(body, safe, tmp_path, monkeypatch):
     (tmp_path / "a_package.py").write_text(body)
