@@ -107,6 +107,7 @@ bench: .venv/installed  ## compare speed with nbgrader and with interact (takes 
 	@PYTHONPATH=tests/support python benchmarks/autograde.py --json docs/benchmark.json
 	@PYTHONPATH=tests/support python benchmarks/scale.py
 	@PYTHONPATH=tests/support python benchmarks/feedback.py
+	@python benchmarks/collect.py
 	@PYTHONPATH=tests python benchmarks/sliders.py
 
 build/libraries/installed: benchmarks/libraries.txt requirements.lock pyproject.toml

@@ -33,6 +33,11 @@ def test_a_class_is_measured():
     assert re.match(r" +2 submissions: +[\d.]+ ms a notebook .*; a second run [\d.]+ s", line)
 
 
+def test_collecting_is_measured_beside_unpacking():
+    (line,) = bench("benchmarks/collect.py", 2, "--attempts=2").splitlines()
+    assert re.match(r"4 attempts of 2 students: [\d.]+ s and \d+ MB, .* times unpacking", line)
+
+
 def test_make_bench_runs_every_benchmark():
     (recipe,) = re.findall(r"^bench:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.M)
     named = set(re.findall(r"benchmarks/(\w+)\.py", recipe))

@@ -273,15 +273,35 @@ def test_what_a_platform_matches_by_is_written_as_it_is(course, tmp_path):
     assert {"-anna", "+49123", "@handle", "'=1+1", "'-1(2)"} <= set(ids)
 
 
-@pytest.mark.parametrize("command", ["export", "report", "problems"])
-@pytest.mark.parametrize("content", [b"not a database" * 100, b""])
-def test_a_broken_gradebook_gets_a_sentence(command, content, course, tmp_path):
-    shutil.copy(course / "nbgrader_config.py", tmp_path)
-    shutil.copytree(course / "source", tmp_path / "source")
-    (tmp_path / "gradebook.db").write_bytes(content)
-    done = run(tmp_path, "nbexaminer", command, "ps1")
-    said = [line for line in done.stderr.splitlines() if " | WARNING]" not in line]
-    assert done.returncode == 2 and len(said) == 1, done.stderr
+NEED_GRADES = {
+    "accept": ["ps1", "--student=right", "--test=halves"],
+    "export": ["ps1"],
+    "extend": ["ps1", "--student=right", "--days=1"],
+    "feedback": ["ps1"],
+    "forget": ["right"],
+    "grade": ["ps1"],
+    "name": ["ps1", "1f0c2a9e", "words"],
+    "release": ["ps1"],
+    "report": ["ps1"],
+    "roster": ["class.csv"],
+    "undo": ["ps1"],
+}
+
+
+def test_a_broken_gradebook_gets_a_sentence_from_every_command(course, tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(course, root)
+    (root / "class.csv").write_text("Username\nright\n")
+    (root / "gradebook.db").write_bytes(b"not a database" * 100)
+    for command, arguments in NEED_GRADES.items():
+        done = run(root, "nbexaminer", command, *arguments)
+        said = [line for line in done.stderr.splitlines() if " | WARNING]" not in line]
+        assert done.returncode == 2 and len(said) == 1, (command, done.stderr)
+        assert "Bring it back from a copy." in said[0]
+    (root / "gradebook.db").write_bytes(b"")
+    for command in ("export", "report", "undo"):
+        done = run(root, "nbexaminer", command, "ps1")
+        assert (done.returncode, "has no assignment ps1" in done.stderr) == (2, True)
 
 
 def test_an_old_gradebook_is_told_how_to_be_upgraded(course, tmp_path):

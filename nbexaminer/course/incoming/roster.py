@@ -146,7 +146,7 @@ class Roster:
     def find(self, keys: Iterable[str], name: str = "") -> list[Person]:
         """Those who have one of the keys; when nobody has, those of the name."""
         wanted = {key.strip().casefold() for key in keys if key.strip()}
-        found = [person for person in self.people.values() if wanted & person.keys]
+        found = [one for one in self.people.values() if not wanted.isdisjoint(one.keys)]
         plain = bare(name)
         if not found and plain:
             found = [person for person in self.people.values() if plain in person.names]

@@ -1,6 +1,7 @@
 """The database behind the gradebook: one commit for many changes, and its errors in a sentence."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 
 from nbgrader.api import Comment, Grade, Gradebook, SourceCell, SubmittedAssignment
@@ -8,6 +9,17 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from ...errors import CourseError
+
+OLD = " If an older nbgrader made it: keep a copy, then run `nbgrader db upgrade`."
+DAMAGED = (
+    " Bring it back from a copy. Without one, move it away, run `nbexaminer release` and grade"
+    " again: what people have marked is lost then."
+)
+CURES = {
+    "no such (column|table)|does not exist": OLD,
+    "not a database|malformed": DAMAGED,
+    "is locked": " Another program writes in it: try again when it has ended.",
+}
 
 
 @contextlib.contextmanager
@@ -45,6 +57,5 @@ def concerns_all(error: DBAPIError) -> bool:
 def unusable_gradebook(error: SQLAlchemyError) -> CourseError:
     """The error for the instructor about a failure of the database."""
     why = str(getattr(error, "orig", None) or error).splitlines()[0]
-    old = "no such column" in why or "no such table" in why or "does not exist" in why
-    cure = " If an older nbgrader made it: keep a copy, then run `nbgrader db upgrade`." * old
+    cure = next((cure for sign, cure in CURES.items() if re.search(sign, why)), "")
     return CourseError(f"The gradebook can't be used: {why}. Nothing half-written is in it.{cure}")
