@@ -22,6 +22,7 @@ from small_course import answered, notebook, release, run, solution, test, write
 
 import nbexaminer
 from nbexaminer import remote
+from nbexaminer.course.outgoing.variations import variations
 from nbexaminer.errors import CourseError
 from nbexaminer.protocol.codec import encode
 from nbexaminer.protocol.narrow import Half
@@ -81,6 +82,8 @@ def course(tmp_path):
     (tmp_path / "submitted" / "broken" / "ps1" / "p.ipynb.txt").write_text("{")
     (tmp_path / "class.csv").write_text("student_id,first_name,last_name\nlate,Late,Comer\n")
     shutil.copytree(tmp_path / "submitted" / "right" / "ps1", tmp_path / "download" / "late")
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "1.eml").write_text("From: late@school\n\nNothing attached.")
     (tmp_path / "submitted" / "wrong" / "ps1" / "timestamp.txt").write_text("2026-01-02 03:04:05")
     release(tmp_path)
     return tmp_path
@@ -111,6 +114,7 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             (2, "nbexaminer", "grade", "ps1", "--scheduler=tcp://127.0.0.1:9"),
             (0, "nbexaminer", "roster", "class.csv"),
             (0, "nbexaminer", "collect", "ps1", "download"),
+            (2, "nbexaminer", "collect", "ps1", "letters"),
             (0, "nbexaminer", "extend", "ps1", "--student=right", "--days=2"),
             (0, "nbexaminer", "release", "ps1", "--renamed=views=looks"),
             (0, "nbexaminer", "undo", "ps1"),
@@ -125,6 +129,7 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
         with pytest.raises(CourseError, match="the worker on"):
             remote.grade_there(b"", {}, b"", {})
         encode(pd.DataFrame({"x": [1]}))
+        assert ("as if its argument had the other sign", [-1]) in variations([1])
         assert str(Half(0.1)) == "0.1"
     # These are separate programs, and must show what the student displayed.
     programs = {"notebook/sanitize/draw.py", "notebook/sanitize/render.py"}
