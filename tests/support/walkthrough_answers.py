@@ -43,6 +43,7 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("a-prev-missing", box("d, d, d * w")),
         ("w-missing", box("d * a_prev, d, d")),
         ("slope-not-handed-on", box("d * a_prev, d, dC_da * w")),
+        ("what-arrives-is-handed-on", box("d * a_prev, d, dC_da")),
         ("delta-is-what-arrives", box("d * a_prev, dC_da, d * w")),
         ("only-delta-returned", box("d")),
         ("da-prev-not-returned", box("d * a_prev, d")),

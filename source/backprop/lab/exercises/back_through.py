@@ -102,6 +102,13 @@ MISTAKES = [
         nudge="All three come from the same delta; only their last factor differs.",
     ),
     mistake(
+        "what-arrives-is-handed-on",
+        gives=_wrong(lambda d, n: (d * n.a_prev, d, n.up)),
+        hint="It looks like `dC_da`, which arrives, is given back as the third number. What is "
+        "handed on is `dC_da_prev`.",
+        nudge="The third number belongs to the neuron before: a_prev acts through w and σ.",
+    ),
+    mistake(
         "delta-is-what-arrives",
         gives=(
             _wrong(lambda d, n: (d * n.a_prev, n.up, d * n.w)),
