@@ -72,30 +72,46 @@ def graded(check, answer=MODEL, objects=True, limits=None, only_isolated=()):
     return found.scores["t"], str(cell.outputs)
 
 
-@pytest.mark.parametrize(
-    "check",
-    [
-        "box = Box(1, 2)\nassert len(box) == 2 and list(box) == [1, 2] and box[-1] == 2 and 2 in box",
-        "assert Box(1) == Box(1) and not Box(1) == Box(2) and Box(1) is not Box(1)",
-        "assert (Box(1) + Box(2)).total() == 3",
-        "box = Box(1)\nbox.things.append(5)\nassert box.things == [1, 5]\nbox.size = 9\nassert Box.size == 3",
-        "assert isinstance(Box(), Box) and not isinstance(3, Box) and issubclass(Empties, Empty)",
-        "try:\n    Box().take()\n    assert False\nexcept Empty as error:\n    assert error.what == 'thing' and str(error) == 'no thing'",
-        "try:\n    Box().take()\nexcept LookupError as error:\n    assert type(error) is Empties",
-        "log = []\nboxed([1, 2], log)\nboxed([3], log=log)\nassert log == [2, 1]",
-        "assert last is None\nbox = boxed([4])\nassert last is box",
-        "assert boxed.__doc__ == 'A box of them.' and Box.__doc__ == 'Holds things.'",
-        "import inspect\nassert list(inspect.signature(boxed).parameters) == ['things', 'log']",
-        "assert repr(Box(1)) == 'Box(1)' and f'{Box(1)}' == 'Box(1)' and str(Box()) == 'Box(0)'",
-        "box = Box(1)\nassert box is not None and box != None and not (box == None)",
-        "assert [x for x in Box(3, 4)] == [3, 4] and bool(Box(1)) and not Box()",
-        "boxes = {Box: 1}\nassert boxes[Box] == 1",
-        "box = Box(1)\nassert box.things is box.things\nbox.things.append(2)\nassert box.total() == 3",
-        "things = Box(2, 1).things\nthings.sort()\nassert things == [1, 2]",
-    ],
-)
-def test_objects_work_as_in_one_kernel(check):
-    assert graded(check)[0] == 1, graded(check)[1]
+OBJECTS = [
+    "assert last is None\nbox = boxed([4])\nassert last is box",
+    "box = Box(1, 2)\nassert len(box) == 2 and list(box) == [1, 2] and box[-1] == 2 and 2 in box",
+    "assert Box(1) == Box(1) and not Box(1) == Box(2) and Box(1) is not Box(1)",
+    "assert (Box(1) + Box(2)).total() == 3",
+    "box = Box(1)\nbox.things.append(5)\nassert box.things == [1, 5]\nbox.size = 9\nassert Box.size == 3",
+    "assert isinstance(Box(), Box) and not isinstance(3, Box) and issubclass(Empties, Empty)",
+    "try:\n    Box().take()\n    assert False\nexcept Empty as error:\n    assert error.what == 'thing' and str(error) == 'no thing'",
+    "try:\n    Box().take()\nexcept LookupError as error:\n    assert type(error) is Empties",
+    "log = []\nboxed([1, 2], log)\nboxed([3], log=log)\nassert log == [2, 1]",
+    "assert boxed.__doc__ == 'A box of them.' and Box.__doc__ == 'Holds things.'",
+    "import inspect\nassert list(inspect.signature(boxed).parameters) == ['things', 'log']",
+    "assert repr(Box(1)) == 'Box(1)' and f'{Box(1)}' == 'Box(1)' and str(Box()) == 'Box(0)'",
+    "box = Box(1)\nassert box is not None and box != None and not (box == None)",
+    "assert [x for x in Box(3, 4)] == [3, 4] and bool(Box(1)) and not Box()",
+    "boxes = {Box: 1}\nassert boxes[Box] == 1",
+    "box = Box(1)\nassert box.things is box.things\nbox.things.append(2)\nassert box.total() == 3",
+    "things = Box(2, 1).things\nthings.sort()\nassert things == [1, 2]",
+]
+
+
+def all_of(checks, answer):
+    """The points of many tests in one notebook, which hold objects, and what each put out."""
+    cells = [test(f"t{n}", check, 1) for n, check in enumerate(checks)]
+    source = notebook([solution("box", MODEL), *cells])
+    names = {f"t{n}" for n in range(len(checks))}
+    found = grade_notebook(answered(source, {"box": answer}), source, objects=names)
+    outputs = [str(cell.outputs) for cell in found.notebook.cells if utils.is_grade(cell)]
+    assert "NotRun" not in str(outputs)
+    return {check: (found.scores[f"t{n}"], outputs[n]) for n, check in enumerate(checks)}
+
+
+@pytest.fixture(scope="module")
+def worked():
+    return all_of(OBJECTS, MODEL)
+
+
+@pytest.mark.parametrize("check", OBJECTS)
+def test_objects_work_as_in_one_kernel(check, worked):
+    assert worked[check][0] == 1, worked[check][1]
 
 
 LIAR = """
@@ -115,27 +131,32 @@ Box = boxed = last = Yes()
 """
 
 
-@pytest.mark.parametrize(
-    "check",
-    [
-        "assert boxed([1]).total() == 1",
-        "assert not boxed([1]).total() != 1",
-        "assert abs(boxed([1]).total() - 1) < 1e-9",
-        "assert 1 in boxed([1])",
-        "assert boxed([1]).total() in (1, 2)",
-        "assert 0 < boxed([1]).total() < 2",
-        "import numpy as np\nassert np.allclose(boxed([1]).total(), 1)",
-        "assert [boxed([1]).total()] == [1]",
-        "assert {'a': boxed([1]).total()} == {'a': 1}",
-        "assert max(boxed([1]).total(), 1) == 1",
-        "boxed([1]).total()",  # its text would be read as a full point
-        "assert sorted([3, boxed([1]).total()]) == [1, 3]",
-        "assert type(boxed([1]).total()) is int",
-        "assert boxed([1]).total() is 1",
-    ],
-)
-def test_an_object_that_says_yes_to_everything_gains_nothing(check):
-    assert graded(check, LIAR)[0] == 0, graded(check, LIAR)[1]
+LIES = [
+    "assert boxed([1]).total() == 1",
+    "assert not boxed([1]).total() != 1",
+    "assert abs(boxed([1]).total() - 1) < 1e-9",
+    "assert 1 in boxed([1])",
+    "assert boxed([1]).total() in (1, 2)",
+    "assert 0 < boxed([1]).total() < 2",
+    "import numpy as np\nassert np.allclose(boxed([1]).total(), 1)",
+    "assert [boxed([1]).total()] == [1]",
+    "assert {'a': boxed([1]).total()} == {'a': 1}",
+    "assert max(boxed([1]).total(), 1) == 1",
+    "boxed([1]).total()",  # its text would be read as a full point
+    "assert sorted([3, boxed([1]).total()]) == [1, 3]",
+    "assert type(boxed([1]).total()) is int",
+    "assert boxed([1]).total() is 1",
+]
+
+
+@pytest.fixture(scope="module")
+def believed():
+    return all_of(LIES, LIAR)
+
+
+@pytest.mark.parametrize("check", LIES)
+def test_an_object_that_says_yes_to_everything_gains_nothing(check, believed):
+    assert believed[check][0] == 0, believed[check][1]
 
 
 HOSTILE = {

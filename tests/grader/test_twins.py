@@ -58,25 +58,30 @@ UNEQUAL = [
 ]
 
 
-def points(expected, given, isolated):
-    source = notebook(
-        [
-            solution("f", f"### BEGIN SOLUTION\ndef f(): return {expected}\n### END SOLUTION"),
-            test("t", f"{IMPORTS}assert f() == {expected}", 2),
-        ]
-    )
-    submitted = answered(source, {"f": f"{IMPORTS}def f(): return {given}"})
-    return grade_notebook(submitted, source, isolate_tests=isolated).scores["t"]
+@pytest.fixture(scope="module")
+def points():
+    """The points of each test, isolated and beside the code: all pairs are in one notebook."""
+    pairs = dict(enumerate([*PAIRS, *UNEQUAL]))
+    cells = []
+    for n, (expected, _) in pairs.items():
+        body = f"def f{n}(): return {expected}"
+        cells.append(solution(f"f{n}", f"### BEGIN SOLUTION\n{body}\n### END SOLUTION"))
+        cells.append(test(f"t{n}", f"{IMPORTS}assert f{n}() == {expected}", 2))
+    source = notebook(cells)
+    given = {f"f{n}": f"{IMPORTS}def f{n}(): return {value}" for n, (_, value) in pairs.items()}
+    submitted = answered(source, given)
+    graded = [grade_notebook(submitted, source, isolate_tests=each) for each in (True, False)]
+    return {pairs[n]: [each.scores[f"t{n}"] for each in graded] for n in pairs}
 
 
-@pytest.mark.parametrize(("expected", "given"), PAIRS)
-def test_what_is_equal_earns_the_points(expected, given):
-    assert points(expected, given, True) == points(expected, given, False) == 2
+@pytest.mark.parametrize("pair", PAIRS, ids=str)
+def test_what_is_equal_earns_the_points(pair, points):
+    assert points[pair] == [2, 2]
 
 
-@pytest.mark.parametrize(("expected", "given"), UNEQUAL)
-def test_what_is_not_earns_none(expected, given):
-    assert points(expected, given, True) == points(expected, given, False) == 0
+@pytest.mark.parametrize("pair", UNEQUAL, ids=str)
+def test_what_is_not_earns_none(pair, points):
+    assert points[pair] == [0, 0]
 
 
 def test_a_path_opens_no_file():
