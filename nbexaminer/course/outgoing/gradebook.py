@@ -28,6 +28,7 @@ from sqlalchemy.orm import selectinload, with_polymorphic
 from ...errors import CourseError
 from ...host.quota import remove
 from ...notebook.sanitize.files import data_files, prune
+from ...notebook.skeleton import grade_id_of
 from ...results import GradedNotebook
 from ..incoming.extensions import Extensions
 from ..incoming.folder import Assignment, Submission
@@ -36,6 +37,7 @@ from .adopting import Adoption
 from .database import transaction, unusable_gradebook
 from .following import follow, with_header
 from .outcome import Change
+from .rows import Rows
 from .source_change import SourceChange
 
 
@@ -68,6 +70,7 @@ class Book:
         try:
             self._adoption = self._find_change()
             self._ids = [row.id for row in self._row.notebooks]
+            self._plain, self._due = Rows(self._gradebook, self._row.id), self._row.duedate
         except SQLAlchemyError as error:
             self.close()
             raise unusable_gradebook(error) from error
@@ -88,9 +91,7 @@ class Book:
         folder = self.folder(student)
         if not all((folder / f"{name}.ipynb").exists() for name in notebooks):
             return False
-        with contextlib.suppress(MissingEntry):
-            return bool(self._gradebook.find_submission(self._assignment.name, student))
-        return False
+        return self._plain.has(student)
 
     @property
     def change(self) -> SourceChange:
@@ -115,15 +116,8 @@ class Book:
 
     def scores(self, student: str) -> dict[tuple[str, str], float]:
         """The points of a student's tests so far, by notebook and grade id."""
-        with contextlib.suppress(MissingEntry):
-            row = self._gradebook.find_submission(self._assignment.name, student)
-            return {
-                self.change.renamed((notebook.name, grade.name)): grade.auto_score
-                for notebook in self._notebooks(row)
-                for grade in notebook.grades
-                if grade.auto_score is not None
-            }
-        return {}
+        found = self._plain.scores(student).items()
+        return {self.change.renamed(place): score for place, score in found}
 
     def record(
         self,
@@ -231,6 +225,12 @@ class Book:
         with transaction(self._gradebook):
             if self._converter.create_student:
                 gradebook.update_or_create_student(student)
+                if self._in_time(submission) and not self._plain.has(student):
+                    more = self._extensions.of(self._assignment.name, student) or None
+                    comments = {name: _comments(one) for name, one in graded.items()}
+                    when_in = submission.timestamp
+                    self._plain.insert(student, when_in, more, graded, missing, comments)
+                    return
             when = {"timestamp": submission.timestamp} if submission.timestamp else {}
             self._read_cells()
             with gradebook.db.no_autoflush:  # its rows are incomplete
@@ -246,6 +246,12 @@ class Book:
                 elif notebook.name in graded:
                     self._write_grades(notebook, graded[notebook.name])
                     self._write_penalty(notebook, student, row.total_seconds_late)
+
+    def _in_time(self, submission: Submission) -> bool:
+        """Whether there is no penalty to ask a plugin for."""
+        more = self._extensions.of(self._assignment.name, submission.student) or timedelta()
+        when, due = submission.timestamp, self._due
+        return when is None or due is None or when <= due + more
 
     def _notebooks(self, submission: SubmittedAssignment) -> list[SubmittedNotebook]:
         """The notebooks of a submission with grades and comments, read in few queries."""
@@ -264,11 +270,6 @@ class Book:
         self._rows = [*notebooks, *cells]  # a reference keeps them in the session
 
     def _write_grades(self, notebook: SubmittedNotebook, graded: GradedNotebook) -> None:
-        cells = {
-            cell.metadata.nbgrader.grade_id: cell
-            for cell in graded.notebook.cells
-            if "nbgrader" in cell.metadata
-        }
         for grade in notebook.grades:
             if grade.name in graded.scores:
                 grade.auto_score = graded.scores[grade.name]
@@ -276,12 +277,9 @@ class Book:
                 grade.needs_manual_grade = by_hand
             elif grade.auto_score is not None:  # a task that was missing, and a person grades now
                 grade.auto_score, grade.needs_manual_grade = None, True
-        said = _doubts(graded)
+        comments = _comments(graded)
         for comment in notebook.comments:
-            cell = cells[comment.name]
-            same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
-            empty = ["No response."] if same and not utils.is_task(cell) else []
-            comment.auto_comment = " ".join(empty + said.get(comment.name, [])) or None
+            comment.auto_comment = comments[comment.name]
 
     def _write_penalty(self, notebook: SubmittedNotebook, student: str, seconds: float) -> None:
         notebook.late_submission_penalty = None
@@ -315,6 +313,18 @@ class Book:
         lines = follow(self._gradebook, self._row, self._adoption, self._coursedir, dry_run=dry_run)
         self._ids = [row.id for row in self._row.notebooks]
         return lines
+
+
+def _comments(graded: GradedNotebook) -> dict[str, str | None]:
+    """The automatic comment on each answer, by grade id."""
+    said, comments = _doubts(graded), {}
+    for cell in graded.notebook.cells:
+        if utils.is_solution(cell) or utils.is_task(cell):
+            name = str(grade_id_of(cell))
+            same = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+            empty = ["No response."] if same and not utils.is_task(cell) else []
+            comments[name] = " ".join(empty + said.get(name, [])) or None
+    return comments
 
 
 def _doubts(graded: GradedNotebook) -> dict[str, list[str]]:
