@@ -106,6 +106,7 @@ pictures: demo  ## take the pictures of docs/ (needs Chromium)
 bench: .venv/installed  ## compare speed with nbgrader and with interact (takes minutes)
 	@PYTHONPATH=tests/support python benchmarks/autograde.py --json docs/benchmark.json
 	@PYTHONPATH=tests/support python benchmarks/scale.py
+	@PYTHONPATH=tests/support python benchmarks/burst.py
 	@PYTHONPATH=tests/support python benchmarks/feedback.py
 	@python benchmarks/collect.py
 	@PYTHONPATH=tests python benchmarks/sliders.py

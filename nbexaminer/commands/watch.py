@@ -80,7 +80,7 @@ class WatchApp(Command):
                 self._said = trouble
                 if trouble or not self._inbox.waiting:  # what is being copied is waited for
                     rounds += 1
-                if rounds == self.rounds:
+                if self.rounds and rounds >= self.rounds:
                     return 1 if trouble else 0
                 time.sleep(self.every)
 
