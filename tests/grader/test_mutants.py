@@ -4,27 +4,22 @@ from small_course import answered, grade, notebook, release, run, solution, test
 
 from nbexaminer.notebook.slips import slips
 
-ANSWER = """### BEGIN SOLUTION
-def mean(numbers, start=0):
-    total = start
-    for number in numbers:
-        total += number
-    return total / len(numbers)
-### END SOLUTION"""
-PROBES = ["assert {0}([1, 3]) == 2", "assert {0}([4]) == 4"]
-MORE = ["assert {0}([1, 2], 5) == 4", "assert {0}([1, 2, 4]) == 7 / 3"]  # that one test leaves out
+MEAN = "def mean(numbers, start=0):\n    return (start + sum(numbers)) / len(numbers)"
+AVERAGE = "def average(numbers):\n    return sum(numbers) / len(numbers)"
+PROBES = "assert {0}([1, 3]) == 2\nassert {0}([4]) == 4"
+MORE = "\nassert {0}([1, 2]) == 1.5\nassert {0}([1, 2, 4]) == 7 / 3"  # that one test leaves out
 SOURCE = notebook(
     [
-        solution("mean", ANSWER),
-        test("means", "\n".join(PROBES).format("mean"), 1),
-        solution("average", ANSWER.replace("mean", "average")),
-        test("averages", "\n".join(PROBES + MORE).format("average"), 1),
+        solution("mean", f"### BEGIN SOLUTION\n{MEAN}\n### END SOLUTION"),
+        test("means", PROBES.format("mean"), 1),
+        solution("average", f"### BEGIN SOLUTION\n{AVERAGE}\n### END SOLUTION"),
+        test("averages", (PROBES + MORE).format("average"), 1),
     ]
 )
 CLASS = {
-    "floors": {"mean": "def mean(numbers, start=0): return (sum(numbers) + start) // len(numbers)"},
-    "starts-at-0": {"average": "def average(numbers, start=0): return sum(numbers) / len(numbers)"},
-    "another-way": {"mean": "def mean(many, start=0): return (start + sum(many)) / len(many)"},
+    "floors": {"mean": MEAN.replace("/", "//")},
+    "cuts": {"average": AVERAGE.replace("/", "//")},
+    "another-way": {"mean": "def mean(many, start=0): return (sum(many) + start) / len(many)"},
 }
 
 
@@ -35,11 +30,12 @@ def test_slips_and_answers_that_a_weak_test_misses_are_named_with_a_case_that_te
     done = run(tmp_path, "nbexaminer", "check", "ps1", "--mutants")
     assert done.returncode == 0, done.stderr + done.stdout
     lines = done.stdout.splitlines()
-    floor = "`total / len(numbers)` → `total // len(numbers)`: mean("
+    floor = (
+        "`(start + sum(numbers)) / len(numbers)` → `(start + sum(numbers)) // len(numbers)`: mean("
+    )
     assert any(floor in line and "instead of" in line for line in lines)
     assert not any("notices" in line and "answer average" in line for line in lines)
-    counts = [int(line.split()[2]) for line in lines if " catches " in line]
-    assert len(counts) == 2 and 0 < counts[0] < counts[1]
+    assert [int(line.split()[2]) > 0 for line in lines if " catches " in line] == [True, True]
     assert "p/averages: 1 answer of the last class loses points only here." in lines
     (told,) = [line for line in lines if "no test tells" in line]
     assert told.startswith("p: no test tells an answer mean of the last class: mean(")
