@@ -28,7 +28,9 @@ from nbexaminer.protocol.messages import (
 @pytest.mark.parametrize(
     "message",
     [
-        Job(2, {"np": "import numpy as np"}, 5, 0.5, 60.0, True, 2**30, 2**36, 65, 2**20, 99),
+        Job(
+            2, {"np": "import numpy as np"}, ["f"], 5, 0.5, 60.0, True, 2**30, 2**36, 65, 2**20, 99
+        ),
         Cell("1 + 1", 2.0, ["f"], "import math"),
         Cell("1 + 1"),
         CellRan([{"output_type": "stream"}], "Too long.", True),
@@ -86,7 +88,7 @@ def test_nearly_right_messages_are_refused_or_sound(data):
 
 
 def test_the_student_process_learns_only_its_bounds():
-    job = Job(2, {"np": "import numpy as np"}, 5, 0.5, 60.0, True, 2**30, 2**36, 65, 2**20, 99)
+    job = Job(2, {"np": "import numpy as np"}, [], 5, 0.5, 60.0, True, 2**30, 2**36, 65, 2**20, 99)
     assert set(dataclasses.asdict(job.bounds())) == {
         *("confined", "memory", "address_space", "seconds", "file_size", "open_files"),
         "points_only",
