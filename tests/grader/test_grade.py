@@ -416,7 +416,8 @@ def test_what_the_instructor_wrote_cannot_be_replaced():
     ours += "\nclass np: isclose = lambda *a: False\nknown = {2: 4}\nclass math: pi = 3.14"
     answers = {"f": "result = 50\nf = lambda x: 7" + ours, "g": "surprise = 1\ng = f" + ours}
     graded = grade_notebook(answered(NAMES, answers), NAMES)
-    assert set(graded.scores.values()) == {0}, text(graded)
+    earned = {name for name, score in graded.scores.items() if score}
+    assert earned == {"unknown"}, text(graded)  # a name that nothing of the instructor's defines
 
 
 def test_an_import_that_is_asked_for_has_to_be_there():

@@ -85,6 +85,7 @@ def runs(monkeypatch):
         return kept[-1]
 
     monkeypatch.setattr(module, "execute", execute)
+    monkeypatch.setattr(module, "_opinions", {})
     return kept
 
 

@@ -76,9 +76,11 @@ CELLS = {
     "logging-later": "log.error('again')",
     "warning": "import warnings\nwarnings.warn('odd')",
     "pprint": "from pprint import pprint\npprint({'b': 1, 'a': 2})",
-    "os-write": "import os\nn = os.write(1, b'by descriptor\\n')",
-    "c-puts": "import ctypes\nc = ctypes.CDLL(None)\nn = c.puts(b'from C')\nn = c.fflush(None)",
-    "c-stderr": "n = os.write(2, b'wrong, by descriptor\\n')",
+    # A kernel's thread passes these on, now and then after the cell: so they wait for it.
+    "os-write": "import os, time\nn = os.write(1, b'by descriptor\\n')\ntime.sleep(0.5)",
+    "c-puts": "import ctypes\nc = ctypes.CDLL(None)\nn = c.puts(b'from C')\nn = c.fflush(None)\n"
+    "time.sleep(0.5)",
+    "c-stderr": "n = os.write(2, b'wrong, by descriptor\\n')\ntime.sleep(0.5)",
     "fileno": "type(sys.stdout.fileno()) is int",
     "faulthandler": "import faulthandler\nfaulthandler.enable()\nfaulthandler.is_enabled()",
     "stdout-of-python": "print('plain', file=sys.__stdout__, flush=True)",

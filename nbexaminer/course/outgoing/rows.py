@@ -18,6 +18,7 @@ from nbgrader.api import (
 )
 from sqlalchemy import Select, insert, select
 
+from ...notebook.skeleton import grade_id_of
 from ...results import GradedNotebook
 
 ASSIGNMENTS, NOTEBOOKS, GRADES, COMMENTS, NAMES, CELLS = (
@@ -80,9 +81,16 @@ class Rows:
         row |= {"timestamp": timestamp, "extension": extension}
         (submission,) = execute(insert(ASSIGNMENTS).values(row)).inserted_primary_key
         self._read_cells()
+        # Programs show rows as they come, so these come as the cells do.
+        order = {
+            (name, grade_id_of(cell)): place
+            for name, one in graded.items()
+            for place, cell in enumerate(one.notebook.cells)
+        }
+        cells = sorted(self._cells, key=lambda row: (row[1], order.get((row[1], row[3]), 0)))
         made: dict[str, str] = {}
         grades, said = [], []
-        for notebook, name, cell, label, kind in self._cells:
+        for notebook, name, cell, label, kind in cells:
             if notebook not in made:
                 values = {"assignment_id": submission, "notebook_id": notebook}
                 (made[notebook],) = execute(insert(NOTEBOOKS).values(values)).inserted_primary_key
