@@ -179,7 +179,7 @@ class NotebookShell(InteractiveShell):
             try:
                 return self._loop.run_until_complete(task)
             except (KeyboardInterrupt, CellTimeoutError, RuntimeError) as error:
-                if task.done() or self._loop.is_closed():
+                if task.done() or self._loop.is_closed() or _another_loop_runs():
                     raise
                 if not isinstance(error, RuntimeError):  # which says that code stopped the loop
                     self._interruption = error
@@ -271,6 +271,14 @@ class Kernel:
     def comm_manager(self) -> Any:
         """Where widgets open their channels, to nobody."""
         return import_module("comm").get_comm_manager()
+
+
+def _another_loop_runs() -> bool:
+    """Whether this thread runs a loop already, beside which no other one can run."""
+    try:
+        return bool(asyncio.get_running_loop())
+    except RuntimeError:
+        return False
 
 
 def _shorten(traceback: types.TracebackType | None) -> None:

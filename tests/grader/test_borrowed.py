@@ -1,8 +1,10 @@
 """Private details of libraries that the grader relies on: a test fails when one changes."""
 
+import asyncio
 import inspect
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import PathFinder
 
 import IPython.core.compilerop
@@ -79,8 +81,19 @@ def test_ipython_still_asks_for_these():
     for name in ("_showtraceback", "_get_exc_info", "_format_exception_for_storage"):
         real = getattr(made, name)
         setattr(made, name, lambda *a, n=name, r=real, **k: (calls.append(n), r(*a, **k))[1])
-    made.run("1 / 0")
+
+    def ran(source):  # in a thread of its own: tests of browsers leave a loop in this one
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(made.run, source).result(60)
+
+    ran("1 / 0")
     assert {"_showtraceback", "_get_exc_info", "_format_exception_for_storage"} == set(calls)
-    assert "leave it out" in str(made.run("exit()"))  # through ask_exit
-    assert made.run("%%capture kept\nprint(1)") == []
-    assert made.run("7")[0]["data"] == {"text/plain": "7"}
+    assert "leave it out" in str(ran("exit()"))  # through ask_exit
+    assert ran("%%capture kept\nprint(1)") == []
+    assert ran("7")[0]["data"] == {"text/plain": "7"}
+
+    async def beside_another_loop():
+        made.run("8")
+
+    with ThreadPoolExecutor(1) as pool, pytest.raises(RuntimeError, match="another loop"):
+        pool.submit(asyncio.run, beside_another_loop()).result(60)
