@@ -27,7 +27,7 @@ import numpy as np
 
 from ..errors import WireError
 from ..limits import MAX_FRAME_BYTES
-from . import changeable, tables, twins, values
+from . import changeable, sparse, tables, twins, values
 from .foreign import NOT_COMPARED, Foreign
 from .named import Named
 from .narrow import Half
@@ -179,6 +179,8 @@ class Packer:
         if (named := values.named(self, value, depth)) is not None:
             return named
         if kind.__module__.startswith("pandas") and (packed := tables.pack(self, value, depth)):
+            return packed
+        if kind.__module__.startswith("scipy") and (packed := sparse.pack(self, value)):
             return packed
         if not self._keep and (packed := self._iterated(value, depth)) is not None:
             return packed
@@ -355,8 +357,9 @@ class Unpacker:
                 return twins.iterator(kind, self.several(items, depth))
             case ["foreign", str(name), bool(comparable)]:
                 return Foreign(name[:80], comparable)
-        if (value := tables.unpack(self, packed, depth)) is not None:
-            return value
+        for value in (tables.unpack(self, packed, depth), sparse.unpack(self, packed)):
+            if value is not None:
+                return value
         raise WireError("an unknown tag")
 
     def _note(self, tag: str, parts: list[Any]) -> None:
@@ -364,7 +367,7 @@ class Unpacker:
         mirrors: Any = self.mirrors
         if tag in ("ref", "part"):
             tag = type(mirrors[parts[0]]).__name__
-        elif tag in ("as", "foreign", "record"):
+        elif tag in ("as", "foreign", "record", "sparse"):
             tag = str(parts[0])
         mirrors.note(tag[:80])
 

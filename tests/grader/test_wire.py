@@ -14,10 +14,12 @@ import struct
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nbexaminer.errors import Closed, Late, WireError
+from nbexaminer.protocol import sparse
 from nbexaminer.protocol.channel import Channel, after
 from nbexaminer.protocol.codec import HEADER, MAX_DEPTH, MAX_ITEMS, Foreign, decode, encode
 from nbexaminer.protocol.mirrors import Mirrors
@@ -132,6 +134,24 @@ def test_tables_arrive_as_they_were(table):
     assert crossed(table).attrs == {"unit": "kg"}
     for name in table:
         pd.testing.assert_series_equal(crossed(table[name]), table[name])
+
+
+@pytest.mark.parametrize("name", sorted(sparse.KINDS))
+def test_sparse_matrices_arrive_as_they_were(name):
+    matrix = getattr(scipy.sparse, name)(np.array([[0, 2, 0], [3, 0, 0]], "i2"))
+    arrived = crossed([matrix])[0]
+    assert type(arrived) is type(matrix) and arrived.dtype == matrix.dtype
+    assert arrived.toarray().tolist() == matrix.toarray().tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "row"), [("dia_matrix", (2, 2), 0), ("csr_matrix", (10**12, 1), 0),
+                               ("csr_matrix", (2, 2), 5), ("coo_array", (-1, 2), 0)]
+)  # fmt: skip
+def test_what_is_no_sparse_matrix_is_refused(name, shape, row):
+    packed = ["sparse", name, *shape, ["<f8", 0, 8], ["<i4", 8, 4], ["<i4", 12, 4]]
+    with pytest.raises(WireError):
+        decode(json.dumps(packed).encode(), struct.pack("<dii", 1.5, row, 0))
 
 
 def test_a_table_of_objects_is_not_plain():
