@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import prewarmed
 import pytest
+import scipy.sparse
 import touched
 from answers import WRONG, function
 from IPython.core.interactiveshell import InteractiveShell
@@ -128,7 +129,7 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             assert done.returncode == expected, (command, done.stdout, done.stderr)
         with pytest.raises(CourseError, match="the worker on"):
             remote.grade_there(b"", {}, b"", {})
-        encode(pd.DataFrame({"x": [1]}))
+        encode([pd.DataFrame({"x": [1]}), scipy.sparse.eye(2, format="csr")])
         assert ("as if its argument had the other sign", [-1]) in variations([1])
         assert str(Half(0.1)) == "0.1"
     # These are separate programs, and must show what the student displayed.
