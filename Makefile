@@ -108,7 +108,7 @@ bench: .venv/installed  ## compare speed with nbgrader and with interact (takes 
 	@PYTHONPATH=tests/support python benchmarks/scale.py
 	@PYTHONPATH=tests/support python benchmarks/burst.py
 	@PYTHONPATH=tests/support python benchmarks/feedback.py
-	@python benchmarks/collect.py
+	@PYTHONPATH=tests/support python benchmarks/collect.py
 	@PYTHONPATH=tests python benchmarks/sliders.py
 
 build/libraries/installed: benchmarks/libraries.txt requirements.lock pyproject.toml

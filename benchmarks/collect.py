@@ -6,13 +6,12 @@ take less than 60 s and 300 MB.
 """
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from pathlib import Path
+
+from scale import measured
 
 CONTENT = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 COLLECT = [sys.executable, "-m", "nbexaminer", "collect", "ps1", "all.zip"]
@@ -29,17 +28,6 @@ def course(root: Path, students: int, attempts: int, size: int) -> None:
             for day in range(1, attempts + 1):
                 file = f"ps1_{name}_attempt_2026-02-{day:02}-12-00-00_p.ipynb"
                 archive.writestr(file, CONTENT + " " * size + f"{name} {day}")
-
-
-def measured(command: list[str], root: Path) -> tuple[float, float]:
-    """Run a program; return the seconds, and its peak memory in MB."""
-    began = time.perf_counter()
-    with (root / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
-        _, status, used = os.wait4(process.pid, 0)
-    if status:
-        sys.exit((root / "log").read_text())
-    return time.perf_counter() - began, used.ru_maxrss / 1024
 
 
 def main() -> None:

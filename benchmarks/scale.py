@@ -13,6 +13,7 @@ from pathlib import Path
 
 from small_course import answered, notebook, release, solution, test, write
 
+GRADE = [sys.executable, "-m", "nbexaminer", "grade", "ps1"]
 ANSWERS = ["return x * x", "return x + x", "return 1 / 0", "..."]
 SOURCE = notebook(
     [
@@ -36,12 +37,11 @@ def course(root: Path, students: int) -> None:
     release(root)
 
 
-def measured(root: Path) -> tuple[float, float]:
-    """Grade; return the seconds, and the coordinator's peak memory in MB."""
-    command = [sys.executable, "-m", "nbexaminer", "grade", "ps1"]
+def measured(command: list[str], root: Path) -> tuple[float, float]:
+    """Run a program; return the seconds, and its peak memory in MB."""
     began = time.perf_counter()
     with (root / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=root, stderr=log)
+        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
         _, status, used = os.wait4(process.pid, 0)
     if status:
         sys.exit((root / "log").read_text())
@@ -55,8 +55,8 @@ def main() -> None:
     for size in options.parse_args().sizes:
         with tempfile.TemporaryDirectory() as folder:
             course(Path(folder), size)
-            seconds, memory = measured(Path(folder))
-            again, _ = measured(Path(folder))
+            seconds, memory = measured(GRADE, Path(folder))
+            again, _ = measured(GRADE, Path(folder))
         each, skipped = seconds / size * 1000, again / size * 1000
         print(
             f"{size:6} submissions: {each:6.1f} ms a notebook with the start, the coordinator holds"
