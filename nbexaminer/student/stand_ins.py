@@ -56,7 +56,8 @@ class SemLock:
     def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
         """Take it; whether that was possible in time."""
         taken = self.kind == 0 and self._is_mine()
-        taken = taken or self._free.acquire(block, max(0, timeout) if block and timeout else None)
+        waits = max(0.0, timeout) if block and timeout is not None else None
+        taken = taken or self._free.acquire(block, waits)
         if taken:
             self._held, self._holder = self._held + 1, threading.get_ident()
         return taken

@@ -173,7 +173,8 @@ CELLS = {
     "shutil.copytree('folder', 'other')\nsorted(map(str, Path('other').rglob('*')))",
     "thread-pool": "import multiprocessing.pool\nmultiprocessing.pool.ThreadPool(2).map(abs, [-1])",
     "process-lock": "lock = multiprocessing.Lock()\n"
-    "with lock:\n    print(lock.acquire(block=False))\nlock.acquire(timeout=1)",
+    "with lock:\n    print(lock.acquire(block=False), lock.acquire(timeout=0))\n"
+    "lock.acquire(timeout=1)",
     "process-semaphore": "s = multiprocessing.BoundedSemaphore(1)\n"
     "s.acquire(), s.release()\ns.release()",
     "process-queue": "queue = multiprocessing.Queue()\nqueue.put(3)\nqueue.get(timeout=5)",
