@@ -174,11 +174,13 @@ def _wanted(cells: Mapping[int, NotebookNode], plan: Plan) -> set[str]:
     In the student's notebook these names were there, so that part follows the test.
     """
     leaves = plan.skeleton.leaves
+    names = set().union(*(leaves.get(str(grade_id_of(c)), (set(),))[0] for c in cells.values()))
+    if not names:
+        return set()
+    any_name = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
     wanted: set[str] = set()
     use: list[set[str]] = []  # what each cell behind uses that runs in the student's process
-    names = set().union(*(leaves.get(str(grade_id_of(c)), (set(),))[0] for c in cells.values()))
-    any_name = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
-    for cell in reversed([*cells.values()] if names else []):
+    for cell in reversed([*cells.values()]):
         grade_id = str(grade_id_of(cell))
         if not _isolated(cell, plan):
             if any_name.search(cell.source):
@@ -192,16 +194,16 @@ def _wanted(cells: Mapping[int, NotebookNode], plan: Plan) -> set[str]:
 def _to_run(cell: NotebookNode, plan: Plan, wanted: Collection[str]) -> Cell:
     """The message that asks the examiner to run a cell."""
     skeleton, grade_id = plan.skeleton, grade_id_of(cell) or ""
-    isolated = plan.isolate_tests and grade_id not in plan.beside
-    if isolated and is_test(cell):
+    if _isolated(cell, plan):
         points = float(cell.metadata.nbgrader.points)
         asks, follow = skeleton.asks[grade_id], skeleton.follow[grade_id]
         if grade_id in wanted:
             follow = f"{follow}\n{skeleton.leaves[grade_id][1]}"
         return Cell(cell.source, points, asks, follow, objects=grade_id in plan.objects)
-    shared = skeleton.shared.get(grade_id) if isolated else None
     if is_test(cell):
         return Cell(cell.source, beside=plan.isolate_tests)
+    isolated = plan.isolate_tests and grade_id not in plan.beside
+    shared = skeleton.shared.get(grade_id) if isolated else None
     return Cell(cell.source, shared=shared, unseen=plan.points_only)
 
 
