@@ -4,7 +4,6 @@ Generated students, one notebook each with one function and one test; `make benc
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,11 @@ from pathlib import Path
 from small_course import answered, notebook, release, solution, test, write
 
 GRADE = [sys.executable, "-m", "nbexaminer", "grade", "ps1"]
+# To Linux, the peak of a program is at least that of the process that started it: a small one here.
+STARTER = """import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=sys.stderr)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(done.returncode)"""
 ANSWERS = ["return x * x", "return x + x", "return 1 / 0", "..."]
 SOURCE = notebook(
     [
@@ -41,11 +45,11 @@ def measured(command: list[str], root: Path) -> tuple[float, float]:
     """Run a program; return the seconds, and its peak memory in MB."""
     began = time.perf_counter()
     with (root / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
-        _, status, used = os.wait4(process.pid, 0)
-    if status:
+        started = [sys.executable, "-S", "-c", STARTER, *command]
+        done = subprocess.run(started, cwd=root, stdout=subprocess.PIPE, stderr=log, text=True)
+    if done.returncode:
         sys.exit((root / "log").read_text())
-    return time.perf_counter() - began, used.ru_maxrss / 1024
+    return time.perf_counter() - began, int(done.stdout) / 1024
 
 
 def main() -> None:
