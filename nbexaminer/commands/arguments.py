@@ -23,7 +23,8 @@ class Command(NbGrader):
 
     def initialize(self, argv: list[str] | None = None) -> None:
         """Read the command line and the configuration."""
-        gc.enable()  # all is imported
+        gc.freeze()  # all is imported, and none of it is garbage
+        gc.enable()
         try:
             super().initialize(argv)
         except SystemExit as end:  # traitlets has printed why

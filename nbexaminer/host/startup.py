@@ -1,18 +1,32 @@
 """Makes the grader's processes start faster."""
 
+import ast
 import contextlib
 import sys
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.machinery import PathFinder
-from importlib.util import module_from_spec
+from importlib.util import module_from_spec, resolve_name
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 GRAMMAR = "rfc3987_syntax"
-# Packages that import all their modules: nbgrader its extensions of Jupyter's server, and all of
-# its commands. Nothing here uses those.
-HEAVY = ("nbgrader", "nbgrader.apps")
+# Packages that import all their modules, of which a command needs few: nbgrader its extensions of
+# Jupyter's server, all commands, converters and preprocessors, a client of JupyterHub; nbconvert
+# what runs and writes notebooks of all kinds. A package stands before those inside it.
+HEAVY = (
+    "nbgrader",
+    "nbgrader.apps",
+    "nbgrader.auth",
+    "nbgrader.converters",
+    "nbgrader.plugins",
+    "nbgrader.preprocessors",
+    "nbconvert",
+    "nbconvert.exporters",
+    "nbconvert.filters",
+    "nbconvert.preprocessors",
+)
 
 
 def skip_address_grammar() -> None:
@@ -27,7 +41,7 @@ def skip_address_grammar() -> None:
 
 
 def skip_unused_nbgrader() -> None:
-    """Import modules of nbgrader without what the `__init__` of their package imports besides."""
+    """Import nbgrader's modules without what the `__init__` of their package imports besides."""
     for name in HEAVY:
         parent = sys.modules.get(name.rpartition(".")[0])
         spec = PathFinder.find_spec(name, list(parent.__path__) if parent else None)
@@ -37,10 +51,26 @@ def skip_unused_nbgrader() -> None:
 
 
 def _found_later(package: ModuleType, name: str) -> Any:
-    """A module of the package, or whatever else a course's configuration asks it for."""
+    """What the package's `__init__` takes from a module, or a module of the package."""
+    where = f"{package.__name__}.{name}"
     with contextlib.suppress(ModuleNotFoundError):
-        return import_module(f"{package.__name__}.{name}")
-    vars(package).pop("__getattr__", None)
+        module = _taken_from(package).get(name)
+        found = getattr(import_module(module), name) if module else import_module(where)
+        return vars(package).setdefault(name, found)
+    vars(package).pop("__getattr__", None)  # it is whatever else a configuration asks for
     if package.__spec__ and package.__spec__.loader:
         package.__spec__.loader.exec_module(package)
     return getattr(package, name)
+
+
+@cache
+def _taken_from(package: ModuleType) -> dict[str, str]:
+    """The names that the package's `__init__` imports, and the module that has each."""
+    written = ast.parse(Path(package.__file__ or "").read_bytes())
+    return {
+        each.name: resolve_name("." * node.level + node.module, package.__name__)
+        for node in ast.walk(written)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for each in node.names
+        if not each.asname
+    }

@@ -147,9 +147,14 @@ def test_a_course_may_ask_the_lean_nbgrader_for_anything(tmp_path):
 from nbexaminer.host.startup import skip_unused_nbgrader
 skip_unused_nbgrader()
 import sys, nbgrader
+from nbconvert.exporters import HTMLExporter
+assert "jupyter_client" not in sys.modules  # which runs notebooks
 from nbgrader import utils
 assert utils is sys.modules["nbgrader.utils"] and "nbgrader.server_extensions" not in sys.modules
-assert nbgrader.__version__ and "nbgrader.server_extensions" in sys.modules"""
+assert nbgrader.__version__ and "nbgrader.server_extensions" in sys.modules
+import nbconvert, nbgrader.preprocessors
+assert nbconvert.filters.ansi2html and nbconvert.HTMLExporter is HTMLExporter
+assert "Execute" in nbgrader.preprocessors.__all__ and nbconvert.__version__"""
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
 
 
