@@ -95,6 +95,11 @@ class ExportApp(OfSection):
         if gone:
             told = _shortened(gone)
             warnings.append(f"Without a grade now, but with one in the last export: {told}.")
+        if self.to == "moodle" and any(_over_100(grades.grade(row)) for row in grades.listed):
+            warnings.append(
+                "Moodle imports no file with a grade over 100, unless its site allows"
+                " unlimited grades. Try --percent."
+            )
         say(*warnings)
         return 1 if warnings else 0
 
@@ -112,6 +117,10 @@ class ExportApp(OfSection):
         text = as_text(content, separator, self.decimal)
         path.write_text(text, encoding=chosen.encoding, newline="")
         return path
+
+
+def _over_100(grade: float | str) -> bool:
+    return isinstance(grade, float) and grade > 100
 
 
 def _warnings(grades: Grades) -> list[str]:

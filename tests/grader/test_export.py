@@ -64,7 +64,7 @@ def course(tmp_path_factory):
     with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
         marked = book.find_grade("why", "p", "ps1", "right")
         marked.manual_score, marked.needs_manual_grade = 2.5, False
-        book.find_comment("why", "p", "ps1", "right").manual_comment = "Each half\nis whole."
+        book.find_comment("why", "p", "ps1", "right").manual_comment = 'Each half\nis "\\"".'
         book.db.commit()
     return root
 
@@ -203,11 +203,13 @@ def test_other_platforms_get_who_has_a_grade(to, header, row, tables):
 
 
 def test_a_country_with_decimal_commas_gets_them(course):
-    table(course, "moodle", "--separator=;", "--decimal=,")
+    done, _ = table(course, "moodle", "--separator=;", "--decimal=,")
+    assert "over 100" not in done.stderr
     (right,) = [x for x in (course / "out.csv").read_text().splitlines() if "Zoë" in x]
     assert right.split(";")[-1] == "5,0"
     done = run(course, "nbexaminer", "export", "ps1", "--decimal=,")
     assert done.returncode == 2 and "Try --separator=';'" in done.stderr
+    assert "no file with a grade over 100" in table(course, "moodle", "--scale=200")[0].stderr
 
 
 def test_the_office_gets_percentages_words_and_comments(course):
@@ -219,7 +221,7 @@ def test_the_office_gets_percentages_words_and_comments(course):
     _, (header, *rows) = table(course, "moodle", *options)
     assert header[-2:] == ["ps1", "ps1 feedback"]
     assert {row[2]: row[-2] for row in rows} == {"away": "-", "right": "1,3", "wrong": "-"}
-    assert {row[2]: row[-1] for row in rows}["right"] == "why: Each half is whole."
+    assert {row[2]: row[-1] for row in rows}["right"] == 'why: Each half is "\\ "".'
     _, (header, *rows) = table(course, "csv", "--scale=A+=80,F=0")
     assert header[-1] == "grade" and [row[-1] for row in rows] == ["", "A+", "F"]
     for options in ["--to=canvas", "--comments"], ["--to=gradescope", "--percent"]:

@@ -13,7 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from ...errors import CourseError
 from .scale import Scale
-from .table import Key, Table, key
+from .table import Key, Table, for_php, key
 
 
 @dataclass(frozen=True)
@@ -223,8 +223,9 @@ def as_moodle(grades: Grades) -> Table:
         student, total = row.student, "-" if row.excused or not row.cells else grades.grade(row)
         grade = key(total) if isinstance(total, str) else Key(total)
         address = [key(student.email)] * addresses
-        known = [student.first_name or "", student.last_name or "", key(student.id), *address]
-        yield [*known, grade, *[row.comments] * grades.comments]
+        names = [for_php(each) for each in (student.first_name, student.last_name)]
+        said = [for_php(row.comments)] * grades.comments
+        yield [*names, key(student.id), *address, grade, *said]
 
 
 def as_brightspace(grades: Grades) -> Table:

@@ -14,6 +14,8 @@ FORMULA = re.compile(
 HARMLESS = re.compile(r"[-+@]?[\w.@-]*")  # a formula needs other characters
 NUMBER = re.compile(r"\d+\.\d+")
 
+BEFORE_END = re.compile(r'\\(?="|$)')  # a backslash before what may be the end of a cell
+
 Table = Iterator[list[Any]]  # rows; the first one is the header
 
 
@@ -24,6 +26,11 @@ class Key(str):
 def key(value: str | None) -> str:
     """A text that identifies a student: unchanged, unless a spreadsheet would run it."""
     return Key(value) if value and HARMLESS.fullmatch(value) else value or ""
+
+
+def for_php(text: str | None) -> str:
+    """A text for PHP's reader of tables: it overlooks the end of a cell behind a backslash."""
+    return BEFORE_END.sub(r"\\ ", text or "")
 
 
 def as_text(table: Table, separator: str = ",", decimal: str = ".") -> str:
