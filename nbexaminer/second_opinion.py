@@ -55,6 +55,7 @@ def doubtful(graded: GradedNotebook, ran: Mapping[int, CellRan], plan: Plan) -> 
     late = [index for index, each in ran.items() if any(share >= 1 for share in each.used.values())]
     # A person looks anyway at what is lost in or after a cell that met a limit of time.
     end = min((index for index in late if not is_test(cells[index])), default=len(cells))
+    noticing = plan.skeleton.noticing(graded.notebook)
     return [
         index
         for index, cell in enumerate(cells)
@@ -65,7 +66,7 @@ def doubtful(graded: GradedNotebook, ran: Mapping[int, CellRan], plan: Plan) -> 
         and (
             index < end
             if (graded.scores[test] or 0) < graded.max_scores[test]
-            else ran[index].copied or ran[index].warned
+            else ran[index].copied or ran[index].warned or test in noticing
         )
     ]
 

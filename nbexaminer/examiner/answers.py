@@ -312,6 +312,7 @@ class StudentFunction(Named):
                 return answer.value
             case Raised():
                 note("raised", ": ".join([*answer.types[:1], answer.message]))
+                self._student.mirrors.note(answer.types[0] if answer.types else "error")
                 raise _as_raised(answer)
             case Unsendable():
                 note("raised", "too much to send")

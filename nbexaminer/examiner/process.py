@@ -53,10 +53,6 @@ from .handles import Handle, Handles
 from .names import Names
 from .setting import conventional, prepared
 
-# Seeds of other libraries do not reach the student's code, see `seeds` for those that do.
-OTHER_SEEDS = re.compile(r"\b(?:manual_seed|set_seed|set_random_seed)\b")
-
-
 SCRIPT = re.compile(r"<(?=/?script\b)", re.IGNORECASE)  # whoever puts a text into a page
 
 
@@ -167,8 +163,6 @@ class CellRunner:
         mirrors.clear()
         mirrors.keep = self._keep if cell.objects else None
         mirrors.copied = "an object of the student's" if cell.objects else None
-        if OTHER_SEEDS.search(cell.source):
-            mirrors.note("seed")
         self._student.behaviour = Behaviour()
         asks = cell.asks or []
         missing = {name for name in asks if not self._fetch(name)}

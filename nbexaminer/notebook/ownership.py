@@ -41,7 +41,7 @@ def global_names(code: str) -> tuple[set[str], set[str]]:
     Raises:
         SyntaxError: The code is not valid Python.
     """
-    top, *inner = _scopes(symtable.symtable(code, "cell", "exec"))
+    top, *inner = scopes(symtable.symtable(code, "cell", "exec"))
     defined = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
     used = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
     for symbol in (symbol for table in inner for symbol in table.get_symbols()):
@@ -158,16 +158,16 @@ def _needed(parts: Iterable[ast.AST], defined: set[str]) -> set[str]:
     return needed
 
 
-def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+def scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
     """A scope and all scopes inside it."""
     yield table
     for child in table.get_children():
-        yield from _scopes(child)
+        yield from scopes(child)
 
 
 def _read_in_functions(source: str) -> set[str]:
     """The global names that the functions in a cell use when they are called."""
-    _, *inner = _scopes(symtable.symtable(_python(source), "cell", "exec"))
+    _, *inner = scopes(symtable.symtable(_python(source), "cell", "exec"))
     symbols = [symbol for table in inner for symbol in table.get_symbols()]
     return {each.get_name() for each in symbols if each.is_global() and each.is_referenced()}
 

@@ -19,6 +19,7 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 
 from .ownership import defined_names, import_lines, imported_packages, owners
+from .side_effects import Uses, noticing, uses
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Skeleton:
         released: The notebook as students get it.
         packages: The packages that the released notebook imports. They are no secret.
         defines: By grade id, the names that an answer in a code cell has to define.
+        uses: By grade id, what each test has to do with names and settings.
         model: A submission with the instructor's own answers.
     """
 
@@ -50,6 +52,7 @@ class Skeleton:
     released: NotebookNode
     packages: list[str]
     defines: dict[str, set[str]]
+    uses: dict[str, Uses]
     model: NotebookNode
 
     @cached_property
@@ -69,6 +72,13 @@ class Skeleton:
         return sum(
             cell.metadata.nbgrader.points for cell in self.notebook.cells if utils.is_grade(cell)
         )
+
+    def noticing(self, notebook: NotebookNode) -> set[str]:
+        """The tests that might notice side effects of the code in a rebuilt notebook."""
+        given = {_mark(cell) for cell in self.notebook.cells if utils.is_locked(cell)}
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        own = [cell.source for cell in code if grade_id_of(cell) not in given]
+        return noticing(self.uses, self.asks, self.imports, own)
 
     @classmethod
     def of(cls, source: NotebookNode, config: Config | None = None) -> "Skeleton":
@@ -107,6 +117,7 @@ class Skeleton:
             released,
             packages,
             defines,
+            uses([locked[grade_id] for grade_id in shared], tests, asks, imports),
             model,
         )
 

@@ -328,7 +328,10 @@ class Unpacker:
         if depth > MAX_DEPTH or self._items > 4 * MAX_ITEMS:
             raise WireError("too deep or too long")
         if isinstance(packed, str):
-            return whole_text(packed)
+            whole = whole_text(packed)
+            if whole != packed and self.mirrors is not None:
+                self.mirrors.note("text with half characters")
+            return whole
         if packed is None or isinstance(packed, bool | int | float):
             return packed
         if not isinstance(packed, list) or not packed:

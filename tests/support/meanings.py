@@ -1,13 +1,14 @@
 """What Python means beyond equality: each kind with a right and a wrong answer, and a test.
 
-In a wrong answer only the meaning is wrong: what is shared, changed in place, viewed, seeded, or of
-which type it is. nbgrader gives all points to the right answers and none to the wrong ones.
+In a wrong answer only the meaning is wrong: what is shared, changed in place, viewed, seeded, of
+which type it is, or what is left behind. nbgrader gives all points to the right answers and none to
+the wrong ones.
 """
 
 from dataclasses import dataclass
 
 SETUP = """\
-import collections, copy, datetime, decimal, enum, fractions, random
+import collections, copy, datetime, decimal, enum, fractions, functools, json, os, random
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ Point = namedtuple("Point", "x y")
 class Colour(enum.Enum):
     RED = 1
     BLUE = 2
+STOCK = {"apple": 3}
+RATE = 0.5
 """
 
 
@@ -514,5 +517,112 @@ def calendar(days): return {day: n for n, day in enumerate(days)}
 def calendar(days): return {str(day): n for n, day in enumerate(days)}
 --
 assert calendar([datetime.date(2026, 1, 1)])[datetime.date(2026, 1, 1)] == 0
+====
+a-table-of-the-instructors
+--
+def in_stock(name): return STOCK.get(name, 0)
+--
+def in_stock(name): return STOCK.setdefault(name, 0)
+--
+assert in_stock("plum") == 0
+assert "plum" not in STOCK
+====
+a-number-of-the-instructors
+--
+def discounted(price): return price * RATE
+--
+def discounted(price):
+    global RATE
+    RATE = RATE / 2
+    return price * RATE * 2
+--
+assert discounted(8) == 4 and RATE == 0.5
+====
+a-helper-of-the-same-name
+--
+def average(*x): return sum(x) / len(x)
+--
+def in_all(x): return sum(x)
+def average(*x): return in_all(x) / len(x)
+--
+in_all = average(1, 3)
+assert in_all == 2 and average(4, 6) == 5
+====
+settings-that-stay
+--
+def log_of(x):
+    with np.errstate(divide="ignore"): return float(np.log(x))
+--
+def log_of(x):
+    np.seterr(divide="ignore")
+    return float(np.log(x))
+--
+before = np.geterr()
+assert log_of(np.float64(0)) == -np.inf and np.geterr() == before
+====
+a-generator-that-goes-on
+--
+def noise(): return random.Random(3).random()
+--
+def noise():
+    random.seed(3)
+    return random.random()
+--
+random.seed(7)
+a = random.random()
+random.seed(7)
+noise()
+assert random.random() == a
+====
+no-file-left
+--
+def rows_of(text): return len(text.split())
+--
+def rows_of(text):
+    with open("scratch.txt", "w") as file: file.write(text)
+    with open("scratch.txt") as file: return len(file.read().split())
+--
+assert rows_of("a b") == 2 and not os.path.exists("scratch.txt")
+====
+no-name-left
+--
+def summed(n): return sum(range(n))
+--
+def summed(n):
+    global so_far
+    so_far = 0
+    for i in range(n): so_far += i
+    return so_far
+--
+assert summed(4) == 6 and "so_far" not in globals()
+====
+exactly-this-error
+--
+def number_in(text):
+    if not text.isdigit(): raise ValueError("no number")
+    return int(text)
+--
+def number_in(text): return json.loads(text)
+--
+try: number_in("x")
+except Exception as error: kind = type(error)
+assert kind is ValueError
+====
+no-cache
+--
+def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+--
+@functools.cache
+def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
+--
+assert fib(9) == 34 and not hasattr(fib, "cache_info")
+====
+half-characters
+--
+def in_ascii(data): return data.decode("ascii", "replace").replace("\ufffd", "?")
+--
+def in_ascii(data): return data.decode("ascii", "surrogateescape")
+--
+assert in_ascii(b"a\xff") == "a?"
 """.strip("\n").split("\n====\n")
 ]

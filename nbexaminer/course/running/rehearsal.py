@@ -205,12 +205,14 @@ class _Rehearsing:
         if not self._isolate:
             self._grade(self._skeleton.model, isolate_tests=False)
             return Rehearsal(slow=self._slow())
-        alone, model = self._grade(self._skeleton.model)
+        skeleton = self._skeleton
+        alone, model = self._grade(skeleton.model)
         empty, _ = self._grade(self._skeleton.notebook)
         lost = [test for test, most in self._most.items() if alone[test] < most]
         given = [test for test in self._most if empty[test]]
         timed = [test for test in self._most if CLOCK.search(self._sources[test])]
-        if not (lost or given or timed or model.copied or model.warned):  # nothing can be lost
+        second = model.copied or model.warned or skeleton.noticing(skeleton.model)
+        if not (lost or given or timed or second):  # nothing can be lost
             return Rehearsal(slow=self._slow())
         most, shared = self._grade(self._skeleton.model, beside=self._most)
         if any(most[test] < self._most[test] for test in timed) or self._worse(most, alone):

@@ -1,0 +1,243 @@
+"""Which isolated tests might notice what the student's code does besides giving back values.
+
+Two processes have two of everything: names, files, folders, modules and their settings. A test that
+looks at one of these, or uses a name that the student's code also defines, can be content in its
+own process and fail in the student's, though only plain numbers crossed. This is read in the code:
+to be wrong costs a second run for nothing, or leaves a difference unseen.
+"""
+
+import ast
+import functools
+import re
+import symtable
+import sys
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from .ownership import MAGIC, scopes
+
+# Modules of the standard library without settings and files that two processes could differ in.
+VALUES_ONLY = {
+    *"abc bisect calendar cmath collections copy dataclasses datetime enum fractions".split(),
+    *"functools heapq itertools json math numbers operator random re statistics string".split(),
+    *"struct textwrap traceback types typing zoneinfo".split(),
+}
+# Modules of others that have some.
+SETTINGS = {"IPython", "keras", "matplotlib", "pylab", "seaborn", "tensorflow", "torch"}
+# What a test may use of `sys`.
+SYS = re.compile(r"\bsys\.(?:path\.(?:append|insert)|float_info|maxsize|version_info)\b")
+# What reads or sets more than values: names, files, settings, states of generators.
+LOOKS = re.compile(
+    r"^\s*[%!]|\b(?:globals|locals|vars|dir|exec|eval|open|input|id|__import__|get_ipython|In|Out"
+    r"|_ih|_oh|__main__|__builtins__|builtins|(?:manual_|set_(?:random_)?)?seed|[gs]et_?state"
+    r"|[gs]eterr\w*|errstate|[gs]et_printoptions|printoptions|(?:[gs]et|reset|describe)_option"
+    r"|option_context|options|loadtxt|savetxt|genfromtxt|fromfile|tofile|memmap|savez\w*"
+    r"|read_[a-z]+|to_(?:csv|json|excel|pickle|parquet|sql))\b"
+    r"|\b(?:np|numpy)\.(?:load|save)\b",
+    re.MULTILINE,
+)
+# What a student's code may do to names and settings, in ways that its own names do not show.
+CHANGES = re.compile(
+    r"^\s*[%!]|\bimport\s+\*|\b(?:globals|exec|setattr|delattr|get_ipython|__builtins__|builtins"
+    r"|seterr\w*|set_printoptions|set_option|options|simplefilter|filterwarnings|setcontext"
+    r"|getcontext|setlocale|setrecursionlimit|settrace|stdout|stderr)\b",
+    re.MULTILINE,
+)
+ASKED_OF = {"callable", "delattr", "getattr", "hasattr", "id", "setattr", "type"}
+
+
+class Names(NamedTuple):
+    """What some code has to do with global names.
+
+    Attributes:
+        reads: Those that it reads and does not define.
+        sets: Those that it defines; where it imports one, with the line that does.
+        inside: Those that its functions read when they are called.
+        counted: Those that its functions set.
+    """
+
+    reads: set[str]
+    sets: dict[str, str]
+    inside: set[str]
+    counted: set[str]
+
+
+class Uses(NamedTuple):
+    """What a test has to do with names and settings.
+
+    Attributes:
+        looks: Whether it looks at more than values.
+        reads: The global names that it reads, and that the functions read that it uses.
+        sets: Those that it or an earlier test has set, as in `Names`.
+    """
+
+    looks: bool
+    reads: set[str]
+    sets: dict[str, str]
+
+
+def uses(
+    locked: Iterable[str],
+    tests: Mapping[str, str],
+    asks: Mapping[str, Iterable[str]],
+    imports: Mapping[str, str],
+) -> dict[str, Uses]:
+    """What each test has to do with names and settings, by grade id.
+
+    Args:
+        locked: The instructor's cells that also run in the examiner.
+        tests: The tests by grade id, in their order.
+        asks: By grade id, the names that a test takes from the student's code.
+        imports: The instructor's import statements, by the name that each defines.
+    """
+    known = {name: line for cell in locked for name, line in _definitions(cell).items()}
+    found: dict[str, Uses] = {}
+    sets: dict[str, str] = {}
+    for test, source in tests.items():
+        names = _names(source)
+        if names is None:
+            found[test] = Uses(True, set(), {})
+            continue
+        looks = _asks_about(source, {*asks[test]} - imports.keys())
+        code, reads, more = [source], set(names.reads), sorted(names.reads)
+        while more:  # what stands behind the names that are the instructor's
+            name = more.pop()
+            if name in asks[test] or name not in known:
+                continue
+            inner = _names(text := ast.unparse(known[name]))
+            looks |= inner is None or not _fixed(known[name])
+            code.append(text)
+            more += sorted(inner.reads - reads) if inner else []
+            reads |= inner.reads if inner else set()
+        known |= _definitions(source)
+        sets |= names.sets
+        whole = "\n".join([*code, *(imports[name] for name in sorted(reads & imports.keys()))])
+        looks |= bool(LOOKS.search(whole)) or _has_settings(whole)
+        found[test] = Uses(looks, reads, dict(sets))
+    return found
+
+
+def noticing(
+    tests: Mapping[str, Uses],
+    asks: Mapping[str, Iterable[str]],
+    imports: Mapping[str, str],
+    own: Iterable[str],
+) -> set[str]:
+    """The tests that might notice side effects of a student's code.
+
+    Args:
+        tests: What the tests have to do with names, see `uses`.
+        asks: By grade id, the names that a test takes from the student's code.
+        imports: The instructor's import statements, by the name that each defines.
+        own: The student's cells.
+    """
+    cells = []
+    for source in own:
+        if (names := _own(source)) is None:
+            return {*tests}
+        cells.append(names)
+    sets = {name: line for cell in cells for name, line in cell.sets.items()}
+    inside = {name for cell in cells for name in cell.inside}
+    counted = {name for cell in cells for name in cell.counted}
+    there = {**imports, **sets}
+    found = set()
+    for test, each in tests.items():
+        theirs = each.reads & sets.keys() - ({*asks[test]} - imports.keys())
+        replaced = any(sets[name] != imports.get(name) for name in theirs)
+        shared = inside & each.sets.keys()
+        replaces = any(not each.sets[n] or each.sets[n] != there.get(n) for n in shared)
+        if each.looks or replaced or replaces or counted & {*each.reads, *each.sets}:
+            found.add(test)
+    return found
+
+
+@functools.lru_cache(maxsize=4000)
+def _own(source: str) -> Names | None:
+    """What a student's cell has to do with names; None: it may do more than can be read in it."""
+    names = _names(source)
+    if names is None or CHANGES.search(source):
+        return None
+    for part in ast.walk(ast.parse(source)):
+        if isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load):
+            root: ast.expr = part
+            while isinstance(root, ast.Attribute):
+                root = root.value
+            if isinstance(root, ast.Name) and root.id in {*names.sets, *names.reads}:
+                return None  # it may change a module
+    return names
+
+
+def _names(source: str) -> Names | None:
+    """What code has to do with names; None: it cannot be read."""
+    code = MAGIC.sub("", source)
+    try:
+        top, *inner = scopes(symtable.symtable(code, "cell", "exec"))
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    here = top.get_symbols()
+    symbols = [symbol for each in inner for symbol in each.get_symbols() if symbol.is_global()]
+    inside = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
+    counted = {symbol.get_name() for symbol in symbols if symbol.is_assigned()}
+    imports = _imports(code) if "import" in code else {}
+    sets = {each.get_name() for each in here if each.is_assigned() or each.is_imported()}
+    reads = {each.get_name() for each in here if each.is_referenced()}
+    lines = {name: imports.get(name, "") for name in sets | counted}
+    return Names((reads | inside) - sets, lines, inside, counted)
+
+
+def _imports(code: str) -> dict[str, str]:
+    """The import statements at the top level, by the name that each defines."""
+    found = {}
+    for line in ast.parse(code).body:
+        if isinstance(line, ast.Import | ast.ImportFrom):
+            for alias in line.names:
+                only = type(line)(**{**vars(line), "names": [alias]})
+                found[alias.asname or alias.name.split(".")[0]] = ast.unparse(only)
+    return found
+
+
+def _definitions(source: str) -> dict[str, ast.stmt]:
+    """The statement that defines a name, for each at the top level of a cell."""
+    try:
+        body = ast.parse(MAGIC.sub("", source)).body
+    except (SyntaxError, ValueError, RecursionError):
+        return {}
+    found: dict[str, ast.stmt] = {}
+    for line in body:
+        names = _names(ast.unparse(line))
+        found |= dict.fromkeys(names.sets, line) if names else {}
+    return found
+
+
+def _fixed(line: ast.stmt) -> bool:
+    """Whether a statement defines what nobody can change: a function, a module or a constant."""
+    if isinstance(line, ast.FunctionDef | ast.Import | ast.ImportFrom):
+        return True
+    inner = ast.walk(line.value) if isinstance(line, ast.Assign) else [line]
+    plain = ast.Constant | ast.Tuple | ast.UnaryOp | ast.BinOp | ast.operator | ast.unaryop
+    return all(isinstance(part, plain | ast.expr_context) for part in inner)
+
+
+def _asks_about(source: str, names: set[str]) -> bool:
+    """Whether a test asks about one of these things themselves, not for what they give."""
+    for part in ast.walk(ast.parse(MAGIC.sub("", source))):
+        match part:
+            case ast.Attribute(value=ast.Name(id=name)) if name in names:
+                return True
+            case ast.Call(func=ast.Name(id=how), args=[ast.Name(id=name), *_]):
+                if how in ASKED_OF and name in names:
+                    return True
+    return False
+
+
+def _has_settings(code: str) -> bool:
+    """Whether code uses a module whose settings or files two processes could differ in."""
+    used: set[str] = set()
+    for part in ast.walk(ast.parse(MAGIC.sub("", code))):
+        if isinstance(part, ast.Import):
+            used |= {alias.name.split(".")[0] for alias in part.names}
+        elif isinstance(part, ast.ImportFrom) and part.module and not part.level:
+            used.add(part.module.split(".")[0])
+    if not re.search(r"\bsys\.", SYS.sub("", code)):
+        used.discard("sys")
+    return bool(used & SETTINGS or used & sys.stdlib_module_names - VALUES_ONLY)

@@ -1,0 +1,85 @@
+"""Which tests are run a second time, though they exchange plain values only."""
+
+import pytest
+from small_course import answered, notebook, solution, test
+
+from nbexaminer.notebook.skeleton import Skeleton
+
+RIGHT = "def f(x):\n    return np.sqrt(x)"
+PURE = "assert np.isclose(f(4), 2)"
+
+
+def noticed(right, tests, handed_in=None, setup="import numpy as np\nrate = 2"):
+    """The tests that might notice what an answer does besides giving back values."""
+    locked = solution("setup", setup)
+    locked.metadata.nbgrader |= {"solution": False, "locked": True}
+    answer = solution("answer", f"### BEGIN SOLUTION\n{right}\n### END SOLUTION")
+    cells = [test(f"t{n}", source, 1) for n, source in enumerate(tests)]
+    skeleton = Skeleton.of(source := notebook([locked, answer, *cells]))
+    return skeleton.noticing(answered(source, {"answer": handed_in or right}))
+
+
+@pytest.mark.parametrize(
+    "handed_in",
+    [
+        RIGHT,
+        "import numpy as np\nimport math\n\nx = 3\ndef f(x):\n    y = np.sqrt(x)\n    return y",
+        "class Root:\n    def __init__(self, x):\n        self.x = x\n" + RIGHT,
+    ],
+)
+@pytest.mark.parametrize(
+    "code",
+    [
+        PURE,
+        "import sys\nimport numpy as np\nsys.path.append('x')\nx = f(4)\nassert x == 2",
+        "from helpers import close\nassert close(f(4), rate)",
+        "for x in np.random.default_rng(1).uniform(0, 4, 9):\n    assert f(x) ** 2 - x < 1e-9",
+    ],
+)
+def test_a_test_of_values_alone_runs_once(handed_in, code):
+    assert not noticed(RIGHT, [code], handed_in)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os\nassert f(4) == 2 and not os.listdir()",
+        "assert f(4) == 2 and 'y' not in globals()",
+        "assert f(4) == 2 and not hasattr(f, 'cache_info')",
+        "assert f(4) == 2 and f.calls == 1",
+        "np.random.seed(1)\nassert f(4) == 2",
+        "old = np.geterr()\nassert f(4) == 2 and np.geterr() == old",
+        "import matplotlib.pyplot as plt\nassert f(4) == 2 and not plt.get_fignums()",
+        "assert f(table['a']) == 2 and len(table) == 1",
+        "assert good()",
+        "def f(x) oh",
+    ],
+)
+def test_a_test_that_looks_at_more_runs_twice(code):
+    setup = "import numpy as np\ntable = {'a': 4}\ndef good():\n    return not table"
+    assert noticed(RIGHT, [code], setup=setup) == {"t0"}
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "code"),
+    [
+        ("sum = 1\n" + RIGHT, "assert sum(f(x) for x in (4, 9)) == 5"),
+        ("import math as np\n" + RIGHT, PURE),
+        ("from numpy import *\n" + RIGHT, PURE),
+        ("np.pi = 3\n" + RIGHT, PURE),
+        ("np.seterr(all='raise')\n" + RIGHT, PURE),
+        ("rate = 3\n" + RIGHT, "assert f(4) == rate"),
+        (RIGHT.replace("    ", "    global rate; rate = 3\n    ", 1), "assert f(4) == rate"),
+        ("def out(x):\n    return x\n" + RIGHT.replace("(x)", "(out(x))"), "out = f(4)"),
+        (RIGHT.replace("np.sqrt(x)", "float(np.sqrt(x))"), "float = f(4)\nassert float == 2"),
+        ("%matplotlib inline\n" + RIGHT, PURE),
+    ],
+)
+def test_an_answer_that_does_more_has_the_test_run_twice(handed_in, code):
+    handed_in = handed_in.replace("def f(out(x))", "def f(x)")
+    assert noticed(RIGHT, [code], handed_in) == {"t0"}
+
+
+def test_a_name_that_a_test_leaves_behind_counts_for_the_next():
+    answer = "def out(x):\n    return x\ndef f(x):\n    return np.sqrt(out(x))"
+    assert noticed(RIGHT, ["out = f(4)", PURE], answer) == {"t0", "t1"}
