@@ -1,17 +1,9 @@
 """Draws pictures in a process of its own, which is started when the first one needs it."""
 
-import json
-import subprocess
-import sys
-import threading
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any, cast
 
 from ...limits import DRAWING_BYTES, DRAWING_SECONDS, DRAWING_WAIT_SECONDS
-
-PROGRAM = Path(__file__).with_name("draw.py")
+from .program import Program
 
 
 @dataclass(frozen=True)
@@ -37,7 +29,7 @@ class Drawer:
     """The process that draws; it ends with this one."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+        self._program = Program("draw.py", DRAWING_BYTES, DRAWING_SECONDS, DRAWING_WAIT_SECONDS)
 
     def draw(self, kind: str, raw: bytes, most: int, pixels: int) -> Drawn | None:
         """Draw a picture; None if it is none, or takes too much time or memory.
@@ -48,44 +40,15 @@ class Drawer:
             most: The bytes that it may have on the page.
             pixels: The pixels that it may have there.
         """
-        process = self._process = self._process or self._start()
-        watch = threading.Timer(DRAWING_WAIT_SECONDS, process.kill)
-        watch.start()
-        try:
-            asked = {"kind": kind, "bytes": most, "pixels": pixels, "size": len(raw)}
-            into, out = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
-            into.write(json.dumps(asked).encode() + b"\n" + raw)
-            into.flush()
-            return _drawn(json.loads(out.readline()), out)
-        except (OSError, ValueError, KeyError):  # it was ended
-            self.close()
+        answer = self._program.ask(raw, kind=kind, bytes=most, pixels=pixels)
+        if not answer or not answer[1]:
             return None
-        finally:
-            watch.cancel()
+        about, made = answer
+        return Drawn(about["mime"], made, about["width"], about["height"], about["frames"])
 
     def close(self) -> None:
-        """End the process."""
-        if self._process:
-            self._process.kill()
-            with suppress(OSError):
-                self._process.communicate()
-            self._process = None
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-I", str(PROGRAM), str(DRAWING_BYTES), str(DRAWING_SECONDS)]
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-
-
-def _drawn(about: dict[str, Any], out: IO[bytes]) -> Drawn | None:
-    if not about["size"]:
-        return None
-    raw = out.read(about["size"])
-    return Drawn(about["mime"], raw, about["width"], about["height"], about["frames"])
+        """End the process, which keeps the memory of big pictures."""
+        self._program.close()
 
 
 drawer = Drawer()  # of this process

@@ -1,10 +1,7 @@
 """Renders a student's Markdown to clean HTML at grading time, so that a page only shows it."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from ...limits import (
     MAX_MARKDOWN_CHARS,
@@ -15,8 +12,9 @@ from ...limits import (
 from .html import Find, as_text, clean_html, notice
 from .macros import Macros
 from .pictures import Album, Kept
+from .program import Program
 
-RENDERER = Path(__file__).with_name("render.py")
+renderer = Program("render.py", RENDERING_BYTES, RENDERING_SECONDS, RENDERING_WAIT_SECONDS)
 
 
 def rendered(
@@ -69,14 +67,5 @@ def one_line_html(text: str) -> str:
 
 def _render(texts: list[str]) -> list[str]:
     """The texts as HTML that is not cleaned yet; empty if that takes too much time or memory."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", RENDERER, str(RENDERING_BYTES), str(RENDERING_SECONDS)],
-            input=json.dumps(texts).encode(),
-            capture_output=True,
-            timeout=RENDERING_WAIT_SECONDS,
-            check=True,
-        )
-    except subprocess.SubprocessError:
-        return []
-    return json.loads(done.stdout)
+    answer = renderer.ask(json.dumps(texts).encode())
+    return json.loads(answer[1]) if answer else []

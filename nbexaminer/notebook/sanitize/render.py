@@ -1,10 +1,12 @@
-"""A program that renders Markdown to HTML: a JSON list of texts on standard input and output.
+"""A program that renders one list of Markdown texts after the other to HTML.
 
 It runs as a process of its own because some texts take a renderer hours or all memory. Its
-arguments are limits: bytes of memory and seconds of processor time.
+arguments are limits: bytes of memory, and seconds of processor time for one list. A request and an
+answer are each a line of JSON (`size`) and `size` bytes of a JSON list of texts.
 """
 
 import json
+import math
 import re
 import resource
 import sys
@@ -43,12 +45,18 @@ def renderer() -> mistune.Markdown:
 
 
 def main() -> None:
-    """Render, within limits."""
+    """Answer requests until there are no more."""
     memory, seconds = map(int, sys.argv[1:])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    markdown = renderer()
-    json.dump([markdown(text) for text in json.load(sys.stdin)], sys.stdout)
+    markdown, come, go = renderer(), sys.stdin.buffer, sys.stdout.buffer
+    while line := come.readline():
+        texts = json.loads(come.read(json.loads(line)["size"]))
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = math.ceil(used.ru_utime + used.ru_stime) + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+        made = json.dumps([markdown(text) for text in texts]).encode()
+        go.write(json.dumps({"size": len(made)}).encode() + b"\n" + made)
+        go.flush()
 
 
 if __name__ == "__main__":
