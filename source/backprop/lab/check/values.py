@@ -209,14 +209,18 @@ class Steps:
 
     def check(self, *values: Any) -> None:
         """Check the numbers, one for each step, or raise CheckFailed."""
-        for step, value in zip(self.steps, values, strict=True):
-            verdict = step.verdict(value, self.at, self.words)
+        self.judge(dict(zip(self.names, values, strict=True)))
+        succeed(self.name, self.passed)
+
+    def judge(self, values: Mapping[str, Any]) -> None:
+        """Check the numbers that are given, by name and in order, or raise CheckFailed."""
+        for step in [each for each in self.steps if each.name in values]:
+            verdict = step.verdict(values[step.name], self.at, self.words)
             if verdict:
                 changed = page.changed(self.given)
                 if changed:
                     verdict = Verdict("other-numbers", _other_numbers(self.given, changed), "")
                 fail(self.name, verdict)
-        succeed(self.name, self.passed)
 
 
 def kind(name: str, value: Any, own: Words) -> Verdict | None:

@@ -133,16 +133,6 @@ WALKTHROUGH = {
             "60": "The first step already leaps across the valley.",
         },
     ),
-    "chain-after-ten": Question(
-        "The cost starts at 0.26. Where will it be after ten steps?",
-        "at about 0.02",
-        "It falls fast at first; then, as the error shrinks, so do the gradients and the steps.",
-        choices=("at about 0.2", "at about 0.02", "at about 0.0002"),
-        told={
-            "at about 0.2": "It is below that after a single step.",
-            "at about 0.0002": "It slows down on the way: a small error makes small steps.",
-        },
-    ),
     "which-twin": Question(
         "The second twin is <i>more wrong</i> (<i>a</i> = 0.98 instead of 0.82). Which one learns"
         " faster at first?",
