@@ -53,8 +53,9 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("both-kept", box("d * a_prev * w, d, d * a_prev * w")),
         ("divided-in-the-last-step", box("d / w, d, d / a_prev")),
         ("three-added", box("d * a_prev + d + d * w")),
+        ("argument-overwritten", "d = dC_da * a * (1 - a)\nw = d * a_prev\nreturn w, d, d * w"),
         ("sign-flipped", box(slope="a * (a - 1)")),
-        ("undefined-name", "return 2 * (a - y) * a * (1 - a)"),
+        ("undefined-name", "return dC_da * slope * a_prev"),
         ("not-filled-in", "..."),
     ],
     "train": [
@@ -108,6 +109,16 @@ WRONG: dict[str, list[tuple[str, str]]] = {
                 "\n\nfor", "\npath = [(w, b)]\nfor"
             ),
         ),
+        (
+            "sum-never-reset",
+            loop("sw, sb = sw + dw, sb + db\n    w, b = w - lr * sw, b - lr * sb").replace(
+                "\n\nfor", "\nsw = sb = 0\nfor"
+            ),
+        ),
+        ("as-many-rounds-as-examples", loop(rounds="examples")),
+        ("start-typed-in", loop().replace("[back(w, b,", "[back(0.5, 1,")),
+        ("order-in-backprop", loop().replace("[back(w, b, x, y)", "[back(x, y, w, b)")),
+        ("order-in-update", loop("w, b = w - db * lr, b - db * dw")),
         ("nothing-returned", loop(result="")),
         ("not-filled-in", "..."),
     ],
@@ -115,6 +126,7 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("slope-of-sigma", box()),
         ("slope-of-sigma-handed-on", box("d * a_prev, d, dC_da * a * (1 - a) * w", "1 - a ** 2")),
         ("square-missing", box(slope="1 - a")),
+        ("doubled-for-squared", box(slope="1 - 2 * a")),
         ("slope-of-the-squashed", box(slope="1 - np.tanh(a) ** 2")),
         ("brackets-missing", "d = dC_da * 1 - a**2\nreturn d * a_prev, d, d * w"),
         ("slope-missing", box(slope="1")),

@@ -9,7 +9,7 @@ uses IPython's display in a kernel.
 The files in the order of their imports, each of which imports only from those before it:
 
     words, probe       texts; calling an answer and reading its numbers
-    verdict, message   why an answer is wrong; how a learner sees it
+    syntax, verdict, message   why an answer is wrong; how a learner sees it
     task, attempt      what a function should do; an answer to it with its replies
     kinds, body, errors, fits, products, sums    detectors: one reason each
     judge, exercise    the first detector that fires wins

@@ -16,6 +16,7 @@ from .learner_code import (
     code_of,
     compared_names,
     definition,
+    inserts_before_the_last,
     second_return,
     unzipped_loop,
 )
@@ -106,6 +107,12 @@ def adds_to_a_list(attempt: Attempt) -> Verdict | None:
     """A number added to a list, where it should be appended."""
     line = added_numbers(definition(attempt.answer))
     return attempt.say("plus-equals", f"`{line}`") if line and not attempt.flat else None
+
+
+def inserts_wrongly(attempt: Attempt) -> Verdict | None:
+    """Values that `insert(-1, …)` puts before the last one."""
+    wrong = inserts_before_the_last(definition(attempt.answer))
+    return attempt.say("inserted-before-the-last") if wrong else None
 
 
 def uses_outside_names(attempt: Attempt) -> Verdict | None:

@@ -46,7 +46,9 @@ class Choice:
             fail(self.name, Verdict("not-filled-in", hint, nudge))
         name = told.strip("` ()").replace("/", "_") if isinstance(told, str) else ""
         if name not in self.options:
-            fail(self.name, Verdict("not-a-name", self.ask, "Texts stand in quotes."))
+            several = not isinstance(told, str) and hasattr(told, "__len__")
+            nudge = "No brackets, only the text." if several else "Texts stand in quotes."
+            fail(self.name, Verdict("not-a-name", self.ask, nudge))
         if name != self.answer:
             hint = self.wrong.format(told=name)
             fail(self.name, Verdict(f"not-{name}", hint, self.nudge))

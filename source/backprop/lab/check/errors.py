@@ -28,6 +28,7 @@ from .learner_code import (
     unzipped_loop,
 )
 from .registry import NAMES, PACKAGE, exercise_named
+from .syntax import unreadable
 from .task import Task
 from .verdict import Verdict, listed
 
@@ -44,32 +45,6 @@ IMPORTS = {
     "tanh": "`import numpy as np`, and write `np.tanh`",
 }
 
-# What the characters of formulas and word processors are in Python.
-CHARACTERS = {
-    "←": "`=` gives a name its value",
-    "→": "`=` gives a name its value",
-    "≔": "`=` gives a name its value",
-    "−": "the minus of the keyboard is `-`",
-    "–": "the minus of the keyboard is `-`",
-    "·": "a product is written with `*`",
-    "×": "a product is written with `*`",
-    "⋅": "a product is written with `*`",
-    "÷": "a quotient is written with `/`",
-    "²": "a square is written with two stars, as in `x**2`",
-    "½": "a half is written `1 / 2`",
-    "√": "a root is `np.sqrt(…)`",
-    "∂": "a derivative is one name, such as `dy_dx`",
-    "′": "a name has only letters, digits and underscores",
-    "≠": "unequal is written `!=`",
-    "≤": "it is written `<=`",
-    "≥": "it is written `>=`",
-    "“": 'quotation marks are straight ones, `"`',
-    "”": 'quotation marks are straight ones, `"`',
-    "„": 'quotation marks are straight ones, `"`',
-    "’": "quotation marks are straight ones, `'`",
-    "‘": "quotation marks are straight ones, `'`",
-}
-
 _NUMBER = r"'(?:float|int|complex|bool|numpy\.(?:float|int|bool)\w*)'"
 _LAZY = r"'(?:generator|map|zip|filter|reversed|enumerate|\w*iterator)'"
 
@@ -78,6 +53,7 @@ _TYPE_ERRORS = (
     (r"NoneType|ellipsis", "own-function-unfilled"),
     (rf"{_NUMBER} object is not callable", "missing-times"),
     (r"'(list|tuple)' object is not callable", "round-for-square"),
+    (r"operand type\(s\) for @", "matrix-sign"),
     (r"multiply sequence|concatenate (tuple|list)|'(tuple|list|dict|set)'", "math-on-several"),
     (r"'(builtin_function_or_method|numpy\.ufunc|function)' object is not subscriptable", "square"),
     (_LAZY, "lazy-inside"),
@@ -113,7 +89,7 @@ def of_error(attempt: Attempt, error: BaseException) -> Verdict:
 def reason_for(error: BaseException, task: Task | None = None, answer: Any = None) -> Reason:
     """What an error points to. Without a task it was raised by a cell, not by an answer."""
     if isinstance(error, SyntaxError):
-        return _of_syntax(error)
+        return Reason("syntax", *unreadable(error))
     place = place_of(error)
     name, detail = _of_kind(error, place, task, answer)
     return Reason(name, detail, f" ({place.line})" if place.line else "")
@@ -138,7 +114,7 @@ def _of_kind(error: BaseException, place: Place, task: Task | None, answer: Any)
             nothing = always_zero(place.node)
             return ("zero-by-brackets", f"`{nothing}`") if nothing else ("zero-division", "")
         case IndexError() | TypeError() | AttributeError() | ValueError():
-            found = _of_lists(text, place)
+            found = _of_method(text, place) or _of_lists(text, place)
             if found:
                 return found
     if isinstance(error, IndexError):
@@ -146,32 +122,6 @@ def _of_kind(error: BaseException, place: Place, task: Task | None, answer: Any)
     if isinstance(error, TypeError):
         return _of_type(error, place, task)
     return "raises", f"{type(error).__name__} ({text})" if text else type(error).__name__
-
-
-def _of_syntax(error: SyntaxError) -> Reason:
-    """Python could not even read the code."""
-    text, said = (error.text or "").strip(), error.msg
-    line = f"line {error.lineno}: `{text}`" if text else f"line {error.lineno}"
-    strange = [f"`{c}` is no sign of Python: {CHARACTERS[c]}" for c in text if c in CHARACTERS]
-    if strange and "invalid" in said:
-        why = strange[0]
-    elif "instead of '='" in said or "cannot assign" in said:
-        why = "one `=` gives a value to the name on its left, and two, `==`, compare"
-    elif isinstance(error, IndentationError):
-        why = "the spaces at its beginning do not fit the lines around it"
-    elif "never closed" in said or "does not match" in said or "unmatched" in said:
-        why = "a bracket has no partner"
-    elif "unterminated" in said:
-        why = "a quotation mark has no partner"
-    elif "expected ':'" in said:
-        why = "a colon is missing at its end"
-    elif "forgot a comma" in said:
-        why = "something is missing between two values, such as a `*` or a comma"
-    elif text.startswith("return ") and said == "invalid syntax":
-        why = "`return` begins a line of its own; it cannot stand inside brackets"
-    else:
-        why = said
-    return Reason("syntax", why, f" ({line})")
 
 
 def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> tuple[str, str]:
@@ -184,7 +134,9 @@ def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> 
     if task is None and missing in _choices(place.statement):
         return "quotes-missing", f"`{missing}`"
     if isinstance(error, UnboundLocalError):
-        return "unassigned", f"`{missing}`" if missing else "used there"
+        sums = isinstance(place.statement, ast.AugAssign)
+        told = "no-first-value" if sums else "unassigned"
+        return told, f"`{missing}`" if missing else "used there"
     if missing in symbols():
         return "symbol", symbols()[missing]
     if missing and not missing.strip("_"):
@@ -199,7 +151,20 @@ def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> 
         strange = [f"`{name}`" for name in taken if name not in task.arguments]
         if strange:
             return "other-argument-name", f"{listed(strange)}, but its body uses `{missing}`"
+    alike = _spelt_like(missing, known)
+    if alike:
+        return "spelt-otherwise", f"`{missing}`, but there is `{alike}`"
     return "undefined-name", f"`{missing}`" if missing else "used there"
+
+
+def _spelt_like(missing: str, known: Mapping[str, Any]) -> str:
+    """A known name that differs in capital letters, underscores or Greek letters only."""
+
+    def plain(name: str) -> str:
+        return name.lower().replace("_", "").replace("δ", "delta").replace("∂", "d")
+
+    names = [name for name in known if not name.startswith("_") and name != missing]
+    return next((name for name in names if missing and plain(name) == plain(missing)), "")
 
 
 def _of_import(missing: str, known: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -242,6 +207,8 @@ def _of_lists(text: str, place: Place) -> tuple[str, str] | None:
     here = ast.unparse(place.statement) if place.statement else ""
     if added and added == here and re.search("not iterable|concatenate list", text):
         return "plus-equals", f"`{added}`"
+    if added and "out of bounds for axis" in text:  # numpy made an array of the list
+        return "plus-for-append", f"`{added}`"
     if re.search(rf"{_NUMBER} object is not (iterable|reversible)", text) and _loop_over_len(place):
         return "range-missing", f"`{_loop_over_len(place)}`"
     if "list assignment index out of range" in text:
@@ -256,6 +223,15 @@ def _of_lists(text: str, place: Place) -> tuple[str, str] | None:
             return "commas-missing", ""
         return "index-not-whole", ""
     return None
+
+
+def _of_method(text: str, place: Place) -> tuple[str, str] | None:
+    """A method that lists do not have, or `insert` with other arguments than it takes."""
+    unknown = re.search(r"'list' object has no attribute '(\w+)'", text)
+    if unknown:
+        return "list-method", f"`{unknown[1]}`"
+    called = ast.unparse(place.node.func) if isinstance(place.node, ast.Call) else ""
+    return ("insert-arguments", "") if called.endswith(".insert") else None
 
 
 def _stands_behind_a_list(node: ast.AST | None) -> bool:

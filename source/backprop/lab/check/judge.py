@@ -41,6 +41,7 @@ def detectors(own: Sequence[Detector]) -> Sequence[Detector]:
         kinds.changes_its_input,
         kinds.not_repeatable,
         body.adds_to_a_list,
+        body.inserts_wrongly,
         kinds.lengths_of_results,
         kinds.shape_of_results,
         kinds.not_a_number,

@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 
 from .attempt import Attempt
-from .learner_code import decimal_comma, definition, empty_range, one_list_with_two_names
+from .learner_code import (
+    decimal_comma,
+    definition,
+    empty_range,
+    has_a_loop,
+    one_list_with_two_names,
+)
 from .probe import YIELD, NoList, NotNumbers, Reply, any_numbers, number
 from .verdict import Verdict
 
@@ -100,6 +106,8 @@ def _why_empty(attempt: Attempt) -> str:
     counting = empty_range(text)
     if counting:
         return f"`{counting}` is empty: to count down, `range` needs a third number, the step."
+    if text and not has_a_loop(text):
+        return "No line of the function puts something into them."
     return "Does the loop that should fill them ever run? Print something in it."
 
 

@@ -183,6 +183,23 @@ def added_numbers(tree: ast.AST | None) -> str:
     return ""
 
 
+def inserts_before_the_last(tree: ast.AST | None) -> bool:
+    """Whether there is a call such as `xs.insert(-1, x)`."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "insert"
+        and bool(node.args)
+        and ast.unparse(node.args[0]) == "-1"
+        for node in _walk(tree)
+    )
+
+
+def has_a_loop(tree: ast.AST | None) -> bool:
+    """Whether some code goes round."""
+    return any(isinstance(node, ast.For | ast.While | ast.comprehension) for node in _walk(tree))
+
+
 def one_list_with_two_names(tree: ast.AST | None) -> bool:
     """Whether there is a line such as `x = y = []`."""
     return any(

@@ -214,11 +214,12 @@ class Page:
         if not callable(answer):
             for other, number in run.used.items():
                 if not _is_number(known.get(other)) or known[other] != number:
+                    set_again = f"Run the cell that sets `{other}` again. "
                     return _verdict(
                         "other-numbers",
                         f"`{other}` has another value now than when the cell for `{name}` was "
-                        f"run. Run the cell that sets `{other}` again, then the one for "
-                        f"`{name}`, then this one.",
+                        f"run. {'' if self._set_by_its_own_cell(other) else set_again}"
+                        f"Run the cell for `{name}` again, then this one.",
                     )
         for other in _globals_of(getattr(answer, "__code__", None)):
             binder = self._last.get(other)
@@ -230,6 +231,11 @@ class Page:
                     "run that cell, then run this one.",
                 )
         return None
+
+    def _set_by_its_own_cell(self, name: str) -> bool:
+        """Whether a name has the value that its own answer's cell gave it."""
+        run = self._last.get(name)
+        return bool(run and run.cell == name and name in self._shell.user_ns)
 
 
 def _verdict(name: str, hint: str) -> Verdict:

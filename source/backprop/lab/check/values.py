@@ -171,13 +171,20 @@ class Step:
         if is_close(value, self.value):
             return None
         found = f"`{self.name}` is {number(value):.6g}."
-        if any(number(value) == round(self.value, digits) for digits in range(1, 6)):
+        off = abs(number(value) - self.value)
+        if any(abs(number(value) - round(self.value, digits)) < 1e-9 for digits in range(1, 6)):
             hint = f"`{self.name}` looks rounded. Let Python compute it, with all its digits."
             return Verdict(f"{self.name}-rounded", hint, self.nudge, found)
         for one in self.wrong:
             if is_close(value, one.value):
                 name = f"{self.name}-{one.name}"
                 return Verdict(name, f"`{self.name}`: {one.hint}", self.nudge, found)
+        if off < 0.02 * abs(self.value):
+            hint = (
+                f"`{self.name}` is near, but not it. Was a number rounded on the way, or a slope "
+                "taken with a large nudge?"
+            )
+            return Verdict(f"{self.name}-near", hint, self.nudge, found)
         hint = f"`{self.name}` is not right yet at {at}. {self.nudge}"
         return Verdict(f"{self.name}-other", hint, "", found)
 

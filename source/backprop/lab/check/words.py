@@ -171,6 +171,27 @@ WORDS: Words = {
         "one more number with `append`; a sum starts from 0, not from an empty list.",
         "`xs += [1]` adds a list to the list xs; `xs.append(1)` adds the number.",
     ),
+    "plus-for-append": (
+        "The line {detail} puts no number into the list: numpy adds it to every number that is "
+        "there. A list takes one more number with `append`.",
+        "`xs + [1]` is a longer list; `xs.append(1)` makes xs longer.",
+    ),
+    "list-method": (
+        "A list has no {detail}{line}. `append` puts a value at its end, `insert` at a place.",
+        "Two arguments stand behind `insert`: the place, then the value.",
+    ),
+    "insert-arguments": (
+        "`insert` takes two things{line}: first the place, a whole number, then the value.",
+        "`xs.insert(0, 5)` puts 5 at the front of the list xs.",
+    ),
+    "inserted-before-the-last": (
+        "`insert(-1, …)` puts a value before the last one, not at an end of the list.",
+        "Write down for three values where each of them lands. The front is place 0.",
+    ),
+    "matrix-sign": (
+        "`@` multiplies arrays of numpy{line}, and these are plain lists.",
+        "Take the numbers of the lists one by one, or make arrays of them.",
+    ),
     "compares-for-assigns": (
         "The line {detail} compares two values and then forgets the answer: two equals signs are a "
         "question. One `=` gives a name its value.",
@@ -246,8 +267,8 @@ WORDS: Words = {
         "it.",
     ),
     "uses-outside-names": (
-        "Your function does not compute {detail} itself. It takes what a cell of the notebook has "
-        "left under that name, made for other arguments. Compute it inside the function.",
+        "Your function takes {detail} from a cell of the notebook: that was made for other "
+        "arguments. Use what the function is given, or compute it inside.",
         "All that the function needs is made from its arguments, in its own lines.",
     ),
     "syntax": (
@@ -308,6 +329,15 @@ WORDS: Words = {
         "The name {detail} is not defined{line}. Is it misspelt, is its cell not run yet, or does "
         "it still have to be computed inside your function?",
         "Restart the kernel and run all cells from the top: names from deleted cells then show up.",
+    ),
+    "spelt-otherwise": (
+        "There is no {detail}{line}. Capital letters, underscores and Greek letters count.",
+        "Copy the name from where it gets its value.",
+    ),
+    "no-first-value": (
+        "{detail} has no value yet where something is added to it{line}. Give it one before the "
+        "loop.",
+        "A sum begins at 0.",
     ),
     "blank-left": (
         "A blank {detail} is still to be filled in{line}.",

@@ -26,6 +26,8 @@ SYMBOLS = {
     "σ": "The σ of the formula is called `sigmoid` in code",
     "sigma": "The σ of the formula is called `sigmoid` in code",
     "δ": "The δ of the formula is called `delta` in code",
+    "Σ": "The Σ of the formula is no function: it stands for adding up",
+    "dC_dz": "∂C/∂z is what is called `delta` here: it is made of the numbers before it",
     "ln": "The natural logarithm ln is called `np.log` in code",
     "dC": "A derivative is one name in code, with an underscore, as in `dC_da`; a / divides",
     "da": "A derivative is one name in code, with an underscore, as in `da_dz`; a / divides",

@@ -114,6 +114,15 @@ RESULTS = [
         nudge="Nudge w in z = w·a_prev + b: what does z move by?",
     ),
     mistake(
+        "argument-overwritten",
+        gives=(
+            lambda d, n: (d * n.a_prev, d, d**2 * n.a_prev),
+            lambda d, n: (d**2 * n.w, d, d * n.w),
+        ),
+        hint="It looks like `w` or `a_prev` gets a new value in the body and is used after that.",
+        nudge="Give the results names of their own, such as `dC_dw`.",
+    ),
+    mistake(
         "a-for-a-prev",
         gives=lambda d, n: (d * n.a, d, d * n.w),
         hint="It looks like `dC_dw` is multiplied by the neuron's own activation a instead of its "

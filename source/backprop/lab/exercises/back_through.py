@@ -49,7 +49,7 @@ MISTAKES = [
         "slope-of-the-input",
         gives=_wrong(slope=lambda n: n.a_prev * (1 - n.a_prev)),
         hint="It looks like the slope of σ is written with the input `a_prev`. It wants what comes "
-        "*out* of this neuron.",
+        "out of this neuron.",
         nudge=_SLOPE,
     ),
     mistake(
@@ -126,6 +126,14 @@ _OUTSIDE = (
     "of σ is `a`.",
     "For another neuron the notebook's number would be another one.",
 )
+WORDS = OF_LINKS | {
+    "uses-outside-names": _OUTSIDE,
+    "undefined-name": (
+        "The name {detail} is not defined{line}. The box is given `dC_da`, `w`, `a_prev` and `a`: "
+        "all that it needs is made of these.",
+        "Is the name spelt exactly so?",
+    ),
+}
 
 
 def _spread(d: float, n: Box) -> tuple[float, float, float]:
@@ -148,7 +156,7 @@ exercise = Exercise(
     tried="your neuron and others, with what arrives positive and negative",
     hint="First delta, from what arrives and the slope of σ; then the three, from delta.",
     mistakes=[*MISTAKES, *of_three(_wrong)],
-    words=OF_LINKS | {"uses-outside-names": _OUTSIDE},
+    words=WORDS,
     errors=ERRORS,
     quantities=quantities,
 )

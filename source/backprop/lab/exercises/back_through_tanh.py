@@ -8,9 +8,9 @@ from types import SimpleNamespace as Box
 import numpy as np
 
 from ..check import Exercise, mistake
-from ._lesson import ERRORS, OF_LINKS, generic
+from ._lesson import ERRORS, generic
 from ._three import of_three
-from .back_through import quantities
+from .back_through import WORDS, quantities
 
 
 def _box(slope: Callable[[float], float], handed_on: Callable | None = None) -> Callable:
@@ -28,7 +28,11 @@ truth = _box(lambda a: 1 - a**2)
 MISTAKES = [
     mistake(
         "slope-of-sigma",
-        gives=_box(lambda a: a * (1 - a)),
+        gives=(
+            _box(lambda a: a * (1 - a)),
+            _box(lambda a: 4 * a * (1 - a)),
+            _box(lambda a: np.tanh(a) * (1 - np.tanh(a))),
+        ),
         hint="The slope is still that of σ. This neuron squashes with tanh.",
         nudge="Only one factor changes: how steep the curve is at height a.",
     ),
@@ -44,6 +48,12 @@ MISTAKES = [
         hint="It looks like a square is left out in the slope.",
         nudge="The slope of tanh is the same at a and at −a: tanh rises in the same way on both "
         "sides.",
+    ),
+    mistake(
+        "doubled-for-squared",
+        gives=_box(lambda a: 1 - 2 * a),
+        hint="It looks like a is doubled where it should be squared. A power is written `**`.",
+        nudge="The slope of tanh is the same at a and at −a.",
     ),
     mistake(
         "slope-of-the-squashed",
@@ -115,7 +125,7 @@ exercise = Exercise(
     tried="activations between −1 and 1",
     hint="The box is the same; only the slope of the squeeze is another.",
     mistakes=[*MISTAKES, *of_three(_of_delta)],
-    words=OF_LINKS,
+    words=WORDS,
     errors=ERRORS,
     quantities=quantities,
 )

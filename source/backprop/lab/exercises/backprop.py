@@ -195,7 +195,7 @@ MISTAKES = [
             for central in (False, True)
         ),
         hint="It looks like a change of the cost that is not divided by the nudge h. A derivative "
-        "is a change *per* nudge.",
+        "is a change per nudge.",
         nudge="These numbers shrink with h; a derivative does not.",
     ),
     mistake(

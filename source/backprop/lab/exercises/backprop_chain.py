@@ -97,6 +97,20 @@ MISTAKES = [
         nudge="In the loop forward: which number of the list is the newest one?",
     ),
     mistake(
+        "results-under-other-names",
+        gives=(
+            _chain(
+                carry=lambda n: n.delta * n.a_prev,
+                dw=lambda n: n.delta,
+                db=lambda n: n.delta * n.w,
+            ),
+            _chain(carry=lambda n: n.delta, db=lambda n: n.delta * n.w),
+        ),
+        hint="It looks like the three numbers of `back_through` get each other's names: the last "
+        "of them is handed back.",
+        nudge="Compare the names before the `=` with the `return` of `back_through`.",
+    ),
+    mistake(
         "last-sigma-prime-everywhere",
         gives=_chain(slope=lambda n: da_dz(n.neurons[-1])),
         hint="It looks like the last layer's σ′ is used in every layer. Each layer has its own "
@@ -293,7 +307,7 @@ MISTAKES = [
         "own-activation-in-dw",
         gives=_chain(dw=lambda n: n.delta * n.a),
         hint="It looks like dws uses each layer's own output. The weight multiplies what came "
-        "*into* the layer: an index is off by one.",
+        "into the layer: an index is off by one.",
         nudge="The list of activations starts with a0, so it is one longer than the list of "
         "weights.",
     ),

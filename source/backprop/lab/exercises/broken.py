@@ -11,6 +11,6 @@ exercise = Choice(
     ask='Give the name of one derivative as a text: "dC_dw", "dC_db" or "dC_da_prev".',
     wrong="`{told}` agrees with its finite difference, so the bug is in another one.",
     nudge="Compare all three at a point where b is not 1.",
-    passed="found: `dC_db` does not agree with its finite difference. At the familiar neuron b is 1, "
-    "and a factor of 1 leaves no trace.",
+    passed="found: `dC_db` does not agree with its finite difference. (At the familiar neuron b is "
+    "1, and a factor of 1 leaves no trace.)",
 )

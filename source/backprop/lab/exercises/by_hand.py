@@ -21,6 +21,12 @@ def _slope(a: float) -> float:
     return a * (1 - a)
 
 
+def _halves(arrives: float, a: float) -> list[WrongNumber]:
+    """What arrives at a neuron, times one of the two factors of its slope only."""
+    hint = "One of the two factors of the slope of σ is left out."
+    return [WrongNumber("slope-half-missing", arrives * half, hint) for half in (a, 1 - a)]
+
+
 OUT = 2 * (A - Y) * _slope(A)
 ONE, TWO = OUT * V1 * _slope(A1), OUT * V2 * _slope(A2)
 
@@ -66,6 +72,17 @@ def _hidden(
                 OUT * other * _slope(other_a) * own * _slope(a),
                 "It is built from the delta of the other hidden neuron. Both start from delta_out.",
             ),
+            *_halves(OUT * own, a),
+            *(
+                WrongNumber("activations-mixed", OUT * own * mixed, "Two activations are in it.")
+                for mixed in (a * (1 - other_a), other_a * (1 - a))
+            ),
+            WrongNumber("added", OUT * own + _slope(a), "Along a path the factors multiply."),
+            WrongNumber(
+                "slope-of-an-input",
+                OUT * own * _slope(X1),
+                "The slope is written with an input. It wants the neuron's own activation.",
+            ),
             *(WrongNumber(*each) for each in forwards),
             WrongNumber("forward", own * a * _slope(a), "That is built from the way forward."),
         ],
@@ -82,6 +99,9 @@ exercise = Steps(
             wrong=[
                 WrongNumber("slope-missing", 2 * (A - Y), "The slope of σ is left out."),
                 WrongNumber("cost-missing", _slope(A), "The slope of the cost is left out."),
+                *_halves(2 * (A - Y), A),
+                WrongNumber("too-far", OUT * V1, "A weight is in it: this delta stops at z."),
+                WrongNumber("too-far", OUT * A1, "An input is in it: this delta stops at z."),
                 WrongNumber("factor-2-missing", OUT / 2, "The factor 2 is forgotten."),
                 WrongNumber("sign", -OUT, "The sign is the wrong one."),
                 WrongNumber(
@@ -107,6 +127,11 @@ exercise = Steps(
                     "row-for-column",
                     ONE * W11 + TWO * W12,
                     "One of these weights does not begin at x₁: w₁₂ leads from x₂.",
+                ),
+                WrongNumber(
+                    "sums-multiplied",
+                    (ONE + TWO) * (W11 + W21),
+                    "Sums are multiplied. Each delta goes with the weight of its own path.",
                 ),
                 WrongNumber("weights-missing", ONE + TWO, "The weights on the paths are left out."),
                 WrongNumber(

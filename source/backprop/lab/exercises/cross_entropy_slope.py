@@ -27,14 +27,14 @@ MISTAKES = [
     mistake(
         "difference-only",
         gives=lambda a, y: a - y,
-        hint="That is a − y: what is left *after* σ, when its slope has cancelled. This box stops "
+        hint="That is a − y: what is left after σ, when its slope has cancelled. This box stops "
         "at a.",
         nudge="Your box is the cost alone; σ has its own box.",
     ),
     mistake(
         "inner-minus-missing",
         gives=lambda a, y: -(y / a + (1 - y) / (1 - a)),
-        hint="It looks like a minus is lost: 1 − a *falls* when a grows.",
+        hint="It looks like a minus is lost: 1 − a falls when a grows.",
         nudge="The slope of ln(1 − a) is −1/(1 − a).",
     ),
     mistake(
@@ -63,8 +63,8 @@ MISTAKES = [
     ),
     mistake(
         "cost-for-its-slope",
-        gives=cross_entropy,
-        hint="That is the cost itself. Its slope is wanted.",
+        gives=(cross_entropy, lambda a, y: -y * np.log(a)),
+        hint="That is the cost itself, or a part of it. Its slope is wanted.",
         nudge=_TWO_TERMS,
     ),
     mistake(
@@ -104,7 +104,7 @@ MISTAKES = [
     mistake(
         "multiplied-by-the-slope",
         gives=lambda a, y: (a - y) * a * (1 - a),
-        hint="It looks like the slope of σ is multiplied in. It stands *below* here, and that is "
+        hint="It looks like the slope of σ is multiplied in. It stands below here, and that is "
         "the point.",
         nudge=_TWO_TERMS,
     ),

@@ -32,7 +32,9 @@ def why_not(ws: Sequence[float]) -> str | None:
         return "same-ends"
     right = np.ravel(np.transpose(chain_gradient(A0, ws, BS, Y)))
     off = np.abs(np.array(suspect(A0, ws, BS, Y)) - right).max()
-    return None if off > ENOUGH else "too-small"
+    if off > ENOUGH:
+        return None
+    return "nearly-the-same-ends" if abs(ws[0] - ws[-1]) < 0.1 else "too-small"
 
 
 exercise = TestPoint(
@@ -50,9 +52,14 @@ exercise = TestPoint(
             "At these weights the two agree. They read the same from the front and from the back.",
             "Make the first weight different from the last.",
         ),
+        "nearly-the-same-ends": (
+            "There the two differ by less than the referee is off: the first and the last weight "
+            "are nearly the same.",
+            "Weights between −2 and 2, well apart.",
+        ),
         "too-small": (
-            "There the two differ by less than the referee is off. Take smaller weights: these "
-            "saturate the neurons, or nearly agree.",
+            "There the two differ by less than the referee is off: these weights saturate the "
+            "neurons. Take smaller ones.",
             "Weights between −2 and 2, well apart.",
         ),
     },

@@ -95,6 +95,9 @@ exercise = Steps(
                 WrongNumber("squared", a**2, "That is a times a. The second factor is another."),
                 WrongNumber("plus-for-minus", a * (1 + a), "A plus stands where a minus belongs."),
                 WrongNumber(
+                    "too-far", up * slope, "dC_da is in it already: that product is delta."
+                ),
+                WrongNumber(
                     "another-neuron",
                     float(sigmoid(1.125) * (1 - sigmoid(1.125))),
                     "That is the slope for w = 0.5 and b = 1. This neuron is another one.",

@@ -40,8 +40,7 @@ MISTAKES = [
     mistake(
         "paths-multiplied",
         gives=_only(math.prod),
-        hint="It looks like the paths are multiplied by each other. Factors multiply *along* a "
-        "path.",
+        hint="It looks like the paths are multiplied by each other. Factors multiply along a path.",
         nudge="What happens over paths has another sign than what happens along one.",
     ),
     mistake(

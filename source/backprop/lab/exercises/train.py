@@ -54,6 +54,12 @@ def _one_average(w: float, b: float, examples: Examples) -> tuple[float, float]:
     return mean, mean
 
 
+def _swapped(examples: Examples, order: Callable[[float, float], tuple]) -> tuple[float, float]:
+    """The average gradient when `backprop` gets its arguments in another order."""
+    dw, db, _ = np.mean([gradient(*order(x, y)) for x, y in examples], axis=0)
+    return dw, db
+
+
 def _one_by_one(w: float, b: float, examples: Examples, lr: float, steps: int) -> tuple:
     for _ in range(steps):
         for example in examples:
@@ -79,6 +85,14 @@ def _bias_after_weight(w: float, b: float, examples: Examples, lr: float, steps:
     for _ in range(steps):
         w -= lr * average(w, b, examples)[0]
         b -= lr * average(w, b, examples)[1]
+    return w, b
+
+
+def _sum_never_reset(w: float, b: float, examples: Examples, lr: float, steps: int) -> tuple:
+    sums = np.zeros(2)
+    for _ in range(steps):
+        sums += average(w, b, examples)
+        w, b = w - lr * sums[0], b - lr * sums[1]
     return w, b
 
 
@@ -156,7 +170,7 @@ MISTAKES = [
         "examples-averaged",
         gives=_descent(lambda w, b, examples: average(w, b, [tuple(np.mean(examples, axis=0))])),
         hint="It looks like the examples are averaged and then one gradient is computed. The "
-        "*gradients* are averaged: σ is not a straight line.",
+        "gradients are averaged: σ is not a straight line.",
         nudge="First a gradient for each example, then their average.",
     ),
     mistake(
@@ -215,6 +229,43 @@ MISTAKES = [
         hint="It looks like the bias is moved with a gradient from after the weight has moved. "
         "Everything is updated from the old values.",
         nudge="Compute both averages first, then step once.",
+    ),
+    mistake(
+        "sum-never-reset",
+        gives=_sum_never_reset,
+        hint="It looks like the sums of the gradients go on from round to round.",
+        nudge="Each round adds up anew: set the sums to 0 inside the loop over the steps.",
+    ),
+    mistake(
+        "as-many-rounds-as-examples",
+        gives=lambda w, b, examples, lr, steps: _descent()(w, b, examples, lr, len(examples)),
+        hint="It looks like there are as many rounds as examples. `steps` says how many there are.",
+        nudge="What stands in the `range(…)` of the outer loop?",
+    ),
+    mistake(
+        "start-typed-in",
+        gives=_descent(lambda w, b, examples: average(0.5, 1, examples)),
+        hint="It looks like the gradient is always taken at (0.5, 1). It belongs to the point "
+        "where you stand.",
+        nudge="`backprop` gets the newest w and b.",
+    ),
+    mistake(
+        "order-in-backprop",
+        gives=(
+            _descent(lambda w, b, examples: _swapped(examples, lambda x, y: (x, y, w, b))),
+            _descent(lambda w, b, examples: _swapped(examples, lambda x, y: (b, w, x, y))),
+        ),
+        hint="It looks like `backprop` gets its numbers in another order.",
+        nudge="Compare your call of `backprop` with its `def` line.",
+    ),
+    mistake(
+        "order-in-update",
+        gives=(
+            _descent(step=lambda w, b, dw, db, lr: (w - db * lr, b - db * dw)),
+            _descent(step=lambda w, b, dw, db, lr: (w - db * dw, b - db * lr)),
+        ),
+        hint="It looks like `update` gets its numbers in another order.",
+        nudge="Compare your call of `update` with its `def` line.",
     ),
     mistake(
         "path-returned",

@@ -1,0 +1,75 @@
+"""Code that Python cannot read: what stands there, and what was meant."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+# What the characters of formulas and word processors are in Python.
+CHARACTERS = {
+    "←": "`=` gives a name its value",
+    "→": "`=` gives a name its value",
+    "≔": "`=` gives a name its value",
+    "−": "the minus of the keyboard is `-`",
+    "–": "the minus of the keyboard is `-`",
+    "·": "a product is written with `*`",
+    "×": "a product is written with `*`",
+    "⋅": "a product is written with `*`",
+    "÷": "a quotient is written with `/`",
+    "²": "a square is written with two stars, as in `x**2`",
+    "½": "a half is written `1 / 2`",
+    "√": "a root is `np.sqrt(…)`",
+    "∂": "a derivative is one name, such as `dy_dx`",
+    "′": "a name has only letters, digits and underscores",
+    "≠": "unequal is written `!=`",
+    "≤": "it is written `<=`",
+    "≥": "it is written `>=`",
+    "“": 'quotation marks are straight ones, `"`',
+    "”": 'quotation marks are straight ones, `"`',
+    "„": 'quotation marks are straight ones, `"`',
+    "’": "quotation marks are straight ones, `'`",
+    "‘": "quotation marks are straight ones, `'`",
+}
+
+
+def unreadable(error: SyntaxError) -> tuple[str, str]:
+    """Why Python cannot read the code, and in which line."""
+    text = (error.text or "").strip()
+    line = f"line {error.lineno}: `{text}`" if text else f"line {error.lineno}"
+    return _why(error, text), f" ({line})"
+
+
+def _why(error: SyntaxError, text: str) -> str:
+    said, whole = error.msg, error.text or ""
+    before, there = whole[: (error.offset or 1) - 1].strip(), whole[(error.offset or 1) - 1 :]
+    strange = [f"`{c}` is no sign of Python: {CHARACTERS[c]}" for c in text if c in CHARACTERS]
+    if strange and "invalid" in said:
+        return strange[0]
+    if said.startswith("cannot assign to expression"):
+        return "on the left of `=` stands a calculation, and a single name is wanted there"
+    if "instead of '='" in said or "cannot assign" in said:
+        return "one `=` gives a value to the name on its left, and two, `==`, compare"
+    if isinstance(error, IndentationError):
+        return "the spaces at its beginning do not fit the lines around it"
+    if re.search("never closed|does not match|unmatched|incomplete input", said):
+        return "a bracket has no partner"
+    if "unterminated" in said:
+        return "a quotation mark has no partner"
+    if "expected ':'" in said:
+        return "a colon is missing at its end"
+    if "forgot a comma" in said or (said == "invalid syntax" and _side_by_side(before, there)):
+        return "something is missing between two values, such as a `*` or a comma"
+    if said == "invalid syntax" and there.startswith(";"):
+        return "a `;` ends a line; between values stands a comma"
+    if said == "invalid syntax" and there.startswith("return "):
+        return "`return` begins a line of its own; it cannot stand inside brackets"
+    return said
+
+
+def _side_by_side(before: str, there: str) -> bool:
+    """Whether two values stand side by side, as in `3 x` and `(x) y`."""
+    word = re.search(r"([\w.]+|[\])])$", before)
+    value = word and not keyword.iskeyword(word[1])
+    return bool(
+        value and re.match(r"[\w(\[]", there) and not re.match("(return|else|for|in)\\b", there)
+    )
