@@ -267,8 +267,8 @@ WORDS: Words = {
         "it.",
     ),
     "uses-outside-names": (
-        "Your function takes {detail} from a cell of the notebook: that was made for other "
-        "arguments. Use what the function is given, or compute it inside.",
+        "Your function takes {detail} from a cell of the notebook, made for other arguments. Use "
+        "what the function is given, or compute it inside.",
         "All that the function needs is made from its arguments, in its own lines.",
     ),
     "syntax": (

@@ -99,7 +99,7 @@ MISTAKES = [
     mistake(
         "added-along-the-path",
         gives=_sum(lambda d, w: d + w),
-        hint="It looks like delta and weight are added. *Along* a path the factors multiply.",
+        hint="It looks like delta and weight are added. Along a path the factors multiply.",
         nudge="Only from path to path there is a plus.",
     ),
     mistake(
