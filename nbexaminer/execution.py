@@ -33,11 +33,13 @@ class Executed(NamedTuple):
         problems: The problems, in the order of the cells.
         ran: The examiner's answer about each cell, by the cell's index.
         seconds: How long each cell took, by its index.
+        anew: The packages that it had to import itself, with the seconds that this takes.
     """
 
     problems: list[Problem]
     ran: dict[int, CellRan]
     seconds: dict[int, float]
+    anew: Mapping[str, float]
 
 
 def execute(
@@ -103,7 +105,7 @@ def execute(
         cells[index].outputs.append(nbformat.from_dict(stop))
     _number_results(cells.values())
     problems = unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
-    return Executed(problems, ran, seconds)
+    return Executed(problems, ran, seconds, session.anew)
 
 
 def _update(cells: Mapping[int, NotebookNode], ran: Mapping[int, CellRan]) -> None:

@@ -129,7 +129,8 @@ def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> G
     # When something outside ended one of our processes, the run does not count.
     executed = retried(partial(execute, notebook, plan, own_files))
     problems = [*said, *guesses, *executed.problems]
-    graded = _marked(GradedNotebook(notebook, problems=problems), executed)
+    graded = GradedNotebook(notebook, problems=problems, anew=dict(executed.anew))
+    graded = _marked(graded, executed)
     _judge_time(graded, executed)
     late = graded.late and plan.second_opinion == "in time"
     settled: set[int] = set()

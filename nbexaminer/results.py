@@ -44,6 +44,7 @@ class GradedNotebook:
         behaviour: By test, what it asked of the code and what came, see `examiner.behaviour`.
         used: The greatest share of each limit of time that was used, by name; 1: it was met.
         late: Whether a limit of time cost points.
+        anew: The packages that it had to import itself, with the seconds that this takes.
         copied: The isolated tests whose values were copied and could be changed: beside the
             student's code they might give other points.
         warned: The tests that wrote on stderr, which costs nothing.
@@ -60,6 +61,7 @@ class GradedNotebook:
     behaviour: dict[str, list[Any]] = field(default_factory=dict)
     used: dict[str, float] = field(default_factory=dict)
     late: bool = False
+    anew: dict[str, float] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
     warned: set[str] = field(default_factory=set)
     usable: bool = True

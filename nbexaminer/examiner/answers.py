@@ -35,7 +35,7 @@ from ..protocol.messages import (
 )
 from ..protocol.mirrors import Mirrors
 from ..protocol.named import Named
-from ..protocol.outputs import Stream
+from ..protocol.outputs import OutStream
 from .behaviour import Behaviour, plain
 from .clock import Budget
 from .seeds import Seeds
@@ -295,7 +295,7 @@ class StudentFunction(Named):
         answer, late = self._student.ask(question)
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED_CHARS]
-        captured = not isinstance(sys.stdout, Stream)  # then it may be what the test looks at
+        captured = not isinstance(sys.stdout, OutStream)  # then it may be what the test looks at
         print(said if captured else self.printed, end="")
         if late:
             note("raised", "TimeoutError")

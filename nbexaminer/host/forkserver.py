@@ -50,9 +50,15 @@ NUMBA_NUM_THREADS POLARS_MAX_THREADS RAYON_NUM_THREADS ARROW_IO_THREADS
 TF_NUM_INTRAOP_THREADS TF_NUM_INTEROP_THREADS QISKIT_NUM_PROCS NPROC PYTHON_CPU_COUNT
 """.split()
 
+# What ipykernel sets.
+KERNELS = {"TERM": "xterm-color", "PAGER": "cat", "GIT_PAGER": "cat"} | dict.fromkeys(
+    ("CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR"), "1"
+)
+
 # Threads of an import that a fork may leave behind. That of jemalloc, which pyarrow brings, returns
 # memory to the machine; jemalloc locks itself around a fork and goes on in the child without it.
 HARMLESS_THREADS = {"jemalloc_bg_thd"}
+THREADS = 2  # the exit code of an import that leaves others
 
 # Imported before the forks, besides what figures and tracebacks need.
 PRELOADED = ["numpy.random", "contourpy", "ipywidgets", "anywidget", "mpl_toolkits.mplot3d"]
@@ -77,6 +83,7 @@ class ForkServer:
     ) -> None:
         self.used = False
         self._imported: set[str] = set()
+        self.anew: dict[str, float] = {}  # what each notebook imports itself, and its seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -102,7 +109,7 @@ class ForkServer:
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "NBGRADER_EXECUTION": "autograde",
         }
-        environment |= dict.fromkeys(ONE_THREAD, "1")
+        environment |= KERNELS | dict.fromkeys(ONE_THREAD, "1")
         environment |= dict.fromkeys(FEW_THREADS, str(processors()))
         environment |= dict(interpreter.environment)
         start = START.format(path=[*interpreter.lent, str(Path(__file__).resolve().parents[2])])
@@ -134,7 +141,8 @@ class ForkServer:
         for name in packages:
             if name not in self._imported:
                 self._imported.add(name)
-                self._ask(Import(name), Done)
+                if seconds := self._ask(Import(name), Done)[0].seconds:
+                    self.anew[name] = seconds
 
     def prepare(self) -> None:
         """Fork the next pair while this one works."""
@@ -218,7 +226,7 @@ def main() -> None:
     fd, *readable, folder = int(sys.argv[1]), *sys.argv[2:-1], Path(sys.argv[-1])
     confine.READABLE += readable
     control = socket.socket(fileno=fd)
-    sys.argv = [""]
+    sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]  # as in a kernel
     sys.path.pop()
     lock = _keep(folder)
     for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU):  # a worker's limits do not apply here
@@ -278,12 +286,13 @@ def _serve(control: socket.socket, folder: Path, lock: int) -> None:
             case Prepare():
                 following = following or Pair(folder)
             case Import(package):
-                if _import(package) and following:  # forked before the import
+                imported, anew = _import(package)
+                if imported and following:  # forked before the import
                     following.end()
                     remove(following.folder)
                     following = None
                 _kill_children(clones, following)
-                control.send(packed(Done()))
+                control.send(packed(Done(anew)))
             case End() if pair:
                 ended = pair.end()
                 _kill_children(clones, following)
@@ -324,10 +333,17 @@ def _warm_up() -> None:
     gc.freeze()  # else the first collection in a fork would write to all memory, which copies it
 
 
-def _import(name: str) -> bool:
-    """Import an installed package for all later forks, if that is safe."""
-    if name in sys.modules or not _leaves_no_trace(name):
-        return False
+def _import(name: str) -> tuple[bool, float]:
+    """Import an installed package for all later forks, if that is safe.
+
+    Returns:
+        Whether it did, and the seconds that each fork spends on it because it starts a thread.
+    """
+    if name in sys.modules:
+        return False, 0.0
+    code, seconds = _tried(name)
+    if code:
+        return False, seconds if code == THREADS else 0.0
     from ..student.process import imported_for_all
 
     with _silence():
@@ -335,15 +351,19 @@ def _import(name: str) -> bool:
     imported_for_all.add(name.partition(".")[0])
     gc.collect()
     gc.freeze()
-    return True
+    return True, 0.0
 
 
-def _leaves_no_trace(name: str) -> bool:
-    """Whether importing it succeeds and starts no thread that matters; tried in a fork."""
+def _tried(name: str) -> tuple[int, float]:
+    """What comes of importing it, tried in a fork, and the seconds of processor time.
+
+    Returns:
+        0 if it succeeds and starts no thread that matters, `THREADS` if it does, else another.
+    """
     parent = os.getpid()
     pid = os.fork()
     if not pid:
-        alone = False
+        code = 1
         try:
             confine.die_with_parent(parent)
             signal.alarm(IMPORT_SECONDS)
@@ -354,10 +374,11 @@ def _leaves_no_trace(name: str) -> bool:
                 for each in os.listdir("/proc/self/task")
                 if int(each) != os.getpid()
             }
-            alone = names <= HARMLESS_THREADS
+            code = 0 if names <= HARMLESS_THREADS else THREADS
         finally:
-            os._exit(0 if alone else 1)
-    return os.waitpid(pid, 0)[1] == 0
+            os._exit(code)
+    _, status, used = os.wait4(pid, 0)
+    return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime
 
 
 @contextlib.contextmanager

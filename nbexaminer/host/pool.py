@@ -12,7 +12,7 @@ import py_compile
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class Session:
         examiner_exit_code: The same of the examiner.
         seconds: The processor time that the student process took in all, set with them.
         memory: The most bytes that it had in memory at once.
+        anew: The packages that it has to import itself, with the seconds that this takes.
     """
 
     examiner: Channel
@@ -49,6 +50,7 @@ class Session:
     examiner_exit_code: int = 0
     seconds: float = 0.0
     memory: int = 0
+    anew: Mapping[str, float] = field(default_factory=dict)
 
 
 class Runner:
@@ -119,6 +121,8 @@ class Runner:
                 _write(own, folder / "student")
                 watch = Watch(student, folder / "student", plan.limits)
                 session = Session(Channel(examiner.fileno(), watch.look), watch)
+                anew = self._server.anew
+                session.anew = {each: anew[each] for each in packages if each in anew}
                 yield session
             finally:
                 ended = self._server.end()

@@ -121,8 +121,8 @@ class Outputs(list[dict[str, Any]]):
         return fits
 
 
-class Stream(io.TextIOBase):
-    """Stands in for sys.stdout or sys.stderr."""
+class OutStream(io.TextIOBase):
+    """Stands in for sys.stdout or sys.stderr, under the name that it has in a kernel."""
 
     encoding = "UTF-8"
 
@@ -141,6 +141,9 @@ class Stream(io.TextIOBase):
 
     def writable(self) -> bool:
         return True
+
+    def close(self) -> None:
+        """Stay open, for what later cells print."""
 
     def fileno(self) -> int:
         """The descriptor whose writers are gathered into the same stream."""

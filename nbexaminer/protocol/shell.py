@@ -23,10 +23,10 @@ from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
-from ..errors import CellTimeoutError
 from .commands import answered
 from .displays import KeptDisplayFormatter, KeptDisplayHook, KeptDisplayPublisher
-from .outputs import Outputs, Stream
+from .outputs import Outputs, OutStream
+from .store import Store
 
 PACKAGE = str(Path(__file__).parents[1])
 IDENTITY = re.compile(r"[\w.-]{1,80}/[\w.-]{1,80}")  # of a misconception: task/mistake
@@ -65,7 +65,7 @@ class NotebookShell(InteractiveShell):
 
     def __init__(self, **kwargs: Any) -> None:
         self.outputs = Outputs()
-        self.streams = Stream("stdout", self.outputs), Stream("stderr", self.outputs)
+        self.streams = OutStream("stdout", self.outputs), OutStream("stderr", self.outputs)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._owner = 0  # of the loop: a forked process needs its own
         self._interruption: BaseException | None = None
@@ -112,6 +112,8 @@ class NotebookShell(InteractiveShell):
     def _get_exc_info(self, exc_tuple: Any = None) -> tuple[type, BaseException, Any]:
         """Leave our own frames out of tracebacks: they say nothing, and take time."""
         *_, step = found = super()._get_exc_info(exc_tuple)
+        if self._interruption and isinstance(found[1], asyncio.CancelledError):
+            found = type(self._interruption), self._interruption, step
         while step:
             following = step.tb_next
             if following and following.tb_frame.f_code.co_filename.startswith(PACKAGE):
@@ -170,7 +172,8 @@ class NotebookShell(InteractiveShell):
     def finish(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine on the loop of this shell, which the cells share, and return its result.
 
-        What a signal raises while the loop waits ends what the coroutine waits for.
+        What a signal raises while the loop waits, a handler of the student's too, ends what the
+        coroutine waits for.
         """
         if self._loop is None or self._loop.is_closed() or self._owner != os.getpid():
             self._loop, self._owner = asyncio.new_event_loop(), os.getpid()
@@ -178,7 +181,7 @@ class NotebookShell(InteractiveShell):
         while True:
             try:
                 return self._loop.run_until_complete(task)
-            except (KeyboardInterrupt, CellTimeoutError, RuntimeError) as error:
+            except BaseException as error:
                 if task.done() or self._loop.is_closed() or _another_loop_runs():
                     raise
                 if not isinstance(error, RuntimeError):  # which says that code stopped the loop
@@ -299,8 +302,13 @@ def new_shell() -> NotebookShell:
     config.HistoryManager.hist_file = ":memory:"
     shell = NotebookShell.instance(config=config)
     shell.kernel = Kernel(shell)
-    shell.db = {}  # of %cd and %bookmark: there is no folder that outlives the notebook
-    shell.set_hook("show_in_pager", lambda *_, **__: None, 0)  # as without a frontend
+    shell.db = Store()
+    shell.run_line_magic("load_ext", "storemagic")
+    for hook in ("show_in_pager", "editor"):
+        shell.set_hook(hook, lambda *_, **__: None, 0)  # as without a frontend
+    sys.breakpointhook = lambda *_, **__: None  # as in a kernel to which no debugger came
+    # Libraries look for `get_ipython` when they are imported, which may be between two cells.
+    shell.builtin_trap.__enter__()
     with contextlib.suppress(ImportError):  # a course without pictures needs no matplotlib
         from matplotlib import pyplot
         from matplotlib_inline.backend_inline import configure_inline_support

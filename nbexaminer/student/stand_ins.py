@@ -8,11 +8,18 @@ from collections.abc import Callable
 from multiprocessing import heap, synchronize
 from typing import Any
 
+from ..protocol.commands import answered
+from ..protocol.shell import NO_PROGRAMS
+
 CHANGES = ("chmod", "chown", "lchown", "utime")  # of files: pretended, see `confine`
 
 
 def put_in_place() -> None:
-    """From now on, changes of missing files fail, and locks of `multiprocessing` are of threads."""
+    """From now on, changes of missing files fail, and locks of `multiprocessing` are of threads.
+
+    And `os.system` does what `!` does.
+    """
+    os.system = _system
     for name in CHANGES:
         setattr(os, name, _only_of_what_exists(getattr(os, name)))
     # No process can be started, so a lock that threads share is as good as one in shared memory.
@@ -33,6 +40,15 @@ def _only_of_what_exists(change: Callable[..., None]) -> Callable[..., None]:
         if change in functions:
             functions.add(changed)
     return changed
+
+
+def _system(command: str | bytes | os.PathLike[Any]) -> int:
+    """Do what no program is needed for; the exit status is that of a shell without the program."""
+    command = os.fsdecode(command)
+    lines = answered(command)
+    for line in [f"{NO_PROGRAMS}: {command}"] if lines is None else lines:
+        print(line)
+    return 127 << 8 if lines is None else 0
 
 
 class SemLock:

@@ -23,6 +23,10 @@ MANY = Path(__file__).parents[1] / "support/many_processors.c"
 # Not the Python whose processes the tests fork: these get no variables.
 PYTHON = str(Path(sys.executable).parent / "../bin/python")
 TOOLS = "factor = 3\n### BEGIN SOLUTION\nsecret = 'of the instructor'\n### END SOLUTION"
+RESTLESS = """
+import threading, time
+threading.Thread(target=time.sleep, args=[99], daemon=True).start()
+two = 2"""
 SEES = """
 import os
 import coursepackage
@@ -52,12 +56,13 @@ def graded(tmp_path_factory):
     for name, text in {
         "data.csv": "1",
         "more/data.csv": "2",
-        "coursepackage.py": "two = 2",
+        "coursepackage.py": RESTLESS,
     }.items():
         (root / "elsewhere" / name).parent.mkdir(parents=True, exist_ok=True)
         (root / "elsewhere" / name).write_text(text)
     tests = [test(name, check, 1) for name, check in CHECKS.items()]
-    source = notebook([new_code_cell("%run tools.ipynb"), solution("answer", "# see"), *tests])
+    first = new_code_cell("%run tools.ipynb\nimport coursepackage")
+    source = notebook([first, solution("answer", "# see"), *tests])
     write(root, source, {})
     nbformat.write(notebook([solution("tools", TOOLS)]), root / "source/ps1/tools.ipynb")
     for name in ("data.csv", "more"):
@@ -90,3 +95,7 @@ def test_what_costs_points_or_is_left_out_is_named(graded):
     found, warnings = graded
     assert any("the limit is Grading.open_files" in each.message for each in found.problems)
     assert any("student code must not read: left out" in said for said in warnings)
+    said = " ".join(Rehearsal(anew=found.anew).notes())
+    assert (
+        "importing coursepackage starts a thread, so it cannot be done once for the class" in said
+    )

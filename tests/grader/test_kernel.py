@@ -58,6 +58,7 @@ def in_a_kernel(cells: list[Any], folder: Path) -> Any:
     """The notebook as nbclient runs it: at times it waits for ever for an idle kernel's word."""
     # Under pytest, ipykernel does not look at what C code prints.
     env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    env["IPYTHONDIR"] = str(folder)  # there `%store` keeps what it stores, for good
     for attempt in range(4):
         notebook = new_notebook(cells=copy.deepcopy(cells))
         (folder / str(attempt)).mkdir()
@@ -81,6 +82,16 @@ def test_a_cell_does_what_it_does_in_a_kernel(name: str, both: dict[str, tuple[A
     else:
         sort = sorted if name in UNORDERED else list
         assert sort(here) == sort(there)
+
+
+def test_what_a_handler_raises_while_a_cell_waits_ends_that_cell():
+    """In ipykernel it ends the kernel."""
+    cells = new_code_cell(f"{CELLS['alarm'].rpartition('import')[0]}\nawait asyncio.sleep(5)")
+    notebook = new_notebook(
+        cells=[new_code_cell("import asyncio, signal"), cells, new_code_cell("7")]
+    )
+    _, rang, after = grade_notebook(notebook, notebook).notebook.cells
+    assert rang.outputs[0].ename == "TimeoutError" and after.outputs[0].data
 
 
 def test_every_difference_is_documented() -> None:
@@ -113,7 +124,7 @@ def _plain(output: Any) -> tuple[str, ...]:
 
 
 def _text(text: str) -> str:
-    text = re.sub(r"\x1b\[[\d;]*m", "", text)
+    text = re.sub(r"\x1b\[[\d;]*m|Wall time:.*", "", text)
     text = re.sub(r"(\S*/ipykernel_\S*?\d+\.py|<ipython-input-[^>]*>|\b\d{6,}\.py)", "…", text)
     text = re.sub(r"<style.*?</style>|</?[a-z]+[^>']*>", " ", text, flags=re.S)
     text = re.sub(r"0x[0-9a-f]+|CPU times:.*", "…", html.unescape(text), flags=re.S)

@@ -55,6 +55,7 @@ class Rehearsal:
         behaviour: By isolated test, what the model solution does, see `examiner.behaviour`.
         notebook: The name of the notebook.
         warning: The tests that write on stderr with the model solution.
+        anew: The packages that cannot be imported once for the class, with seconds for each.
     """
 
     beside: dict[str, str] = field(default_factory=dict)
@@ -66,9 +67,16 @@ class Rehearsal:
     behaviour: dict[str, list[Any]] = field(default_factory=dict)
     notebook: str = ""
     warning: frozenset[str] = frozenset()
+    anew: dict[str, float] = field(default_factory=dict)
 
     def notes(self) -> Iterable[str]:
-        """A line about each test that does not run isolated, or only so."""
+        """A line about each test that does not run isolated, or only so, and one about imports."""
+        if self.anew:
+            yield (
+                f"importing {' and '.join(self.anew)} starts a thread, so it cannot be done once "
+                f"for the class: every run of the notebook spends {sum(self.anew.values()):.2f} "
+                "seconds on it."
+            )
         for test, why in self.only_isolated.items():
             yield (
                 f"the test {test} has no second opinion, because beside the code, where nbgrader "
@@ -171,7 +179,8 @@ def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
         rehearsing = _Rehearsing(assignment, name, settings)
         found = rehearsing.result()
         with _lock:
-            _known[key] = replace(found, behaviour=rehearsing.behaviour, notebook=name)
+            found = replace(found, anew=rehearsing.anew, notebook=name)
+            _known[key] = replace(found, behaviour=rehearsing.behaviour)
     rehearsal = _known[key]
     if mode is True and rehearsal.beside:
         test, why = next(iter(rehearsal.beside.items()))
@@ -185,6 +194,7 @@ class _Rehearsing:
     def __init__(self, assignment: Assignment, name: str, settings: Grading) -> None:
         self._skeleton = skeleton = assignment.skeletons[name]
         self._used: list[dict[str, float]] = []
+        self.anew: dict[str, float] = {}
         self.behaviour: dict[str, list[Any]] = {}
         self._isolate = settings.isolate_tests is not False
         self._changed = bool(assignment.handed_in)
@@ -319,6 +329,7 @@ class _Rehearsing:
         self, answers: NotebookNode, **changes: Any
     ) -> tuple[dict[str, float], GradedNotebook]:
         graded = grade_in_worker(answers, replace(self._plan, **changes), self._own_files)
+        self.anew |= graded.anew
         if answers is self._skeleton.model:
             self._used.append(graded.used)
             self.behaviour |= {
