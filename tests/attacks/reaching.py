@@ -296,6 +296,32 @@ for flag in (0x400, 0x20000, 0x4000000, 0x8000000, 0x40000000, 0x1000):
         """,
         says="too long",
     ),
+    Attack(
+        "readable-places",
+        "From what libraries may read to what nobody may: around it, and written to.",
+        code="""
+            import os, sys
+            places = [prefix + "/share" for prefix in {sys.prefix, sys.base_prefix}]
+            places += ["/usr/share", "/usr/local/share", "/etc/fonts", "/etc/ssl/certs"]
+            for place in filter(os.path.isdir, places):
+                at = os.open(place, os.O_PATH)
+                for path in ("../private", "../passwd", "../../etc/shadow", "../../etc/passwd"):
+                    try: print("ALLOWED", os.open(path, os.O_RDONLY, dir_fd=at))
+                    except OSError as error: print(error.strerror)
+                for reach in (lambda: os.listdir(place + "/.."), lambda: open(place + "/x", "w"),
+                              lambda: os.symlink("/etc", place + "/x"), lambda: os.rmdir(place)):
+                    try: print("ALLOWED", reach())
+                    except OSError as error: print(error.strerror)
+            for name in ("thread-self/environ", "self/mountinfo", "self/net/tcp", "self/auxv",
+                         f"self/task/{os.getpid()}/environ", "self/../1/environ", "self/fdinfo/0"):
+                try: print("ALLOWED", open("/proc/" + name).read(9))
+                except OSError as error: print(error.strerror)
+            for name in ("status", "comm", "oom_score_adj", "coredump_filter"):
+                try: print("ALLOWED", open("/proc/self/" + name, "w"))
+                except OSError as error: print(error.strerror)
+        """,
+        says="Permission denied",
+    ),
     _refused("passwords", "The accounts of the machine.", "print(open('/etc/passwd').read())"),
     Attack(
         "network",
@@ -342,7 +368,15 @@ for flag in (0x400, 0x20000, 0x4000000, 0x8000000, 0x40000000, 0x1000):
     Attack(
         "shell-magics",
         "IPython's ways of running programs.",
-        code="!touch cheated\n%sx id\n%%time\nget_ipython().system('id')",
+        code="""
+            import os
+            os.system("cp @course@/gradebook.db mine")
+            print(os.listdir())
+            !touch cheated
+            !cat @course@/source/attacked/attacked.ipynb
+            !rm -rf @course@ ..
+            %sx id
+        """,
         says="Programs cannot be started here",
     ),
     _refused(

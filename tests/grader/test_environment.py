@@ -23,6 +23,7 @@ MANY = Path(__file__).parents[1] / "support/many_processors.c"
 # Not the Python whose processes the tests fork: these get no variables.
 PYTHON = str(Path(sys.executable).parent / "../bin/python")
 TOOLS = "factor = 3\n### BEGIN SOLUTION\nsecret = 'of the instructor'\n### END SOLUTION"
+TESTED = "### BEGIN HIDDEN TESTS\nsecret = 'of the instructor'\n### END HIDDEN TESTS"
 RESTLESS = """
 import threading, time
 threading.Thread(target=time.sleep, args=[99], daemon=True).start()
@@ -34,6 +35,14 @@ level, token = os.environ.get('COURSE_LEVEL'), os.environ.get('TOKEN')
 linked = open('data.csv').read() + open('more/data.csv').read()
 tripled = factor * coursepackage.two
 theirs = 'of the instructor' in open('tools.ipynb').read()
+def reached(data, course):
+    places = [(coursepackage.__file__, 'r+'), (os.path.dirname(coursepackage.__file__) + '/x', 'w')]
+    places += [(data + '/data.csv', 'r+'), (data + '/private', 'r'), ('/proc/self/environ', 'r')]
+    places += [('../examiner/tools.ipynb', 'r'), (course + '/source/ps1/p.ipynb', 'r')]
+    open('data.csv', 'w').write('spoiled')
+    for place in places:
+        try: open(*place); return place
+        except OSError: continue
 processors = os.cpu_count(), len(os.sched_getaffinity(0))
 import numpy
 numpy.ones((300, 300)) @ numpy.ones((300, 300))
@@ -46,6 +55,7 @@ CHECKS = {
     "notebook": "assert tripled == 6 and not theirs",
     "processors": "assert max(processors) <= 4 and threads <= 4, (processors, threads)",
     "limit": "assert opened(60) == 60",
+    "attack": "assert reached({data!r}, {course!r}) is None",
 }
 
 
@@ -54,19 +64,22 @@ def graded(tmp_path_factory):
     """A hand-in that leans on all of it, graded on a machine that claims 128 processors."""
     root = tmp_path_factory.mktemp("course")
     for name, text in {
-        "data.csv": "1",
-        "more/data.csv": "2",
-        "coursepackage.py": RESTLESS,
+        "data/data.csv": "1",
+        "data/private": "of the instructor",
+        "data/more/data.csv": "2",
+        "elsewhere/coursepackage.py": RESTLESS,
     }.items():
-        (root / "elsewhere" / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / "elsewhere" / name).write_text(text)
-    tests = [test(name, check, 1) for name, check in CHECKS.items()]
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    places = {"data": str(root / "data"), "course": str(root)}
+    tests = [test(name, check.format(**places), 1) for name, check in CHECKS.items()]
     first = new_code_cell("%run tools.ipynb\nimport coursepackage")
     source = notebook([first, solution("answer", "# see"), *tests])
     write(root, source, {})
-    nbformat.write(notebook([solution("tools", TOOLS)]), root / "source/ps1/tools.ipynb")
+    tools = notebook([solution("tools", TOOLS), test("tools-test", TESTED, 1)])
+    nbformat.write(tools, root / "source/ps1/tools.ipynb")
     for name in ("data.csv", "more"):
-        (root / "source/ps1" / name).symlink_to(root / "elsewhere" / name)
+        (root / "source/ps1" / name).symlink_to(root / "data" / name)
     shim = str(root / "many.so") if shutil.which("cc") else ""
     if shim:
         subprocess.run(["cc", "-shared", "-fPIC", "-o", shim, str(MANY)], check=True)
@@ -81,7 +94,9 @@ def graded(tmp_path_factory):
     plan = make_plan(assignment, "p", Grading(config=config), Rehearsal())
     interpreter = replace(plan.interpreter, python=PYTHON)
     plan = replace(plan, interpreter=interpreter, second_opinion="never")
-    return grade_in_worker(answered(source, {"answer": SEES}), plan), assignment.warnings
+    found = grade_in_worker(answered(source, {"answer": SEES}), plan), assignment.warnings
+    assert (root / "data/data.csv").read_text() == "1"  # the student's is a copy
+    return found
 
 
 @pytest.mark.parametrize("name", CHECKS)
