@@ -203,6 +203,9 @@ CELLS = {
     "async-with": "async with asyncio.timeout(1):\n    print('inside')",
     "task-print": "async def say():\n    print('said by a task')\n"
     "said = asyncio.create_task(say())\nawait said",
+    "task-late": "async def tell():\n    await asyncio.sleep(0.05)\n    print('told')\n"
+    "telling = asyncio.create_task(tell())",
+    "task-late-awaited": "await telling",
     "task-error": "async def fail():\n    raise ValueError('in a task')\n"
     "await asyncio.create_task(fail())",
     "timeout": "await asyncio.wait_for(asyncio.sleep(5), 0.01)",
@@ -223,6 +226,8 @@ CELLS = {
     "application": "'IPKernelApp' in get_ipython().config",
     "getuser": "type(getpass.getuser()).__name__",
     "home": "os.path.isdir(os.path.expanduser('~'))",
+    "class-of-the-kernel": "from ipykernel.zmqshell import ZMQInteractiveShell as Shell\n"
+    "isinstance(get_ipython(), Shell)",
     "kernels-variables": "[os.environ.get(n) for n in ('TERM', 'PAGER', 'FORCE_COLOR')]",
     "arguments": "os.path.basename(sys.argv[0]), sys.argv[1:2]",
     "no-buffer": "sys.stdout.buffer",
@@ -253,6 +258,8 @@ CELLS = {
     "interact": "@ipywidgets.interact(n=(0, 4))\ndef show(n=2):\n    print('n is', n)",
     "widget-output": "out = ipywidgets.Output()\nwith out:\n    print('into the widget')",
     "figure": "import matplotlib.pyplot as plt\nplt.plot([0, 1])\nplt.show()",
+    "matplotlib-agg": "%matplotlib agg\nplt.plot([1]); plt.show(); plt.close('all')",
+    "matplotlib-inline": "%matplotlib inline",
     "figure-at-end": "fig, ax = plt.subplots()\nn = ax.set_title('t')",
     "backend": "import matplotlib\nmatplotlib.get_backend().lower().endswith('inline')",
     "figures-closed": "plt.get_fignums()",
