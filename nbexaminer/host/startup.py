@@ -43,11 +43,14 @@ def skip_address_grammar() -> None:
 def skip_unused_nbgrader() -> None:
     """Import nbgrader's modules without what the `__init__` of their package imports besides."""
     for name in HEAVY:
-        parent = sys.modules.get(name.rpartition(".")[0])
+        within, _, last = name.rpartition(".")
+        parent = sys.modules.get(within)
         spec = PathFinder.find_spec(name, list(parent.__path__) if parent else None)
         if name not in sys.modules and spec:
             sys.modules[name] = package = module_from_spec(spec)
             vars(package)["__getattr__"] = partial(_found_later, package)
+            if parent:
+                setattr(parent, last, package)
 
 
 def _found_later(package: ModuleType, name: str) -> Any:

@@ -151,7 +151,8 @@ from nbconvert.exporters import HTMLExporter
 assert "jupyter_client" not in sys.modules  # which runs notebooks
 from nbgrader import utils
 assert utils is sys.modules["nbgrader.utils"] and "nbgrader.server_extensions" not in sys.modules
-assert nbgrader.__version__ and "nbgrader.server_extensions" in sys.modules
+assert nbgrader.__version__ and "nbgrader.server_extensions" not in sys.modules
+assert nbgrader._jupyter_server_extension_points and "nbgrader.server_extensions" in sys.modules
 import nbconvert, nbgrader.preprocessors
 assert nbconvert.filters.ansi2html and nbconvert.HTMLExporter is HTMLExporter
 assert "Execute" in nbgrader.preprocessors.__all__ and nbconvert.__version__"""
