@@ -166,17 +166,26 @@ def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
 
 
 def _send_call(pipe: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    """Send a call; a big file by itself, because pickle would copy it."""
-    places = [i for i, each in enumerate(arguments) if isinstance(each, bytes) and len(each) > BIG]
-    pipe.send((function, [None if i in places else a for i, a in enumerate(arguments)], places))
-    for place in places:
-        pipe.send_bytes(arguments[place])
+    """Send a call; a big file by itself, in pieces: pickle and the pipe would copy it."""
+    sizes = {
+        place: len(each)
+        for place, each in enumerate(arguments)
+        if isinstance(each, bytes) and len(each) > BIG
+    }
+    pipe.send((function, [None if i in sizes else a for i, a in enumerate(arguments)], sizes))
+    for place, size in sizes.items():
+        whole = memoryview(arguments[place])
+        for start in range(0, size, BIG):
+            pipe.send_bytes(whole[start : start + BIG])
 
 
 def _receive_call(pipe: Connection) -> tuple[Callable[..., Any], list[Any]]:
-    function, arguments, places = pipe.recv()
-    for place in places:
-        arguments[place] = Once(pipe.recv_bytes())
+    function, arguments, sizes = pipe.recv()
+    for place, size in sizes.items():
+        content = bytearray()
+        while len(content) < size:
+            content += pipe.recv_bytes()
+        arguments[place] = Once(content)
     return function, arguments
 
 

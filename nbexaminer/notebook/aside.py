@@ -21,41 +21,46 @@ class Aside:
         self._mark = secrets.token_hex(8)  # which nobody could have written before
         self._stored = re.compile(rf"<{self._mark}:(\d+)>")
         self._pasted = re.compile(rf"data:(image/[a-z+.-]{{1,20}});base64,(<{self._mark}:\d+>)")
-        self._texts: list[memoryview] = []
+        self._texts: dict[int, bytes] = {}
 
-    def take(self, content: bytes) -> bytes:
-        """The content of a file, with marks for its long base64 texts."""
-        view, start = memoryview(content), 0
-        made: list[bytes | memoryview] = []
-        for found in LONG_BYTES.finditer(content):
-            made += [view[start : found.start()], self._next().encode()]
-            self._texts.append(view[found.start() : found.end()])
-            start = found.end()
-        return b"".join([*made, view[start:]]) if made else content
+    def take(self, content: bytearray) -> bytes:
+        """The content of a file, with marks for its long base64 texts.
+
+        It cuts `content` off from its end, so that no picture is in memory twice.
+        """
+        places = [found.span() for found in LONG_BYTES.finditer(content)]
+        parts: list[bytes] = []
+        for number, (start, end) in reversed([*enumerate(places)]):
+            self._texts[number] = bytes(memoryview(content)[start:end])
+            parts += [bytes(memoryview(content)[end:]), self._named(number).encode()]
+            del content[start:]
+        return b"".join([content, *reversed(parts)])
 
     def take_text(self, text: str) -> str:
         """As `take`, for a text."""
 
         def mark(found: re.Match[str]) -> str:
-            marked = self._next()
-            self._texts.append(memoryview(found[0].encode()))
-            return marked
+            number = len(self._texts)
+            self._texts[number] = found[0].encode()
+            return self._named(number)
 
         return LONG.sub(mark, text)
 
-    def _next(self) -> str:
-        return f"<{self._mark}:{len(self._texts)}>"
+    def _named(self, number: int) -> str:
+        return f"<{self._mark}:{number}>"
 
     def put_back(self, text: str) -> str:
         """The text as it was."""
         if self._mark not in text:
             return text
-        return self._stored.sub(lambda found: str(self._texts[int(found[1])], "ascii"), text)
+        return self._stored.sub(lambda found: self._texts.get(int(found[1]), b"").decode(), text)
 
     def picture(self, text: str) -> bytes | str:
-        """A picture's bytes, if a mark stands for its text; else its text."""
+        """A picture's bytes, if a mark stands for its text, which is forgotten; else its text."""
         if found := self._stored.fullmatch(text):
-            return decoded(bytes(self._texts[int(found[1])])) or self.put_back(text)
+            if raw := decoded(stored := self._texts.pop(int(found[1]), b"")):
+                return raw
+            return stored.decode()
         return self.put_back(text)
 
     def unpasted(self, text: str) -> tuple[str, dict[str, dict[str, Any]]]:

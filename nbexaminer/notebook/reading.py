@@ -26,11 +26,11 @@ TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 class Once:
     """The content of a big file for one reader, so that nobody else keeps it in memory."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytearray) -> None:
         self._content = [content]
 
-    def take(self) -> bytes:
-        """The content, the first time."""
+    def take(self) -> bytearray:
+        """The content, the first time; it is the reader's."""
         return self._content.pop()
 
 
@@ -45,12 +45,12 @@ def parse(submitted: str | bytes | Once) -> tuple[NotebookNode, list[Problem]]:
     """
     problems: list[Problem] = []
     aside = Aside()
-    content = submitted.take() if isinstance(submitted, Once) else submitted
     try:
-        if isinstance(content, bytes):
-            text = _text(aside.take(content), problems)
+        if isinstance(submitted, str):
+            text = aside.take_text(submitted)
         else:
-            text = aside.take_text(content)
+            content = submitted.take() if isinstance(submitted, Once) else bytearray(submitted)
+            text = _text(aside.take(content), problems)
         text = text.strip("\ufeff\0 \t\r\n")
         if not text:
             raise Unusable("The notebook file is empty.")

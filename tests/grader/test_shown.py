@@ -5,6 +5,7 @@ import functools
 import io
 import json
 import re
+import tracemalloc
 
 import nbformat
 import pytest
@@ -15,6 +16,7 @@ from small_course import answered, notebook, solution, test, written
 from nbexaminer.course.outgoing.feedback import FeedbackPage
 from nbexaminer.grade import grade_notebook
 from nbexaminer.limits import Limits
+from nbexaminer.notebook.reading import Once, parse
 from nbexaminer.notebook.sanitize.drawer import drawer
 from nbexaminer.notebook.sanitize.formulas import harmless_formulas
 from nbexaminer.notebook.sanitize.html import clean_html
@@ -86,6 +88,20 @@ def test_photographs_share_the_room_of_a_page():
     made = grade_notebook(submitted, SOURCE, limits=limits).notebook.cells[3:]
     sizes = [len(SHOWN.search(cell.source)[2]) for cell in made]
     assert len(sizes) == 12 and sum(sizes) <= 600_000
+
+
+def test_no_picture_is_in_memory_twice_while_its_notebook_is_read():
+    many = {f"p{i}": {"image/jpeg": text(bytes(1_000_000))} for i in range(9)}
+    cell = new_markdown_cell("", attachments=many | {"odd": {"image/jpeg": "A" * 2999}})
+    whole = json.dumps(notebook([cell])).encode()
+    tracemalloc.start()
+    read, _ = parse(Once(bytearray(whole)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    found = read.cells[0].attachments
+    assert all(found[name]["image/jpeg"] == bytes(1_000_000) for name in many)
+    assert found.odd["image/jpeg"] == "A" * 2999  # which is no base64
+    assert peak < 1.7 * len(whole)  # Python shrinks what was cut when half of it is left
 
 
 def test_a_frame_counts_though_its_gif_says_it_is_smaller():
