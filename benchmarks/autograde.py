@@ -38,7 +38,7 @@ from nbexaminer.grade import grade_notebook
 from nbexaminer.notebook.reading import parse
 from nbexaminer.notebook.rebuild import rebuild
 from nbexaminer.notebook.skeleton import Skeleton
-from nbexaminer.protocol.shell import new_shell
+from nbexaminer.protocol.shell import new_shell, show_figures
 
 ROOT = Path(__file__).resolve().parent.parent
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h: adopt our children's orphans
@@ -129,6 +129,7 @@ def bare(root: Path) -> tuple[float, float]:  # IPython replaces __main__ and it
     os.chdir(root / "source" / "ps1")
     sys.path.insert(0, "")
     shell = new_shell()
+    show_figures(shell)
     own = set(shell.user_ns)
     notebooks = [
         nbformat.read(path, as_version=4) for path in sorted(root.glob("submitted/*/ps1/*.ipynb"))

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from .errors import CannotConfine, Closed, Disturbed, Late, WireError
 from .host.pool import Session, runner
 from .limits import EXAMINER_SECONDS, WAITING, Limits
+from .notebook.drawing import may_draw
 from .notebook.ownership import needed_names
 from .notebook.sanitize.outputs import error_output
 from .notebook.skeleton import grade_id_of, is_test
@@ -69,7 +70,8 @@ def execute(
     lost: Closed | None = None
     ran: dict[int, CellRan] = {}
     seconds: dict[int, float] = {}
-    with runner(plan.interpreter) as own, own.session(plan, own_files) as session:
+    draws = plan.draws or may_draw((cell.source for cell in cells.values()), own_files)
+    with runner(plan.interpreter) as own, own.session(plan, own_files, draws) as session:
         over = after(WAITING * plan.limits.notebook_seconds + EXAMINER_SECONDS)
         _begin(session.examiner, _job(len(cells), plan), over)
         try:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from .interpreter import Interpreter
 from .limits import Limits
+from .notebook.drawing import may_draw
 
 if TYPE_CHECKING:
     from .notebook.skeleton import Skeleton
@@ -50,6 +52,14 @@ class Plan:
     warning: Collection[str] = ()
     sandbox: bool = True
     interpreter: Interpreter = field(default_factory=Interpreter)
+
+    @cached_property
+    def draws(self) -> bool:
+        """Whether the instructor's code may draw figures or show widgets."""
+        cells = self.skeleton.model.cells
+        code = (cell.source for cell in cells if cell.cell_type == "code")
+        beside = dict(self.student_files or {}) | dict(self.files)
+        return may_draw(code, beside)
 
     @property
     def files_for_student(self) -> Mapping[str, bytes]:

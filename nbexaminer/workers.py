@@ -75,16 +75,17 @@ class Worker:
 _idle: list[Worker] = []
 
 
-def ready(count: int, interpreter: Interpreter | None = None) -> None:
+def ready(count: int, interpreter: Interpreter | None = None, draws: bool = False) -> None:
     """Fork this many workers; call it before starting threads.
 
     Args:
         count: How many.
         interpreter: The Python of the notebooks, if it is known already.
+        draws: Whether they draw figures or show widgets.
     """
     _idle[:] = [worker for worker in _idle if worker.owner == os.getpid() and worker.alive]
     if interpreter and len(_idle) < count:
-        pool.provide(count - len(_idle), interpreter)
+        pool.provide(count - len(_idle), interpreter, draws)
     while len(_idle) < count:
         _idle.append(Worker())
 

@@ -35,7 +35,19 @@ from ..limits import IMPORT_SECONDS, PROCESSORS
 from ..protocol.messages import M, Message
 from ..student import confine
 from .quota import remove
-from .requests import Begin, Begun, Clone, Done, End, Ended, Import, Prepare, packed, unpacked
+from .requests import (
+    Begin,
+    Begun,
+    Clone,
+    Done,
+    End,
+    Ended,
+    Figures,
+    Import,
+    Prepare,
+    packed,
+    unpacked,
+)
 from .startup import skip_address_grammar
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -60,13 +72,11 @@ KERNELS = {"TERM": "xterm-color", "PAGER": "cat", "GIT_PAGER": "cat"} | dict.fro
 HARMLESS_THREADS = {"jemalloc_bg_thd"}
 THREADS = 2  # the exit code of an import that leaves others
 
-# Imported before the forks, besides what figures and tracebacks need.
-PRELOADED = ["numpy.random", "contourpy", "ipywidgets", "anywidget", "mpl_toolkits.mplot3d"]
-WARM_UP = [
-    'import matplotlib.pyplot as plt\nplt.plot([0, 1], label="$x$"); plt.legend(); plt.show()',
-    "assert 1 == 2, f'{1}'",
-    "def fail(x):\n    return x / 0\nfail(1)",
-]
+# Imported before the forks, besides what tracebacks need; then what draws, if a notebook may.
+PRELOADED = ["numpy.random"]
+WARM_UP = ["assert 1 == 2, f'{1}'", "def fail(x):\n    return x / 0\nfail(1)"]
+DRAWING = ["contourpy", "ipywidgets", "anywidget", "mpl_toolkits.mplot3d"]
+FIGURE = 'import matplotlib.pyplot as plt\nplt.plot([0, 1], label="$x$"); plt.legend(); plt.show()'
 
 
 class ForkServer:
@@ -84,6 +94,7 @@ class ForkServer:
         self.used = False
         self._imported: set[str] = set()
         self.anew: dict[str, float] = {}  # what each notebook imports itself, and its seconds
+        self._draws: bool = origin is not None and origin._draws
         self._process: subprocess.Popen[bytes] | None = None
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -135,6 +146,13 @@ class ForkServer:
         """
         begun, (fd,) = self._ask(Begin(), Begun)
         return socket.socket(fileno=fd), Path(begun.folder), begun.student
+
+    def draw(self) -> None:
+        """Import what draws, once; before a clone is made, for all clones."""
+        if not self._draws:
+            self._draws = True
+            with contextlib.suppress(ConnectionError):  # the next request reports it
+                self._socket.send(packed(Figures()))
 
     def import_once(self, packages: Iterable[str]) -> None:
         """Import the packages of the released notebook, each once."""
@@ -270,7 +288,7 @@ def _serve(control: socket.socket, folder: Path, lock: int) -> None:
     following: Pair | None = None
     clones: set[int] = set()
     while (received := socket.recv_fds(control, MESSAGE_SIZE, 1))[0]:
-        match unpacked(received[0], Begin, Clone, Import, Prepare, End):
+        match unpacked(received[0], Begin, Clone, Figures, Import, Prepare, End):
             case Clone(its_folder):
                 (fd,) = received[1]
                 if pid := os.fork():
@@ -285,11 +303,14 @@ def _serve(control: socket.socket, folder: Path, lock: int) -> None:
                     socket.send_fds(control, [packed(begun)], [examiner.fileno()])
             case Prepare():
                 following = following or Pair(folder)
+            case Figures():
+                _draw()
+                _drop(following)
+                following = None
             case Import(package):
                 imported, anew = _import(package)
-                if imported and following:  # forked before the import
-                    following.end()
-                    remove(following.folder)
+                if imported:
+                    _drop(following)
                     following = None
                 _kill_children(clones, following)
                 control.send(packed(Done(anew)))
@@ -300,6 +321,13 @@ def _serve(control: socket.socket, folder: Path, lock: int) -> None:
                 remove(pair.folder)
     _kill_children(clones)
     remove(folder)
+
+
+def _drop(pair: Pair | None) -> None:
+    """End a pair that was forked before an import."""
+    if pair:
+        pair.end()
+        remove(pair.folder)
 
 
 def _be_a_clone(fd: int, folder: Path, origins: socket.socket, lock: int) -> NoReturn:
@@ -320,11 +348,27 @@ def _warm_up() -> None:
     from ..student import process as _student  # noqa: F401
 
     confine.prepare()
-    shell = new_shell()
-    for name in PRELOADED:
+    new_shell()
+    _run_once(PRELOADED, WARM_UP)
+
+
+def _draw() -> None:
+    from ..protocol.shell import NotebookShell, show_figures
+
+    if "matplotlib.pyplot" not in sys.modules:
+        show_figures(NotebookShell.instance())
+        _run_once(DRAWING, [FIGURE])
+
+
+def _run_once(modules: Iterable[str], cells: Iterable[str]) -> None:
+    """Import modules and run cells, so that forks do it faster, and leave no trace in the shell."""
+    from ..protocol.shell import NotebookShell
+
+    shell = NotebookShell.instance()
+    for name in modules:
         with contextlib.suppress(ImportError):  # not every course has all of them
             importlib.import_module(name)
-    for cell in WARM_UP:
+    for cell in cells:
         shell.run(cell)
     shell.reset()
     doc = "Automatically created module for IPython interactive environment"

@@ -99,13 +99,18 @@ class Runner:
                 self._lock = -1
 
     @contextlib.contextmanager
-    def session(self, plan: Plan, own_files: Mapping[str, bytes]) -> Iterator[Session]:
+    def session(
+        self, plan: Plan, own_files: Mapping[str, bytes], draws: bool = True
+    ) -> Iterator[Session]:
         """Start a student process and its examiner for one notebook; end them afterwards.
 
         Args:
             plan: How the notebook is graded.
             own_files: The files that the student submitted beside it.
+            draws: Whether its code may draw figures or show widgets.
         """
+        if draws:
+            self._server.draw()
         files = self._with_bytecode(plan.files)
         same = plan.files_for_student is plan.files
         theirs = files if same else self._with_bytecode(plan.files_for_student)
@@ -188,13 +193,21 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
 _idle: list[Runner] = []
 
 
-def provide(count: int, interpreter: Interpreter) -> None:
-    """Have so many idle runners of this process, of which only one imports everything."""
+def provide(count: int, interpreter: Interpreter, draws: bool = False) -> None:
+    """Have so many idle runners of this process, of which only one imports everything.
+
+    Args:
+        count: How many.
+        interpreter: The Python that they run notebooks with.
+        draws: Whether the notebooks draw figures or show widgets.
+    """
     origin = take_idle() or Runner(interpreter)
     if origin.interpreter != interpreter:
         origin.close()
         origin = Runner(interpreter)
     _idle.append(origin)
+    if draws:
+        origin._server.draw()
     if not origin.used:
         _idle.extend(Runner(interpreter, origin) for _ in range(count - len(_idle)))
 

@@ -29,6 +29,11 @@ class Clone(Message):
 
 
 @dataclass(frozen=True)
+class Figures(Message):
+    """Import what draws figures and shows widgets for all who are forked later; no answer."""
+
+
+@dataclass(frozen=True)
 class Prepare(Message):
     """Fork the next pair while this one works; there is no answer."""
 

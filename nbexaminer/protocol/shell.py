@@ -138,12 +138,11 @@ class NotebookShell(InteractiveShell):
         self.points_only = True
         formatter: Any = self.display_formatter
         formatter.active_types = ["text/plain", "image/png"]
-        with contextlib.suppress(ImportError):
-            from matplotlib.figure import Figure
-
-            # A figure that was shown has its labels and its layout, and what draws it can fail.
-            png = formatter.formatters["image/png"]
-            png.for_type(Figure, lambda figure: figure.draw_without_rendering())
+        # A figure that was shown has its labels and its layout, and what draws it can fail.
+        png = formatter.formatters["image/png"]
+        png.for_type_by_name(
+            "matplotlib.figure", "Figure", lambda figure: figure.draw_without_rendering()
+        )
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Show the error of a cell, if anybody will see it."""
@@ -295,7 +294,7 @@ def _shorten(traceback: types.TracebackType | None) -> None:
 
 
 def new_shell() -> NotebookShell:
-    """Make the shell of this process, with figures shown inline as in a notebook."""
+    """Make the shell of this process."""
     config = Config()
     config.IPKernelApp = Config()  # how libraries tell a notebook from a terminal
     config.HistoryManager.enabled = False
@@ -309,6 +308,11 @@ def new_shell() -> NotebookShell:
     sys.breakpointhook = lambda *_, **__: None  # as in a kernel to which no debugger came
     # Libraries look for `get_ipython` when they are imported, which may be between two cells.
     shell.builtin_trap.__enter__()
+    return shell
+
+
+def show_figures(shell: NotebookShell) -> None:
+    """Import what draws, and show figures inline as in a notebook."""
     with contextlib.suppress(ImportError):  # a course without pictures needs no matplotlib
         from matplotlib import pyplot
         from matplotlib_inline.backend_inline import configure_inline_support
@@ -317,4 +321,3 @@ def new_shell() -> NotebookShell:
         # Again, behind the hook that shows and closes figures: or each is drawn once in vain.
         pyplot.uninstall_repl_displayhook()
         pyplot.install_repl_displayhook()
-    return shell

@@ -90,6 +90,7 @@ def serve(lifeline: int, listening: int) -> None:
     """Fork the others, until the other end of the lifeline is closed."""
     listener = socket.socket(fileno=listening)
     forkserver._warm_up()
+    forkserver._draw()
     forkserver._warm_up = lambda: None
     signal.signal(signal.SIGCHLD, _bury)
     while lifeline not in select.select([lifeline, listener], [], [])[0]:

@@ -126,7 +126,11 @@ class Coordinator:
                 settings demand it.
         """
         interpreters = [*self._assignment.interpreters.values(), Interpreter()]
-        ready(jobs, interpreters[0])  # it forks workers, so it comes before any thread
+        plain = (
+            make_plan(self._assignment, name, self._settings, Rehearsal()) for name in self._wanted
+        )
+        draws = any(plan.draws for plan in plain)
+        ready(jobs, interpreters[0], draws)  # it forks workers, so it comes before any thread
         self.outcome.course = self._rehearse(jobs)
         if self._scheduler:  # its client starts threads, so it comes after all forks
             cluster = Cluster(self._scheduler)
