@@ -25,6 +25,9 @@ SOURCE = notebook([solution("two", "two = 2"), test("twos", "assert two == 2", 1
         "Mon, 02 Feb 2026 13:00:00 +0100",
         "02.02.2026 12:00:00",
         "2/2/2026 12:00 PM",
+        "2. Februar 2026 um 12:00 Uhr",
+        "2 févr. 2026 12:00",
+        "2 de febrero de 2026 12:00",
         "1770033600",
         "1770033600000",
     ],
@@ -53,6 +56,7 @@ def test_the_day_and_the_season_are_told_from_the_form(text, when):
         "2026-02-02 12:00:00 BST",  # of Britain, or of Bangladesh
         "12:00",
         "March 2026",
+        "mar. 3 févr. 2026 12:00",  # a Tuesday, or in March
         "02-03-26",
         "the day before yesterday",
         "",

@@ -1,13 +1,13 @@
 """Puts a download into `submitted/`: the last attempt of each student counts, all are kept."""
 
+import contextlib
 import csv
 import hashlib
 import io
-import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
@@ -15,11 +15,14 @@ from nbgrader.coursedir import CourseDirectory
 from ...host.quota import remove
 from .attempt import Attempt
 from .roster import Roster, safe
-from .timestamps import TIMESTAMP
+from .timestamps import TIMESTAMP, read_timestamp
 
 FOLDER = "collected"  # every attempt, by assignment and student
 MATCHES = "matches.csv"  # in it: whose a name in a download is, where somebody had to say so
 CURE = "Say whose it is: --match='NAME=ID', with the name as it stands here."
+NO_WORK = (".html", ".csv", ".xlsx", ".txt", ".md", ".yml")  # pages and tables of a platform
+# In which archives may have names that are not in UTF-8; zip files are read as if in cp437.
+LETTERS = ("cp1252", "cp1250", "cp1251", "cp866", "cp862", "cp932", "cp936", "cp949", "cp950")
 COUNTS = "counts.txt"  # in a student's folder: which attempt is in submitted/
 
 
@@ -57,13 +60,18 @@ class Collector:
 
     def collect(self, attempts: Iterable[Attempt]) -> Collected:
         """Take what is new of them."""
-        done, touched = Collected(), set()
+        done, touched, attempts = Collected(), set(), list(attempts)
+        # Moodle puts the name of a team, or of a group, and a hyphen before all names.
+        self._teams = all("-" in attempt.name for attempt in attempts)
         for attempt in attempts:
             student = self._student(attempt, done)
             if not student:
                 continue
+            if not attempt.files:
+                done.notes.append(f"{student}: a hand-in without a file, {attempt.when} UTC.")
+                continue
             try:
-                stored = self._store(student, attempt)
+                stored = self._store(student, attempt, done)
             except Exception as error:  # a password, damage, a method of packing, a name too long
                 why = error.strerror if isinstance(error, OSError) else error
                 done.unclear.append(f"{attempt.said}: not collected: it can't be read ({why}).")
@@ -87,6 +95,10 @@ class Collector:
         """Whose it is; "" when a person has to say."""
         if attempt.said in self._matches:
             return self._matches[attempt.said]
+        found = self._roster.find(attempt.keys, *self._readings(attempt.name))
+        if attempt.loose and len(found) != 1 and attempt.said.lower().endswith(NO_WORK):
+            done.notes.append(f"{attempt.said}: not collected: nothing says whose it is.")
+            return ""
         if not self._roster.people and attempt.loose:
             done.unclear.append(f"{attempt.said}: not collected: nothing says whose it is. {CURE}")
             return ""
@@ -99,7 +111,6 @@ class Collector:
                 return ""
             self._matches[attempt.said] = student
             return student
-        found = self._roster.find(attempt.keys, attempt.name)
         if len(found) == 1:
             return found[0].student_id
         ids = ", ".join(sorted(person.student_id for person in found))
@@ -107,31 +118,48 @@ class Collector:
         done.unclear.append(f"{attempt.said}: not collected: {why}. {CURE}")
         return ""
 
-    def _store(self, student: str, attempt: Attempt) -> bool:
+    def _readings(self, name: str) -> list[str]:
+        """How a name may be meant: without a team before it, in the letters of an old archive."""
+        found = [name]
+        while self._teams and "-" in found[-1]:
+            found.append(found[-1].partition("-")[2])
+        for letters in LETTERS if not name.isascii() else ():
+            with contextlib.suppress(UnicodeError):
+                found.append(name.encode("cp437").decode(letters))
+        return found
+
+    def _store(self, student: str, attempt: Attempt, done: Collected) -> bool:
         """Keep an attempt, unless it is there."""
         contents = {path: read() for path, read in attempt.files.items()}
-        found = hashlib.sha256(repr(attempt.when).encode())
+        found = hashlib.sha256()
         for path in sorted(contents):
             found.update(path.encode() + b"\0" + hashlib.sha256(contents[path]).digest())
         digest, own = found.hexdigest()[:12], self._own(student)
-        if any(name.endswith(f"-{digest}") for name in os.listdir(own)):
+        same = [each for each in own.iterdir() if each.name.endswith(f"-{digest}")]
+        if any(_when(each) == attempt.when for each in same):
             return False
         when = attempt.when or datetime.now(UTC).replace(tzinfo=None)
         clock = f"{when:%Y-%m-%dT%H%M%S}" if attempt.when else f"{when:%Y-%m-%dT%H%M%S.%f}"
-        fresh = own / f".{digest}.new"
-        remove(fresh)
-        for path, content in contents.items():
-            (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / path).write_bytes(content)
+        target = own / f"{clock}Z-{digest}"
+        moved = [each for each in same if attempt.when and _other_zone(_when(each), attempt.when)]
+        if moved:
+            moved[0].rename(target)
+            done.notes.append(f"{student}: handed in {when} UTC, by another zone than before.")
+        else:
+            fresh = own / f".{digest}.new"
+            remove(fresh)
+            for path, content in contents.items():
+                (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+                (fresh / path).write_bytes(content)
+            fresh.rename(target)
         if attempt.when:
-            (fresh / TIMESTAMP).write_text(f"{attempt.when:%Y-%m-%d %H:%M:%S.%f} UTC\n")
-        fresh.rename(own / f"{clock}Z-{digest}")
+            (target / TIMESTAMP).write_text(f"{attempt.when:%Y-%m-%d %H:%M:%S.%f} UTC\n")
         return True
 
     def _count(self, student: str) -> list[str]:
         """Have the last attempt in submitted/; return what to say."""
         own, name = self._own(student), self._coursedir.assignment_id
-        last = max(path for path in own.iterdir() if path.name[0].isdigit())
+        last = max((path for path in own.iterdir() if path.name[0].isdigit()), key=_order)
         counts, target = own / COUNTS, self._folder(self._coursedir.submitted_directory, student)
         before = counts.read_text().strip() if counts.exists() else ""
         if before == last.name:
@@ -174,3 +202,19 @@ class Collector:
         self._path.parent.mkdir(exist_ok=True)
         with self._path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(sorted(self._matches.items()))
+
+
+def _order(kept: Path) -> tuple[str, int]:
+    """Which of some attempts is the last: by its time, else by when it was collected."""
+    return kept.name.rpartition("-")[0], kept.stat().st_mtime_ns
+
+
+def _when(kept: Path) -> datetime | None:
+    """When a kept attempt was handed in, in UTC; None when nobody knows."""
+    return read_timestamp(kept)
+
+
+def _other_zone(one: datetime | None, other: datetime) -> bool:
+    """Whether two times are one, read from a clock by two zones."""
+    apart = abs(other - one) if one else timedelta(0)
+    return timedelta(0) < apart <= timedelta(hours=26) and not apart % timedelta(minutes=15)

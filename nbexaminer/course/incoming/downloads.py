@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from ...errors import CourseError
-from ...notebook.archives import is_archive, is_notebook
+from ...notebook.finding import plain
 from .attempt import Attempt
 from .entries import SIDE_BY_SIDE, Entry, entries
 from .letters import attached
@@ -23,9 +23,9 @@ FORMS = {
     # mod/assign/submission/file: full name, number of the participant, plugin; then the file
     "Moodle": r"(?P<name>.+?)_(?P<moodle>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)",
     # lib/submissions zip: sortable name without signs, late or not, ids of user and attachment;
-    # no second id for what was typed in
+    # no second id for what was typed in, or for a link
     "Canvas": r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<key>\d+)_"
-    r"(?:(?P<upload>\d+)_(?P<file>.+)|(?P<text>text\.html))",
+    r"(?:(?P<upload>\d+)_(?P<file>.+)|(?P<text>(?:text|link)\.html))",
     # "Download" of an assignment's submissions: ids, name and time of each
     "Brightspace": r"(?P<number>\d+)-\d+ ?- ?(?P<name>.+?) ?- ?(?P<when>[^-]*\b\d{4}\b[^-]*)",
     # Google Classroom and Drive: the student's name before that of the file
@@ -35,6 +35,8 @@ FORMS = {
 }
 COUNTED = re.compile(r"-\d{1,2}(?=\.\w+$)")  # Canvas, when a file is handed in again
 METADATA = "submission_metadata.yml"  # Gradescope's
+ENDING = re.compile(r"(\.ipynb.*|(\.tar)?\.\w{1,5})$")  # of a file's name
+BRANCH = re.compile(r"-(main|master)$")  # GitHub puts it behind the name of what it packs
 
 
 def attempts(downloads: Iterable[Path], assignment: str, zone: tzinfo) -> list[Attempt]:
@@ -51,9 +53,8 @@ def attempts(downloads: Iterable[Path], assignment: str, zone: tzinfo) -> list[A
     found: dict[str, Attempt] = {}
     for download in downloads:
         _read(entries(download), assignment, zone, found)
-    with_files = [attempt for attempt in found.values() if attempt.files]
-    together = [replace(o, files=one.files) for one in with_files for o in one.others]
-    return [*with_files, *together]
+    together = [replace(o, files=one.files) for one in found.values() for o in one.others]
+    return [*found.values(), *together]
 
 
 def _read(listed: list[Entry], assignment: str, zone: tzinfo, found: dict[str, Attempt]) -> None:
@@ -69,10 +70,14 @@ def _read(listed: list[Entry], assignment: str, zone: tzinfo, found: dict[str, A
         if entry.path.endswith(METADATA):
             continue
         key, attempt, rest = _whose(entry, assignment, zone, graded, google)
-        if rest and attempt:
-            while rest in found.setdefault(key, attempt).files:  # two of one name
-                key += "+"
-            found[key].files[rest] = entry.read
+        if not attempt:
+            continue
+        one = found.setdefault(key, attempt)
+        if rest in one.files:  # two of one name: what was there until now is an attempt, too
+            found[f"{key} before {entry.path}"] = found.pop(key)
+            found[key] = one = replace(one, files=dict(one.files))
+        if rest:
+            one.files[rest] = entry.read
 
 
 def _whose(
@@ -97,14 +102,14 @@ def _whose(
         prefix = f"{assignment}-".casefold()
         if rest and part.casefold().startswith(prefix) and part[len(prefix) :] != "submissions":
             login = part[len(prefix) :]  # GitHub Classroom
-            return key, Attempt(login, {login}, login), _not_theirs(rest)
+            return key, Attempt(login, {login, BRANCH.sub("", login)}, login), _not_theirs(rest)
     if len(parts) > 1:  # a folder for each student
-        return parts[0], Attempt(parts[0], {parts[0]}, parts[0]), "/".join(parts[1:])
-    if is_notebook(entry.path) or is_archive(entry.path):
-        stem = entry.path.partition(".ipynb")[0] if is_notebook(entry.path) else entry.path
-        stem = stem.rpartition(".")[0] or stem if is_archive(stem) else stem
-        return entry.path, Attempt(entry.path, {stem}, stem, loose=True), entry.path
-    return "", None, ""
+        rest = "/".join(parts[1:]).removeprefix(f"{assignment}/")
+        return parts[0], Attempt(parts[0], {parts[0]}, parts[0]), rest
+    if entry.path == "index.html":  # Brightspace's own
+        return "", None, ""
+    stem = ENDING.sub("", entry.path)
+    return entry.path, Attempt(entry.path, {stem}, stem, loose=True), entry.path
 
 
 def _upload(entry: Entry) -> int:
@@ -121,7 +126,7 @@ def _not_theirs(path: str) -> str:
 def _google(listed: list[Entry]) -> str:
     """Which of Google's services gives the files: students' names are the part that differs."""
     parts = [SIDE_BY_SIDE.fullmatch(entry.path) for entry in listed]
-    before, after = ({part[each] for part in parts if part} for each in (1, 2))
+    before, after = ({plain(part[each]) for part in parts if part} for each in (1, 2))
     return "Google Forms" if len(after) > len(before) else "Google"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import CourseError
-from ...notebook.archives import inner_path, zip_name
+from ...notebook.archives import inner_path, is_notebook, zip_name
 
 SIDE_BY_SIDE = re.compile(r"([^/]+?) - ([^/]+)\.ipynb")  # Google's files, of all students
 
@@ -98,11 +98,14 @@ def _begins(path: Path, sign: bytes) -> bool:
 def _without_wrapper(listed: list[Entry]) -> list[Entry]:
     """The files without the one folder that all their folders, or all Google's files, are in."""
     parts = [entry.path.split("/") for entry in listed if "/" in entry.path]
-    deep = all(len(each) > 2 or SIDE_BY_SIDE.fullmatch(each[-1]) for each in parts)
-    if len({each[0] for each in parts}) == 1 and deep:
-        top = parts[0][0] + "/"
-        return [Entry(e.path.removeprefix(top), e.read, e.written) for e in listed]
-    return listed
+    work = [each for each in parts if len(each) > 2 or is_notebook(each[-1])]
+    deep = all(len(each) > 2 or SIDE_BY_SIDE.fullmatch(each[-1]) for each in work)
+    if not work or len({each[0] for each in parts}) > 1 or not deep:
+        return listed
+    top = parts[0][0] + "/"
+    inside = [Entry(e.path.removeprefix(top), e.read, e.written) for e in listed]
+    several = len({each[2] for each in work if len(each) > 3}) > 1  # else a student's own folders
+    return _without_wrapper(inside) if several else inside
 
 
 def _written(info: zipfile.ZipInfo) -> datetime | None:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
@@ -42,7 +44,13 @@ COLUMNS = {
     "team": ("team",),  # who hands in together: no platform's groups, which may be anything
 }
 ROLES = ("role", "roles", "course role")
-STAFF = {"instructor", "teacher", "non-editing teacher", "ta", "reader", "designer", "observer"}
+STAFF = {
+    *("instructor", "teacher", "non-editing teacher", "ta", "teaching assistant", "reader"),
+    *("designer", "observer", "grader", "manager", "course creator", "trainer/in", "lehrer/in"),
+    *("trainer/in ohne bearbeitungsrecht", "dozent", "dozentin", "enseignant"),
+    *("enseignant non éditeur", "profesor", "profesor sin permiso de edición", "professor"),
+    *("docente", "docente non editor", "docent", "insegnante", "tutor"),
+}
 UNREAL = ("points possible", "student, test")  # rows of Canvas that are no students
 
 
@@ -68,10 +76,55 @@ class Person:
         return {each.strip().lstrip("#").casefold() for each in one} - {""}
 
     @cached_property
+    def ids(self) -> frozenset[str]:
+        """The keys of the university; a platform's own ids count from 1, as those may, too."""
+        own = "" if self.student_id == self.lms_id else self.student_id
+        return frozenset(
+            each.casefold() for each in (own, self.login, self.number, self.github)
+        ) - {""}
+
+    def shares_id(self, other: "Person") -> bool:
+        """Whether somebody in a class list has an id of this person, which may be an address."""
+        if self.lms_id and self.lms_id == other.lms_id:
+            return True
+        mine, theirs = self.ids, other.ids
+        return not mine.isdisjoint(theirs) or other.mail in mine or self.mail in theirs
+
+    def may_be(self, other: "Person") -> bool:
+        """Whether they have one address, and no different ids: two people may share an address."""
+        kinds = ("login", "number", "github")
+        differ = any(getattr(self, each) and getattr(other, each) for each in kinds)
+        return bool(self.mail) and self.mail == other.mail and not differ
+
+    @cached_property
+    def mail(self) -> str:
+        """The address in small letters."""
+        return self.email.casefold()
+
+    @cached_property
     def names(self) -> set[str]:
         """How the name may be written, which others may have, too."""
         first, last = self.first_name, self.last_name
         return {bare(first + last), bare(last + first)} - {""}
+
+    @property
+    def full_name(self) -> str:
+        """The name as it is read, or what else is known."""
+        return f"{self.first_name} {self.last_name}".strip() or self.student_id or "somebody"
+
+    @property
+    def sections(self) -> set[str]:
+        """The names of their sections, of which Canvas puts several into one cell."""
+        return {self.section, *re.split(r"[,;]\s*|\s+and\s+", self.section)}
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text such as `Name_First name_login` has all their names and a key besides."""
+        names, words = _words(f"{self.first_name} {self.last_name}"), _words(text)
+        return names < words and not self.keys.isdisjoint(words - names)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(each.casefold() for each in re.split(r"[\s_,()+]+", text) if each)
 
 
 def bare(name: str) -> str:
@@ -128,9 +181,9 @@ class Roster:
         Raises:
             CourseError: Nobody is in it.
         """
-        found = {each.student_id for each in self.people.values() if each.section == name}
+        found = {each.student_id for each in self.people.values() if name in each.sections}
         if not found:
-            known = sorted({each.section for each in self.people.values()} - {""})
+            known = sorted(set().union(*(each.sections for each in self.people.values())) - {""})
             there = f"there are {', '.join(known)}" if known else f"{ROSTER} has no sections"
             raise CourseError(f"Nobody is in the section {name}: {there}.")
         return found
@@ -143,13 +196,19 @@ class Roster:
                 teams.setdefault(person.team, set()).add(person.student_id)
         return list(teams.values())
 
-    def find(self, keys: Iterable[str], name: str = "") -> list[Person]:
-        """Those who have one of the keys; when nobody has, those of the name."""
-        wanted = {key.strip().casefold() for key in keys if key.strip()}
+    def known(self, person: Person) -> str:
+        """The id of the one who is this person, as a class list has them; else their own id."""
+        everybody = self.people.values()
+        same = [one for one in everybody if one.shares_id(person)]
+        same = same or [one for one in everybody if one.may_be(person)]
+        return same[0].student_id if len(same) == 1 else person.student_id
+
+    def find(self, keys: Iterable[str], *names: str) -> list[Person]:
+        """Those who have one of the keys; when nobody has, those of the first name that fits."""
+        wanted = {key.strip(". ").casefold() for key in keys} - {""}
         found = [one for one in self.people.values() if not wanted.isdisjoint(one.keys)]
-        plain = bare(name)
-        if not found and plain:
-            found = [person for person in self.people.values() if plain in person.names]
+        for plain in filter(None, map(bare, names)):
+            found = found or [one for one in self.people.values() if plain in one.names]
         numbers = {each.lstrip("0") for each in wanted if each.isdecimal()} - {""}
         if not found and numbers:  # a spreadsheet has taken the zeros
             found = [
@@ -157,11 +216,13 @@ class Roster:
                 for person in self.people.values()
                 if numbers & {each.lstrip("0") for each in person.keys}
             ]
-        return found
+        return found or [one for one in self.people.values() if names and one.is_in(names[0])]
 
 
 def read_class_list(content: bytes, where: str) -> list[Person]:
     """The people in a class list as a platform gives it, without teachers.
+
+    Who has neither a login nor a number or an address has an empty id.
 
     Raises:
         CourseError: There is no column in it that tells one student from another.
@@ -184,9 +245,10 @@ def read_class_list(content: bytes, where: str) -> list[Person]:
         found["login"] = found["login"].lstrip("#")
         found["number"] = found["number"].lstrip("#")
         ids = found["login"], found["email"], found["number"], found["github"], found["lms_id"]
-        if student := next(filter(None, ids), ""):
-            people.append(Person(safe(student), **found))
-    if not people:
+        if any(found.values()):
+            student = next(filter(None, ids), "")
+            people.append(Person(safe(student) if student else "", **found))
+    if not any(person.student_id for person in people):
         raise CourseError(
             f"No student was found in {where}: it needs a row with the names of its columns, one of"
             " them Username, SIS Login ID, Email address, ID number or github_username."

@@ -6,6 +6,8 @@ import re
 
 from ...errors import CourseError
 
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how files of spreadsheet programs begin
+
 
 def read_rows(content: bytes, where: str) -> list[dict[str, str]]:
     """The rows of a table, each by the names of its columns in small letters.
@@ -17,6 +19,8 @@ def read_rows(content: bytes, where: str) -> list[dict[str, str]]:
     Raises:
         CourseError: It is no table.
     """
+    if content.startswith(WORKBOOKS):
+        raise CourseError(f"{where} is a workbook. Save it as a table of comma-separated values.")
     text = re.sub(r"^sep=.\s", "", _decoded(content)).lstrip()  # for one spreadsheet program
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)

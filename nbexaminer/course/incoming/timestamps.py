@@ -28,6 +28,36 @@ HOURS = {
 }
 
 
+class Words(dateutil.parser.parserinfo):
+    """English words, and months as German, French, Spanish, Portuguese, Italian and Dutch write."""
+
+    JUMP = [*dateutil.parser.parserinfo.JUMP, *"de le um uhr à às om uur ore kl".split()]
+    MONTHS = [
+        (*english, *others.split())
+        for english, others in zip(
+            dateutil.parser.parserinfo.MONTHS,
+            [
+                "januar jänner janvier janv enero ene janeiro gennaio gen januari",
+                "februar février févr fév febrero fevereiro fev febbraio februari",
+                "märz mär mars marzo março maart mrt",
+                "avril avr abril abr aprile",
+                "mai mayo maio maggio mag mei",
+                "juni juin junio junho giugno giu",
+                "juli juillet juil julio julho luglio lug",
+                "août agosto ago augustus",
+                "septembre septiembre setembro set settembre",
+                "oktober okt octobre octubre outubro out ottobre ott",
+                "novembre noviembre novembro",
+                "dezember dez décembre déc diciembre dic dezembro dicembre december",
+            ],
+            strict=True,
+        )
+    ]
+
+
+WORDS = Words()
+
+
 def moment(text: str, zone: tzinfo = UTC) -> datetime | None:
     """The moment that a text names, in UTC and without a zone; None when it could be another one.
 
@@ -58,7 +88,7 @@ def _parsed(text: str) -> datetime | None:
     # What is missing would be filled in from the default: then the two are not the same.
     first, second = (
         dateutil.parser.parse(
-            text, tzinfos=_zone, dayfirst=bool(DOTTED.search(text)), default=default
+            text, WORDS, tzinfos=_zone, dayfirst=bool(DOTTED.search(text)), default=default
         )
         for default in (datetime(2000, 1, 1), datetime(2004, 2, 2))
     )
