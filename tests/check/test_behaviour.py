@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
+import linecache
+import traceback
 import warnings
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from nbexaminer.examiner.behaviour import Behaviour, plain
 
 WRONG = json.loads((Path(__file__).parents[1] / "support" / "wrong_answers.json").read_text())
 SOLUTIONS = solutions()
+ANSWER = "<answer>"
 
 
 class Watched:
@@ -24,12 +27,14 @@ class Watched:
 
     def __init__(self, function: Any, behaviour: Behaviour) -> None:
         self.__name__, self._function, self._behaviour = function.__name__, function, behaviour
+        self.line = ""  # that raised an error
 
     def __call__(self, *args: Any) -> Any:
         asked = [plain(each) for each in args]
         try:
             came = self._function(*args)
         except Exception as error:
+            self.line = line_of(error)
             said = f"{type(error).__name__}: {error}"
             self._behaviour.note(self.__name__, asked, "raised", said)
             raise
@@ -37,16 +42,26 @@ class Watched:
         return came
 
 
-def watched(test: str, name: str, function: Any, known: dict[str, Any]) -> list[Any]:
-    """What a hidden test asks of a function, and what comes."""
+def line_of(error: Exception) -> str:
+    """The last line of the answer that an error went through, as the grader writes it."""
+    steps = traceback.extract_tb(error.__traceback__)
+    lines = [f"line {each.lineno}: `{each.line}`" for each in steps if each.filename == ANSWER]
+    return lines[-1] if lines else ""
+
+
+def watched(
+    test: str, name: str, function: Any, known: dict[str, Any]
+) -> tuple[list[Any], str]:
+    """What a hidden test asks of a function and what comes, and the line that raised an error."""
     behaviour = Behaviour()
-    earns_points(test, name, Watched(function, behaviour), known)
-    return behaviour.seen
+    function = Watched(function, behaviour)
+    earns_points(test, name, function, known)
+    return behaviour.seen, function.line
 
 
 def groups(name: str) -> list[tuple[str, list[str]]]:
     """Each wrong answer to an exercise: its mistake by the table, and its group in each test."""
-    notebook, right = SOLUTIONS[name]
+    notebook, solution = SOLUTIONS[name]
     known = given(notebook, name)
     tests = [
         hidden(notebook, each)
@@ -54,18 +69,21 @@ def groups(name: str) -> list[tuple[str, list[str]]]:
         if check.exercise_named(each).names == (name,)
     ]
 
-    def run(code: str) -> list[list[Any]]:
+    def run(code: str) -> list[tuple[list[Any], str]]:
         namespace = dict(known)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            exec(code, namespace)
+            linecache.cache[ANSWER] = (len(code), None, code.splitlines(keepends=True), ANSWER)
+            exec(compile(code, ANSWER, "exec"), namespace)
             return [watched(test, name, namespace[name], known) for test in tests]
 
-    model = run(right)
+    model = run(solution)
     found = []
     for answer in (each for each in WRONG if each["exercise"] == name):
-        pairs = zip(run(answer["code"]), model, strict=True)
-        found.append((answer["told"], [describe(*p).kind or json.dumps(p[0]) for p in pairs]))
+        groups = []
+        for (seen, line), (right, _) in zip(run(answer["code"]), model, strict=True):
+            groups.append(describe(seen, right, line).kind or json.dumps(seen))
+        found.append((answer["told"], groups))
     return found
 
 

@@ -5,27 +5,17 @@ answers are as `examiner.behaviour` notes them.
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
 from .questions import Pair, is_number, items_of, key, shown
+from .raised import ADDED, kind_of, meaning
 from .variations import as_if
 
 TURNS = {180 / math.pi: "degrees for radians", math.pi / 180: "radians for degrees"}
 USUAL = (2, 0.5, 10, 0.1, 100, 0.01, 1000, 0.001)  # factors that one result alone makes likely
-
-FLOAT = r"'(?:numpy\.)?float\d*' object"
-INT = r"'(?:numpy\.)?int\d*' object"
-INDEXED = "(?:is not subscriptable|does not support item|has no attribute '(?:append|insert)')"
-THROUGH = r"(?:is not iterable|is not reversible|has no len\(\))"
-ERRORS = [
-    (re.compile(f"(?:{FLOAT}|{INT}) {INDEXED}|invalid index to scalar"), "a number used as a list"),
-    (re.compile(f"{INT} {THROUGH}"), "a loop over a whole number"),
-    (re.compile(f"{FLOAT} {THROUGH}"), "a loop over a number"),
-]
 
 
 class Description(NamedTuple):
@@ -41,32 +31,41 @@ class Description(NamedTuple):
     kind: str = ""
 
 
-def describe(seen: list[Any], model: list[Any]) -> Description:
+def describe(seen: list[Any], model: list[Any], line: str = "") -> Description:
     """Find what is characteristic of an answer.
 
     Args:
         seen: What a test asked of it, and what came.
         model: The same of the model solution; it may have been asked more, or other things.
+        line: The line that raised the error of the test, if the answer raised one.
     """
     if not seen:
         return Description("")
-    wanted: dict[str, list[Any]] = defaultdict(list)
-    for name, args, how, what in model:
-        wanted[key([name, args])] += [what] if how == "gave" else []
+    wanted: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+    for name, args, *outcome in model:
+        wanted[key([name, args])].append((outcome[0], outcome[1]))
     pairs = []
     times: Counter[str] = Counter()  # an object may answer the same question in another way
     for name, args, how, what in seen:
-        asked = Pair(name, args, None, None).asked
-        if how == "raised":
-            return Description(f"{asked} raises {what}"[:200], f"{name} raises {_kind(str(what))}")
+        pair = Pair(name, args, what, None)
         question = key([name, args])
-        known = wanted[question][times[question] :] or wanted[question][-1:]
+        outcomes = wanted.get(question, [])
+        known = outcomes[times[question] :] or outcomes[-1:]
         times[question] += 1
-        pairs += [Pair(name, args, what, each) for each in known[:1]]
+        expected = _class(known[0][1]) if known and known[0][0] == "raised" else ""
+        if how == "raised":
+            if expected and _class(what) == expected:  # as it should
+                continue
+            return _raising(pair, expected, line)
+        if expected:
+            told = f"{pair.asked} gives {shown(what)}, the model solution raises {expected}"
+            return Description(told, f"{name}: it does not raise {expected}")
+        pairs += [pair._replace(wanted=each) for _, each in known[:1]]
     wrong = [pair for pair in pairs if pair.came != pair.wanted]
     if not wrong:
-        name, args, _, what = seen[-1]
-        return Description(f"{Pair(name, args, None, None).asked} gives {shown(what)}")
+        name, args, how, what = seen[-1]
+        does = "raises" if how == "raised" else "gives"
+        return Description(f"{Pair(name, args, None, None).asked} {does} {_text(what)}")
     first = wrong[0]
     same = [pair for pair in pairs if pair.name == first.name]
     told = f"{first.asked} gives {shown(first.came)}, the model solution {shown(first.wanted)}"
@@ -74,17 +73,29 @@ def describe(seen: list[Any], model: list[Any]) -> Description:
         if said := slip(same):
             everywhere = " everywhere" if slip in (_factor, _offset) and len(same) > 1 else ""
             return Description(f"{told}: {said}{everywhere}", f"{first.name}: {said}")
-    if said := as_if(same, {each: several[0] for each, several in wanted.items() if several}):
+    given = {each: came for each, ((how, came), *_) in wanted.items() if how == "gave"}
+    if said := as_if(same, given):
         return Description(f"{told}: {said}", f"{first.name}: {said}")
     return Description(told)
 
 
-def _kind(error: str) -> str:
-    """An error without what depends on the numbers and on how exactly a value was used."""
-    for form, kind in ERRORS:
-        if form.search(error):
-            return kind
-    return re.sub(r"\d+", "#", error)
+def _raising(pair: Pair, expected: str, line: str) -> Description:
+    """The description of an answer that raises what the model solution does not."""
+    error = _text(pair.came)
+    told, said = f"{pair.asked} raises {error}"[:200], meaning(error, line)
+    kind = f"{pair.name}: {said}" if said else f"{pair.name} raises {kind_of(error)}"
+    if expected:
+        return Description(f"{told}, the model solution {expected}", kind)
+    return Description(f"{told}: {said}" if said else told, kind)
+
+
+def _text(error: Any) -> str:
+    """An error as it was noted: its class and its text, of which a long one is cut off."""
+    return str(error["text"] if isinstance(error, dict) else error)
+
+
+def _class(error: Any) -> str:
+    return _text(error).partition(":")[0]
 
 
 def _numbers(pairs: list[Pair]) -> list[Pair]:
@@ -193,6 +204,7 @@ def _sequence(pairs: list[Pair]) -> str:
         (lambda w: w[-1:], "only the last one is there"),
         (lambda w: w[:1], "only the first one is there"),
         (lambda w: sorted(w, key=_sortable), "it is sorted"),
+        (lambda w: sorted(w, key=_sortable)[::-1], "it is sorted, the largest first"),
     ]
     for way, said in ways:
         if all(came == way(wanted) for came, wanted in both):
@@ -203,6 +215,13 @@ def _sequence(pairs: list[Pair]) -> str:
     if len(longer) == 1 and (more := longer.pop()):
         return f"{abs(more)} too {'many' if more > 0 else 'few'}"
     return ""
+
+
+def _added(pairs: list[Pair]) -> str:
+    """Whether only empty arrays came: numpy makes one of an empty list plus one of its numbers."""
+    parts = [part for pair in pairs for part in _parts_of(pair)]
+    array = {"array": [], "shape": [0]}
+    return ADDED if all(p.came == array and type(p.wanted) is list for p in parts) else ""
 
 
 def _empty(pairs: list[Pair]) -> str:
@@ -264,6 +283,7 @@ SLIPS = (
     _rounded,
     _factor,
     _offset,
+    _added,
     _empty,
     _parts,
     _one_of,

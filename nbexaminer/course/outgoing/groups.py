@@ -11,7 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from ...notebook.failures import behaviour_of
+from ...notebook.failures import behaviour_of, failure_of
 from ...notebook.skeleton import grade_id_of, is_test
 from .characteristic import Description, describe
 
@@ -102,7 +102,8 @@ def group_id(
 
 def _description(notebook: str, cell: NotebookNode, models: Models) -> Description:
     model = models.get(notebook, {}).get(str(grade_id_of(cell)), [])
-    return describe(behaviour_of(cell), model)
+    failure = failure_of(cell)
+    return describe(behaviour_of(cell), model, failure.student_line if failure else "")
 
 
 def behaviour_of_models(path: Path) -> dict[str, dict[str, list[Any]]]:
