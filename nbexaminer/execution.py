@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -16,6 +16,7 @@ from .host.pool import Session, runner
 from .limits import EXAMINER_SECONDS, WAITING, Limits
 from .notebook.drawing import may_draw
 from .notebook.ownership import needed_names
+from .notebook.questions import to_ask
 from .notebook.sanitize.outputs import error_output
 from .notebook.skeleton import grade_id_of, is_test
 from .plan import Plan
@@ -35,12 +36,14 @@ class Executed(NamedTuple):
         ran: The examiner's answer about each cell, by the cell's index.
         seconds: How long each cell took, by its index.
         anew: The packages that it had to import itself, with the seconds that this takes.
+        asked: By the index of a test, what was asked once more when all had run, and what came.
     """
 
     problems: list[Problem]
     ran: dict[int, CellRan]
     seconds: dict[int, float]
     anew: Mapping[str, float]
+    asked: dict[int, list[Any]]
 
 
 def execute(
@@ -72,8 +75,10 @@ def execute(
     seconds: dict[int, float] = {}
     draws = plan.draws or may_draw((cell.source for cell in cells.values()), own_files)
     with runner(plan.interpreter) as own, own.session(plan, own_files, draws) as session:
+    asked: dict[int, list[Any]] = {}
+    with runner(plan.interpreter) as own, own.session(plan, own_files) as session:
         over = after(WAITING * plan.limits.notebook_seconds + EXAMINER_SECONDS)
-        _begin(session.examiner, _job(len(cells), plan), over)
+        _begin(session.examiner, _job(len(cells) + _asks(plan), plan), over)
         try:
             for index, cell in cells.items():
                 started = time.monotonic()
@@ -85,6 +90,8 @@ def execute(
                 cell.outputs = [nbformat.from_dict(output) for output in ran[index].outputs]
                 if cell.execution_count == 1:  # earlier, the fork would delay this notebook's start
                     own.prepare()
+            if _asks(plan):
+                asked = _ask_more(session.examiner, cells, ran, plan, over)
         except Closed as error:
             lost = error
         except WireError as error:
@@ -107,7 +114,7 @@ def execute(
         cells[index].outputs.append(nbformat.from_dict(stop))
     _number_results(cells.values())
     problems = unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
-    return Executed(problems, ran, seconds, session.anew)
+    return Executed(problems, ran, seconds, session.anew, asked)
 
 
 def _update(cells: Mapping[int, NotebookNode], ran: Mapping[int, CellRan]) -> None:
@@ -153,6 +160,33 @@ def _begin(examiner: Channel, job: Job, over: Callable[[], bool]) -> None:
 def _ask(examiner: Channel, cell: Cell, over: Callable[[], bool]) -> CellRan:
     examiner.send(cell.packed(), over)
     return read(examiner.receive(over), CellRan)
+
+
+def _asks(plan: Plan) -> bool:
+    """Whether something is asked once more when all tests have run."""
+    return not plan.points_only and (plan.questions is None or bool(plan.questions))
+
+
+def _ask_more(
+    examiner: Channel,
+    cells: Mapping[int, NotebookNode],
+    ran: Mapping[int, CellRan],
+    plan: Plan,
+    over: Callable[[], bool],
+) -> dict[int, list[Any]]:
+    """Ask once more; whatever comes of it, the tests have run."""
+    found = {}
+    for index, cell in ((i, cell) for i, cell in cells.items() if _isolated(cell, plan)):
+        if plan.questions is None:
+            found[index] = to_ask(ran[index].behaviour)
+        elif any(each.output_type in ("error", "execute_result") for each in cell.outputs):
+            found[index] = plan.questions.get(str(grade_id_of(cell)), [])
+    questions = [[entry[:2] for entry in some] for some in found.values()]
+    try:
+        answered = _ask(examiner, Cell("", questions=questions), over).behaviour
+    except (Closed, WireError):
+        return {}
+    return dict(zip(found, answered, strict=False))
 
 
 def _number_results(cells: Iterable[NotebookNode]) -> None:

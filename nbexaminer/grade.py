@@ -18,6 +18,7 @@ from .execution import Executed, execute
 from .host.attempts import retried
 from .limits import Limits
 from .notebook.failures import record_failure
+from .notebook.questions import telling
 from .notebook.reading import Once, parse
 from .notebook.rebuild import rebuild, unanswered
 from .notebook.sanitize.pages import make_inert
@@ -130,7 +131,7 @@ def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> G
     executed = retried(partial(execute, notebook, plan, own_files))
     problems = [*said, *guesses, *executed.problems]
     graded = GradedNotebook(notebook, problems=problems, anew=dict(executed.anew))
-    graded = _marked(graded, executed)
+    graded = _marked(graded, executed, plan)
     _judge_time(graded, executed)
     late = graded.late and plan.second_opinion == "in time"
     settled: set[int] = set()
@@ -232,7 +233,7 @@ def _refusals(notebook: NotebookNode, settled: Collection[int]) -> Iterable[Prob
                 return
 
 
-def _marked(graded: GradedNotebook, executed: Executed) -> GradedNotebook:
+def _marked(graded: GradedNotebook, executed: Executed, plan: Plan) -> GradedNotebook:
     """Fill in the points and the mistakes that the tests found."""
     found = {i: each.misconception for i, each in executed.ran.items() if each.misconception}
     for index, cell in enumerate(graded.notebook.cells):
@@ -256,6 +257,10 @@ def _marked(graded: GradedNotebook, executed: Executed) -> GradedNotebook:
             known = (known or {}) | {"misconception": found[index]}
         graded.behaviour[grade_id] = ran.behaviour if ran else []
         lost = known or (score is not None and score < most)
+        graded.asked[grade_id] = asked = executed.asked.get(index, [])
+        if lost:
+            wanted = (plan.questions or {}).get(grade_id, [])
+            graded.behaviour[grade_id] = telling(asked, wanted, graded.behaviour[grade_id])
         record_failure(cell, known, graded.behaviour[grade_id] if lost else [])
         if ran:
             graded.copied |= {grade_id} if ran.copied else set()

@@ -74,6 +74,7 @@ MAX_FETCHED_FILES = 200  # that the student's code wrote and tests may read
 MAX_FETCHED_BYTES = 16 * MB  # of them together
 MAX_HANDLES = 100_000  # on objects of the student's
 INTERRUPT_SECONDS = 1.0  # of processor time between an interrupt and the end of the process
+ASKING_SECONDS = 0.5  # of processor time, for what is asked once more when all tests have run
 CLEANING_SECONDS = 3  # of processor time, to clean the outputs of one cell
 LOOK_SECONDS = 0.2  # between two looks at a process that works
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from .interpreter import Interpreter
 from .limits import Limits
@@ -37,6 +38,8 @@ class Plan:
         warning: The grade ids of tests that write on stderr with the model solution, too.
         sandbox: Confine the student's code. Only an instructor who trusts it says False.
         interpreter: The Python that runs it all.
+        questions: By isolated test, what is asked once more of whoever lost points in it, and what
+            the model solution answered; None: each test's own, see `notebook.questions`.
     """
 
     skeleton: Skeleton
@@ -52,6 +55,7 @@ class Plan:
     warning: Collection[str] = ()
     sandbox: bool = True
     interpreter: Interpreter = field(default_factory=Interpreter)
+    questions: Mapping[str, list[Any]] | None = field(default_factory=dict)
 
     @cached_property
     def draws(self) -> bool:

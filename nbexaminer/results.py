@@ -42,6 +42,7 @@ class GradedNotebook:
         problems: The problems, in order.
         seconds: How long each grade cell took.
         behaviour: By test, what it asked of the code and what came, see `examiner.behaviour`.
+        asked: By test, what was asked once more when all had run, see `notebook.questions`.
         used: The greatest share of each limit of time that was used, by name; 1: it was met.
         late: Whether a limit of time cost points.
         anew: The packages that it had to import itself, with the seconds that this takes.
@@ -59,6 +60,7 @@ class GradedNotebook:
     problems: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     behaviour: dict[str, list[Any]] = field(default_factory=dict)
+    asked: dict[str, list[Any]] = field(default_factory=dict)
     used: dict[str, float] = field(default_factory=dict)
     late: bool = False
     anew: dict[str, float] = field(default_factory=dict)

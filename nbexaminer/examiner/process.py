@@ -51,6 +51,7 @@ from .clock import Budget
 from .failures import describe
 from .handles import Handle, Handles
 from .names import Names
+from .once_more import ask_once_more
 from .setting import conventional, prepared
 
 SCRIPT = re.compile(r"<(?=/?script\b)", re.IGNORECASE)  # whoever puts a text into a page
@@ -91,6 +92,10 @@ class CellRunner:
 
     def _run(self, cell: Cell) -> CellRan:
         try:
+            if cell.questions is not None:
+                return CellRan(
+                    [], behaviour=ask_once_more(self._student, self._found, cell.questions)
+                )
             if cell.points is not None:
                 ran = replace(self._run_test(cell), copied=self._student.mirrors.copied)
                 if cell.follow and not self._student.gone:
@@ -202,6 +207,11 @@ class CellRunner:
         known = describe(error, call, names) if error else None
         found, seen = self._shell.misconception, self._student.behaviour.seen
         return CellRan(outputs, misconception=found, failure=known, behaviour=seen, warned=warned)
+
+    def _found(self, name: str) -> Any:
+        """What the student's code has under a name now."""
+        self._fetch(name)
+        return self._shell.user_ns.get(name)
 
     def _class(self, module: str, name: str) -> Any:
         """The class that the instructor's code has under a name, or a library."""

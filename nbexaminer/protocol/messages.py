@@ -112,6 +112,8 @@ class Cell(Message):
         beside: Whether it is a test that runs beside the student's code.
         unseen: Whether nobody wants its outputs.
         limit: The limit of time that it has, where it runs in the student's process.
+        questions: What to ask the student's functions in its place: by test, names with arguments
+            as plain data.
     """
 
     source: str
@@ -123,6 +125,7 @@ class Cell(Message):
     beside: bool = False
     unseen: bool = False
     limit: str = "cell_seconds"
+    questions: list[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,8 @@ class CellRan(Message):
         updates: What replaces outputs of cells before it, with the same number under `display`.
         used: The greatest part of each limit of time that was worked, by its name; 1: it was met.
         failure: Why a test failed, see `notebook.failures`; None: it did not, or nobody knows.
-        behaviour: What an isolated test asked of the code and what came, see `examiner.behaviour`.
+        behaviour: What an isolated test asked of the code and what came, see `examiner.behaviour`;
+            by test, if `Cell.questions` were asked.
         warned: Whether a test, or what it called, wrote on stderr.
     """
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import linecache
 import traceback
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lab import check
 from test_variants import earns_points, given, hidden
@@ -16,23 +18,33 @@ from variants import solutions
 
 from nbexaminer.course.outgoing.characteristic import describe
 from nbexaminer.examiner.behaviour import Behaviour, plain
+from nbexaminer.notebook.questions import repeated, telling, to_ask, value_of
 
 WRONG = json.loads((Path(__file__).parents[1] / "support" / "wrong_answers.json").read_text())
 SOLUTIONS = solutions()
 ANSWER = "<answer>"
 
 
+class Seen(NamedTuple):
+    """What a test asked of a function and what came: what is told, what was asked once more."""
+
+    told: list[Any]
+    asked: list[Any]
+    line: str
+    right: bool
+
+
 class Watched:
     """A student's function as a hidden test sees it: what it does is noted."""
 
     def __init__(self, function: Any, behaviour: Behaviour) -> None:
-        self.__name__, self._function, self._behaviour = function.__name__, function, behaviour
+        self.__name__, self.function, self._behaviour = function.__name__, function, behaviour
         self.line = ""  # that raised an error
 
     def __call__(self, *args: Any) -> Any:
         asked = [plain(each) for each in args]
         try:
-            came = self._function(*args)
+            came = self.function(*args)
         except Exception as error:
             self.line = line_of(error)
             said = f"{type(error).__name__}: {error}"
@@ -50,13 +62,28 @@ def line_of(error: Exception) -> str:
 
 
 def watched(
-    test: str, name: str, function: Any, known: dict[str, Any]
-) -> tuple[list[Any], str]:
-    """What a hidden test asks of a function and what comes, and the line that raised an error."""
-    behaviour = Behaviour()
+    test: str, name: str, function: Any, known: dict[str, Any], model: Seen | None = None
+) -> Seen:
+    """What comes of a function in a hidden test, and when it is asked once more.
+
+    Args:
+        test: The test.
+        name: The name that it has for the function.
+        function: The function.
+        known: The names above it.
+        model: The same of the model solution; None: this is it.
+    """
+    behaviour, asked = Behaviour(), Behaviour()
     function = Watched(function, behaviour)
-    earns_points(test, name, function, known)
-    return behaviour.seen, function.line
+    right = earns_points(test, name, function, known)
+    again = Watched(function.function, asked)
+    for _, args, *_ in model.asked if model else to_ask(behaviour.seen):
+        with contextlib.suppress(Exception):
+            again(*map(value_of, args))
+    if not model:
+        return Seen(behaviour.seen, repeated(asked.seen, behaviour.seen), "", right)
+    told = telling(asked.seen, model.asked, behaviour.seen)
+    return Seen(told, asked.seen, function.line, right)
 
 
 def groups(name: str) -> list[tuple[str, list[str]]]:
@@ -69,20 +96,24 @@ def groups(name: str) -> list[tuple[str, list[str]]]:
         if check.exercise_named(each).names == (name,)
     ]
 
-    def run(code: str) -> list[tuple[list[Any], str]]:
+    def run(code: str, models: Sequence[Seen | None]) -> list[Seen]:
         namespace = dict(known)
+        linecache.cache[ANSWER] = (len(code), None, code.splitlines(keepends=True), ANSWER)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            linecache.cache[ANSWER] = (len(code), None, code.splitlines(keepends=True), ANSWER)
             exec(compile(code, ANSWER, "exec"), namespace)
-            return [watched(test, name, namespace[name], known) for test in tests]
+            function = namespace[name]
+            return [
+                watched(t, name, function, known, m) for t, m in zip(tests, models, strict=True)
+            ]
 
-    model = run(solution)
+    models = run(solution, [None] * len(tests))
     found = []
     for answer in (each for each in WRONG if each["exercise"] == name):
         groups = []
-        for (seen, line), (right, _) in zip(run(answer["code"]), model, strict=True):
-            groups.append(describe(seen, right, line).kind or json.dumps(seen))
+        for each, model in zip(run(answer["code"], models), models, strict=True):
+            said = describe(each.told, [*model.asked, *model.told], each.line)
+            groups.append("" if each.right else said.kind or json.dumps(each.told))
         found.append((answer["told"], groups))
     return found
 

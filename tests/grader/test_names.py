@@ -15,6 +15,10 @@ from nbexaminer.course.outgoing.copies import keep
 from nbexaminer.course.outgoing.term import Term, Told, Version
 from nbexaminer.course.outgoing.term_page import term_as_json, term_as_page
 
+RATIOS = """### BEGIN HIDDEN TESTS
+import random
+assert ratio(7, random.uniform(2, 3)) > 2  # everybody is asked something else
+### END HIDDEN TESTS"""
 SOURCE = notebook(
     [
         solution(
@@ -24,7 +28,7 @@ SOURCE = notebook(
             "halves", "### BEGIN HIDDEN TESTS\nassert half(7531) == 3765.5\n### END HIDDEN TESTS", 2
         ),
         solution("ratio", "def ratio(a, b): return a / b"),
-        test("ratios", "### BEGIN HIDDEN TESTS\nassert ratio(7, 3) > 2\n### END HIDDEN TESTS", 1),
+        test("ratios", RATIOS, 1),
     ]
 )
 WHOLE = {"half": "def half(x):\n    return x // 2"}
@@ -79,9 +83,9 @@ def course(tmp_path_factory):
 def test_a_group_gets_words_and_points_and_so_does_who_hands_in_later(course):
     group, other = sorted(told(course)["groups"], key=lambda group: group["test"])
     assert sorted(group["students"]) == ["cut", "whole"] and "rounded down" in group["line"]
-    # The test asks for no ratio(3, 7): the model solution is asked what it would give.
+    # The test asks for no ratio(…, 7): the model solution is asked what it would give.
     assert sorted(other["students"]) == ["swapped", "swapped-too"]
-    assert other["line"].endswith("2.33333: as if its arguments were swapped")
+    assert other["line"].endswith(": as if its arguments were swapped")
     naming = ["nbexaminer", "name", "ps1", group["id"], WORDS, "--points=0.5"]
     preview = run(course, *naming, "--dry-run")
     assert preview.returncode == 0 and "whole: p/halves 0 → 0.5" in preview.stdout

@@ -23,6 +23,7 @@ from small_course import answered, notebook, release, run, solution, test, write
 
 import nbexaminer
 from nbexaminer import remote
+from nbexaminer.course.outgoing.raised import meaning
 from nbexaminer.course.outgoing.variations import variations
 from nbexaminer.errors import CourseError
 from nbexaminer.protocol.codec import encode
@@ -130,6 +131,7 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
         with pytest.raises(CourseError, match="the worker on"):
             remote.grade_there(b"", {}, b"", {})
         encode([pd.DataFrame({"x": [1]}), scipy.sparse.eye(2, format="csr")])
+        assert meaning("NameError: name 'np' is not defined")
         assert ("as if its argument had the other sign", [-1]) in variations([1])
         assert str(Half(0.1)) == "0.1"
     # These are separate programs, and must show what the student displayed.

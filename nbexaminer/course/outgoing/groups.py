@@ -114,9 +114,15 @@ def behaviour_of_models(path: Path) -> dict[str, dict[str, list[Any]]]:
     """
     try:
         saved = json.loads(path.read_text())
-        return {each["notebook"]: each["behaviour"] for each in saved.values()}
+        return {each["notebook"]: _all_of(each) for each in saved.values()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}
+
+
+def _all_of(rehearsal: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """By test, what the model solution was asked when all tests had run, and what before."""
+    asked = rehearsal.get("questions", {})
+    return {test: [*asked.get(test, []), *seen] for test, seen in rehearsal["behaviour"].items()}
 
 
 def _error(cell: NotebookNode) -> str:

@@ -21,13 +21,17 @@ MISSING = r"name '(\w+)' is not defined"
 SIDE_BY_SIDE = "a comma or a sign may be missing between values"
 ADDED = "as one value added to a list does"
 
+MIXED = rf"can only concatenate str|{TEXT}.*{NUMBER}|{NUMBER}.*{TEXT}"
+TO_LIST = rf"'(?:list|tuple)' and {NUMBER}|{NUMBER} and 'list'"
+METHODS = "append|insert|extend|sort|reverse|pop"
+AS_LIST = rf"is not subscriptable|does not support item|has no attribute '(?:{METHODS})'"
+
 # What an error says of an answer, by its text. The first that fits is taken.
 SAYINGS = [
     ("None is used as a value", r"NoneType"),
-    ("a text and a number are mixed", rf"can only concatenate str|{TEXT}.*{NUMBER}|{NUMBER}.*{TEXT}"),
-    (ADDED, rf"can only concatenate (?:list|tuple)|for \+=?: ('(?:list|tuple)' and {NUMBER}|{NUMBER} and 'list')"),
-    ("a number used as a list", rf"{NUMBER} object (?:is not subscriptable|does not support item)"),
-    ("a number used as a list", rf"{NUMBER} object has no attribute '(?:append|insert|extend|sort|reverse|pop)'|invalid index to scalar"),
+    ("a text and a number are mixed", MIXED),
+    (ADDED, rf"can only concatenate (?:list|tuple)|for \+=?: (?:{TO_LIST})"),
+    ("a number used as a list", rf"{NUMBER} object (?:{AS_LIST})|invalid index to scalar"),
     ("a loop over a whole number", rf"{WHOLE}.*{THROUGH}"),
     ("a loop over a number", rf"{NUMBER}.*{THROUGH}"),
     ("a place that is no whole number", r"indices must be integers|only integers, slices"),
@@ -40,7 +44,7 @@ SAYINGS = [
     ("another number of arguments", r"\(\) (?:takes|missing|got an unexpected|got multiple)"),
     ("something is called that is no function", r"object is not callable"),
     ("a name is used before it has a value", r"^UnboundLocalError"),
-]  # fmt: skip
+]
 KNOWN = [(said, re.compile(pattern)) for said, pattern in SAYINGS]
 
 

@@ -4,10 +4,11 @@ An answer with such a slip gives what the model solution gives for these other a
 """
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .questions import Pair, is_number, key
+from ...notebook.questions import alike
+from .questions import Pair, is_number, items_of, key
 
 MAX_ARGUMENTS = 5  # of which each two may be swapped
 
@@ -58,6 +59,44 @@ def as_if(pairs: list[Pair], known: Mapping[str, Any]) -> str:
     ]
     fits = set.intersection(*said)
     return next((said for said, _ in variations(wrong[0].args or []) if said in fits), "")
+
+
+def only_where(pairs: list[Pair]) -> str:
+    """What the arguments have in common at which an answer is wrong, and only there; "" if nothing.
+
+    Args:
+        pairs: What one function was asked, with right results and wrong ones.
+    """
+    wrong = [not alike(pair.came, pair.wanted) for pair in pairs]
+    places = min((len(pair.args or []) for pair in pairs), default=0)
+    if wrong.count(False) < 2:
+        return ""
+    for place in range(places):
+        values = [(pair.args or [])[place] for pair in pairs]
+        which = f"its argument {place + 1}" if places > 1 else "its argument"
+        for said, holds in PROPERTIES.items():
+            if [holds(each) for each in values] == wrong:
+                return f"only where {which} {said}"
+    return ""
+
+
+PROPERTIES: dict[str, Callable[[Any], bool]] = {
+    "is empty": lambda value: value in ("", []) or (items_of(value) == []),
+    "is 0": lambda value: is_number(value) and value == 0,
+    "is negative": lambda value: is_number(value) and value < 0,
+    "is not a whole number": lambda value: is_number(value) and value != int(value),
+    "has one item": lambda value: len(items_of(value) or []) == 1,
+    "has an item more than once": lambda value: _repeats(items_of(value) or []),
+    "has a negative number": lambda value: any(
+        is_number(each) and each < 0 for each in items_of(value) or []
+    ),
+    "has capital letters": lambda value: isinstance(value, str) and value != value.lower(),
+    "has white space": lambda value: isinstance(value, str) and len(value.split()) != 1,
+}
+
+
+def _repeats(items: list[Any]) -> bool:
+    return len({key([each]) for each in items}) < len(items)
 
 
 def _telling(pair: Pair) -> bool:

@@ -27,6 +27,7 @@ from ... import __version__
 from ...errors import CourseError
 from ...interpreter import Interpreter
 from ...notebook.ownership import defined_names, needed_names
+from ...notebook.questions import repeated
 from ...notebook.skeleton import grade_id_of, is_test
 from ...plan import Plan
 from ...results import GradedNotebook
@@ -53,6 +54,8 @@ class Rehearsal:
         only_isolated: The tests that the model solution passes isolated only, with why: nobody's
             are run a second time, beside the code.
         behaviour: By isolated test, what the model solution does, see `examiner.behaviour`.
+        questions: By isolated test, what is asked of whoever loses points in it when all tests
+            have run, and what the model solution answers then, see `notebook.questions`.
         notebook: The name of the notebook.
         warning: The tests that write on stderr with the model solution.
         anew: The packages that cannot be imported once for the class, with seconds for each.
@@ -65,6 +68,7 @@ class Rehearsal:
     slow: dict[str, float] = field(default_factory=dict)
     only_isolated: dict[str, str] = field(default_factory=dict)
     behaviour: dict[str, list[Any]] = field(default_factory=dict)
+    questions: dict[str, list[Any]] = field(default_factory=dict)
     notebook: str = ""
     warning: frozenset[str] = frozenset()
     anew: dict[str, float] = field(default_factory=dict)
@@ -159,6 +163,7 @@ def make_plan(assignment: Assignment, name: str, settings: Grading, rehearsal: R
         warning=rehearsal.warning,
         sandbox=settings.sandbox,
         interpreter=assignment.interpreters.get(name, Interpreter()),
+        questions=rehearsal.questions,
     )
 
 
@@ -180,7 +185,8 @@ def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
         found = rehearsing.result()
         with _lock:
             found = replace(found, anew=rehearsing.anew, notebook=name)
-            _known[key] = replace(found, behaviour=rehearsing.behaviour)
+            asked = {"behaviour": rehearsing.behaviour, "questions": rehearsing.questions}
+            _known[key] = replace(found, **asked)
     rehearsal = _known[key]
     if mode is True and rehearsal.beside:
         test, why = next(iter(rehearsal.beside.items()))
@@ -196,11 +202,12 @@ class _Rehearsing:
         self._used: list[dict[str, float]] = []
         self.anew: dict[str, float] = {}
         self.behaviour: dict[str, list[Any]] = {}
+        self.questions: dict[str, list[Any]] = {}
         self._isolate = settings.isolate_tests is not False
         self._changed = bool(assignment.handed_in)
         self._own_files = assignment.model_files
         plan = make_plan(assignment, name, settings, Rehearsal())
-        self._plan = replace(plan, second_opinion="never")
+        self._plan = replace(plan, second_opinion="never", questions=None)
         self._sources = {
             str(grade_id_of(cell)): cell.source for cell in filter(is_test, skeleton.notebook.cells)
         }
@@ -336,6 +343,11 @@ class _Rehearsing:
                 test: seen
                 for test, seen in graded.behaviour.items()
                 if seen and graded.scores[test] == self._most.get(test)
+            }
+            self.questions |= {
+                test: repeated(asked, self.behaviour[test])
+                for test, asked in graded.asked.items()
+                if asked and test in self.behaviour
             }
         return {test: graded.scores.get(test) or 0.0 for test in self._most}, graded
 
