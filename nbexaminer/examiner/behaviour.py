@@ -16,6 +16,7 @@ DIGITS = 6  # that two ways to compute one thing have in common, and then some
 TINY = 1e-9  # what is left of sums that should be nothing
 MAX_ITEMS = 12
 MAX_TEXT = 80
+TABLES = ("DataFrame", "Series")
 OBJECT = {"a": "object"}  # a handle on one of the student's
 
 
@@ -96,10 +97,23 @@ def plain(value: Any, depth: int = 3) -> Any:
         items = list(value.items())[:MAX_ITEMS]
         pairs = [[plain(key, depth - 1), plain(item, depth - 1)] for key, item in items]
         return {"dict": pairs, "length": len(value)}
+    if kind.__module__.partition(".")[0] == "pandas" and kind.__name__ in TABLES:
+        return _table(value, depth)
     if issubclass(kind, (Iterator, ValuesView, KeysView, ItemsView)):  # one is as lazy as another
         return {"a": "series"}
     ours = kind.__module__.startswith("nbexaminer.")
     return OBJECT if ours else {"a": visible(kind.__name__[:MAX_TEXT])}
+
+
+def _table(value: Any, depth: int) -> Any:
+    """A table of pandas, which was copied: its columns, and how many rows it has."""
+    if value.ndim == 1:
+        some = value.iloc[:MAX_ITEMS]
+        rows, items = some.index.tolist(), some.tolist()
+        return {"series": plain(items, depth), "index": plain(rows, depth), "length": len(value)}
+    some = value.iloc[:MAX_ITEMS, :MAX_ITEMS]
+    columns = [[plain(name), plain(some[name].tolist(), depth)] for name in some if depth]
+    return {"table": columns, "index": plain(some.index.tolist(), depth), "length": len(value)}
 
 
 def _rounded(number: float) -> Any:

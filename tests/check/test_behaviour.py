@@ -118,19 +118,29 @@ def groups(name: str) -> list[tuple[str, list[str]]]:
     return found
 
 
+# What the table calls one mistake, and what does several things:
+DIFFERENT = {
+    # 0 below 0, 1 above 5, the whole number below z: the table has no better word for these three.
+    ("sigmoid", "right-in-places"),
+    # Each takes another number from another cell, and gives what follows from it.
+    ("backprop", "uses-outside-names"),
+}
+
+
 def test_one_mistake_is_one_group_and_two_are_two():
     """As far as tests can tell: a table sees |a - y| and a - y apart where the results agree.
 
-    And what a table calls one mistake may do several things: a step may come from another cell that
-    has other numbers. No result tells that these are one.
+    Of those that the table calls one, besides `DIFFERENT`, two pairs are apart: formulas that take
+    the wrong places of a list, by other places.
     """
-    pairs = [
-        pair
-        for name in SOLUTIONS
-        if name != "train"
-        for pair in itertools.combinations(groups(name), 2)
-    ]
-    same = [one[1] == two[1] for one, two in pairs if one[0] == two[0]]
-    other = [one[1] == two[1] for one, two in pairs if one[0] != two[0]]
-    assert sum(other) <= 0.02 * len(other)
-    assert sum(same) >= 0.65 * len(same), f"{sum(same)} of {len(same)}"
+    same, other, different = [], [], []
+    for name in (each for each in SOLUTIONS if each != "train"):
+        for one, two in itertools.combinations(groups(name), 2):
+            if one[0] != two[0]:
+                found = other
+            else:
+                found = different if (name, one[0]) in DIFFERENT else same
+            found.append(one[1] == two[1])
+    assert sum(other) <= 0.02 * len(other), f"{sum(other)} of {len(other)}"
+    assert sum(same) >= 0.9 * len(same), f"{sum(same)} of {len(same)}"
+    assert different and not any(different)

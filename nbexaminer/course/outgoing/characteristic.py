@@ -67,8 +67,8 @@ def describe(seen: list[Any], model: list[Any], line: str = "") -> Description:
     wrong = [pair for pair in pairs if not alike(pair.came, pair.wanted)]
     if not wrong:
         name, args, how, what = seen[-1]
-        does = "raises" if how == "raised" else "gives"
-        return Description(f"{Pair(name, args, None, None).asked} {does} {_text(what)}")
+        does = f"raises {_text(what)}" if how == "raised" else f"gives {shown(what)}"
+        return Description(f"{Pair(name, args, None, None).asked} {does}")
     # A test may take a tuple for a list: then something else made it fail, if anything did.
     first = next((each for each in wrong if not _alike_as_lists(each)), wrong[0])
     same = [pair for pair in pairs if pair.name == first.name]
@@ -88,15 +88,17 @@ def _raising(pair: Pair, expected: str, line: str) -> Description:
     """The description of an answer that raises what the model solution does not."""
     error = _text(pair.came)
     told, said = f"{pair.asked} raises {error}"[:200], meaning(error, line)
-    kind = f"{pair.name}: {said}" if said else f"{pair.name} raises {kind_of(error)}"
     if expected:
-        return Description(f"{told}, the model solution {expected}", kind)
-    return Description(f"{told}: {said}" if said else told, kind)
+        told = f"{told}, the model solution raises {expected}"
+        return Description(told, f"{pair.name} raises {_class(pair.came)}")
+    if said:
+        return Description(f"{told}: {said}", f"{pair.name}: {said}")
+    return Description(told, f"{pair.name} raises {kind_of(error)}")
 
 
 def _text(error: Any) -> str:
     """An error as it was noted: its class and its text, of which a long one is cut off."""
-    return str(error["text"] if isinstance(error, dict) else error)
+    return str(error.get("text") if isinstance(error, dict) else error)
 
 
 def _class(error: Any) -> str:
@@ -104,8 +106,20 @@ def _class(error: Any) -> str:
 
 
 def _numbers(pairs: list[Pair]) -> list[Pair]:
-    """The pairs, if all results are numbers; else none."""
+    """The pairs, or those of the items of sequences; none if a result is no number or all fit."""
+    pairs = [part for pair in pairs for part in _items(pair)]
+    if all(alike(p.came, p.wanted) for p in pairs):
+        return []
     return pairs if all(is_number(p.came) and is_number(p.wanted) for p in pairs) else []
+
+
+def _items(pair: Pair) -> list[Pair]:
+    """A pair of sequences of as many items, item by item; else the pair."""
+    came, wanted = items_of(pair.came), items_of(pair.wanted)
+    if not came or not wanted or len(came) != len(wanted):
+        return [pair]
+    both = zip(came, wanted, strict=True)
+    return [part for c, w in both for part in _items(pair._replace(came=c, wanted=w))]
 
 
 def _parts_of(pair: Pair) -> list[Pair]:
@@ -265,6 +279,9 @@ def _one_of(pairs: list[Pair]) -> str:
 def _texts(pairs: list[Pair]) -> str:
     if all(isinstance(p.came, str) and is_number(p.wanted) for p in pairs):
         return "it is a text, not a number"
+    if all(p.came == list(p.wanted) for p in pairs if isinstance(p.wanted, str)):
+        several = all(isinstance(p.came, list) for p in pairs)
+        return "the values are right, the type is another" if several else ""
     if not all(isinstance(p.came, str) and isinstance(p.wanted, str) for p in pairs):
         return ""
     ways: list[tuple[Callable[[str], str], str]] = [
@@ -274,7 +291,13 @@ def _texts(pairs: list[Pair]) -> str:
     for way, said in ways:
         if all(way(p.came) == way(p.wanted) for p in pairs):
             return said
-    return "it is the other way round" if all(p.came == p.wanted[::-1] for p in pairs) else ""
+    parts: list[tuple[slice, str]] = [
+        (slice(None, None, -1), "it is the other way round"),
+        (slice(None, -1), "the last character is missing"),
+        (slice(1, None), "the first character is missing"),
+        (slice(None, 1), "only the first character is there"),
+    ]
+    return next((said for part, said in parts if all(p.came == p.wanted[part] for p in pairs)), "")
 
 
 def _constant(pairs: list[Pair]) -> str:

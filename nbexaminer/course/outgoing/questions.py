@@ -33,6 +33,11 @@ def shown(value: Any) -> str:
             text = f"{beginning!r}…"
         case {"array": some}:
             text = f"array({json.dumps(some)})"
+        case {"series": list(some), "index": list(rows)}:
+            pairs = zip(rows, some, strict=False)
+            text = f"{{{', '.join(f'{shown(row)}: {shown(item)}' for row, item in pairs)}}}"
+        case {"table": list(columns), "length": rows}:
+            text = f"a table of {', '.join(shown(name) for name, _ in columns)} with {rows} rows"
         case {"tuple": some, "length": length}:
             text = f"({', '.join(map(shown, some))}{',' * (length == 1)})"
         case {"list": some} | {"set": some} | {"frozenset": some}:
@@ -64,5 +69,7 @@ def items_of(value: Any) -> list[Any] | None:
         case {"tuple": list(some), "length": int(length)} if len(some) == length:
             return some
         case {"array": list(some), "shape": [int(length)]} if len(some) == length:
+            return some
+        case {"series": list(some), "length": int(length)} if len(some) == length:
             return some
     return None
