@@ -185,8 +185,8 @@ def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
         found = rehearsing.result()
         with _lock:
             found = replace(found, anew=rehearsing.anew, notebook=name)
-            asked = {"behaviour": rehearsing.behaviour, "questions": rehearsing.questions}
-            _known[key] = replace(found, **asked)
+            found = replace(found, behaviour=rehearsing.behaviour, questions=rehearsing.questions)
+            _known[key] = found
     rehearsal = _known[key]
     if mode is True and rehearsal.beside:
         test, why = next(iter(rehearsal.beside.items()))
