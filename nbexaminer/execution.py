@@ -74,9 +74,8 @@ def execute(
     ran: dict[int, CellRan] = {}
     seconds: dict[int, float] = {}
     draws = plan.draws or may_draw((cell.source for cell in cells.values()), own_files)
-    with runner(plan.interpreter) as own, own.session(plan, own_files, draws) as session:
     asked: dict[int, list[Any]] = {}
-    with runner(plan.interpreter) as own, own.session(plan, own_files) as session:
+    with runner(plan.interpreter) as own, own.session(plan, own_files, draws) as session:
         over = after(WAITING * plan.limits.notebook_seconds + EXAMINER_SECONDS)
         _begin(session.examiner, _job(len(cells) + _asks(plan), plan), over)
         try:
