@@ -48,7 +48,7 @@ class CollectApp(Command):
         matches = {each.rpartition("=")[0]: each.rpartition("=")[2] for each in self.match}
         collector = Collector(self.coursedir, matches)
         found = attempts(map(Path, downloads), self.coursedir.assignment_id, zone)
-        if not found:
+        if not any(attempt.files for attempt in found):
             raise CourseError(f"Nothing that a student handed in was found in {downloads[0]}.")
         done = collector.collect(found)
         students = len(set(done.new))

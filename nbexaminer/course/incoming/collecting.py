@@ -64,7 +64,8 @@ class Collector:
         # Moodle puts the name of a team, or of a group, and a hyphen before all names.
         self._teams = all("-" in attempt.name for attempt in attempts)
         for attempt in attempts:
-            student = self._student(attempt, done)
+            # Nobody has to say whose a receipt, or a letter without an attachment, is.
+            student = self._student(attempt, done if attempt.files else Collected())
             if not student:
                 continue
             if not attempt.files:
