@@ -227,8 +227,9 @@ class Coordinator:
         """Find out where each test has to run; return the tests that the model solution fails."""
         names = sorted(self._wanted)
         load_rehearsals(self._records.rehearsals)
-        with ThreadPoolExecutor(jobs) as threads:
-            rehearsals = dict(zip(names, threads.map(self._rehearse_notebook, names), strict=True))
+        with ThreadPoolExecutor(jobs) as runs, ThreadPoolExecutor(len(names)) as threads:
+            begin = partial(self._rehearse_notebook, runs)
+            rehearsals = dict(zip(names, threads.map(begin, names), strict=True))
         save_rehearsals(self._records.rehearsals, self._assignment, self._settings)
         for name, rehearsal in rehearsals.items():
             plan = make_plan(self._assignment, name, self._settings, rehearsal)
@@ -242,8 +243,8 @@ class Coordinator:
             for trouble in rehearsal.troubles()
         ]
 
-    def _rehearse_notebook(self, name: str) -> Rehearsal:
-        return rehearse(self._assignment, name, self._settings)
+    def _rehearse_notebook(self, runs: Executor, name: str) -> Rehearsal:
+        return rehearse(self._assignment, name, self._settings, runs)
 
     def _due(
         self, submissions: Iterable[Submission], force: bool

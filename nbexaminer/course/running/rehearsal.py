@@ -17,9 +17,10 @@ import re
 import sys
 import threading
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from nbformat import NotebookNode
 
@@ -119,6 +120,7 @@ class Rehearsal:
             )
 
 
+_Run: TypeAlias = tuple[NotebookNode, Future[GradedNotebook]]  # the answers, and their grading
 _known: dict[str, Rehearsal] = {}
 _lock = threading.Lock()
 
@@ -167,13 +169,16 @@ def make_plan(assignment: Assignment, name: str, settings: Grading, rehearsal: R
     )
 
 
-def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
+def rehearse(
+    assignment: Assignment, name: str, settings: Grading, runs: Executor | None = None
+) -> Rehearsal:
     """Find out where the tests of a notebook run, once for the same content and settings.
 
     Args:
         assignment: The assignment.
         name: The name of the notebook.
         settings: The instructor's settings.
+        runs: Grades several at a time.
 
     Raises:
         CourseError: A test has to run beside the student's code, and `isolate_tests` is True.
@@ -181,7 +186,7 @@ def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
     mode = settings.isolate_tests
     key = _digest(assignment, name, settings)
     if key not in _known:
-        rehearsing = _Rehearsing(assignment, name, settings)
+        rehearsing = _Rehearsing(assignment, name, settings, runs)
         found = rehearsing.result()
         with _lock:
             found = replace(found, anew=rehearsing.anew, notebook=name)
@@ -197,7 +202,10 @@ def rehearse(assignment: Assignment, name: str, settings: Grading) -> Rehearsal:
 class _Rehearsing:
     """Grades the instructor's own answers as often as needed. Missing points count as 0."""
 
-    def __init__(self, assignment: Assignment, name: str, settings: Grading) -> None:
+    def __init__(
+        self, assignment: Assignment, name: str, settings: Grading, runs: Executor | None
+    ) -> None:
+        self._runs = runs
         self._skeleton = skeleton = assignment.skeletons[name]
         self._used: list[dict[str, float]] = []
         self.anew: dict[str, float] = {}
@@ -223,15 +231,18 @@ class _Rehearsing:
             self._grade(self._skeleton.model, isolate_tests=False)
             return Rehearsal(slow=self._slow())
         skeleton = self._skeleton
-        alone, model = self._grade(skeleton.model)
-        empty, _ = self._grade(self._skeleton.notebook)
+        first, untouched = self._begin(skeleton.model), self._begin(skeleton.notebook)
+        alone, model = self._finished(first)
+        empty, _ = self._finished(untouched)
         lost = [test for test, most in self._most.items() if alone[test] < most]
         given = [test for test in self._most if empty[test]]
         timed = [test for test in self._most if CLOCK.search(self._sources[test])]
         second = model.copied or model.warned or skeleton.noticing(skeleton.model)
         if not (lost or given or timed or second):  # nothing can be lost
             return Rehearsal(slow=self._slow())
-        most, shared = self._grade(self._skeleton.model, beside=self._most)
+        shared_run = self._begin(self._skeleton.model, beside=self._most)
+        objects_run = self._begin(self._skeleton.model, objects=frozenset(lost)) if lost else None
+        most, shared = self._finished(shared_run)
         if any(most[test] < self._most[test] for test in timed) or self._worse(most, alone):
             # The machine may have been busy, or chance plays a part.
             most, shared = self._grade(self._skeleton.model, beside=self._most)
@@ -246,7 +257,11 @@ class _Rehearsing:
             test for test in lost if self._changed or _error(model, test).startswith(NO_FILE)
         ]
         lost_alone = [test for test in lost if most[test] > alone[test] or test in wanting]
-        objects = self._with_handles(lost_alone, alone, most)
+        held = self._finished(objects_run)[0] if objects_run else {}
+        if lost_alone and lost_alone != lost:  # fewer hold handles than were tried
+            held, _ = self._grade(self._skeleton.model, objects=frozenset(lost_alone))
+        solved = [test for test in lost_alone if alone[test] < held[test] == most[test]]
+        objects = self._without_a_gift(solved, lost_alone)
         beside = {
             test: f"isolated, it fails the model solution ({_error(model, test)})"
             for test in lost_alone
@@ -299,21 +314,17 @@ class _Rehearsing:
         """The points of the untouched release when all tests run beside its code."""
         return self._grade(self._skeleton.notebook, beside=self._most)[0]
 
-    def _with_handles(
-        self, lost: Iterable[str], alone: Mapping[str, float], most: Mapping[str, float]
-    ) -> frozenset[str]:
-        """The tests among `lost` that give the right points when they hold handles."""
-        tried = frozenset(lost)
-        if not tried:
-            return tried
-        model, _ = self._grade(self._skeleton.model, objects=tried)
-        empty, _ = self._grade(self._skeleton.notebook, objects=tried)
-        shared = self._empty_shared
-        return frozenset(
-            test
-            for test in tried
-            if alone[test] < model[test] == most[test] and empty[test] <= shared[test]
-        )
+    def _without_a_gift(self, solved: Iterable[str], tried: Iterable[str]) -> frozenset[str]:
+        """The tests among `solved` that give no more to the untouched release with handles.
+
+        Args:
+            solved: The tests that the model solution passes when they hold handles.
+            tried: The tests that held handles then.
+        """
+        if not solved:
+            return frozenset()
+        empty, _ = self._grade(self._skeleton.notebook, objects=frozenset(tried))
+        return frozenset(test for test in solved if empty[test] <= self._empty_shared[test])
 
     def _settled(
         self, beside: dict[str, str], objects: frozenset[str], most: Mapping[str, float]
@@ -335,7 +346,19 @@ class _Rehearsing:
     def _grade(
         self, answers: NotebookNode, **changes: Any
     ) -> tuple[dict[str, float], GradedNotebook]:
-        graded = grade_in_worker(answers, replace(self._plan, **changes), self._own_files)
+        return self._finished(self._begin(answers, **changes))
+
+    def _begin(self, answers: NotebookNode, **changes: Any) -> _Run:
+        """Begin to grade answers, beside other runs if several may run at a time."""
+        arguments = answers, replace(self._plan, **changes), self._own_files
+        if self._runs:
+            return answers, self._runs.submit(grade_in_worker, *arguments)
+        done: Future[GradedNotebook] = Future()
+        done.set_result(grade_in_worker(*arguments))
+        return answers, done
+
+    def _finished(self, run: _Run) -> tuple[dict[str, float], GradedNotebook]:
+        answers, graded = run[0], run[1].result()
         self.anew |= graded.anew
         if answers is self._skeleton.model:
             self._used.append(graded.used)
