@@ -46,22 +46,22 @@ def uses_unfilled(attempt: Attempt) -> Verdict | None:
 def unfilled_in(answer: Any) -> list[str]:
     """The functions that an answer uses and that are still stubs."""
     known = getattr(answer, "__globals__", {})
-    return [f"`{n}`" for n in _names_in(answer) if code_of(known.get(n)) and is_unfilled(known[n])]
+    return [f"`{n}`" for n in names_in(answer) if code_of(known.get(n)) and is_unfilled(known[n])]
 
 
 def asks_for_input(attempt: Attempt) -> Verdict | None:
     """A function that would wait for keyboard input."""
-    waits = "input" in _names_in(attempt.answer)
+    waits = "input" in names_in(attempt.answer)
     own = "input" in getattr(attempt.answer, "__globals__", {})
     return attempt.say("asks-for-input") if waits and not own else None
 
 
 def endless(attempt: Attempt) -> Verdict:
     """A function that had to be stopped."""
-    return attempt.say("sleeps" if "sleep" in _names_in(attempt.answer) else "endless")
+    return attempt.say("sleeps" if "sleep" in names_in(attempt.answer) else "endless")
 
 
-def _names_in(answer: Any) -> Sequence[str]:
+def names_in(answer: Any) -> Sequence[str]:
     """The global names and attributes in an answer's code."""
     code = code_of(answer)
     return code.co_names if code else ()

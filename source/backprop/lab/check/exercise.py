@@ -26,11 +26,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from .attempt import Attempt, Detector
+from .body import is_unfilled, names_in
 from .judge import judge
 from .message import fail, succeed
 from .probe import YIELD, agrees_everywhere, is_remote, working
 from .task import Task
 from .verdict import Verdict
+from .words import WORDS
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,22 @@ class Exercise(Task):
                 ["one of those functions differs from the true one; that counts only there."],
             )
             return
+        if not any(reply.error for reply in attempt.replies):  # an error names its cause itself
+            verdict = self._leans_on(answer, own) or verdict
         fail(self.name, verdict, staged=not is_remote(answer))
 
+    def _leans_on(self, answer: Any, own: Sequence[Callable[..., Any] | None]) -> Verdict | None:
+        """Which own function that the answer calls gives no result of use: the fault is there."""
+        called = names_in(answer)
+        for function, one in zip(own, self.uses, strict=False):
+            if one.name in called and not is_unfilled(function) and not _works(function, one):
+                hint, nudge = WORDS["leans-on"]
+                told = {"name": self.name, "detail": f"`{one.name}`"}
+                return Verdict("leans-on", hint.format(**told), nudge.format(**told))
+        return None
 
-def _works(function: Callable[..., Any], task: Task) -> bool:
+
+def _works(function: Any, task: Task) -> bool:
     return working(function, task.probes, task.truth(*task.probes[0]))
 
 

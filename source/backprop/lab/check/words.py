@@ -33,6 +33,11 @@ WORDS: Words = {
         "cell, run that cell, then run the one for `{name}` and this one again.",
         "Functions from earlier exercises have to be in this notebook, too.",
     ),
+    "leans-on": (
+        "`{name}` calls {detail}, and what comes back from there cannot be right: mend {detail} "
+        "first. Its own check says what is wrong.",
+        "Run the check of {detail}, then this one.",
+    ),
     "asks-for-input": (
         "Your function waits for somebody: it uses `input`. It gets all that it needs as its "
         "arguments, and no check can type something in.",

@@ -8,7 +8,8 @@ cell that defines it, and is told so.
 GIVEN = frozenset(
     "check explore figures layers cost_at numerical_gradient buggy_backprop path_of average_costs "
     "examples path pasted_weighted_sum pasted_sigmoid point referee cost_of_chain suspect_chain "
-    "slope_by_nudging run_network backprop_network training answer hill sizes values".split()
+    "slope_by_nudging run_network backprop_network training answer hill sizes values Value "
+    "x1 x2 w11 w12 w21 w22 v1 v2 a_out".split()
 )
 # Numbers. Notebooks give them different values.
 GIVEN_NUMBERS = frozenset("w b a_prev y z a ws bs".split())
