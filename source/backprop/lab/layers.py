@@ -66,9 +66,10 @@ def _numbers(
     value = f"{values[name]:.3g}".replace("-", "−")
     slope = _short(gradients[name]) if gradients else "?"
     box = {"facecolor": "white", "edgecolor": "none", "pad": 2.2}
+    wide = box | {"pad": 7} if slope == "?" else box  # so that no wire touches the sign
     shown = f"{name} = {value}" if named else value
+    axes.text(x, y - 0.05, slope, ha="center", va="top", fontsize=11, color=RED, bbox=wide)
     axes.text(x, y + 0.05, shown, ha="center", va="bottom", fontsize=11, color=BLUE, bbox=box)
-    axes.text(x, y - 0.05, slope, ha="center", va="top", fontsize=11, color=RED, bbox=box)
     return f"{name} {value}, {slope if gradients else 'unknown'}"
 
 
