@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from ..limits import RESERVED_BYTES
+from .filter import NOBODY, CallFilter
+from .landlock import FileRules
 
 # Everything CPython, numpy and matplotlib ask for once they run. What is missing here is refused:
 # sockets to anywhere, programs, tracing, mounting, namespaces, keys, shared memory that outlives
@@ -82,6 +84,8 @@ THREAD = 0x3D0F00  # how clone makes a thread: everything is shared, open files 
 THREAD_ALSO = 0x400000  # musl says this as well; it means nothing
 PR_SET_PDEATHSIG = 1
 
+_libc = ctypes.CDLL(None)
+
 
 def missing() -> str | None:
     """Say in a sentence why this machine cannot confine student code; None when it can."""
@@ -131,7 +135,7 @@ def die_with_parent(parent: int) -> None:
     Args:
         parent: The process id of the parent, which may have ended already.
     """
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
 
@@ -174,8 +178,7 @@ def _limit(limits: dict[int, int]) -> None:
 def prepare() -> None:
     """Do beforehand, once for all processes forked from here, what `confine` needs."""
     if not missing():
-        installation()
-        group()
+        _file_rules()
         _call_filter()
 
 
@@ -185,31 +188,25 @@ def confine(scratch: Path) -> None:
     Raises:
         OSError: The kernel cannot; call `missing` first.
     """
-    _restrict_files(scratch)
-    _restrict_calls()
-
-
-def _restrict_files(scratch: Path) -> None:
-    from landlockpy import AccessFS, Ruleset, Scope
-
-    read = AccessFS.READ_FILE | AccessFS.READ_DIR
-    write = read | AccessFS.WRITE_FILE | AccessFS.TRUNCATE | AccessFS.REFER
-    write |= AccessFS.MAKE_REG | AccessFS.MAKE_DIR | AccessFS.MAKE_SYM
-    write |= AccessFS.REMOVE_FILE | AccessFS.REMOVE_DIR
-    with Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET) as rules:
-        for path in [*installation(), *group(), *map(Path, READABLE)]:
-            if path.is_dir():
-                rules.allow_path(path, read)
-            elif path.exists():
-                rules.allow_path(path, AccessFS.READ_FILE)
-        rules.allow_path("/dev/null", AccessFS.READ_FILE | AccessFS.WRITE_FILE)
-        rules.allow_path(scratch, write)
-        rules.restrict()
+    _file_rules().restrict(scratch)
+    _call_filter().load()
 
 
 @functools.cache
-def _call_filter() -> Any:
-    """The filter of system calls, but for what a process may do to itself only."""
+def _file_rules() -> FileRules:
+    """The files that all processes may read."""
+    paths = [*installation(), *group(), *map(Path, READABLE)]
+    return FileRules(paths, [Path("/dev/null")])
+
+
+@functools.cache
+def _call_filter() -> CallFilter:
+    """The filter of system calls for any process."""
+    return CallFilter(call_rules(NOBODY))
+
+
+def call_rules(own_id: int) -> Any:
+    """The rules for system calls, a `pyseccomp.SyscallFilter`, of the process with an id."""
     import pyseccomp as seccomp
 
     calls = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
@@ -240,6 +237,13 @@ def _call_filter() -> Any:
     # Limits can be read, not raised. A pair of sockets (asyncio has one) can talk to itself only.
     _rule(calls, seccomp.ALLOW, "prlimit64", seccomp.Arg(2, seccomp.EQ, 0))
     _rule(calls, seccomp.ALLOW, "sendto", seccomp.Arg(4, seccomp.EQ, 0))
+    first, last = min(FROM_OUTSIDE), max(FROM_OUTSIDE)
+    own: list[tuple[Any, int]] = [(seccomp.LT, first), (seccomp.GT, last)]
+    own += [(seccomp.EQ, n) for n in range(first, last) if n not in FROM_OUTSIDE]
+    for name, which in (("kill", 1), ("tgkill", 2)):
+        for compared in own:
+            to_itself = seccomp.Arg(0, seccomp.EQ, own_id)
+            _rule(calls, seccomp.ALLOW, name, to_itself, seccomp.Arg(which, *compared))
     return calls
 
 
@@ -249,17 +253,3 @@ def _rule(calls: Any, action: int, name: str, *conditions: Any) -> None:
     number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
     if number >= 0:  # else this architecture has no such call
         calls.add_rule(action, number, *conditions)
-
-
-def _restrict_calls() -> None:
-    import pyseccomp as seccomp
-
-    calls = _call_filter()
-    first, last = min(FROM_OUTSIDE), max(FROM_OUTSIDE)
-    own: list[tuple[Any, int]] = [(seccomp.LT, first), (seccomp.GT, last)]
-    own += [(seccomp.EQ, n) for n in range(first, last) if n not in FROM_OUTSIDE]
-    for name, which in (("kill", 1), ("tgkill", 2)):
-        for compared in own:
-            to_itself = seccomp.Arg(0, seccomp.EQ, os.getpid())
-            _rule(calls, seccomp.ALLOW, name, to_itself, seccomp.Arg(which, *compared))
-    calls.load()
