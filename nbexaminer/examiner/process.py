@@ -44,7 +44,7 @@ from ..protocol.messages import (
     Run,
     read,
 )
-from ..protocol.shell import NotebookShell
+from ..protocol.shell import NotebookShell, reseed
 from .answers import Student, StudentFunction
 from .behaviour import Behaviour
 from .clock import Budget
@@ -312,7 +312,7 @@ def main(coordinator_fd: int, student_fd: int, folder: Path, student_pid: int) -
     """
     os.chdir(folder)
     sys.path.insert(0, "")
-    np.random.seed()  # or every fork would draw the same numbers
+    reseed(np.random)
     shell = prepared(NotebookShell.instance())
     coordinator = Channel(coordinator_fd)
     job = read(coordinator.receive(), Job)

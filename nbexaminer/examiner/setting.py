@@ -12,12 +12,22 @@ from ..protocol.shell import NotebookShell
 
 CONVENTIONS = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot"}
 
+KINDS = np.ndarray, *(np.dtype(code).type for code in "bhilqBHILQefdg")
+PLAINLY = dict.fromkeys(
+    KINDS,
+    lambda value, printer, _: printer.text(repr(value.item() if value.size == 1 else value)),
+)
+
 
 def prepared(shell: NotebookShell) -> NotebookShell:
     """Prepare a shell for tests."""
     _refuse_doctests()
     _show_numbers_plainly(shell)
-    shell.colors = "nocolor"  # to colour the tracebacks of failed tests takes longer than the tests
+    for tracebacks in (
+        shell.InteractiveTB,
+        shell.SyntaxTB,
+    ):  # to colour those takes longer than tests
+        tracebacks.set_theme_name("nocolor")
     return shell
 
 
@@ -30,14 +40,7 @@ def conventional(name: str, module: str) -> types.ModuleType | None:
 def _show_numbers_plainly(shell: NotebookShell) -> None:
     """Show numpy's numbers as Python's: nbgrader cannot read "np.float64(0.5)" as half a point."""
     formatter: Any = shell.display_formatter
-    text = formatter.formatters["text/plain"]
-    for kind in (np.ndarray, *(np.dtype(code).type for code in "bhilqBHILQefdg")):
-        text.for_type(
-            kind,
-            lambda value, printer, _: printer.text(
-                repr(value.item()) if value.size == 1 else repr(value)
-            ),
-        )
+    formatter.formatters["text/plain"].type_printers.update(PLAINLY)
 
 
 def _refuse_doctests() -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import fcntl
-import gc
 import importlib
 import itertools
 import os
@@ -34,6 +33,7 @@ from ..interpreter import Interpreter
 from ..limits import IMPORT_SECONDS, PROCESSORS
 from ..protocol.messages import M, Message
 from ..student import confine
+from . import memory
 from .quota import remove
 from .requests import (
     Begin,
@@ -373,8 +373,7 @@ def _run_once(modules: Iterable[str], cells: Iterable[str]) -> None:
     shell.reset()
     doc = "Automatically created module for IPython interactive environment"
     shell.user_ns.update(vars(types.ModuleType("__main__", doc)))  # as in a shell that is new
-    gc.collect()
-    gc.freeze()  # else the first collection in a fork would write to all memory, which copies it
+    memory.share()
 
 
 def _import(name: str) -> tuple[bool, float]:
@@ -393,8 +392,7 @@ def _import(name: str) -> tuple[bool, float]:
     with _silence():
         importlib.import_module(name)
     imported_for_all.add(name.partition(".")[0])
-    gc.collect()
-    gc.freeze()
+    memory.share()
     return True, 0.0
 
 

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import types
+from array import array
 from collections.abc import Coroutine, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -273,6 +274,14 @@ class Kernel:
     def comm_manager(self) -> Any:
         """Where widgets open their channels, to nobody."""
         return import_module("comm").get_comm_manager()
+
+
+def reseed(generator: Any) -> None:
+    """Seed numpy's generator with what nobody knows, or every fork would draw the same numbers.
+
+    `seed()` would do the same, but makes a `SeedSequence` first, which takes twice as long.
+    """
+    generator.seed(array("I", os.urandom(32)))
 
 
 def _another_loop_runs() -> bool:

@@ -51,7 +51,7 @@ from ..protocol.messages import (
     read,
 )
 from ..protocol.mirrors import Mirrors
-from ..protocol.shell import NotebookShell
+from ..protocol.shell import NotebookShell, reseed
 from . import confine, stand_ins
 from .objects import OPERATIONS, ObjectTable, described
 
@@ -110,7 +110,9 @@ def _settle(scratch: Path) -> None:
     os.close(null)
     os.chdir(scratch)
     with contextlib.suppress(OSError):  # when memory runs out, it goes before anybody else does
-        Path("/proc/self/oom_score_adj").write_text("1000")
+        fd = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(fd, b"1000")
+        os.close(fd)
     for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "IPYTHONDIR", "PWD"):
         os.environ[name] = str(scratch)
     for name in ("USER", "LOGNAME"):  # else getpass.getuser() reads who has an account here
@@ -120,7 +122,7 @@ def _settle(scratch: Path) -> None:
     there = len(os.sched_getaffinity(0))
     os.cpu_count = lambda: there  # else it is the machine's, and so are the threads that start
     if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()  # or every fork would draw the same numbers
+        reseed(sys.modules["numpy"].random)
 
 
 def _forget(scratch: Path) -> None:
