@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..protocol.shell import NotebookShell
+from .tracebacks import write_simple_ones
 
 CONVENTIONS = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot"}
 
@@ -23,11 +24,8 @@ def prepared(shell: NotebookShell) -> NotebookShell:
     """Prepare a shell for tests."""
     _refuse_doctests()
     _show_numbers_plainly(shell)
-    for tracebacks in (
-        shell.InteractiveTB,
-        shell.SyntaxTB,
-    ):  # to colour those takes longer than tests
-        tracebacks.set_theme_name("nocolor")
+    write_simple_ones(shell)
+    shell.SyntaxTB.set_theme_name("nocolor")
     return shell
 
 
