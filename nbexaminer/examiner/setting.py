@@ -1,15 +1,19 @@
 """The shell of the tests: how it shows numbers, and which modules usual names stand for."""
 
+import ast
+import contextlib
 import doctest
 import importlib
 import sys
 import types
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ..protocol.shell import NotebookShell
-from .tracebacks import write_simple_ones
+from .tracebacks import NO_COLORS, write_simple_ones
 
 CONVENTIONS = {"np": "numpy", "pd": "pandas", "plt": "matplotlib.pyplot"}
 
@@ -25,8 +29,28 @@ def prepared(shell: NotebookShell) -> NotebookShell:
     _refuse_doctests()
     _show_numbers_plainly(shell)
     write_simple_ones(shell)
-    shell.SyntaxTB.set_theme_name("nocolor")
+    shell.SyntaxTB.set_theme_name(NO_COLORS)
+    quick: Any = shell
+    quick.transform_cell = partial(as_python, shell.transform_cell)
     return shell
+
+
+def as_python(transform: Callable[[str], str], source: str) -> str:
+    """What IPython makes of a cell, which is the cell itself where that is Python already.
+
+    To find out takes IPython longer than most tests. A line alone may be a magic without its `%`,
+    and what begins with spaces or a prompt is mended.
+    """
+    lines = source.splitlines()
+    if (
+        (len(lines) > 1 or source.startswith("assert "))
+        and not source[0].isspace()
+        and not source.startswith("In [")
+    ):
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            ast.parse(source)
+            return source if source.endswith("\n") else f"{source}\n"
+    return transform(source)
 
 
 def conventional(name: str, module: str) -> types.ModuleType | None:

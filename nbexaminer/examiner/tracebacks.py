@@ -12,6 +12,7 @@ from functools import partial
 from textwrap import dedent
 from typing import Any
 
+from IPython.utils.PyColorize import theme_table
 from IPython.utils.terminal import get_terminal_size
 
 from ..protocol.shell import NotebookShell
@@ -20,12 +21,14 @@ AROUND = 2  # statements before and after the one that failed
 MAX_LINES = 6  # of one of those; IPython leaves out the middle of a longer one
 MANY_LINES = 2000  # of a cell, which IPython shows in another way
 WIDTH = 75
+NO_COLORS = "nocolor"
+theme_table[NO_COLORS]  # read from its file before processes are forked
 
 
 def write_simple_ones(shell: NotebookShell) -> None:
     """From now on, have a shell write simple tracebacks, without colours, in this way."""
-    shown = shell.InteractiveTB
-    shown.set_theme_name("nocolor")
+    shown: Any = shell.InteractiveTB
+    shown.set_theme_name(NO_COLORS)
     shown.structured_traceback = partial(_written, shell, shown.structured_traceback)
 
 
@@ -46,8 +49,8 @@ def _simple(
 ) -> list[str] | None:
     """The traceback of an error that a line of a cell raised; None if there is more to say."""
     chained = error.__cause__ or (error.__context__ and not error.__suppress_context__)
-    noted = hasattr(error, "__notes__")
-    if not steps or chained or noted or shell.InteractiveTB.mode != "Context":
+    notes = getattr(error, "__notes__", [])
+    if not steps or chained or {*map(type, notes)} - {str} or shell.InteractiveTB.mode != "Context":
         return None
     step = steps.tb_next  # the first is IPython's own
     if not step or step.tb_next or step.tb_frame.f_code.co_name != "<module>":
@@ -63,7 +66,7 @@ def _simple(
         said = f"{kind.__name__}: {error}"
     except Exception:  # of a class of the author's
         return None
-    return ["-" * width, f"{kind.__name__}{title}", frame, said]
+    return ["-" * width, f"{kind.__name__}{title}", frame, said, *notes]
 
 
 def _lines(source: list[str], failed: int) -> str | None:

@@ -31,6 +31,7 @@ from typing import NoReturn
 from ..errors import Closed, Disturbed
 from ..interpreter import Interpreter
 from ..limits import IMPORT_SECONDS, PROCESSORS
+from ..protocol import messages
 from ..protocol.messages import M, Message
 from ..student import confine
 from . import memory
@@ -348,6 +349,7 @@ def _warm_up() -> None:
     from ..student import process as _student  # noqa: F401
 
     confine.prepare()
+    messages.prepare()
     new_shell()
     _run_once(PRELOADED, WARM_UP)
 
@@ -356,7 +358,9 @@ def _draw() -> None:
     from ..protocol.shell import NotebookShell, show_figures
 
     if "matplotlib.pyplot" not in sys.modules:
-        show_figures(NotebookShell.instance())
+        shell = NotebookShell.instance()
+        show_figures(shell)
+        shell.find_line_magic("matplotlib")  # IPython imports a magic when it is looked for
         _run_once(DRAWING, [FIGURE])
 
 

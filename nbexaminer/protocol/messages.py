@@ -356,6 +356,14 @@ def read(data: Any, *kinds: type[M]) -> M:
     raise WireError("a message that nobody asked for")
 
 
+def prepare() -> None:
+    """Find out now what the fields of all messages are, and not in each process forked later."""
+    kinds: list[Any] = Message.__subclasses__()
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+        _hints(kind), _defaults(kind)
+
+
 @functools.cache
 def _hints(kind: Any) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)

@@ -11,7 +11,7 @@ SIMPLE = [
     "1/0",
     "assert 1 == 2",
     "# before\n\n1/0\n# after\n",
-    "for i in range(3):\n    # why\n\n    assert i == 7, (\n      'a'\n      'b')\n    y = 2\nz=3\n",
+    "for i in range(3):\n    # why\n\n    assert i == 7, (\n      'a'\n      'b')\n    y = 2\nz=3",
     "if 1:\n    pass\nelse:\n    y=0\ntry:\n    1/0\nfinally:\n    z=1\nq=3",
     "with open('/dev/null') as f:\n    a=1\n    raise ValueError('''a\n  b''')\n",
     "u = (1,\n 2,\n 3,\n 4,\n 5,\n 1/0,\n 7)\n",
@@ -25,6 +25,7 @@ SIMPLE = [
     "try:\n    1/0\nexcept ZeroDivisionError as e:\n    raise ValueError('x') from None",
     "raise type('X' * 80, (Exception,), {})('long')",
     "x=1\r\nassert 0\r\ny=2",
+    "e = ValueError('a')\ne.add_note('n')\ne.add_note('m\\n')\nraise e",
 ]
 OTHERS = [
     "@(lambda f: 1/0)\n@property\ndef f(x): pass\nx = 1",
@@ -34,7 +35,6 @@ OTHERS = [
     "match 1:\n  case 1:\n    1/0",
     "t = (1,\n 2,\n 3,\n 4,\n 5,\n 6,\n 7)\n1/0",
     "x=1; y=2\n1/0",
-    "e = ValueError('a')\ne.add_note('n')\nraise e",
     "class A(Exception):\n  def __str__(self): 1/0\nraise A",
     "import numpy as np\nnp.testing.assert_allclose(1, 2)",
 ]
