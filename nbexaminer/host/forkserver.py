@@ -34,7 +34,6 @@ from ..limits import IMPORT_SECONDS, PROCESSORS
 from ..protocol import messages
 from ..protocol.messages import M, Message
 from ..student import confine
-from . import memory
 from .quota import remove
 from .requests import (
     Begin,
@@ -49,7 +48,7 @@ from .requests import (
     packed,
     unpacked,
 )
-from .startup import skip_address_grammar
+from .startup import share_memory, skip_address_grammar
 
 PR_SET_CHILD_SUBREAPER = 36
 MESSAGE_SIZE = 4096
@@ -377,7 +376,7 @@ def _run_once(modules: Iterable[str], cells: Iterable[str]) -> None:
     shell.reset()
     doc = "Automatically created module for IPython interactive environment"
     shell.user_ns.update(vars(types.ModuleType("__main__", doc)))  # as in a shell that is new
-    memory.share()
+    share_memory()
 
 
 def _import(name: str) -> tuple[bool, float]:
@@ -396,7 +395,7 @@ def _import(name: str) -> tuple[bool, float]:
     with _silence():
         importlib.import_module(name)
     imported_for_all.add(name.partition(".")[0])
-    memory.share()
+    share_memory()
     return True, 0.0
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import gc
 import sys
 from functools import cache, partial
 from importlib import import_module
@@ -77,3 +78,12 @@ def _taken_from(package: ModuleType) -> dict[str, str]:
         for each in node.names
         if not each.asname
     }
+
+
+def share_memory() -> None:
+    """Leave the memory of this process so that its forks write to little of it: that copies it."""
+    if fonts := sys.modules.get("matplotlib.font_manager"):
+        with contextlib.suppress(AttributeError):  # no public name; else each fork closes the fonts
+            fonts._get_font.cache_clear()
+    gc.collect()
+    gc.freeze()  # else the first collection in a fork would write to all memory

@@ -188,8 +188,9 @@ def confine(scratch: Path) -> None:
     Raises:
         OSError: The kernel cannot; call `missing` first.
     """
-    _file_rules().restrict(scratch)
-    _call_filter().load()
+    files, calls = _file_rules(), _call_filter()  # made before anything is restricted
+    files.restrict(scratch)
+    calls.load()
 
 
 @functools.cache
