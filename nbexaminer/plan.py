@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -70,3 +71,16 @@ class Plan:
         if self.student_files is None or self.beside or not self.isolate_tests:
             return self.files
         return self.student_files
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the notebook, the files that tests see, and how student code runs."""
+        files = {name: hashlib.sha256(data).digest() for name, data in sorted(self.files.items())}
+        rest = files, self.skeleton.digest, self.limits, self.interpreter, self.sandbox
+        return hashlib.sha256(repr(rest).encode()).hexdigest()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What workers get: with the digest, which they would all need for each notebook."""
+        if self.second_opinion != "never":
+            _ = self.digest
+        return vars(self)

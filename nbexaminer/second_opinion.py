@@ -1,10 +1,12 @@
 """The second opinion: what tests give that run beside the student's code, as nbgrader runs them.
 
 An isolated test works on copies, and a copy is not the thing: what the code shares, views, changes
-or keeps can be lost on the way. Where that can matter, the notebook runs once more in a fresh
-confined process, its tests beside the code. Of that run only the points of tests are looked at; its
-outputs, in which code that reads the tests may write, are not kept. Where the two differ the lower
-points count, so that code made to cheat gains nothing, and a person is told.
+or keeps can be lost on the way. So can what it does besides giving back values. Where that can
+matter, the notebook runs once more in a fresh confined process, its tests beside the code. Where
+only plain values crossed, and neither side can notice more of the other, both ways are the same.
+Of that run only the points of tests are looked at; its outputs, in which code that reads the tests
+may write, are not kept. Where the two differ the lower points count, so that code made to cheat
+gains nothing, and a person is told.
 """
 
 import hashlib
@@ -61,13 +63,10 @@ def doubtful(graded: GradedNotebook, ran: Mapping[int, CellRan], plan: Plan) -> 
         for index, cell in enumerate(cells)
         if is_test(cell)
         and (test := str(grade_id_of(cell))) not in (*plan.beside, *plan.only_isolated)
-        and index in ran
+        and (each := ran.get(index)) is not None
         and index not in late
-        and (
-            index < end
-            if (graded.scores[test] or 0) < graded.max_scores[test]
-            else ran[index].copied or ran[index].warned or test in noticing
-        )
+        and (index < end or graded.scores[test] == graded.max_scores[test])
+        and (each.copied or each.warned or test in noticing or _cut_short(each))
     ]
 
 
@@ -83,12 +82,8 @@ def content(notebook: NotebookNode, plan: Plan, own_files: Mapping[str, bytes]) 
     Many hand in the same: the untouched release, or what a short task leaves no choice about.
     """
     cells = [[c.cell_type, c.source, c.metadata.get("tags")] for c in notebook.cells]
-    rest = cells, plan.skeleton.digest, plan.limits, plan.interpreter, plan.sandbox
-    digest = hashlib.sha256(repr(rest).encode())
-    for files in (plan.files, own_files):
-        for name, data in sorted(files.items()):
-            digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    return digest.hexdigest()
+    own = {name: hashlib.sha256(data).digest() for name, data in sorted(own_files.items())}
+    return hashlib.sha256(repr((cells, own, plan.digest)).encode()).hexdigest()
 
 
 def quick(first: Mapping[int, CellRan], limits: Limits) -> set[int]:
@@ -175,13 +170,17 @@ def tell_warnings(graded: GradedNotebook, plan: Plan) -> Iterable[Problem]:
             yield Problem(index, said, look=True, test=test)
 
 
+def _cut_short(ran: CellRan) -> bool:
+    """Whether a cell did not come to its end, or did not begin."""
+    not_run = any(output.get("ename") == "NotRun" for output in ran.outputs)
+    return bool(ran.trouble or ran.ended or not_run)
+
+
 def _points(cell: NotebookNode, ran: CellRan | None, most: float) -> float | None:
     """The points of a test that ran beside the code; None when it did not come to its end."""
-    if ran is None or ran.trouble or ran.ended:
+    if ran is None or _cut_short(ran):
         return None
     outputs = nbformat.from_dict(fair(ran.outputs))
-    if any(output.get("ename") == "NotRun" for output in outputs):
-        return None
     try:
         points, _ = utils.determine_grade(NotebookNode(cell, outputs=outputs), log)
     except (ValueError, KeyError):  # no credit, as in the first run

@@ -79,6 +79,7 @@ class Student:
         last_call: The function that the test called last.
         behaviour: What the test has asked, and what came back.
         warned: Whether what the test called wrote on stderr.
+        raised: What the functions raised that it called.
     """
 
     def __init__(self, fd: int, pid: int, job: Job) -> None:
@@ -94,6 +95,7 @@ class Student:
         self.last_call: LastCall | None = None
         self.behaviour = Behaviour()
         self.warned = False
+        self.raised: list[Exception] = []
         self.pid = pid
         self._limits = job.limits()
         self._notebook = self.budget("notebook_seconds")
@@ -277,6 +279,11 @@ class StudentFunction(Named):
     def __repr__(self) -> str:
         return f"<function {self.__name__}>"
 
+    def __getattr__(self, name: str) -> NoReturn:
+        if not name.startswith("_"):  # else a library may have asked what it is
+            self._student.mirrors.note("function")  # the student's may well have it
+        raise AttributeError(f"'function' object has no attribute {name!r}")
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.ask(Call(self.wire_name, args, kwargs))
 
@@ -292,7 +299,11 @@ class StudentFunction(Named):
         if asked and isinstance(question, Do):
             name, asked = behaviour.of_object(question.name, name.split()[-1], asked)
         note = functools.partial(behaviour.note, name, asked)
-        answer, late = self._student.ask(question)
+        try:
+            answer, late = self._student.ask(question)
+        except WireError:
+            self._student.mirrors.note("value that cannot be sent")
+            raise
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED_CHARS]
         captured = not isinstance(sys.stdout, OutStream)  # then it may be what the test looks at
@@ -312,8 +323,9 @@ class StudentFunction(Named):
                 return answer.value
             case Raised():
                 note("raised", ": ".join([*answer.types[:1], answer.message]))
-                self._student.mirrors.note(answer.types[0] if answer.types else "error")
-                raise _as_raised(answer)
+                raised = _as_raised(answer)
+                self._student.raised.append(raised)
+                raise raised
             case Unsendable():
                 note("raised", "too much to send")
                 self._student.mirrors.note("value that is too big")

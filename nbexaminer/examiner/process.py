@@ -175,7 +175,7 @@ class CellRunner:
         both = self._student.pid, os.getpid()
         self._student.test = self._student.budget("cell_seconds", *both)
         self._student.last_call = None
-        self._student.warned = False
+        self._student.warned, self._student.raised = False, []
         if cell.objects:
             self._names.begin(cell.asks or [])
         self._student.seeds.watching = True
@@ -193,6 +193,8 @@ class CellRunner:
         for output in outputs:
             output.pop("display", None)  # a student's cell could update it
         error, result, most = self._shell.last_error, self._shell.last_result, cell.points or 0
+        for caught in (each for each in self._student.raised if each is not error):
+            mirrors.note(type(caught).__name__)  # which may differ from the student's own
         if isinstance(error, NotebookStopped):
             return _stopped(error, [o for o in outputs if o["output_type"] != "error"])
         if isinstance(error, CellTimeoutError):

@@ -38,11 +38,11 @@ LOOKS = re.compile(
 )
 # What a student's code may do to names and settings, in ways that its own names do not show.
 CHANGES = re.compile(
-    r"^\s*[%!]|\bimport\s+\*|\b(?:globals|exec|setattr|delattr|get_ipython|__builtins__|builtins"
-    r"|seterr\w*|set_printoptions|set_option|options|simplefilter|filterwarnings|setcontext"
-    r"|getcontext|setlocale|setrecursionlimit|settrace|stdout|stderr)\b",
-    re.MULTILINE,
+    r"\bimport\s+\*|\b(?:globals|locals|vars|exec|eval|setattr|delattr|get_ipython|__builtins__"
+    r"|builtins|seterr\w*|set_printoptions|set_option|options|simplefilter|filterwarnings|setcontext"
+    r"|getcontext|setlocale|setrecursionlimit|settrace|stdout|stderr)\b"
 )
+IPYTHON = re.compile(r"^\s*[%!?]|\?\s*$", re.MULTILINE)  # what is no Python, and yet no error
 ASKED_OF = {"callable", "delattr", "getattr", "hasattr", "id", "setattr", "type"}
 
 
@@ -154,9 +154,10 @@ def noticing(
 @functools.lru_cache(maxsize=4000)
 def _own(source: str) -> Names | None:
     """What a student's cell has to do with names; None: it may do more than can be read in it."""
-    names = _names(source)
-    if names is None or CHANGES.search(source):
+    if CHANGES.search(source):
         return None
+    if (names := _names(source)) is None:
+        return None if IPYTHON.search(source) else Names(set(), {}, set(), set())  # nothing runs
     for part in ast.walk(ast.parse(source)):
         if isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load):
             root: ast.expr = part
@@ -219,7 +220,7 @@ def _fixed(line: ast.stmt) -> bool:
 
 
 def _asks_about(source: str, names: set[str]) -> bool:
-    """Whether a test asks about one of these things themselves, not for what they give."""
+    """Whether a test asks which thing something is, or about one of these themselves."""
     for part in ast.walk(ast.parse(MAGIC.sub("", source))):
         match part:
             case ast.Attribute(value=ast.Name(id=name)) if name in names:
@@ -227,7 +228,15 @@ def _asks_about(source: str, names: set[str]) -> bool:
             case ast.Call(func=ast.Name(id=how), args=[ast.Name(id=name), *_]):
                 if how in ASKED_OF and name in names:
                     return True
+            case ast.Compare(ops=ops, comparators=sides):
+                pairs = zip(ops, sides, strict=True)
+                if any(isinstance(op, ast.Is | ast.IsNot) and not _constant(x) for op, x in pairs):
+                    return True  # whether two texts are one thing
     return False
+
+
+def _constant(part: ast.expr) -> bool:
+    return isinstance(part, ast.Constant)
 
 
 def _has_settings(code: str) -> bool:

@@ -116,7 +116,6 @@ KINDS = {
         "def sqrt(x): return 0",
         "from math import *\nassert sqrt(9) == 3",
     ),
-    "again": ("# nothing", "def sqrt(x): return 0", "assert sqrt(9) == 3"),
 }
 
 

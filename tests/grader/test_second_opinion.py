@@ -95,15 +95,20 @@ def test_plain_values_need_no_second_run_and_the_same_content_only_one(runs):
         "def f(x): return (x, 'a', None, 2.5, (1, b'c'))[0] + 1",
     ):
         assert one_test(answer, "assert f(3) == 4 and f(2.5) == 3.5") == (2, [])
-    assert len(runs) == 2
+    wrong = "def f(x): return x + 2", "def f(x): return 1 / 0", "def f(x) return x + 1", "f = 4"
+    assert all(one_test(each, "assert f(3) == 4") == (0, []) for each in wrong)
+    assert len(runs) == 6
+    caught = "try: f(3)\nexcept ZeroDivisionError: pass"
+    assert one_test("def f(x): return 1 / 0", caught) == (2, [])
+    assert len(runs) == 8
     assert graded(RIGHT).scores == graded(RIGHT).scores == FULL
-    assert len(runs) == 5
+    assert len(runs) == 11
     # A person looks anyway at what is lost after a cell without an end, so it runs only once.
     endless = "while True: pass\ndef f(x): return x"
     limits = Limits(cell_seconds=0.2, notebook_seconds=2)
     score, (said,) = one_test(endless, "assert f(3) == 4", limits=limits)
     assert score == 0 and "Grading.cell_seconds" in said
-    assert len(runs) == 6
+    assert len(runs) == 12
 
 
 def test_an_endless_call_has_the_time_of_a_call_beside_the_code_too(runs):
