@@ -236,7 +236,14 @@ def _to_run(cell: NotebookNode, plan: Plan, wanted: Collection[str]) -> Cell:
         asks, follow = skeleton.asks[grade_id], skeleton.follow[grade_id]
         if grade_id in wanted:
             follow = f"{follow}\n{skeleton.leaves[grade_id][1]}"
-        return Cell(cell.source, points, asks, follow, objects=grade_id in plan.objects)
+        return Cell(
+            cell.source,
+            points,
+            asks,
+            follow,
+            objects=grade_id in plan.objects,
+            credit=grade_id in plan.credit,
+        )
     if is_test(cell):
         return Cell(cell.source, beside=plan.isolate_tests)
     isolated = plan.isolate_tests and grade_id not in plan.beside

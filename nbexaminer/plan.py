@@ -36,6 +36,7 @@ class Plan:
             not for a notebook that a limit of time cost points, which is graded again anyway.
         points_only: Whether nothing but points is wanted: pictures and tracebacks are not made.
         warning: The grade ids of tests that write on stderr with the model solution, too.
+        credit: Those of tests whose last value is a number of points with the model solution.
         sandbox: Confine the student's code. Only an instructor who trusts it says False.
         interpreter: The Python that runs it all.
         questions: By isolated test, what is asked once more of whoever lost points in it, and what
@@ -53,6 +54,7 @@ class Plan:
     second_opinion: Literal["always", "in time", "never"] = "always"
     points_only: bool = False
     warning: Collection[str] = ()
+    credit: Collection[str] = ()
     sandbox: bool = True
     interpreter: Interpreter = field(default_factory=Interpreter)
     questions: Mapping[str, list[Any]] | None = field(default_factory=dict)

@@ -201,7 +201,8 @@ class CellRunner:
             return CellRan(outputs, trouble=str(error))
         # A handle's text, which would be read as points, is the student's.
         theirs = type(result) is Foreign or isinstance(result, Handle)
-        if not error and (theirs or not is_credit(result, most, gives_number(cell.source))):
+        number = cell.credit or gives_number(cell.source)
+        if not error and (theirs or not is_credit(result, most, number)):
             why = f"The test gave {repr(result)[:80]} instead of a number of points from 0 to"
             outputs = [each for each in outputs if each["output_type"] != "execute_result"]
             outputs.append(error_output("NoCredit", f"{why} {most:g}."))

@@ -4,15 +4,16 @@ import ast
 import contextlib
 import numbers
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from .sanitize.outputs import error_output
 
-# How numpy 2 shows a number: "np.float64(0.5)". nbgrader 0.9.6 takes it for full marks.
-NUMPY = re.compile(r"np\.\w+\(([^()]*)\)")
+# How numpy 2 and the standard library show a number. nbgrader 0.9.6 takes all for full marks.
+NUMBER = re.compile(r"(?:np\.\w+|Decimal)\('?([^()']*)'?\)")  # "np.float64(0.5)"
+FRACTION = re.compile(r"Fraction\((-?\d{1,300}), (\d{1,300})\)")
 
 
 NUMBER_FUNCTIONS = {"abs", "float", "int", "len", "max", "min", "round", "sum"}
@@ -36,12 +37,22 @@ def fair(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             output["name"] = "stdout"
         if output["output_type"] == "execute_result":
             data = output["data"]
-            if number := NUMPY.fullmatch(str(data.get("text/plain", ""))):
+            text = str(data.get("text/plain", ""))
+            if number := NUMBER.fullmatch(text):
                 data["text/plain"] = number[1]
+            elif number := FRACTION.fullmatch(text):
+                data["text/plain"] = str(int(number[1]) / int(number[2]))
             if not _counts(data.get("text/plain", "")):
                 output = error_output("NoCredit", "The test gave no number of points.")
         kept.append(output)
     return kept
+
+
+def gives_points(output: Mapping[str, Any]) -> bool:
+    """Whether an output, after `fair`, gives a number of points."""
+    with contextlib.suppress(TypeError, ValueError, KeyError):
+        return float(output["data"]["text/plain"]) >= 0
+    return False
 
 
 def _counts(text: Any) -> bool:

@@ -109,6 +109,7 @@ class Cell(Message):
         follow: What is to run in the student's process after a test.
         shared: What is to run before it in the examiner, where it runs as well; None: it does not.
         objects: Whether a test is given handles on the student's objects, see `examiner.handles`.
+        credit: Whether a test has to end with a number of points.
         beside: Whether it is a test that runs beside the student's code.
         unseen: Whether nobody wants its outputs.
         limit: The limit of time that it has, where it runs in the student's process.
@@ -122,6 +123,7 @@ class Cell(Message):
     follow: str = ""
     shared: str | None = None
     objects: bool = False
+    credit: bool = False
     beside: bool = False
     unseen: bool = False
     limit: str = "cell_seconds"

@@ -20,7 +20,12 @@ SOURCE = notebook(
 )
 ANSWERS = {
     "right": {"why": "So **it** is."},
-    "wrong": {"half": "def half(x):\n    return x", "why": "| a | b |\n|---|---|\n| 1 | 2 |"},
+    "wrong": {
+        "half": "def half(x):\n    return x",
+        "why": "| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+        f"<table><tr style='background: #ffc'>{'<td>0.123456</td>' * 30}</tr></table>\n\n"
+        "<span style='color: navy'>words</span>",
+    },
     "raises": {"half": "def half(x):\n    return x / 0"},
 }
 
@@ -97,6 +102,9 @@ def test_feedback_can_be_read_by_everybody(browser, course, scheme, width):
         assert serious(page) == []
         cut = "all => all.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.innerText)"
         assert page.eval_on_selector_all("pre", cut) == []
+        numbers = page.locator("td", has_text="0.123456")
+        heights = numbers.evaluate_all("all => all.map((it) => it.clientHeight)")
+        assert max(heights, default=0) < 50  # no number is broken
     assert len(asked) == 4  # the pages, and nothing that they load
     context.close()
 

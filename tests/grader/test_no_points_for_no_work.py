@@ -3,7 +3,11 @@
 import pytest
 from small_course import answered, notebook, solution, test
 
-from nbexaminer.grade import grade_notebook
+from nbexaminer.course.incoming.folder import Assignment
+from nbexaminer.course.running.rehearsal import make_plan, rehearse
+from nbexaminer.course.settings import Grading
+from nbexaminer.grade import grade, grade_notebook
+from nbexaminer.notebook.skeleton import Skeleton
 
 BOX = "class Box:\n    def __init__(self, v): self.v = v\n"
 EVERY = "\n".join(f"    def __{name}__(self, *a): return True" for name in ("eq", "ne", "lt", "gt"))
@@ -49,6 +53,11 @@ WITH_PLAIN_DATA = {
     "three digits": ("", "assert abs(f(2) - 2 ** 0.5) < 1e-6", HALF.format(1.414)),
     "a text as credit": ("", "points = 1 * f(2)\npoints", "def f(n): return 'x'"),
     "a list as credit": ("", "1 * f(2)", "def f(n): return [1]"),
+    "a fraction as credit": (
+        "",
+        "points = 1 * f(2)\npoints",
+        "from fractions import Fraction\ndef f(n): return Fraction(0)",
+    ),
     "a table as credit": (
         "",
         "points = 1 - abs(f(2) - 4)\npoints",
@@ -67,6 +76,17 @@ def test_it_earns_nothing(case):
     if model:  # and with the work done it is
         done = grade_notebook(source, source, objects=objects)
         assert (done.scores, done.problems) == ({"t": 1}, [])
+
+
+@pytest.mark.parametrize(("answer", "points"), [("2.5", 2.5), ("'x'", 0), ("[]", 0), ("None", 0)])
+def test_where_the_model_gives_a_number_of_points_nothing_else_is_credit(answer, points):
+    source = notebook(
+        [solution("answer", "def f(): return 4"), test("t", "f()", 4), test("u", "[f()]", 1)]
+    )
+    assignment = Assignment("ps1", {"p": Skeleton.of(source)}, {})
+    plan = make_plan(assignment, "p", Grading(), rehearse(assignment, "p", Grading()))
+    submitted = answered(source, {"answer": f"def f(): return {answer}"})
+    assert grade(submitted, plan, {}).scores == {"t": points, "u": 1}
 
 
 def test_nobody_is_told_what_a_swallowed_assertion_said():

@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from ... import __version__
 from ...errors import CourseError
 from ...interpreter import Interpreter
+from ...notebook.credit import gives_points
 from ...notebook.ownership import defined_names, needed_names
 from ...notebook.questions import repeated
 from ...notebook.skeleton import grade_id_of, is_test
@@ -37,6 +38,7 @@ from ..incoming.folder import Assignment
 from ..settings import Grading
 
 CLOCK = re.compile(r"\b(?:perf_counter|monotonic|process_time|timeit\.|time\.time\()")
+SETS = ("objects", "warning", "credit")
 NO_FILE = ("ModuleNotFoundError", "FileNotFoundError")
 ROOM = 0.25  # the share of a limit of time that the model solution may use
 REWRITE = "rewrite it to use plain data and functions, or set Grading.isolate_tests = 'auto'"
@@ -59,6 +61,7 @@ class Rehearsal:
             have run, and what the model solution answers then, see `notebook.questions`.
         notebook: The name of the notebook.
         warning: The tests that write on stderr with the model solution.
+        credit: The tests whose last value is a number of points with the model solution.
         anew: The packages that cannot be imported once for the class, with seconds for each.
     """
 
@@ -72,6 +75,7 @@ class Rehearsal:
     questions: dict[str, list[Any]] = field(default_factory=dict)
     notebook: str = ""
     warning: frozenset[str] = frozenset()
+    credit: frozenset[str] = frozenset()
     anew: dict[str, float] = field(default_factory=dict)
 
     def notes(self) -> Iterable[str]:
@@ -129,9 +133,7 @@ def load_rehearsals(path: Path) -> None:
     """Load the rehearsals that an earlier run saved, if there are any."""
     with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
         for key, found in json.loads(path.read_text()).items():
-            _known[key] = Rehearsal(
-                **found | {name: frozenset(found[name]) for name in ("objects", "warning")}
-            )
+            _known[key] = Rehearsal(**found | {name: frozenset(found[name]) for name in SETS})
 
 
 def save_rehearsals(path: Path, assignment: Assignment, settings: Grading) -> None:
@@ -163,6 +165,7 @@ def make_plan(assignment: Assignment, name: str, settings: Grading, rehearsal: R
         objects=rehearsal.objects,
         only_isolated=frozenset(rehearsal.only_isolated),
         warning=rehearsal.warning,
+        credit=rehearsal.credit,
         sandbox=settings.sandbox,
         interpreter=assignment.interpreters.get(name, Interpreter()),
         questions=rehearsal.questions,
@@ -191,7 +194,7 @@ def rehearse(
         with _lock:
             found = replace(found, anew=rehearsing.anew, notebook=name)
             found = replace(found, behaviour=rehearsing.behaviour, questions=rehearsing.questions)
-            _known[key] = found
+            _known[key] = replace(found, credit=frozenset(rehearsing.credit))
     rehearsal = _known[key]
     if mode is True and rehearsal.beside:
         test, why = next(iter(rehearsal.beside.items()))
@@ -211,6 +214,7 @@ class _Rehearsing:
         self.anew: dict[str, float] = {}
         self.behaviour: dict[str, list[Any]] = {}
         self.questions: dict[str, list[Any]] = {}
+        self.credit: set[str] = set()
         self._isolate = settings.isolate_tests is not False
         self._changed = bool(assignment.handed_in)
         self._own_files = assignment.model_files
@@ -362,6 +366,11 @@ class _Rehearsing:
         self.anew |= graded.anew
         if answers is self._skeleton.model:
             self._used.append(graded.used)
+            self.credit |= {
+                str(grade_id_of(cell))
+                for cell in filter(is_test, graded.notebook.cells)
+                if any(map(gives_points, cell.outputs))
+            }
             self.behaviour |= {
                 test: seen
                 for test, seen in graded.behaviour.items()
