@@ -10,9 +10,12 @@ import argparse
 import contextlib
 import importlib.metadata
 import logging
+import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+import small_course
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
@@ -21,17 +24,20 @@ from small_course import notebook, solution, test
 from nbexaminer.course.incoming.folder import Assignment
 from nbexaminer.course.running.rehearsal import make_plan, rehearse
 from nbexaminer.course.settings import Grading
+from nbexaminer.interpreter import Interpreter
 from nbexaminer.notebook.skeleton import Skeleton
 from nbexaminer.workers import grade_in_worker
 
+MANY = Path(small_course.__file__).with_name("many_processors.c")
 HEAD = """# Libraries of courses
 
 One natural assignment for each library: an answer, and a test that uses what it returns. The first column
-of points is nbgrader's, with ipykernel; the second is this grader's. *Where* says where the test runs: see
+of points is nbgrader's, with ipykernel; the second is this grader's; the third too, where the C library
+claims that the machine has 128 processors. *Where* says where the test runs: see
 [how a test is isolated](nbexaminer.md). `make libraries` writes this page.
 
-| library | version | nbgrader | here | where |
-|---|---|---|---|---|
+| library | version | nbgrader | here | of 128 | where |
+|---|---|---|---|---|---|
 """
 
 # What is installed, the answer, and the test of it.
@@ -86,9 +92,15 @@ LIBRARIES = {
         "assert stored.num_rows == 3 and stored.column('n').to_pylist() == [1, 2, 3]",
     ),
     "numba": (
-        "import numba\n@numba.njit\ndef summed(n):\n    total = 0\n    for i in range(n):\n"
+        "import numba\n@numba.njit(parallel=True)\ndef summed(n):\n    total = 0\n"
+        "    for i in numba.prange(n):\n"
         "        total += i\n    return total",
         "assert summed(10) == 45",
+    ),
+    "jax": (
+        "import jax\nimport jax.numpy as jnp\nslope = jax.grad(lambda x: jnp.sum(x @ x.T))\n"
+        "def steepness(n): return float(jax.jit(slope)(jnp.ones((n, n))).sum())",
+        "assert abs(steepness(3) - 54) < 1e-3",
     ),
     "duckdb": (
         "import duckdb\ndef total(): return duckdb.sql('select sum(range) from range(5)').fetchall()[0][0]",
@@ -290,16 +302,27 @@ def by_nbgrader(names: list[str], folder: str) -> dict[str, float]:
     return {name: determine_grade(tests[name], logging.getLogger())[0] or 0.0 for name in names}
 
 
-def here(name: str) -> tuple[float, str]:
-    """The points that we give, and where the test runs."""
+def here(name: str, big: Interpreter) -> tuple[float, float, str]:
+    """The points that we give, those on a big machine, and where the test runs."""
     skeleton = Skeleton.of(notebook(course(name)))
     assignment, settings = Assignment("libraries", {"n": skeleton}, {}), Grading()
     found = rehearse(assignment, "n", settings)
-    graded = grade_in_worker(skeleton.model, make_plan(assignment, "n", settings, found))
+    plan = make_plan(assignment, "n", settings, found)
+    points, of_many = (
+        grade_in_worker(skeleton.model, each).scores[name] or 0.0
+        for each in (plan, replace(plan, interpreter=big))
+    )
     where = "isolated, with objects" if found.objects else "isolated"
     if why := [*found.beside.values(), *found.failing.values()]:
         where = f"beside the code: {why[0]}".replace("|", "/")
-    return graded.scores[name] or 0.0, where
+    return points, of_many, where
+
+
+def big_machine(folder: str) -> Interpreter:
+    """A Python that is told of 128 processors; it takes a C compiler to make the liar."""
+    made = str(Path(folder) / "many.so")
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", made, str(MANY)], check=True)
+    return Interpreter(environment=(("LD_PRELOAD", made),))
 
 
 def main() -> None:
@@ -314,13 +337,14 @@ def main() -> None:
             installed[name] = importlib.metadata.version(name)
     names = list(installed)
     print("not installed:", " ".join(sorted({*options.names} - {*names})) or "none", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        plain = by_nbgrader(names, folder)
     lines = []
-    for name in names:
-        ours, where = here(name)
-        lines.append(f"| {name} | {installed[name]} | {plain[name]:g} | {ours:g} | {where} |")
-        print(lines[-1], flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        plain, big = by_nbgrader(names, folder), big_machine(folder)
+        for name in names:
+            *points, where = here(name, big)
+            three = " | ".join(f"{each:g}" for each in (plain[name], *points))
+            lines.append(f"| {name} | {installed[name]} | {three} | {where} |")
+            print(lines[-1], flush=True)
     options.to.write_text(HEAD + "\n".join(lines) + "\n")
 
 
