@@ -8,7 +8,8 @@ own None, bool, int, float and str stand for themselves; all else is a list that
     ["frame", ...]  ["series", ...]  ["timestamp", ...]                       see `tables`
     ["as", type name, value]      sent instead of what cannot be sent, see `twins`
     ["foreign", type name, whether it could be equal to plain data]
-    ["handle", ...]               on an object that stays where it is, or a function by its name
+    ["handle", ...]               on an object that stays where it is, or a function by its name;
+                                  of a library's: its module and its name
     ["ref", number]  ["part", number, offset, strides, shape]                 see `mirrors`
     ["things", [[number, tag, ...], ...], dropped, value]   a message with such references
 
@@ -200,6 +201,8 @@ class Packer:
     def _foreign(self, name: str, value: Any) -> list[Any]:
         """Pack what stands for something that cannot be sent."""
         if self.strict:
+            if named := values.found_by_name(value):
+                return ["handle", "library", *named]
             raise WireError(f"only plain data can be sent, not a {name}")
         return ["foreign", name, twins.comparable(value)]
 

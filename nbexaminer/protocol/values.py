@@ -8,6 +8,8 @@ import fractions
 import functools
 import pathlib
 import re
+import sys
+import types
 import zoneinfo
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -24,6 +26,8 @@ DTYPES = {np.dtype(code).str for code in "? b h i q B H I Q e f d g F D G".split
 TIMES = re.compile(r"<[mM]8(\[\d{0,4}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?")
 NUMBERS = {np.dtype(code).type for code in "? b h i l q B H I L Q e f d g F D G".split()}
 DATES = {kind.__name__: kind for kind in (datetime.datetime, datetime.date, datetime.time)}
+FUNCTIONS = {types.FunctionType, types.BuiltinFunctionType, type, np.ufunc, type(np.mean)}
+LIBRARIES = {"numpy", "scipy", "pandas", *sys.stdlib_module_names}
 MAX_DIGITS = 4000  # of a fraction or a decimal
 MAX_MEMBERS = 10_000  # of a set, that are no text
 MAX_FIELDS = 1000  # of a record
@@ -137,6 +141,17 @@ def named(packer: "Packer", value: Any, depth: int) -> list[Any] | None:
         otherwise = ["foreign", str(kind.__name__), True] if packer.strict else None
         otherwise = otherwise or packer.instead(value, depth)
         return ["member", str(kind.__name__), str(kind.__module__), value.name, otherwise]
+    return None
+
+
+def found_by_name(value: Any) -> list[str] | None:
+    """The module and the name under which both sides find a library's function or class."""
+    if type(value) not in FUNCTIONS:  # whatever else it is may answer with code of its own
+        return None
+    module = "numpy" if type(value) is np.ufunc else getattr(value, "__module__", None)
+    name = getattr(value, "__name__", None)
+    if type(module) is str and type(name) is str and module.partition(".")[0] in LIBRARIES:
+        return [module, name] if getattr(sys.modules.get(module), name, None) is value else None
     return None
 
 

@@ -198,6 +198,8 @@ def _object(shell: NotebookShell, what: list[Any]) -> Any:
     match what:
         case [str(name)] if name in shell.user_ns:
             return shell.user_ns[name]
+        case ["library", str(module), str(name)]:
+            return getattr(importlib.import_module(module), name)
     return _objects.find(what)
 
 

@@ -95,6 +95,13 @@ KINDS = {
         "def line(x): return 2 * x\ndef at(x, *, fs): return [f(x) for f in fs]",
         "assert at(3, fs=[line, line]) == [6, 6]",
     ),
+    "functions-of-libraries-for-a-function": (
+        "def at0(f): return f(0)",
+        "def at0(f): return f(0)",
+        "import math\nimport numpy as np\n"
+        "assert at0(math.cos) == at0(np.cos) == at0(math.factorial) == 1 and at0(abs) == 0\n"
+        "assert at0(str) == '0' and at0(np.zeros_like).shape == ()",
+    ),
     "no-answer-in-the-source": (
         "# write double(x)",
         "def double(x): return 2 * x",
