@@ -193,8 +193,9 @@ class CellRunner:
         for output in outputs:
             output.pop("display", None)  # a student's cell could update it
         error, result, most = self._shell.last_error, self._shell.last_result, cell.points or 0
-        for caught in (each for each in self._student.raised if each is not error):
-            mirrors.note(type(caught).__name__)  # which may differ from the student's own
+        for raised in self._student.raised:  # a caught error may differ from the student's own
+            if raised is not error or isinstance(raised, NameError | AttributeError):
+                mirrors.note(type(raised).__name__)  # beside the code, the test's names are there
         if isinstance(error, NotebookStopped):
             return _stopped(error, [o for o in outputs if o["output_type"] != "error"])
         if isinstance(error, CellTimeoutError):

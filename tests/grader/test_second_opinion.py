@@ -98,17 +98,21 @@ def test_plain_values_need_no_second_run_and_the_same_content_only_one(runs):
     wrong = "def f(x): return x + 2", "def f(x): return 1 / 0", "def f(x) return x + 1", "f = 4"
     assert all(one_test(each, "assert f(3) == 4") == (0, []) for each in wrong)
     assert len(runs) == 6
+    # A hidden test's import is there beside the code.
+    score, (said,) = one_test("def f(x): return prod([x])", "from math import *\nassert f(3) == 3")
+    assert score == 0 and "gives 0 points isolated and 2 beside the code" in said
+    assert len(runs) == 8
     caught = "try: f(3)\nexcept ZeroDivisionError: pass"
     assert one_test("def f(x): return 1 / 0", caught) == (2, [])
-    assert len(runs) == 8
+    assert len(runs) == 10
     assert graded(RIGHT).scores == graded(RIGHT).scores == FULL
-    assert len(runs) == 11
+    assert len(runs) == 13
     # A person looks anyway at what is lost after a cell without an end, so it runs only once.
     endless = "while True: pass\ndef f(x): return x"
     limits = Limits(cell_seconds=0.2, notebook_seconds=2)
     score, (said,) = one_test(endless, "assert f(3) == 4", limits=limits)
     assert score == 0 and "Grading.cell_seconds" in said
-    assert len(runs) == 12
+    assert len(runs) == 14
 
 
 def test_an_endless_call_has_the_time_of_a_call_beside_the_code_too(runs):
