@@ -74,7 +74,7 @@ THREADS = 2  # the exit code of an import that leaves others
 
 # Imported before the forks, besides what tracebacks need; then what draws, if a notebook may.
 PRELOADED = ["numpy.random"]
-WARM_UP = ["assert 1 == 2, f'{1}'", "def fail(x):\n    return x / 0\nfail(1)"]
+WARM_UP = ["[1.5]", "assert 1 == 2, f'{1}'", "def fail(x):\n    return x / 0\nfail(1)"]
 DRAWING = ["contourpy", "ipywidgets", "anywidget", "mpl_toolkits.mplot3d"]
 FIGURE = 'import matplotlib.pyplot as plt\nplt.plot([0, 1], label="$x$"); plt.legend(); plt.show()'
 
