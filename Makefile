@@ -3,7 +3,7 @@ PYTHON ?= python3
 # nbgrader calls `alembic` as a program, so the environment's bin has to be on PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help demo quick test kills parity variants check javascript lab release notebooks exercise-check docs lock site wheel dist explorers pictures bench libraries
+.PHONY: help demo quick test kills parity variants check javascript lab release notebooks exercise-check docs lock site wheel dist explorers pictures bench bench-quick libraries
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -102,6 +102,9 @@ explorers: explorers/node_modules  ## build the live pictures, lab/explore.js, f
 
 pictures: demo  ## take the pictures of docs/ (needs Chromium)
 	@PYTHONPATH=tests python tools/pictures.py
+
+bench-quick: .venv/installed  ## how many times as fast as nbgrader, in three minutes; BASE=FOLDER: another checkout, too
+	@PYTHONPATH=tests/support python benchmarks/quick.py
 
 bench: .venv/installed  ## compare speed with nbgrader and with interact (takes minutes)
 	@PYTHONPATH=tests/support python benchmarks/autograde.py --json docs/benchmark.json

@@ -39,8 +39,8 @@ def test_collecting_is_measured_beside_unpacking():
 
 
 def test_make_runs_every_benchmark():
-    recipes = "^(?:bench|libraries):.*\n((?:\t.*\n)+)"
+    recipes = "^(?:bench|bench-quick|libraries):.*\n((?:\t.*\n)+)"
     found = "".join(re.findall(recipes, (ROOT / "Makefile").read_text(), re.M))
     named = set(re.findall(r"benchmarks/(\w+)\.py", found))
     assert named == {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
-    bench("-c", "import autograde, feedback, sliders")  # to run them takes minutes
+    bench("-c", "import autograde, feedback, quick, sliders")  # to run them takes minutes

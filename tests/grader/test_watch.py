@@ -12,6 +12,9 @@ import pytest
 from programs import Started
 from small_course import answered, notebook, points, release, run, solution, test, write
 
+from nbexaminer.commands.watch import WatchApp
+from nbexaminer.course.running.grading import HALTS
+
 SOURCE = notebook(
     [
         solution("half", "def half(x):\n    return x / 2"),
@@ -121,3 +124,52 @@ def test_a_locked_gradebook_delays_and_loses_nothing(course):
     done = run(teacher, "nbexaminer", "watch", "ps1", "--once", "--jobs=1")
     assert done.returncode == 0 and points(teacher)["fresh"] == {"halves": 2, "thirds": 1}
     assert "Attempt 1 of 3" in (teacher / "feedback" / "fresh" / "ps1" / "p.html").read_text()
+
+
+def test_a_disk_that_takes_no_more_delays_and_loses_nothing(course):
+    teacher, _ = course
+    folder = teacher / "submitted" / "later" / "ps1"
+    folder.mkdir(parents=True)
+    nbformat.write(SOURCE, folder / "p.ipynb")
+    full = "ulimit -S -f 8 && exec nbexaminer watch ps1 --once --jobs=1"  # no file of over 8 kB
+    done = run(teacher, "bash", "-c", full)
+    assert done.returncode == 1 and "The gradebook can't be used: disk" in done.stderr, done.stderr
+    assert "later" not in points(teacher)
+    done = run(teacher, "nbexaminer", "watch", "ps1", "--once", "--jobs=1")
+    assert done.returncode == 0 and points(teacher)["later"] == {"halves": 2, "thirds": 1}
+
+
+def test_a_platform_s_folder_is_read_and_a_quiet_time_is_kept(course, monkeypatch):
+    teacher, _ = course
+    monkeypatch.setattr("nbexaminer.course.running.watching.STILL_SECONDS", 0)
+    synced = teacher / "synced"
+    synced.mkdir()
+    (teacher / "roster.csv").write_text("student_id\nsynced-one\n")
+
+    def look(day, value, *options):
+        answers = {"half": f"def half(x):\n    return {value}"}
+        name = f"ps1_synced-one_attempt_2026-02-{day:02}-12-00-00_p.ipynb"
+        nbformat.write(answered(SOURCE, answers), synced / name)
+        done = in_process(teacher, "--once", f"--folder={synced}", *options)
+        page = teacher / "feedback" / "synced-one" / "ps1" / "p.html"
+        return done, points(teacher)["synced-one"]["halves"], page.stat().st_mtime_ns
+
+    _, half, page = look(1, "x")
+    assert half == 0
+    assert look(2, "x / 2", "--Grading.quiet_minutes=60") == (0, 0, page)  # not yet
+    assert look(2, "x / 2")[:2] == (0, 2)
+
+
+def in_process(root, *options):
+    """Watch in this process, which starts faster; return the exit status."""
+    before = {each: signal.getsignal(each) for each in HALTS}
+    try:
+        with contextlib.chdir(root):
+            app = WatchApp()
+            app.initialize(["ps1", "--jobs=1", *options])
+            with pytest.raises(SystemExit) as end:
+                app.start()
+        return end.value.code or 0
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
