@@ -1,10 +1,11 @@
-"""Take the pictures of docs/: the report, the feedback and formgrader after the demo, an explorer.
+"""Take the pictures of docs/: the sample class after the demo, an explorer, a named mistake.
 
 Run by `make pictures`, which has run the demo; it needs Chromium.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -21,6 +22,17 @@ from playwright.sync_api import Browser, Page, expect
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 STUDENT = "forgot-the-minus"
+WORDS = "The last number is left out: where does your loop end?"
+SPREAD = {"spread": "def spread(numbers):\n    return max(numbers) - min(numbers)"}
+WALK = {  # the class of the walk in docs/instructors.md
+    "drops-last": SPREAD
+    | {"mean": "def mean(numbers):\n    return sum(numbers[:-1]) / len(numbers)"},
+    "stops-early": SPREAD
+    | {
+        "mean": "def mean(numbers):\n    total = 0\n    for i in range(len(numbers) - 1):\n"
+        "        total += numbers[i]\n    return total / len(numbers)"
+    },
+}
 
 
 @contextmanager
@@ -54,6 +66,41 @@ def run(command: str, *options: str) -> None:
     """Run a command of the grader's on the course."""
     done = ["nbexaminer", command, "backprop", *options]
     subprocess.run(done, cwd=ROOT, check=True)
+
+
+def named_mistake(browser: Browser, course: Path) -> None:
+    """The walk of docs/instructors.md in the second course: a group, and what its words become."""
+    shutil.copytree(ROOT / "examples" / "second-course", course)
+    lab = course / "source" / "averages" / "lab"
+    shutil.copytree(ROOT / "source" / "backprop" / "lab" / "check", lab / "check")
+
+    def do(*command: str) -> None:
+        subprocess.run(command, cwd=course, check=True)
+
+    do("nbgrader", "generate_assignment", "averages")
+    for student, answers in WALK.items():
+        notebook = nbformat.read(course / "release/averages/averages.ipynb", as_version=4)
+        for cell in notebook.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            cell.source = answers.get(name, cell.source)
+        handed_in = course / "submitted" / student / "averages"
+        handed_in.mkdir(parents=True)
+        nbformat.write(notebook, handed_in / "averages.ipynb")
+    do("nbexaminer", "grade", "averages")
+    do("nbexaminer", "report", "averages", "--format=json")
+    groups = json.loads((course / "averages-report.json").read_text())["groups"]
+    (group,) = (each["id"] for each in groups if len(each["students"]) > 1)
+    do("nbexaminer", "report", "averages")
+    with opened(browser, 1000, 290) as page:
+        page.goto((course / "averages-report.html").as_uri())
+        page.locator("#groups ~ ol details").first.evaluate("(it) => { it.open = true; }")
+        page.locator("#groups").evaluate("(it) => it.scrollIntoView()")
+        take(page, "groups")
+    do("nbexaminer", "name", "averages", group, WORDS, "--points=1")
+    do("nbexaminer", "feedback", "averages")
+    with opened(browser, 1000, 530) as page:
+        page.goto((course / "feedback/stops-early/averages/averages.html").as_uri())
+        take(page, "named")
 
 
 def live_pages(browser: Browser, folder: Path) -> None:
@@ -95,6 +142,7 @@ def main() -> None:
     """Take them all."""
     with tempfile.TemporaryDirectory() as folder, driver.chromium() as browser:
         written_pages(browser, Path(folder))
+        named_mistake(browser, Path(folder) / "averages")
         live_pages(browser, Path(folder))
 
 

@@ -28,6 +28,8 @@ class NamesApp(Command):
             print(named.text(), end="")
             return 0
         for each in named:
-            points = "" if each.points is None else f" ({each.points:g} points)"
+            points = (
+                "" if each.points is None else f" ({each.points:g} point{'s' * (each.points != 1)})"
+            )
             print(one_line(f"{each.group} {each.test}{points}: {each.words}"))
         return 0
