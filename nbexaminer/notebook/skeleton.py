@@ -8,8 +8,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
+from nbgrader.nbgraderformat import MetadataValidator, ValidationError
 from nbgrader.preprocessors import (
-    CheckCellMetadata,
     ClearHiddenTests,
     ClearOutput,
     ClearSolutions,
@@ -126,9 +126,28 @@ def without_solutions(source: NotebookNode, config: Config) -> NotebookNode:
     """A notebook in `source/` as the gradebook keeps it."""
     notebook = nbformat.from_dict(source)
     resources: dict[str, Any] = {}
-    for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums):
+    _validate(notebook)
+    for step in (LockCells, ClearSolutions, ClearOutput, ComputeChecksums):
         notebook, resources = step(config=config).preprocess(notebook, resources)
     return notebook
+
+
+def _validate(notebook: NotebookNode) -> None:
+    """Refuse what nbgrader refuses; its own step logs a traceback and does not say which cell.
+
+    Raises:
+        ValueError: Its marks are not as nbgrader needs them.
+    """
+    marks, cell = MetadataValidator(), None
+    try:
+        for cell in notebook.cells:
+            marks.validate_cell(cell)
+        cell = None
+        marks.validate_nb(notebook)
+    except ValidationError as error:
+        where = ": ".join(map(str, error.absolute_path))
+        said = f"{where} {error.message}" if where else error.message
+        raise ValueError(f"{said} (cell {grade_id_of(cell)})" if cell else said) from error
 
 
 def _model(source: NotebookNode, config: Config) -> NotebookNode:

@@ -11,9 +11,11 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import GenerateAssignmentApp
 from nbgrader.coursedir import CourseDirectory
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
+from traitlets.config import Config
 
 from nbexaminer.course.outgoing.insight import read_insight
 from nbexaminer.course.outgoing.named import NamedMistakes
+from nbexaminer.notebook.skeleton import Skeleton
 
 AREA = [
     solution("half", "def half(x):\n    return x / 2"),
@@ -138,6 +140,20 @@ def test_a_preview_says_who_gains_and_loses_and_writes_nothing(changed):
         "wrong: -9 (p/rare 2 → 0, r/t 5 → 0, r/tens 4 → 0, p/halves 1 → 3)",
     ):
         assert line in preview.stdout and line in done.stdout
+    mean = "mean of those graded now: 4.8 of 11 points"  # with `second`, which did not change
+    assert mean in preview.stderr and mean in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ([*OLD["q"], OLD["q"][1]], "Duplicate grade id: twos"),
+        ([test("twos", "", -1)], r"points -1 is less than the minimum of 0 \(cell twos\)"),
+    ],
+)
+def test_a_source_that_nbgrader_refuses_is_named_with_its_cell(cells, why):
+    with pytest.raises(ValueError, match=why):
+        Skeleton.of(notebook(cells), Config())
 
 
 def test_every_place_has_the_points_that_it_gives_now(changed):

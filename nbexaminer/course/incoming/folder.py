@@ -143,15 +143,14 @@ def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
     for readable in (*confine.installation(), *map(Path, confine.READABLE)):
         if folder.is_relative_to(readable):
             raise CourseError(f"Move the course out of {readable}: student code may read that.")
-    try:
-        skeletons = {
-            path.stem: Skeleton.of(read_source(path, coursedir, config), config)
-            for path in sorted(folder.glob("*.ipynb"))
-        }
-    except CourseError:
-        raise
-    except Exception as error:  # whatever nbformat and nbgrader find wrong with it
-        raise CourseError(f"A notebook in {folder} is not as nbgrader needs it: {error}") from error
+    skeletons = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            skeletons[path.stem] = Skeleton.of(read_source(path, coursedir, config), config)
+        except CourseError:
+            raise
+        except Exception as error:  # whatever nbformat and nbgrader find wrong with it
+            raise CourseError(f"{path} is not as nbgrader needs it: {error}") from error
     if not skeletons:
         raise CourseError(f"There are no notebooks in {folder}. Is the assignment's name right?")
     handed_in = Autograde(config=config).exclude_overwriting.get(name, [])

@@ -221,7 +221,9 @@ class Coordinator:
             self.outcome.look += self._records.problems(student)
         self.outcome.changes += changes
         self.outcome.graded += 1
-        self._report(student, graded, problems)
+        others = self._assignment.skeletons.keys() - task.due
+        kept = sum(points for (name, _), points in before.items() if name in others)
+        self._report(student, graded, problems, kept)
 
     def _rehearse(self, jobs: int) -> list[str]:
         """Find out where each test has to run; return the tests that the model solution fails."""
@@ -328,11 +330,13 @@ class Coordinator:
         student: str,
         graded: dict[str, GradedNotebook],
         problems: dict[str, list[Problem]],
+        kept: float,
     ) -> None:
+        """Count the points of a submission, with those kept from notebooks that did not change."""
         score = sum(s or 0 for one in graded.values() for s in one.scores.values())
         most = sum(self._assignment.skeletons[name].points for name in problems if name)
         self._log.debug("%s: %g of %g points", student, score, most)
-        self.outcome.points.append(score)
+        self.outcome.points.append(score + kept)
         for one in graded.values():
             for error in errors(one.notebook):
                 message = f"{error.said} [{error.id}]" if error.id else error.said
