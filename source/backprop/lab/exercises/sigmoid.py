@@ -281,7 +281,9 @@ MISTAKES = [
 
 
 def extremes(attempt: Attempt) -> str:
-    """A note on an answer that overflows at z = ±1000."""
+    """A note on an answer that overflows at z = ±1000; while grading, its warning would count."""
+    if is_remote(attempt.answer):
+        return ""
     try:
         with time_limit(attempt.answer), np.errstate(all="warn", under="ignore"):
             return next(filter(None, (_troubled(attempt, z) for z in (1000.0, -1000.0))), "")
