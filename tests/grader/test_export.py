@@ -125,13 +125,17 @@ def test_no_cell_is_a_formula(to, tables):
         "Ann; =1",
         'a,"@A1',
         "a\n＋1",
+        "\0=1",
+        "\u2060=1",
+        "Ann;\x1b=1",
+        "﹦1",
     ],
 )
 def test_no_text_becomes_a_formula_in_a_spreadsheet_of_any_country(live, separator):
     made = as_text([[live, 1.5, -2.0, "O'Neil; x-y"]], separator)
     for cell in re.split(r"[;,\t\n]", made.replace('"', "")):
-        cell = cell.strip().strip("\ufeff")
-        assert not re.match(r"[=@＝＋＠−]|[+-](?![\d.]+$)", cell), made
+        cell = cell.strip("\0\x1b\u2060\ufeff \u00a0")
+        assert not re.match(r"[=@＝＋＠−﹦]|[+-](?![\d.]+$)", cell), made
     assert made.rstrip().endswith("O'Neil; x-y" if separator == "," else '"O\'Neil; x-y"')
 
 

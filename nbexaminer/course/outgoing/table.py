@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 # Where a formula may begin: at the beginning of a text, or after what a spreadsheet of another
-# country takes for the end of a cell. A formula may begin with a sign of full width, too.
+# country takes for the end of a cell. What nobody sees may stand before it, for programs leave it
+# out, and its sign may be of full width or small.
+UNSEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 FORMULA = re.compile(
-    r"(^(?=[\t\r\n])|(?:^|[;,\t|\r\n])[\s\ufeff\u200b-\u200f\"']*(?=[=+@＝＋＠\-－−]))"
+    rf"(^(?=[\t\r\n])|(?:^|[;,\t|\r\n])[{UNSEEN}\"']*(?=[=+@＝＋＠﹢﹣﹦﹫\-－−]))"
 )
 HARMLESS = re.compile(r"[-+@]?[\w.@-]*")  # a formula needs other characters
 NUMBER = re.compile(r"\d+\.\d+")
