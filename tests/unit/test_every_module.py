@@ -17,6 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from lab import check
 from lab.check import progress_file
 from lab.check.__main__ import document
+from lab.check.errors import reason_for
 from live_texts import DOT
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from small_course import answered, notebook, release, run, solution, test, write, written
@@ -63,7 +64,7 @@ configure(c)
 c.AssignLatePenalties.plugin_class = "nbexaminer.course.outgoing.late.LatePerDay"
 """
 EXTRA = [
-    new_code_cell("!pwd"),
+    new_code_cell("!pwd\n%store"),
     new_markdown_cell("![dot](attachment:dot.png)", attachments={"dot.png": {"image/png": DOT}}),
     new_code_cell("from IPython.display import Markdown\nMarkdown('*shown*')"),
     new_markdown_cell(r"$\newcommand{\R}{R} \R$ <svg width='9' height='9'><circle r='9'/></svg>"),
@@ -162,6 +163,9 @@ def test_checks_of_a_few_answers_touch_every_module_of_the_checks(tmp_path, monk
     with touched.watched(package, marks):
         document()
         in_a_notebook(*CELLS)
+        with pytest.raises(SyntaxError) as unread:
+            compile("z = f(1 2)", "a cell", "exec")
+        assert "comma" in reason_for(unread.value).detail
         for task in WRONG:  # last: an interrupt may hit any code, the watch included
             for _, body in WRONG[task]:
                 with pytest.raises(check.CheckFailed):
