@@ -60,6 +60,7 @@ def commands(page):
 NOT_RUN = {
     "lab": "serves until somebody stops it",
     "bench": "takes minutes, and measures nothing while other tests run",
+    "bench-quick": "as `bench`",
     "libraries": "takes minutes, and installs 50 libraries",
     "kills": "the rest of a series that is run in part",
     "parity": "the rest of a series that is run in part",
