@@ -42,7 +42,7 @@ CHANGES = re.compile(
     r"|builtins|seterr\w*|set_printoptions|set_option|options|simplefilter|filterwarnings|setcontext"
     r"|getcontext|setlocale|setrecursionlimit|settrace|stdout|stderr)\b"
 )
-IPYTHON = re.compile(r"^\s*[%!?]|\?\s*$", re.MULTILINE)  # what is no Python, and yet no error
+IPYTHON = re.compile(r"^\s*[%!?]|\?\s*$", re.MULTILINE)  # magics, which may do anything
 ASKED_OF = {"callable", "delattr", "getattr", "hasattr", "id", "setattr", "type"}
 
 
@@ -154,11 +154,12 @@ def noticing(
 @functools.lru_cache(maxsize=4000)
 def _own(source: str) -> Names | None:
     """What a student's cell has to do with names; None: it may do more than can be read in it."""
-    if CHANGES.search(source):
+    code = MAGIC.sub("", source)
+    if CHANGES.search(code) or IPYTHON.search(code):
         return None
-    if (names := _names(source)) is None:
-        return None if IPYTHON.search(source) else Names(set(), {}, set(), set())  # nothing runs
-    for part in ast.walk(ast.parse(source)):
+    if (names := _names(code)) is None:
+        return Names(set(), {}, set(), set())  # nothing runs
+    for part in ast.walk(ast.parse(code)):
         if isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load):
             root: ast.expr = part
             while isinstance(root, ast.Attribute):

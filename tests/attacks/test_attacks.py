@@ -30,6 +30,7 @@ from nbformat import NotebookNode
 from nbexaminer.grade import grade_notebook
 from nbexaminer.host import forkserver, pool
 from nbexaminer.limits import Limits
+from nbexaminer.notebook.sanitize.markdown import renderer
 from nbexaminer.notebook.skeleton import Skeleton
 from nbexaminer.results import GradedNotebook
 
@@ -108,6 +109,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         listener.settimeout(0)
         world = World(root, listener.getsockname()[1], Skeleton.of(source()))
         world.grade(submission(RIGHT))
+        renderer.ask(b"[]")  # it is started with the first Markdown, and kept for the class
         yield world
         for runner in pool._idle:  # other tests count processes, too
             runner.close()

@@ -55,7 +55,7 @@ def ours(released, tmp_path_factory):
     done, second = graded_twice(root, grade)
     assert done.returncode == second.returncode == 1
     graded = f"{len(AGAIN)} graded, {len(CASES) - len(AGAIN)} unchanged"
-    assert graded in second.logged
+    assert graded in second.logged, second.logged
     return results(root), done.logged + done.stderr + second.logged + second.stderr, root
 
 

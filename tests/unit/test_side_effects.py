@@ -23,6 +23,7 @@ def noticed(right, tests, handed_in=None, setup="import numpy as np\nrate = 2"):
     "handed_in",
     [
         RIGHT,
+        f"%%time\n{RIGHT}",
         "import numpy as np\nimport math\n\nx = 3\ndef f(x):\n    y = np.sqrt(x)\n    return y",
         "class Root:\n    def __init__(self, x):\n        self.x = x\n" + RIGHT,
     ],

@@ -1,5 +1,7 @@
 """A traceback that is written at once is the one that IPython writes."""
 
+import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -41,8 +43,10 @@ OTHERS = [
 
 
 @pytest.fixture
-def shell() -> Any:
+def shell() -> Iterator[Any]:
     """A shell of tests, in which IPython's own way is kept as `theirs`."""
+    other = asyncio._get_running_loop()  # a browser's, of tests that this process ran before
+    asyncio._set_running_loop(None)
     NotebookShell.clear_instance()
     shell = NotebookShell.instance()
     theirs = shell.InteractiveTB.structured_traceback
@@ -50,6 +54,7 @@ def shell() -> Any:
     shell.user_ns["theirs"] = theirs
     yield shell
     NotebookShell.clear_instance()
+    asyncio._set_running_loop(other)
 
 
 @pytest.mark.parametrize("cell", SIMPLE)
