@@ -191,7 +191,8 @@ def _ask_again(
             if len(_opinions) == MANY:
                 _opinions.clear()
             _opinions[key] = found
-    return compare(graded, executed.ran, found, tests)
+    replaced = plan.skeleton.noticing(graded.notebook)
+    return compare(graded, executed.ran, found, tests, replaced)
 
 
 def _judge_time(graded: GradedNotebook, executed: Executed) -> None:

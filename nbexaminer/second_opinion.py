@@ -12,7 +12,7 @@ gains nothing, and a person is told.
 import hashlib
 import logging
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import nbformat
@@ -116,14 +116,19 @@ def compare(
     first: Mapping[int, CellRan],
     beside: Mapping[int, Opinion],
     tests: Iterable[int],
+    replaced: Mapping[str, Collection[str]],
 ) -> set[int]:
     """Have the lower points count, and a person look, where the two runs differ.
+
+    A name that the code replaces takes nothing from a test that exchanged plain values: isolated,
+    tests have their own names.
 
     Args:
         graded: What the first run gave; it is changed.
         first: What came of its cells.
         beside: What the tests gave beside the student's code.
         tests: The indices of the tests to compare.
+        replaced: By test, the names that the code replaces, where that is all the test can notice.
 
     Returns:
         The indices of the tests on which both agree.
@@ -144,6 +149,12 @@ def compare(
         elif math.isclose(_in_parts(points, most), other, abs_tol=1e-6):
             agreed.add(index)
             continue
+        elif other < points and not first[index].copied and (names := replaced.get(test)):
+            said = (
+                f"The test {test} gives {points:g} points isolated and {other:g} beside the code, "
+                f"as nbgrader runs it, where the code replaces {', '.join(sorted(names))}. Tests "
+                "have their own names; the isolated points count."
+            )
         else:
             graded.scores[test] = min(points, other)
             said = _difference(test, points, other, first[index].copied)

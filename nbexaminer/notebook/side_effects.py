@@ -122,8 +122,10 @@ def noticing(
     asks: Mapping[str, Iterable[str]],
     imports: Mapping[str, str],
     own: Iterable[str],
-) -> set[str]:
+) -> dict[str, set[str]]:
     """The tests that might notice side effects of a student's code.
+
+    Each with the names that it uses and that the code replaces, if it can notice nothing else.
 
     Args:
         tests: What the tests have to do with names, see `uses`.
@@ -134,20 +136,22 @@ def noticing(
     cells = []
     for source in own:
         if (names := _own(source)) is None:
-            return {*tests}
+            return {test: set() for test in tests}
         cells.append(names)
     sets = {name: line for cell in cells for name, line in cell.sets.items()}
     inside = {name for cell in cells for name in cell.inside}
     counted = {name for cell in cells for name in cell.counted}
     there = {**imports, **sets}
-    found = set()
+    found: dict[str, set[str]] = {}
     for test, each in tests.items():
         theirs = each.reads & sets.keys() - ({*asks[test]} - imports.keys())
-        replaced = any(sets[name] != imports.get(name) for name in theirs)
+        replaced = {name for name in theirs if sets[name] != imports.get(name)}
         shared = inside & each.sets.keys()
         replaces = any(not each.sets[n] or each.sets[n] != there.get(n) for n in shared)
-        if each.looks or replaced or replaces or counted & {*each.reads, *each.sets}:
-            found.add(test)
+        if each.looks or replaces or counted & {*each.reads, *each.sets}:
+            found[test] = set()
+        elif replaced:
+            found[test] = replaced
     return found
 
 

@@ -73,8 +73,11 @@ class Skeleton:
             cell.metadata.nbgrader.points for cell in self.notebook.cells if utils.is_grade(cell)
         )
 
-    def noticing(self, notebook: NotebookNode) -> set[str]:
-        """The tests that might notice side effects of the code in a rebuilt notebook."""
+    def noticing(self, notebook: NotebookNode) -> dict[str, set[str]]:
+        """The tests that might notice side effects of the code in a rebuilt notebook.
+
+        See `side_effects.noticing`.
+        """
         given = {_mark(cell) for cell in self.notebook.cells if utils.is_locked(cell)}
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         own = [cell.source for cell in code if grade_id_of(cell) not in given]

@@ -792,6 +792,7 @@ CASES = [
         name_shadowed,
         FULL,
         "The exercises are right; tests have their own names.",
+        told=True,
     ),
     Case(
         "exit-at-the-end",

@@ -16,7 +16,7 @@ def noticed(right, tests, handed_in=None, setup="import numpy as np\nrate = 2"):
     answer = solution("answer", f"### BEGIN SOLUTION\n{right}\n### END SOLUTION")
     cells = [test(f"t{n}", source, 1) for n, source in enumerate(tests)]
     skeleton = Skeleton.of(source := notebook([locked, answer, *cells]))
-    return skeleton.noticing(answered(source, {"answer": handed_in or right}))
+    return {*skeleton.noticing(answered(source, {"answer": handed_in or right}))}
 
 
 @pytest.mark.parametrize(
