@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-MAX_QUESTIONS = 8  # about one test
+MAX_QUESTIONS = 4  # about one test
 
 
 def to_ask(seen: Sequence[list[Any]]) -> list[list[Any]]:
