@@ -176,7 +176,10 @@ def _ask_again(
     graded: GradedNotebook, executed: Executed, plan: Plan, own_files: Mapping[str, bytes]
 ) -> set[int]:
     """Get a second opinion on the tests of which it may differ; the cells of which it does not."""
-    tests = doubtful(graded, executed.ran, plan)
+    if not plan.isolate_tests:
+        return set()
+    noticing = plan.skeleton.noticing(graded.notebook)
+    tests = doubtful(graded, executed.ran, plan, noticing)
     if not tests:
         return set()
     again = until(graded.notebook, tests[-1])
@@ -191,8 +194,7 @@ def _ask_again(
             if len(_opinions) == MANY:
                 _opinions.clear()
             _opinions[key] = found
-    replaced = plan.skeleton.noticing(graded.notebook)
-    return compare(graded, executed.ran, found, tests, replaced)
+    return compare(graded, executed.ran, found, tests, noticing)
 
 
 def _judge_time(graded: GradedNotebook, executed: Executed) -> None:

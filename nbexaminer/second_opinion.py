@@ -43,21 +43,24 @@ class Opinion(NamedTuple):
     warned: bool | None
 
 
-def doubtful(graded: GradedNotebook, ran: Mapping[int, CellRan], plan: Plan) -> list[int]:
+def doubtful(
+    graded: GradedNotebook,
+    ran: Mapping[int, CellRan],
+    plan: Plan,
+    noticing: Collection[str],
+) -> list[int]:
     """The isolated tests that might have other points beside the code, by index of their cells.
 
     Args:
         graded: What the first run gave.
         ran: What came of its cells.
         plan: Where its tests ran.
+        noticing: The tests that might notice more than values.
     """
-    if not plan.isolate_tests:
-        return []
     cells = graded.notebook.cells
     late = [index for index, each in ran.items() if any(share >= 1 for share in each.used.values())]
     # A person looks anyway at what is lost in or after a cell that met a limit of time.
     end = min((index for index in late if not is_test(cells[index])), default=len(cells))
-    noticing = plan.skeleton.noticing(graded.notebook)
     return [
         index
         for index, cell in enumerate(cells)
