@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from .ownership import MAGIC, scopes
+from .ownership import MAGIC, import_lines, scopes
 
 # Modules of the standard library without settings and files that two processes could differ in.
 VALUES_ONLY = {
@@ -184,22 +184,11 @@ def _names(source: str) -> Names | None:
     symbols = [symbol for each in inner for symbol in each.get_symbols() if symbol.is_global()]
     inside = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
     counted = {symbol.get_name() for symbol in symbols if symbol.is_assigned()}
-    imports = _imports(code) if "import" in code else {}
+    imports = import_lines(code) if "import" in code else {}
     sets = {each.get_name() for each in here if each.is_assigned() or each.is_imported()}
     reads = {each.get_name() for each in here if each.is_referenced()}
     lines = {name: imports.get(name, "") for name in sets | counted}
     return Names((reads | inside) - sets, lines, inside, counted)
-
-
-def _imports(code: str) -> dict[str, str]:
-    """The import statements at the top level, by the name that each defines."""
-    found = {}
-    for line in ast.parse(code).body:
-        if isinstance(line, ast.Import | ast.ImportFrom):
-            for alias in line.names:
-                only = type(line)(**{**vars(line), "names": [alias]})
-                found[alias.asname or alias.name.split(".")[0]] = ast.unparse(only)
-    return found
 
 
 def _definitions(source: str) -> dict[str, ast.stmt]:
