@@ -20,8 +20,10 @@ from ..limits import (
 UNOPENED = (".7z", ".rar", ".zipx", ".gz", ".bz2", ".xz", ".zst", ".lzh", ".dmg", ".iso")
 ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz")
 ZIP = b"PK"  # a zip archive begins so
+ZIP_MEMBER = b"PK\3\4"  # or so, if it is not empty
 MAX_NESTED = 2  # of nested archives
 DRIVE = re.compile(r"^[A-Za-z]:/+")
+ENCRYPTED = 0x1  # the flag of a zip member with a password
 UTF8 = 0x800  # the flag of a zip member whose name is in UTF-8
 SYSTEMS = {"__macosx", "thumbs.db", "desktop.ini"}  # what systems put beside files
 INSTALLED = {"site-packages", "dist-packages", "node_modules"}
@@ -30,9 +32,10 @@ TOO_MUCH = "There is too much in it."
 Member = tuple[str, int, Callable[[], bytes]]  # its path, its size, and how to read it
 
 
-def is_archive(path: str) -> bool:
-    """Whether a file is an archive, by its name."""
-    return path.lower().endswith(ENDINGS)
+def is_archive(path: str, content: bytes = b"") -> bool:
+    """Whether a file is an archive, by its name; if that says nothing, by its content."""
+    silent = is_notebook(path) or not PurePosixPath(path).suffix
+    return path.lower().endswith(ENDINGS) or (silent and content.startswith(ZIP_MEMBER))
 
 
 def is_unopened_archive(path: str) -> bool:
@@ -47,6 +50,12 @@ def is_unopened_archive(path: str) -> bool:
 def is_notebook(path: str) -> bool:
     """Whether a file is a notebook, by its name."""
     return ".ipynb" in PurePosixPath(path).name.lower()
+
+
+def holds_notebook(path: str, content: bytes) -> bool:
+    """Whether a file is a notebook, by its name or, under a name of a text, by its content."""
+    a_text = PurePosixPath(path).suffix.lower() in ("", ".json", ".txt")
+    return is_notebook(path) or (a_text and b'"cell_type"' in content)
 
 
 def unpack(archives: Mapping[str, bytes]) -> tuple[dict[str, bytes | Unusable], list[str]]:
@@ -126,6 +135,8 @@ def _in_zip(content: bytes) -> Iterator[Member]:
         if ordinary and name:
 
             def read(info: zipfile.ZipInfo = info) -> bytes:
+                if info.flag_bits & ENCRYPTED:
+                    raise Unusable("the archive has a password")
                 with archive.open(info) as member:  # never more than the size that it declares
                     return member.read(info.file_size)
 

@@ -25,7 +25,7 @@ MAX_READ = 50  # candidates
 
 
 class Likeness(NamedTuple):
-    """What identifies a notebook: the lines that all students received, and its ids."""
+    """What identifies a notebook: the lines that nobody has to change, and its ids."""
 
     lines: frozenset[str]
     ids: frozenset[str]
@@ -35,7 +35,10 @@ class Likeness(NamedTuple):
         """The likeness of an instructor's notebook."""
         cells = skeleton.released.cells
         ids = {grade_id_of(cell) for cell in cells} | {cell.get("id") for cell in cells}
-        return cls(_lines(cell.source for cell in cells), frozenset(filter(None, ids)))
+        answers = [mark for mark, answer in skeleton.marks.items() if answer]
+        fixed = _lines(cell.source for cell in cells if grade_id_of(cell) not in answers)
+        lines = fixed or _lines(cell.source for cell in cells)
+        return cls(lines, frozenset(filter(None, ids)))
 
     def to(self, content: bytes) -> float:
         """The share of it that a file contains, from 0 to 1; -1 if the file is not a notebook."""

@@ -220,9 +220,15 @@ class _Matcher:
                 self._answered_in(defining[-1], place)
 
     def for_a_person(self) -> None:
-        """Keep a manually graded question open when its answer may be in another cell."""
-        for place in self._absent():
-            if utils.is_grade(self.given[place]):
+        """Keep a manually graded question open when its answer may be in another cell.
+
+        If no cell of the notebook is there, all are named.
+        """
+        absent = self._absent()
+        for place in absent:
+            if not utils.is_grade(self.given[place]) and len(absent) == len(self.answers):
+                self._note_guess("lost", place)  # perhaps of another notebook
+            elif utils.is_grade(self.given[place]):
                 self.matching.notes.setdefault(self.ids[place], LOST)
                 self._note_guess("lost", place)
         for place in self._untouched():

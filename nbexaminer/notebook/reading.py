@@ -1,5 +1,6 @@
 """Reads a notebook file in any format that Jupyter ever wrote, and as editors save it."""
 
+import codecs
 import itertools
 import json
 import re
@@ -18,7 +19,13 @@ from .sanitize.pictures import DRAWN
 from .wrappings import unwrap
 
 MAX_TOKENS = 2_000_000  # in the outputs of a big file
-BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",  # before that of UTF-16, with which it begins
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 OUTPUTS = re.compile(r'"outputs"\s*:\s*(?=\[)')
 TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 

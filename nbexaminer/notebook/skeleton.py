@@ -66,6 +66,12 @@ class Skeleton:
         """The grade ids of its autograded tests."""
         return [_mark(cell) for cell in filter(is_test, self.notebook.cells)]
 
+    @cached_property  # asked for every submission
+    def marks(self) -> dict[str, bool]:
+        """The grade ids of its cells, and whether each is of a cell that students change."""
+        cells = self.notebook.cells
+        return {mark: not utils.is_locked(c) for c in cells if (mark := grade_id_of(c))}
+
     @property
     def points(self) -> float:
         """The points of all its graded cells."""

@@ -82,6 +82,8 @@ def test_two_that_differ_are_not_guessed():
         "one.ipynb is not there, and it could be each of: a.ipynb, b.ipynb."
     ]
     assert found({"a.ipynb": ONES, "b.ipynb": ONES}, missing=["one"])[0]  # they are the same
+    released = nbformat.writes(Skeleton.of(ONE).released).encode()  # is no better for its stub
+    assert found({"one_v1.ipynb": released, "one_v2.ipynb": ONES}, missing=["one"])[0] == {}
 
 
 def test_of_two_with_the_name_the_one_of_this_assignment_is_taken():

@@ -246,3 +246,36 @@ def test_points_of_a_person_that_hang_on_a_name_are_asked_for(graded, tmp_path):
     assert rows(root) == rows(graded)
     assert grade(root, "--renamed=why=because").returncode == 1  # q and r were not handed in
     assert rows(root)["right", "p", "because"][1] == 3
+
+
+MOVED = {  # to a notebook that is there, and to one that is new
+    "p": OLD["p"][3:],
+    "q": [*OLD["q"], *OLD["p"][:3]],
+    "r": OLD["r"][:2],
+    "new": OLD["r"][2:],
+}
+
+
+def test_a_question_in_another_notebook_keeps_its_grades_and_its_answers_are_found(
+    graded, tmp_path
+):
+    root = Path(shutil.copytree(graded, tmp_path / "course"))
+    put(root, MOVED)
+    preview = run(root, "nbexaminer", "grade", "ps1", "--dry-run")
+    done = grade(root)
+    assert preview.returncode == done.returncode == 1
+    assert "p: rare is in q now; its grades stay." in preview.stdout
+    assert "Points given by a person that stay: 4 of 4." in preview.stdout
+    assert "Points changed" not in preview.stdout
+    for said in (preview.stderr, done.logged + done.stderr):
+        assert "2 graded, 0 unchanged, 2 need a look" in said
+        assert "right: Please look at half in q: handed in in p.ipynb." in said
+    assert {name for _, name, _ in rows(root)} == MOVED.keys()
+    assert points_by_cell(root) == points_by_cell(graded)
+    assert run(root, "nbexaminer", "undo", "ps1").returncode == 0
+    assert dump(root) == dump(graded)
+
+
+def points_by_cell(root):
+    """The points, wherever the cell is, and whether or not a person should look again."""
+    return {(who, cell): (*each[:3], each[4]) for (who, _, cell), each in rows(root).items()}

@@ -315,6 +315,33 @@ def txt_added(tasks, extra):
     return {"tasks.ipynb": None, "tasks.ipynb.txt": tasks}
 
 
+def other_endings(tasks, extra):
+    return {"tasks.ipynb": None, "extra.ipynb": None, "tasks.json": tasks, "extra": extra}
+
+
+def archive_by_that_name(tasks, extra):
+    return {"tasks.ipynb": zipped(tasks, extra)["week1.zip"], "extra.ipynb": None}
+
+
+def only_a_checkpoint(tasks, extra):
+    return {"tasks.ipynb": None, ".ipynb_checkpoints/tasks-checkpoint.ipynb": tasks}
+
+
+def files_swapped(tasks, extra):
+    return {"tasks.ipynb": extra, "extra.ipynb": tasks}
+
+
+def handed_in_twice(tasks, extra):
+    return {"extra.ipynb": tasks}
+
+
+def two_numbered(tasks, extra):
+    old = copy.deepcopy(tasks)
+    for name in ("area", "shout"):
+        old["cells"][at(old, f"{name}-cell")] = stub(old, name)
+    return {"tasks.ipynb": None, "tasks_v1.ipynb": old, "tasks_v2.ipynb": tasks}
+
+
 def downloaded_twice(tasks, extra):
     return {"tasks.ipynb": None, "tasks (1).ipynb": tasks}
 
@@ -621,6 +648,54 @@ CASES = [
         "There is no other candidate.",
         told=True,
         or_listed=True,
+    ),
+    Case(
+        "other-endings",
+        "tasks.json and extra: the endings are others, the content is that of the notebooks.",
+        other_endings,
+        FULL,
+        "There is no other candidate.",
+        told=True,
+    ),
+    Case(
+        "archive-by-that-name",
+        "tasks.ipynb is a zip archive with both notebooks, under the name that was asked for.",
+        archive_by_that_name,
+        FULL,
+        "It holds what was asked for.",
+        told=True,
+    ),
+    Case(
+        "only-a-checkpoint",
+        "tasks.ipynb was deleted; what Jupyter keeps of it is there.",
+        only_a_checkpoint,
+        FULL,
+        "It is what the student saved.",
+        told=True,
+    ),
+    Case(
+        "files-swapped",
+        "tasks.ipynb and extra.ipynb have each other's content.",
+        files_swapped,
+        FULL,
+        "Every answer is there, with its marks.",
+        told=True,
+    ),
+    Case(
+        "handed-in-twice",
+        "extra.ipynb is another copy of tasks.ipynb.",
+        handed_in_twice,
+        FULL | {"double": 0},
+        "Nothing of it is there; somebody must hear of it.",
+        told=True,
+    ),
+    Case(
+        "two-numbered",
+        "tasks_v1.ipynb as released but for the text, tasks_v2.ipynb with all answers.",
+        two_numbered,
+        {"area": 0, "shout": 0, "double": 1},
+        "Which of them counts is the student's decision: nothing is guessed, somebody is told.",
+        told=True,
     ),
     Case(
         "downloaded-twice",

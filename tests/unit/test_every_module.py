@@ -83,6 +83,7 @@ def course(tmp_path):
         config.write(CONFIGURED)
     (tmp_path / "submitted" / "broken" / "ps1").mkdir(parents=True)
     (tmp_path / "submitted" / "broken" / "ps1" / "p.ipynb.txt").write_text("{")
+    (tmp_path / "submitted" / "wrong" / "ps1" / "notes.ipynb").write_text("{}")
     (tmp_path / "class.csv").write_text("student_id,first_name,last_name\nlate,Late,Comer\n")
     shutil.copytree(tmp_path / "submitted" / "right" / "ps1", tmp_path / "download" / "late")
     (tmp_path / "letters").mkdir()

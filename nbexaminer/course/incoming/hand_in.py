@@ -11,8 +11,15 @@ from nbgrader.coursedir import CourseDirectory
 
 from ...errors import CourseError, Unusable
 from ...limits import MAX_NOTEBOOK_BYTES, MAX_OTHER_FILES
-from ...notebook.archives import is_archive, is_notebook, is_unopened_archive
+from ...notebook.archives import (
+    holds_notebook,
+    inner_path,
+    is_archive,
+    is_notebook,
+    is_unopened_archive,
+)
 from ...notebook.finding import Found, Likeness, find, plain
+from ...notebook.moved import bring, homes
 from ...results import Problem
 from ...workers import call_in_worker
 from . import files as beside
@@ -52,27 +59,42 @@ def read_hand_in(folder: Path, assignment: course.Assignment, coursedir: CourseD
     for name in assignment.skeletons:
         path = composed.get(unicodedata.normalize("NFC", f"{name}.ipynb"), f"{name}.ipynb")
         if path in loose or os.path.lexists(folder / path):
-            found.notebooks[name] = _content(loose.pop(path, folder / path))
-    odd = [*loose, *filter(is_notebook, found.files)]
+            content = _content(loose.pop(path, folder / path))
+            if isinstance(content, bytes) and is_archive(path, content):
+                found.files[path] = content
+            else:
+                found.notebooks[name] = content
+    own = assignment.own(found.files)
+    odd = [*loose, *filter(is_notebook, own), *filter(is_archive, own)]
     missing = assignment.skeletons.keys() - found.notebooks.keys()
     if missing:
         odd = _search(missing, loose, found, assignment)
         missing -= found.notebooks.keys()
-    odd = sorted(path for path in odd if not path.startswith("."))
-    odd += _in_their_place(missing, found, assignment)
+    if missing and not odd:
+        odd = _search(missing, _checkpoints(folder), found, assignment)
+        missing -= found.notebooks.keys()
+    odd = sorted(filter(inner_path, odd))
+    _bring_moved(found, {path: loose[path] for path in odd if path in loose}, assignment)
+    missing -= found.notebooks.keys()
+    odd = list(dict.fromkeys([*odd, *_in_their_place(missing, found, assignment)]))
     if odd and missing:
         what = f"handed in something that can't be matched: {', '.join(odd[:5])}."
         if packed := [path for path in odd if is_unopened_archive(path)]:
             what += f" Please unpack {packed[0]} in {folder}, and grade again."
         found.problems.append(Problem(None, what, look=True))
     else:
-        found.problems += [
-            Problem(None, f"{path} is no notebook of this assignment") for path in odd[:5]
-        ]
+        found.problems += [Problem(None, _beside(path)) for path in odd[:5]]
     for name, others in assignment.mentions.items():
         contents = {f"{other}.ipynb": found.notebooks.get(other) for other in sorted(others)}
         found.beside[name] = {f: each for f, each in contents.items() if isinstance(each, bytes)}
     return found
+
+
+def _beside(path: str) -> str:
+    """What to say about a file beside the notebooks that are due."""
+    if is_archive(path):
+        return f"{path} was not opened: the notebooks are there without it"
+    return f"{path} is no notebook of this assignment"
 
 
 def _told(left_out: dict[str, str]) -> list[str]:
@@ -91,6 +113,12 @@ def _loose(folder: Path, coursedir: CourseDirectory) -> Iterator[tuple[str, Path
     for path in itertools.islice(beside.walk(folder, coursedir.ignore), MAX_OTHER_FILES):
         if path.name.endswith(".ipynb"):
             yield str(path.relative_to(folder)), path
+
+
+def _checkpoints(folder: Path) -> dict[str, Path]:
+    """What Jupyter has kept when the notebooks were saved last."""
+    found = sorted((folder / ".ipynb_checkpoints").glob("*.ipynb"))
+    return {str(path.relative_to(folder)): path for path in found}
 
 
 def _search(
@@ -122,8 +150,10 @@ def _found(
     for path, file in loose.items():
         contents[path] = content = _content(file, room)
         room -= len(content) if isinstance(content, bytes) else 0
-    contents |= {path: found.files[path] for path in filter(is_notebook, found.files)}
-    archives = {path: found.files[path] for path in filter(is_archive, found.files)}
+    own = assignment.own(found.files)
+    archives = {path: content for path, content in own.items() if is_archive(path, content)}
+    rest = {path: own[path] for path in own.keys() - archives.keys()}
+    contents |= {path: rest[path] for path in sorted(rest) if holds_notebook(path, rest[path])}
     if not contents and not archives:
         return Found()
     wanted = {name: Likeness.of(assignment.skeletons[name]) for name in sorted(missing)}
@@ -131,6 +161,32 @@ def _found(
         return call_in_worker(find, wanted, contents, archives)
     except Unusable:
         return Found(rest=[*contents, *archives])
+
+
+def _bring_moved(found: HandIn, rest: dict[str, Path], assignment: course.Assignment) -> None:
+    """Find the answers to questions that the instructor has moved to another notebook since."""
+    skeletons = assignment.skeletons
+    if len(skeletons) + len(rest) < 2:
+        return
+    whole = {f"{name}.ipynb": content for name, content in found.notebooks.items()}
+    ids = {f"{name}.ipynb": each.marks for name, each in skeletons.items()}
+    whole |= {path: _content(file) for path, file in rest.items()}
+    readable = {path: content for path, content in whole.items() if isinstance(content, bytes)}
+    for name, skeleton in skeletons.items():
+        content = whole.get(f"{name}.ipynb")
+        if isinstance(content, Unusable):
+            continue
+        others = {path: each for path, each in readable.items() if path != f"{name}.ipynb"}
+        of = homes(skeleton, content, [(each, ids.get(path)) for path, each in others.items()])
+        moved = {path: (others[path], of) for path, of in zip(others, of, strict=True) if of}
+        if moved:
+            try:
+                found.notebooks[name], came = call_in_worker(bring, content, moved)
+            except Exception:  # whatever is wrong with these files
+                came = {path: sorted(of) for path, (_, of) in moved.items()}
+            for path, which in came.items():
+                why = f"Please look at {', '.join(which)} in {name}: handed in in {path}."
+                found.problems.append(Problem(None, why, look=True))
 
 
 def _in_their_place(missing: Set[str], found: HandIn, assignment: course.Assignment) -> list[str]:

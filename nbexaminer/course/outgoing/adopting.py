@@ -88,6 +88,9 @@ class Adoption:
         lost = Counter((each.notebook, each.test) for each in self.losses)
         for old, new in change.notebooks.items():
             yield f"{old} is called {new} now; its grades stay."
+        for (notebook, name), new in change.moved.items():
+            if self._wanted[new][name].points is not None:
+                yield f"{notebook}: {name} is in {new} now; its grades stay."
         for (notebook, old), new in change.cells.items():
             yield f"{notebook}: {old} is called {new} now; its grades stay."
         for (notebook, name), cell in change.added.items():
@@ -121,18 +124,35 @@ class Adoption:
             for old, new in change.notebooks.items():
                 rows[new] = rows.pop(old)
                 rows[new].name = new
+            for name in self._wanted.keys() - rows.keys():
+                kernel = json.dumps(self._notebooks[name].metadata.get("kernelspec", {}))
+                rows[name] = Notebook(name=name, assignment=self._row, kernelspec=kernel)
+                session.add(rows[name])
+            session.flush()
+            self._move_cells(rows)
             for name in rows.keys() - self._wanted.keys():
                 self._remove_notebook(rows.pop(name))
             for name, cells in self._wanted.items():
-                if name not in rows:
-                    kernel = json.dumps(self._notebooks[name].metadata.get("kernelspec", {}))
-                    rows[name] = Notebook(name=name, assignment=self._row, kernelspec=kernel)
-                    session.add(rows[name])
-                    session.flush()
                 self._change_cells(rows[name], cells)
             session.flush()
             session.expire_all()
             complete(self._gradebook, self._row)
+        session.expire_all()
+
+    def _move_cells(self, rows: Mapping[str, Notebook]) -> None:
+        """Move cells to other notebooks, with what each student has for them."""
+        session = self._gradebook.db
+        complete(self._gradebook, self._row)  # every student has every notebook
+        session.flush()
+        session.expire_all()
+        for (name, mark), to in self.change.moved.items():
+            theirs = {each.assignment_id: each for each in rows[to].submissions}
+            for cell in [row for _, row in _rows(rows[name]) if row.name == mark]:
+                cell.notebook = rows[to]
+                for table in (Grade, Comment):
+                    for each in session.query(table).filter(table.cell_id == cell.id):
+                        each.notebook = theirs[each.notebook.assignment_id]
+        session.flush()
         session.expire_all()
 
     def _change_cells(self, notebook: Notebook, wanted: dict[str, Cell]) -> None:

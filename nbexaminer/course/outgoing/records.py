@@ -171,11 +171,20 @@ class Records:
             incomplete = file.read() not in (b"", b"\n")  # a process was killed while writing
             file.write(b"\n" * incomplete + line.encode() + b"\n")
 
-    def problems(self, student: str, look: bool = True) -> list[str]:
-        """The problems a person should look at, or all of them, one sentence each."""
+    def problems(
+        self, student: str, look: bool = True, new: Mapping[str, list[Problem]] | None = None
+    ) -> list[str]:
+        """The problems a person should look at, or all of them, one sentence each.
+
+        Args:
+            student: The student.
+            look: Whether only those that a person should look at.
+            new: By notebook, what was found now and is not kept, such as in a preview.
+        """
+        found = {name: [vars(each) for each in some] for name, some in (new or {}).items()}
         return [
             ": ".join(filter(None, [student, name, problem["message"]]))
-            for name, problems in self._record(student)["problems"].items()
+            for name, problems in (self._record(student)["problems"] | found).items()
             for problem in problems
             if problem["look"] or not look
         ]

@@ -39,6 +39,12 @@ class Cell:
         """Whether a person grades it."""
         return "task" in self.kinds or {"grade", "solution"} <= self.kinds
 
+    def like(self, other: "Cell", least: float = SIMILAR) -> bool:
+        """Whether another cell is of the same kind, and its text at least so similar."""
+        same = (self.kinds, self.cell_type) == (other.kinds, other.cell_type)
+        mine, theirs = self.text.strip(), other.text.strip()
+        return same and SequenceMatcher(None, mine, theirs, autojunk=False).ratio() >= least
+
 
 Cells = dict[str, dict[str, Cell]]  # by notebook and grade id
 
@@ -69,6 +75,7 @@ class SourceChange:
     Attributes:
         notebooks: The new name of each notebook that was renamed.
         cells: The new grade id of each cell that was renamed, by its notebook's new name.
+        moved: The notebook of each cell that was moved to another, by its old place.
         added: New cells that give points, with these.
         removed: Cells that gave points and are gone, by the new name of a notebook that was kept.
         weights: Points before and after, where they differ.
@@ -77,20 +84,21 @@ class SourceChange:
 
     notebooks: dict[str, str] = field(default_factory=dict)
     cells: dict[Place, str] = field(default_factory=dict)
+    moved: dict[Place, str] = field(default_factory=dict)
     added: dict[Place, Cell] = field(default_factory=dict)
     removed: dict[Place, Cell] = field(default_factory=dict)
     weights: dict[Place, tuple[float, float]] = field(default_factory=dict)
     other: bool = False
 
     def __bool__(self) -> bool:
-        return bool(
-            self.notebooks or self.cells or self.added or self.removed or self.weights or self.other
-        )
+        points = self.added or self.removed or self.weights
+        return bool(self.notebooks or self.cells or self.moved or points or self.other)
 
     def renamed(self, place: Place) -> Place:
         """What a place in the gradebook is called from now on."""
         notebook = self.notebooks.get(place[0], place[0])
-        return notebook, self.cells.get((notebook, place[1]), place[1])
+        cell = self.cells.get((notebook, place[1]), place[1])
+        return self.moved.get((notebook, cell), notebook), cell
 
 
 def compare(
@@ -113,6 +121,8 @@ def compare(
     change = SourceChange(notebooks=_renamed_notebooks(known, wanted, renamed))
     known = {change.notebooks.get(name, name): cells for name, cells in known.items()}
     graded = {(change.notebooks.get(name, name), cell) for name, cell in graded}
+    known = _after_moves(known, wanted, change)
+    graded = {(change.moved.get(place, place[0]), place[1]) for place in graded}
     for name in sorted(known.keys() | wanted.keys()):
         old, new = known.get(name, {}), wanted.get(name, {})
         pairs = _renamed_cells(name, old, new, graded, renamed)
@@ -151,6 +161,22 @@ def _renamed_notebooks(known: Cells, wanted: Cells, renamed: Mapping[str, str]) 
     return told | dict(_one_to_one(alike))
 
 
+def _after_moves(known: Cells, wanted: Cells, change: SourceChange) -> Cells:
+    """What the gradebook has, each cell in the notebook that it was moved to; note the moves.
+
+    A cell was moved if one is gone, and one of its grade id, kind and text is new elsewhere.
+    """
+    after = {name: dict(cells) for name, cells in known.items()}
+    for name, cells in known.items():
+        for mark in sorted(cells.keys() - wanted.get(name, {}).keys()):
+            to = [n for n in wanted if mark in wanted[n] and mark not in known.get(n, {})]
+            of = [n for n in known if mark in known[n] and mark not in wanted.get(n, {})]
+            if len(to) == len(of) == 1 and cells[mark].like(wanted[to[0]][mark]):
+                change.moved[name, mark] = to[0]
+                after.setdefault(to[0], {})[mark] = after[name].pop(mark)
+    return after
+
+
 def _one_to_one(pairs: set[Place]) -> Iterator[Place]:
     """The pairs whose parts are in no other pair."""
     for old, new in pairs:
@@ -169,14 +195,11 @@ def _renamed_cells(
     told = {old: renamed[old] for old in gone if renamed.get(old) in fresh}
     gone, fresh = gone - renamed.keys(), fresh - set(told.values())
 
-    def kind(cell: Cell) -> tuple[frozenset[str], str]:
-        return cell.kinds, cell.cell_type
-
-    could = {(o, n) for o in gone for n in fresh if kind(known[o]) == kind(wanted[n])}
+    could = {(o, n) for o in gone for n in fresh if known[o].like(wanted[n], 0)}
     found = dict(told)
     for least in (1.0, SIMILAR):
         left = {pair for pair in could if pair[0] not in found and pair[1] not in found.values()}
-        alike = {pair for pair in left if _likeness(known[pair[0]], wanted[pair[1]]) >= least}
+        alike = {(old, new) for old, new in left if known[old].like(wanted[new], least)}
         found |= dict(_one_to_one(alike))
     for old in sorted(gone - found.keys()):
         candidates = sorted(n for o, n in could if o == old and n not in found.values())
@@ -187,7 +210,3 @@ def _renamed_cells(
                 f" --renamed={old}={candidates[0]} if so, and --renamed={old}= if not."
             )
     return found
-
-
-def _likeness(one: Cell, other: Cell) -> float:
-    return SequenceMatcher(None, one.text.strip(), other.text.strip(), autojunk=False).ratio()

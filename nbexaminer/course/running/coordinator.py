@@ -218,7 +218,7 @@ class Coordinator:
             self._records.keep(
                 student, hand_in, points, problems, map(str, changes), mistakes, told
             )
-            self.outcome.look += self._records.problems(student)
+        self.outcome.look += self._records.problems(student, new=problems)
         self.outcome.changes += changes
         self.outcome.graded += 1
         others = self._assignment.skeletons.keys() - task.due
