@@ -8,7 +8,7 @@ from typing import TypeAlias
 import nh3
 
 from ...limits import MAX_HTML_CHARS
-from .embedded import lifted
+from .embedded import lifted, without_scripts
 from .formulas import harmless_formulas
 from .macros import Macros
 from .pictures import DATA, Album, Kept, Picture
@@ -72,7 +72,7 @@ def clean_html(
         macros: What formulas before it have defined.
     """
     album = album or Album(Kept())
-    if len(text) > MAX_HTML_CHARS and _size(text) > MAX_HTML_CHARS:
+    if len(text) > MAX_HTML_CHARS and _size(without_scripts(text)) > MAX_HTML_CHARS:
         return _too_long(text, album.kept)
     text, drawings = lifted(visible(text), album.kept)
     seen = _Pictures(album, find, drawings)

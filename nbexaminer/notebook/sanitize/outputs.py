@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+import re
 from typing import Any
 
 from ...limits import MAX_ERROR_CHARS, MAX_FORMULA_CHARS, MAX_TEXT_CHARS
@@ -15,6 +16,10 @@ from .text import COLOUR, LEFT_OUT, printed, shortened, visible
 KEPT = "kept"  # in the metadata of a clean output: its files, in base64 by name
 # What says nothing that another representation of the same thing does not say.
 SILENT = {"text/plain", "application/pdf", "text/llm+plain"}
+NOTICE = re.compile(r"<em>\[[^<>]*(?:</?code>[^<>]*)*\]</em>")
+# HTML that draws nothing: a coloured box does.
+UNSEEN = re.compile(r"<(?!img|math|hr|[a-z]+ [^>]*(?:background|border))[^>]*>|\s|&nbsp;")
+OBJECT = re.compile(r"<[\w.]+ (?:object|at 0x)[^>]*>")  # how Python names what has no text
 
 
 def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
@@ -85,6 +90,11 @@ def _shown(data: dict[str, Any], kept: Kept) -> dict[str, str]:
     page = "" if shown.keys() & {*RASTERS} else _page(data, texts, kept)
     if "text/html" in texts:
         page = clean_html(texts["text/html"], Album(kept))
+        said_there = NOTICE.findall(page)
+        if not UNSEEN.sub("", NOTICE.sub("", page)):  # a box for a chart, a table that is too long
+            page = "".join(said_there)
+            if page and not OBJECT.fullmatch(shown.get("text/plain", "<x object>")):
+                page += _beside(shown)
     lost = [visible(str(mime))[:60] for mime in list(data)[:9] if mime not in SILENT]
     if lost and not page and not shown.keys() & {*RASTERS}:
         said.append(f"Not shown, because pages could run it or do not know it: {', '.join(lost)}")
