@@ -101,9 +101,13 @@ class NotebookShell(InteractiveShell):
         return SList(lines or []) if split else "\n".join(lines or [])
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
-        """Run a cell's magic; where programs cannot be started, say so in a line."""
+        """Run a cell's magic; where programs cannot be started, answer or say so in a line."""
         if self.confined and magic_name in SCRIPTS:
-            raise UsageError(f"{NO_PROGRAMS}: {magic_name}")
+            lines = answered(cell) if magic_name in ("bash", "sh") and not line else None
+            if lines is None:
+                raise UsageError(f"{NO_PROGRAMS}: {magic_name}")
+            print(*lines, sep="\n", end="\n" * bool(lines))
+            return None
         return super().run_cell_magic(magic_name, line, cell)
 
     def _tee(self, channel: str) -> Any:

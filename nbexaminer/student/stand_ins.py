@@ -1,7 +1,9 @@
 """What student code finds where the kernel refuses a call, or only pretends to answer it."""
 
 import functools
+import mmap
 import os
+import resource
 import threading
 import types
 from collections.abc import Callable
@@ -17,9 +19,11 @@ CHANGES = ("chmod", "chown", "lchown", "utime")  # of files: pretended, see `con
 def put_in_place() -> None:
     """From now on, changes of missing files fail, and locks of `multiprocessing` are of threads.
 
-    And `os.system` does what `!` does.
+    `os.system` does what `!` does, and memory that could be shared is of this process alone.
     """
     os.system = _system
+    resource.setrlimit = _keep_limit
+    mmap.mmap = PrivateMap  # type: ignore[misc]
     for name in CHANGES:
         setattr(os, name, _only_of_what_exists(getattr(os, name)))
     # No process can be started, so a lock that threads share is as good as one in shared memory.
@@ -49,6 +53,26 @@ def _system(command: str | bytes | os.PathLike[Any]) -> int:
     for line in [f"{NO_PROGRAMS}: {command}"] if lines is None else lines:
         print(line)
     return 127 << 8 if lines is None else 0
+
+
+def _keep_limit(which: int, limits: tuple[int, int]) -> None:
+    """Change nothing: the grader's limits stand. As for any user, the hard one cannot be raised."""
+    hard, (_, wanted) = resource.getrlimit(which)[1], limits
+    if hard != resource.RLIM_INFINITY and not 0 <= wanted <= hard:
+        raise ValueError("not allowed to raise maximum limit")
+
+
+class PrivateMap(mmap.mmap):
+    """A map of memory; without a file it is private, for there is nobody to share it with."""
+
+    def __new__(cls, fileno: int, length: int, *args: Any, **kwargs: Any) -> "PrivateMap":
+        """Make one, of the arguments of `mmap.mmap`."""
+        if fileno == -1 and not args:
+            kwargs.setdefault("flags", mmap.MAP_PRIVATE)
+        return super().__new__(cls, fileno, length, *args, **kwargs)
+
+
+PrivateMap.__name__ = PrivateMap.__qualname__ = "mmap"
 
 
 class SemLock:

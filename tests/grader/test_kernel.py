@@ -22,7 +22,7 @@ PROGRAMS = "No program and no process can be started"
 HIDDEN = "An error that is only printed, or caught by a handler of the shell, still fails the cell"
 SAFE = "Markdown, LaTeX and JSON are shown as HTML"
 DIFFERENT = {
-    **dict.fromkeys(("bang-program", "bash", "subprocess"), PROGRAMS),
+    **dict.fromkeys(("bang-program", "bash-program", "subprocess"), PROGRAMS),
     **dict.fromkeys(
         ("custom-handler", "error-group", "unknown-magic", "unknown-cell-magic"), HIDDEN
     ),
@@ -33,7 +33,7 @@ DIFFERENT = {
     "matplotlib-agg": "`%matplotlib` draws inline, whatever it asks for",
     "class-of-the-kernel": "an `InteractiveShell` that is named `ZMQInteractiveShell`",
     "run": "An empty figure is shown after `%run`",
-    "chmod": "Rights and dates of files cannot be changed",
+    "chmod": "Rights and dates of files, and limits of the process, cannot be changed",
     **dict.fromkeys(("input", "getpass"), "The message of `input()`"),
     **dict.fromkeys(("interact", "widget-output"), "What is printed into a widget"),
 }

@@ -161,14 +161,21 @@ CELLS = {
     "bang-program": "!expr 1 + 2",
     "bang-list": "listed = !echo hi\nlisted",
     "bang-comment": "!echo hi # a comment\nos.system('true')",
-    "bash": "%%bash\necho hi",
+    "bash": "%%bash\necho hi\necho 'one two' > bash.txt; cat bash.txt  # both",
+    "bash-program": "%%bash\nexpr 1 + 2",
+    "bang-pipe": "!echo more >> bash.txt && cat bash.txt bash.txt | grep o | tail -2 | sort\n"
+    "!wc -l bash.txt\n!ls *.txt | wc -l\n!ls *.nothing",
     "subprocess": "import subprocess\nsubprocess.run(['echo', 'hi'])",
     "bang-mkdir": "!mkdir -p made/deep\n!touch made/a.txt made/b.txt\n!rm -f made/b.txt no.txt\n"
     "sorted(os.listdir('made'))",
     "bang-copy": "!cp written.py made/copied.py\n!mv made/copied.py made/moved.py\n"
     "!head -n 1 made/moved.py",
     "bang-missing": "try:\n    !rm -r made\nfinally:\n    print(os.path.exists('made'))",
-    # Files, and what takes locks.
+    # Files, memory, limits, and what takes locks.
+    "anonymous-map": "import mmap, resource\nmapped = mmap.mmap(-1, 4096)\nmapped[:2] = b'hi'\n"
+    "mapped[:2], type(mapped).__name__, isinstance(mapped, mmap.mmap)",
+    "stack-limit": "which = resource.RLIMIT_STACK\n"
+    "resource.setrlimit(which, resource.getrlimit(which))",
     "touch": "from pathlib import Path\nPath('touched').touch()\nos.path.getsize('touched')",
     "touch-again": "Path('touched').touch()\nPath('touched').touch(exist_ok=False)",
     "chmod-missing": "os.chmod('no such file', 0o600)",
