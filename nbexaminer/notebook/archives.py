@@ -22,6 +22,7 @@ ENDINGS = (".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar
 ZIP = b"PK"  # a zip archive begins so
 ZIP_MEMBER = b"PK\3\4"  # or so, if it is not empty
 MAX_NESTED = 2  # of nested archives
+HIDDEN = re.compile(r"/|\.(?! )")  # ". Name" is a student whose first name is "."
 DRIVE = re.compile(r"^[A-Za-z]:/+")
 ENCRYPTED = 0x1  # the flag of a zip member with a password
 UTF8 = 0x800  # the flag of a zip member whose name is in UTF-8
@@ -172,5 +173,5 @@ def inner_path(name: str) -> str:
     """The normalized path of a member; "" for hidden files and for paths out of the archive."""
     name = DRIVE.sub("", unicodedata.normalize("NFC", name).replace("\\", "/"))
     path = PurePosixPath(name)
-    hidden = any(part.startswith((".", "/")) or part.lower() in SYSTEMS for part in path.parts)
+    hidden = any(HIDDEN.match(part) or part.lower() in SYSTEMS for part in path.parts)
     return "" if hidden or INSTALLED & set(path.parts) else str(path)

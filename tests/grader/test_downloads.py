@@ -20,8 +20,9 @@ ANA, PAT = "Ana María López Núñez", "Pat O'Neil"
 PEOPLE = [
     Person("ana", "Ana María", "López Núñez", "a@x.example", number="00123", lms_id="501"),
     Person("pat", "Pat", "O'Neil", "p@x.example", github="pat-gh"),
-    Person("am", "Anne-Marie", "Müller-Straße", "m@x.example"),
-    Person("yt", "太郎", "山田", "y@x.example"),
+    Person("am", "Anne-Marie", "Müller-Straße", "m@x.example", team="Group A"),
+    Person("yt", "太郎", "山田", "y@x.example", team="Group A"),
+    Person("mono", "", "Sukarno"),
 ]
 GRADESCOPE = """---
 submission_9:
@@ -160,6 +161,42 @@ CASES = {
         "yt/p.ipynb",
     ),
     "a number without its zeros": ({"123/p.ipynb": "1"}, "ana/p.ipynb"),
+    "Moodle, one student's own folders": (
+        {f"{ANA}_1_assignsubmission_file_/a/b/p.ipynb": "1"},
+        "ana/a/b/p.ipynb",
+    ),
+    "Moodle, no first name": ({". Sukarno_1_assignsubmission_file_/p.ipynb": "1"}, "mono/p.ipynb"),
+    "Moodle, a team alone": (
+        {"Group A_1_assignsubmission_file_/p.ipynb": "1"},
+        ["am/p.ipynb", "yt/p.ipynb"],
+    ),
+    "Brightspace, files side by side": (
+        {f"1-2 - {ANA} - Feb 2, 2026 105 PM - my - p.ipynb": "1"},
+        "ana/my - p.ipynb",
+    ),
+    "Teams, with versions": (
+        {
+            f"Work/Submitted files/{ANA}/ps1/Version 9/p.ipynb": "0",
+            f"Work/Submitted files/{ANA}/ps1/Version 10/p.ipynb": "1",
+            f"Work/Working files/{ANA}/ps1/p.ipynb": "0",
+        },
+        "ana/p.ipynb",
+    ),
+    "Sakai": (
+        {"ps1/O'Neil, Pat(pat)/Submission attachment(s)/p.ipynb": "1", "ps1/grades.csv": "0"},
+        "pat/p.ipynb",
+    ),
+    "ILIAS": ({"ps1/Muller-Strasse_Anne-Marie_am_4711/p.ipynb": "1"}, "am/p.ipynb"),
+    "a number before the names": ({"00123_López Núñez_Ana María/p.ipynb": "1"}, "ana/p.ipynb"),
+    "nbgrader's exchange": (
+        {
+            "ana+ps1+2026-02-02 12:00:00.000000 UTC+aGVsbG8/p.ipynb": "1",
+            "ana+ps1+2026-02-01 12:00:00.000000 UTC+aGVsbG8/p.ipynb": "0",
+            "ana+ps2+2026-02-03 12:00:00.000000 UTC+aGVsbG8/p.ipynb": "0",
+        },
+        "ana/p.ipynb",
+    ),
+    "Google Takeout": ({f"Takeout/Drive/Course/ps1/{ANA} - p.ipynb": "1"}, "ana/p.ipynb"),
 }
 
 

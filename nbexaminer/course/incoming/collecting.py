@@ -4,9 +4,10 @@ import contextlib
 import csv
 import hashlib
 import io
+import itertools
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -63,7 +64,7 @@ class Collector:
         done, touched, attempts = Collected(), set(), list(attempts)
         # Moodle puts the name of a team, or of a group, and a hyphen before all names.
         self._teams = all("-" in attempt.name for attempt in attempts)
-        for attempt in attempts:
+        for attempt in itertools.chain.from_iterable(map(self._members, attempts)):
             # Nobody has to say whose a receipt, or a letter without an attachment, is.
             student = self._student(attempt, done if attempt.files else Collected())
             if not student:
@@ -91,6 +92,15 @@ class Collector:
         for student in sorted(touched):
             done.notes += self._count(student)
         return done
+
+    def _members(self, attempt: Attempt) -> list[Attempt]:
+        """The attempt of each member, where it is a team's by its name and nobody's else."""
+        members = self._roster.team(attempt.name)
+        if not members or attempt.said in self._matches:
+            return [attempt]
+        if self._roster.find(attempt.keys, attempt.name):
+            return [attempt]
+        return [replace(attempt, keys={one.student_id}) for one in members]
 
     def _student(self, attempt: Attempt, done: Collected) -> str:
         """Whose it is; "" when a person has to say."""

@@ -12,7 +12,7 @@ import yaml
 from ...errors import CourseError
 from ...notebook.finding import plain
 from .attempt import Attempt
-from .entries import SIDE_BY_SIDE, Entry, entries
+from .entries import SIDE_BY_SIDE, Entry, entries, without_wrapper
 from .letters import attached
 from .timestamps import AS_IT_CAME, TIMESTAMP, moment
 
@@ -26,14 +26,20 @@ FORMS = {
     # no second id for what was typed in, or for a link
     "Canvas": r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<key>\d+)_"
     r"(?:(?P<upload>\d+)_(?P<file>.+)|(?P<text>(?:text|link)\.html))",
-    # "Download" of an assignment's submissions: ids, name and time of each
-    "Brightspace": r"(?P<number>\d+)-\d+ ?- ?(?P<name>.+?) ?- ?(?P<when>[^-]*\b\d{4}\b[^-]*)",
+    # "Download" of an assignment's submissions: ids, name and time of each; then the file
+    "Brightspace": r"(?P<number>\d+)-\d+ ?- ?(?P<name>.+?) ?- ?(?P<when>[^-]*?\b\d{4}\b[^-]*?)"
+    r"(?: - (?P<file>.+))?",
+    # the inbound folder of nbgrader's exchange: user, assignment, time, a random part
+    "nbgrader": r"(?P<key>[^+]+)\+(?P<assignment>[^+]+)\+(?P<when>\d{4}-[^+]+)(?:\+.+)?",
     # Google Classroom and Drive: the student's name before that of the file
     "Google": r"(?P<name>.+?) - (?P<file>.+\.ipynb)",
     # Google Forms: behind it
     "Google Forms": r"(?P<file>.+) - (?P<name>.+)(?P<ending>\.ipynb)",
 }
+SUBMITTED = "Submitted files/"  # of Microsoft Teams, beside what is not handed in
+VERSION = re.compile(r"(?:^|/)Version (\d+)/")  # also its
 COUNTED = re.compile(r"-\d{1,2}(?=\.\w+$)")  # Canvas, when a file is handed in again
+SAKAI = "Submission attachment(s)/"
 METADATA = "submission_metadata.yml"  # Gradescope's
 ENDING = re.compile(r"(\.ipynb.*|(\.tar)?\.\w{1,5})$")  # of a file's name
 BRANCH = re.compile(r"-(main|master)$")  # GitHub puts it behind the name of what it packs
@@ -59,6 +65,9 @@ def attempts(downloads: Iterable[Path], assignment: str, zone: tzinfo) -> list[A
 
 def _read(listed: list[Entry], assignment: str, zone: tzinfo, found: dict[str, Attempt]) -> None:
     """Add the attempts in a download to those that were found."""
+    listed = without_wrapper(listed, _says_whose)
+    teams = [entry for entry in listed if entry.path.startswith(SUBMITTED)]
+    listed = without_wrapper(teams, _says_whose) or listed
     listed.sort(key=_upload)
     graded = _gradescope(listed, zone)
     google = _google(listed)
@@ -94,6 +103,8 @@ def _whose(
                 continue  # its files lie side by side
             if match := re.fullmatch(form, part):
                 said = match.groupdict()
+                if said.get("assignment") not in (None, assignment):
+                    return "", None, ""
                 file = (said.get("file") or said.get("text") or "") + (said.get("ending") or "")
                 rest = "/".join(filter(None, [file, rest]))
                 rest = COUNTED.sub("", rest) if platform == "Canvas" else rest
@@ -104,8 +115,10 @@ def _whose(
             login = part[len(prefix) :]  # GitHub Classroom
             return key, Attempt(login, {login, BRANCH.sub("", login)}, login), _not_theirs(rest)
     if len(parts) > 1:  # a folder for each student
-        rest = "/".join(parts[1:]).removeprefix(f"{assignment}/")
-        return parts[0], Attempt(parts[0], {parts[0]}, parts[0]), rest
+        rest = "/".join(parts[1:]).removeprefix(f"{assignment}/").removeprefix(SAKAI)
+        version = VERSION.match(rest)
+        key = f"{parts[0]} {version[1]}" if version else parts[0]
+        return key, Attempt(parts[0], {parts[0]}, parts[0]), VERSION.sub("", rest, 1)
     if entry.path == "index.html":  # Brightspace's own
         return "", None, ""
     stem = ENDING.sub("", entry.path)
@@ -113,9 +126,17 @@ def _whose(
 
 
 def _upload(entry: Entry) -> int:
-    """Canvas counts uploads: of two files that had one name, the later one counts."""
+    """Canvas and Teams count uploads: of two files that had one name, the later one counts."""
     match = re.fullmatch(FORMS["Canvas"], entry.path.rpartition("/")[2])
+    if version := VERSION.search(entry.path):
+        return int(version[1])
     return int(match["upload"] or 0) if match else 0
+
+
+def _says_whose(part: str) -> bool:
+    """Whether the name of a folder is that of a student's, as a platform makes it."""
+    forms = (form for platform, form in FORMS.items() if not platform.startswith("Google"))
+    return any(re.fullmatch(form, part) for form in forms)
 
 
 def _not_theirs(path: str) -> str:

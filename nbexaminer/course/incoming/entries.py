@@ -29,13 +29,13 @@ class Entry:
 
 
 def entries(download: Path) -> list[Entry]:
-    """The files in a download, without hidden ones and without the one folder around them.
+    """The files in a download, without hidden ones.
 
     Raises:
         CourseError: It is no download, or it is damaged.
     """
     try:
-        return _without_wrapper(list(_entries(download)))
+        return list(_entries(download))
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, NotImplementedError) as error:
         raise CourseError(f"{download} can't be read ({error}). Download it again.") from error
 
@@ -95,17 +95,23 @@ def _begins(path: Path, sign: bytes) -> bool:
         return file.read(len(sign)) == sign
 
 
-def _without_wrapper(listed: list[Entry]) -> list[Entry]:
-    """The files without the one folder that all their folders, or all Google's files, are in."""
+def without_wrapper(listed: list[Entry], whose: Callable[[str], bool]) -> list[Entry]:
+    """The files without the folders that all their folders, or all Google's files, are in.
+
+    Args:
+        listed: The files.
+        whose: Whether the name of a folder says whose it is.
+    """
     parts = [entry.path.split("/") for entry in listed if "/" in entry.path]
     work = [each for each in parts if len(each) > 2 or is_notebook(each[-1])]
     deep = all(len(each) > 2 or SIDE_BY_SIDE.fullmatch(each[-1]) for each in work)
-    if not work or len({each[0] for each in parts}) > 1 or not deep:
+    if not work or len({each[0] for each in parts}) > 1 or not deep or whose(parts[0][0]):
         return listed
     top = parts[0][0] + "/"
     inside = [Entry(e.path.removeprefix(top), e.read, e.written) for e in listed]
     several = len({each[2] for each in work if len(each) > 3}) > 1  # else a student's own folders
-    return _without_wrapper(inside) if several else inside
+    google = all(SIDE_BY_SIDE.fullmatch(each[-1]) for each in work)
+    return without_wrapper(inside, whose) if several or google else inside
 
 
 def _written(info: zipfile.ZipInfo) -> datetime | None:

@@ -120,11 +120,11 @@ class Person:
     def is_in(self, text: str) -> bool:
         """Whether a text such as `Name_First name_login` has all their names and a key besides."""
         names, words = _words(f"{self.first_name} {self.last_name}"), _words(text)
-        return names < words and not self.keys.isdisjoint(words - names)
+        return names < words and not set(map(bare, self.keys)).isdisjoint(words - names)
 
 
 def _words(text: str) -> Counter[str]:
-    return Counter(each.casefold() for each in re.split(r"[\s_,()+]+", text) if each)
+    return Counter(filter(None, map(bare, re.split(r"[\s_,()+]+", text))))
 
 
 def bare(name: str) -> str:
@@ -195,6 +195,11 @@ class Roster:
             if person.team:
                 teams.setdefault(person.team, set()).add(person.student_id)
         return list(teams.values())
+
+    def team(self, name: str) -> list[Person]:
+        """The members of the team of this name."""
+        plain = bare(name)
+        return [one for one in self.people.values() if one.team and bare(one.team) == plain]
 
     def known(self, person: Person) -> str:
         """The id of the one who is this person, as a class list has them; else their own id."""

@@ -19,6 +19,9 @@ FIRST_DATE = datetime(2000, 1, 1)
 PLACE = re.compile(r"\s([A-Z]\w+(?:/[\w+-]+)+)$")  # Europe/Berlin
 EPOCH = re.compile(r"(\d{10})(\d{3})?(\.\d+)?")  # seconds, or milliseconds
 DOTTED = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\b")  # the day is first wherever this is written
+# East of Greenwich is +, except for the parser of dates behind one of these names. A browser adds
+# the zone's name in its user's language.
+NAMED_OFFSET = re.compile(r"\b(?:UTC|GMT)\s?(?=[+-]\d)|(?<=[+-]\d{4})\s\([^)]*\)$")
 EITHER = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b")  # the day or the month is first
 # Hours of what `tz.gettz` does not know. CST, IST and BST are several zones, so they are none here.
 HOURS = {
@@ -79,7 +82,7 @@ def moment(text: str, zone: tzinfo = UTC) -> datetime | None:
 
 def _parsed(text: str) -> datetime | None:
     place = PLACE.search(text)
-    text = text[: place.start()] if place else text
+    text = NAMED_OFFSET.sub("", text[: place.start()] if place else text)
     numbers = EITHER.search(text)
     if not re.search(r"\d{4}", text):
         return None  # which number is the year?
