@@ -29,8 +29,8 @@ HINTS = tomllib.loads((FRAME / "hints.toml").read_text(encoding="utf-8"))
 MARKS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
-def solution(cell: NotebookNode) -> NotebookNode:
-    """A text cell with two hints and a solution of a source cell, each behind a click."""
+def folds(cell: NotebookNode) -> str:
+    """Two hints and a solution of a source cell, each behind a click."""
     if cell.id not in HINTS:
         sys.exit(f"{cell.id} has no hints; `make exercise-check` says what else is missing.")
     hints = HINTS[cell.id]
@@ -39,38 +39,50 @@ def solution(cell: NotebookNode) -> NotebookNode:
     else:
         code = [line for line in cell.source.splitlines() if line.strip() not in MARKS]
         shown = "\n".join(["```python", *code, "```"])
-    folds = {
+    behind = {
         "A hint": hints["first"],
         "Another hint": hints["second"],
         "Show a solution": f"{shown}\n\n{hints['why']}",
     }
-    text = "\n\n".join(
-        f"<details><summary>{name}</summary>\n\n{inside}\n\n</details>"
-        for name, inside in folds.items()
-    )
-    return nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-solution")
+    return "\n\n".join(fold(label, inside) for label, inside in behind.items())
+
+
+def fold(label: str, inside: str) -> str:
+    """Markdown that a click on its label unfolds."""
+    return f"<details><summary>{label}</summary>\n\n{inside}\n\n</details>"
 
 
 def self_study(source: NotebookNode, release: NotebookNode) -> NotebookNode:
     """The edition without outputs: stub, check, then the solution behind a click."""
-    answers = {
-        c.id: solution(c) for c in source.cells if c.metadata.get("nbgrader", {}).get("solution")
-    }
+    originals = {cell.id: cell for cell in source.cells}
     edition = nbformat.from_dict(release)
-    cells, waiting = [], []
+    cells: list[NotebookNode] = []
+    open_stubs: list[NotebookNode] = []  # their check is still to come
     for cell in edition.cells:
         settings = cell.metadata.pop("nbgrader", {})
         cell.metadata.pop("editable", None)
         cell.metadata.pop("deletable", None)
+        words = cell.cell_type == "markdown" and not settings.get("solution")
+        if words and cells and cells[-1].id.endswith("-hints"):
+            cell.source = f"{cells.pop().source}\n\n{cell.source}"  # one cell of text, not two
         cells.append(cell)
-        if settings.get("solution") and settings.get("grade"):
-            cells.append(answers[cell.id])
-        elif settings.get("solution"):
-            waiting.append(answers[cell.id])
-        elif waiting and settings.get("grade"):
-            cells, waiting = cells + waiting, []
-    edition.cells = cells + waiting
+        if settings.get("solution"):
+            open_stubs.append(originals[cell.id])
+        if open_stubs and settings.get("grade"):
+            cells.append(hints_after(open_stubs))
+            open_stubs = []
+    edition.cells = [*cells, hints_after(open_stubs)] if open_stubs else cells
     return edition
+
+
+def hints_after(stubs: list[NotebookNode]) -> NotebookNode:
+    """The text cell under a check: the folds of each stub that it judges."""
+    helps = [folds(stub) for stub in stubs]
+    if len(stubs) > 1:  # one line for each, which unfolds into its three
+        names = [stub.id.removeprefix("paste-") for stub in stubs]
+        helps = [fold(f"Help with <code>{n}</code>", h) for n, h in zip(names, helps, strict=True)]
+    text = "\n\n".join(helps)
+    return nbformat.v4.new_markdown_cell(text, id=f"{stubs[-1].id}-hints")
 
 
 def add_outputs(edition: NotebookNode, source: NotebookNode, folder: Path) -> None:

@@ -199,6 +199,8 @@ def test_random_products_are_never_called_right(powers, scale, component):
 def test_factors_are_named():
     missing = failure(check.backprop, function("backprop", neuron("d * a_prev, d * y, d * w")))
     assert "`dC_db`: `y` is multiplied in" in missing.hint
+    upside = "return w - lr / dC_dw, b - lr / dC_db"
+    assert "`dC_dw` divides, and" in failure(check.update, function("update", upside)).hint
 
 
 # ---- the values ------------------------------------------------------------------------------

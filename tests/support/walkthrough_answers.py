@@ -35,6 +35,8 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("slope-of-tanh", box(slope="1 - a ** 2")),
         ("slope-plus-for-minus", box(slope="a * (1 + a)")),
         ("brackets-missing", "d = dC_da * a * 1 - a\nreturn d * a_prev, d, d * w"),
+        ("factors-added", "d = dC_da + a * (1 - a)\nreturn d * a_prev, d, d * w"),
+        ("factors", box(slope="1 / (a * (1 - a))")),
         ("factor-2-again", box(up="2 * dC_da")),
         ("what-arrives-is-ignored", box(up="1")),
         ("w-and-a-prev-swapped", box("d * w, d, d * a_prev")),

@@ -37,9 +37,11 @@ class Picture:
 
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png).decode()
+        least = round(0.6 * self.width)  # its letters stay readable; a narrow page scrolls it
         return (
             f'<img alt="{html.escape(self.alt)}" width="{self.width}" '
-            f'style="max-width: 100%; height: auto" src="data:image/png;base64,{data}">'
+            f'style="max-width: 100%; min-width: {least}px; height: auto" '
+            f'src="data:image/png;base64,{data}">'
         )
 
     def __repr__(self) -> str:

@@ -18,6 +18,7 @@ from .learner_code import (
     definition,
     inserts_before_the_last,
     second_return,
+    sign_after_equals,
     unzipped_loop,
 )
 from .probe import Endless, any_numbers, ask_all
@@ -89,6 +90,12 @@ def compares_to_assign(attempt: Attempt) -> Verdict | None:
     """A line such as `x == 1`, which does nothing."""
     lines = list(compared_names(definition(attempt.answer)).values())
     return attempt.say("compares-for-assigns", f"`{lines[0]}`") if lines else None
+
+
+def puts_a_sign_after_equals(attempt: Attempt) -> Verdict | None:
+    """A line such as `x =+ y`, which forgets what x was."""
+    line = sign_after_equals(definition(attempt.answer))
+    return attempt.say("sign-after-equals", f"`{line}`") if line else None
 
 
 def missing_zip(attempt: Attempt) -> Verdict | None:

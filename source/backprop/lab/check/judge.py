@@ -35,6 +35,7 @@ def detectors(own: Sequence[Detector]) -> Sequence[Detector]:
         kinds.shared_list,
         body.constant,
         fits.known_mistake,
+        body.puts_a_sign_after_equals,
         kinds.one_length_only,
         errors.raised,
         kinds.wrong_kind,

@@ -164,6 +164,20 @@ def lists_made(tree: ast.AST | None) -> set[str]:
     return made
 
 
+def sign_after_equals(tree: ast.AST | None) -> str:
+    """A line such as `x =+ y`, as it was typed; "" if there is none."""
+    for node in _walk(tree):
+        match node:
+            case ast.Assign([ast.Name(name) as x], ast.UnaryOp(sign, operand) as value) if (
+                isinstance(sign, ast.UAdd | ast.USub)
+                and value.col_offset - (x.end_col_offset or 0) <= 2  # "=+" in one piece,
+                and operand.col_offset > value.col_offset + 1  # and then a space
+            ):
+                typed = "+" if isinstance(sign, ast.UAdd) else "-"
+                return f"{name} ={typed} {ast.unparse(operand)}"
+    return ""
+
+
 def added_numbers(tree: ast.AST | None) -> str:
     """A line such as `xs += x` or `xs = xs + x` for a list xs, where x is no list; "" if none."""
     lists = lists_made(tree)

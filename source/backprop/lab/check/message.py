@@ -109,7 +109,11 @@ def summarise(count: int, missing: Sequence[str]) -> None:
     """Show how many of a notebook's checks passed, and which did not."""
     line = f"{count - len(missing)} of {count} checks passed since this notebook was started."
     names = ", ".join(f"`{name}`" for name in missing)
-    rest = f"Not yet, or not run since the last change: {names}." if missing else "That is all."
+    rest = (
+        f"Not yet, or not run since the last change: {names}."
+        if missing
+        else "Nothing is left to do here."
+    )
     if not display_box(AMBER if missing else GREEN, [line, rest]):
         print(f"{line}\n{rest}")
 

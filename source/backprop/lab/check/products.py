@@ -53,16 +53,24 @@ def _ratio(got: np.ndarray, truth: np.ndarray, basis: list[dict[str, float]]) ->
         return None
     design = np.column_stack([logs, np.ones(len(logs))])
     solution = np.linalg.lstsq(design, target, rcond=None)[0]
+    wanted = np.linalg.lstsq(design, np.log(np.abs(truth[usable])), rcond=None)[0].round(5)
     powers, constant = np.round(solution[:-1]), math.exp(solution[-1])
     product = constant * np.prod(columns**powers, axis=1)
     sign = -1 if np.allclose(ratio, -product, rtol=1e-4) else 1
     if np.abs(powers).sum() > 4 or not np.allclose(ratio, sign * product, rtol=1e-4):
         return None
-    return _in_words(dict(zip(names, powers, strict=True)), sign * constant)
+    below = [n for n, p, right in zip(names, powers, wanted, strict=False) if (p, right) == (-2, 1)]
+    return _in_words(dict(zip(names, powers, strict=True)), sign * constant, below)
 
 
-def _in_words(powers: dict[str, float], constant: float) -> str | None:
-    """The factors a product lacks or has too often, such as "`x` is missing"."""
+def _in_words(powers: dict[str, float], constant: float, below: list[str]) -> str | None:
+    """The factors a product lacks or has too often, such as "`x` is missing".
+
+    `below` are those that are divided by instead.
+    """
+    if below and abs(constant - 1) < 1e-4 and sum(map(abs, powers.values())) == 2 * len(below):
+        it, where = ("its place is", "divides") if len(below) == 1 else ("their place is", "divide")
+        return f"{listed([f'`{name}`' for name in below])} {where}, and {it} in the product"
     extra = [_power(name, power) for name, power in powers.items() if power > 0]
     missing = [_power(name, -power) for name, power in powers.items() if power < 0]
     said = []

@@ -202,6 +202,11 @@ WORDS: Words = {
         "question. One `=` gives a name its value.",
         "Read `==` as “is it equal to?”.",
     ),
+    "sign-after-equals": (
+        "The line {detail} gives its name a new value with a sign, and what it held before is "
+        "lost. To add to it or to take from it, the equals sign comes last: `+=`, `-=`.",
+        "What does the name hold before that line, and what after it?",
+    ),
     "zip-missing": (
         "`{name}` goes through two lists with {detail}. That takes the lists one after the other, "
         "not side by side.",

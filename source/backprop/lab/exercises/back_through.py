@@ -83,6 +83,12 @@ MISTAKES = [
         nudge="A product comes before a difference.",
     ),
     mistake(
+        "factors-added",
+        gives=_wrong(lambda d, n: _spread(n.up + n.a * (1 - n.a), n)),
+        hint="It looks like what arrives and the slope of σ are added.",
+        nudge="Along a path the factors multiply; only over several paths one adds.",
+    ),
+    mistake(
         "factor-2-again",
         gives=_wrong(up=lambda n: 2 * n.up),
         hint="It looks like a factor 2 comes in. It belongs to the cost, and `dC_da` has it "

@@ -22,7 +22,7 @@ END = {
         "The difference is −0.1, and its square 0.01. (Notebook 4.)",
         told={
             "-0.1": "That is the difference; the cost is its square.",
-            "0.1": "That is the difference; the cost is its square.",
+            "0.1": "That is the size of the difference; the cost is its square.",
         },
     ),
     "end-dC-da": Question(

@@ -10,7 +10,7 @@ WALKTHROUGH = {
         0.09,
         "The difference is −0.3, and its square 0.09.",
         told={
-            "0.3": "That is the difference; the cost is its square.",
+            "0.3": "That is the size of the difference; the cost is its square.",
             "-0.3": "That is the difference; the cost is its square.",
             "0.6": "The difference is squared, not doubled.",
             "0.9": "0.3 · 0.3 is less than 0.3.",
