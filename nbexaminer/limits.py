@@ -70,6 +70,7 @@ MAX_CELL_OUTPUT_CHARS = 2 * MB  # that one cell prints; what follows is dropped
 MAX_CELL_DISPLAY_CHARS = 10 * MB  # of what it displays: figures, sound, film
 MAX_NOTEBOOK_OUTPUT_CHARS = 64 * MB  # of all the student's cells
 MAX_BEHAVIOUR_CHARS = 1500  # of what is kept of a test's questions and the answers
+MAX_RECORD_BYTES = 2000  # of it and of why the test failed, in the notebook's file
 MAX_FETCHED_FILES = 200  # that the student's code wrote and tests may read
 MAX_FETCHED_BYTES = 16 * MB  # of them together
 MAX_HANDLES = 100_000  # on objects of the student's

@@ -5,11 +5,14 @@ Answers that do the same wrong thing leave the same record, however their texts 
 
 import json
 from collections.abc import ItemsView, Iterator, KeysView, ValuesView
+from contextlib import suppress
+from datetime import timezone
 from typing import Any
 
 import numpy as np
 
 from ..limits import MAX_BEHAVIOUR_CHARS
+from ..notebook.questions import AS_TEXT
 from ..notebook.sanitize.text import visible
 
 DIGITS = 6  # that two ways to compute one thing have in common, and then some
@@ -74,7 +77,7 @@ def plain(value: Any, depth: int = 3) -> Any:
     value's, because a handle would ask the student: so it looks at exact types only.
     """
     kind = type(value)
-    if issubclass(kind, np.generic):
+    if issubclass(kind, np.generic) or (kind is np.ndarray and value.ndim == 0):
         kind, value = type(value.item()), value.item()
     if kind is bool or value is None:
         return value
@@ -97,10 +100,19 @@ def plain(value: Any, depth: int = 3) -> Any:
         items = list(value.items())[:MAX_ITEMS]
         pairs = [[plain(key, depth - 1), plain(item, depth - 1)] for key, item in items]
         return {"dict": pairs, "length": len(value)}
+    return _of_other_type(value, depth)
+
+
+def _of_other_type(value: Any, depth: int) -> Any:
+    kind = type(value)
+    if kind in AS_TEXT and type(getattr(value, "tzinfo", None)) in (type(None), timezone):
+        with suppress(ValueError):  # a fraction of huge numbers
+            if len(text := AS_TEXT[kind](value)) <= MAX_TEXT:
+                return {"of": kind.__name__, "value": text}
     if kind.__module__.partition(".")[0] == "pandas" and kind.__name__ in TABLES:
         return _table(value, depth)
     if issubclass(kind, (Iterator, ValuesView, KeysView, ItemsView)):  # one is as lazy as another
-        return {"a": "series"}
+        return {"a": "lazy series"}
     ours = kind.__module__.startswith("nbexaminer.")
     return OBJECT if ours else {"a": visible(kind.__name__[:MAX_TEXT])}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from ..limits import MAX_RECORD_BYTES
 from .skeleton import is_test
 
 KEY = "nbexaminer"  # in the metadata of a test's cell
@@ -54,9 +55,21 @@ def record_failure(
     """
     cell.metadata.pop(KEY, None)
     if known is not None or behaviour:
-        # As one text: a notebook's JSON has a line for each item, which is several times as long.
-        text = json.dumps(behaviour or [], ensure_ascii=False, separators=(",", ":"))
-        cell.metadata[KEY] = {"failure": known, "behaviour": text}
+        record = _record(known, behaviour := behaviour or [])
+        while behaviour and _size(record) > MAX_RECORD_BYTES:
+            record = _record(known, behaviour := behaviour[:-1])
+        cell.metadata[KEY] = record
+
+
+def _record(known: dict[str, Any] | None, behaviour: list[Any]) -> dict[str, Any]:
+    # As one text: a notebook's JSON has a line for each item, which is several times as long.
+    text = json.dumps(behaviour, ensure_ascii=False, separators=(",", ":"))
+    return {"failure": known, "behaviour": text}
+
+
+def _size(record: dict[str, Any]) -> int:
+    """How many bytes of a notebook's file it is."""
+    return len(json.dumps(record, ensure_ascii=False, indent=1).encode())
 
 
 def behaviour_of(cell: NotebookNode) -> list[Any]:

@@ -9,22 +9,43 @@ A question is an entry as `examiner.behaviour` notes it, with the arguments as p
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 MAX_QUESTIONS = 4  # about one test
+COARSE_DIGITS = 4  # that float32 and float64, or two ways to compute, have in common
+AS_TEXT: dict[type, Callable[[Any], str]] = {  # values that plain data has as their text
+    **dict.fromkeys((date, datetime, time, Decimal, Fraction, complex), str),
+    timedelta: lambda value: str(value.total_seconds()),
+}
+FROM_TEXT: dict[str, Callable[[str], Any]] = {
+    **{kind.__name__: kind.fromisoformat for kind in (date, datetime, time)},
+    **{kind.__name__: kind for kind in (Decimal, Fraction, complex)},
+    "timedelta": lambda text: timedelta(seconds=float(text)),
+}
 
 
 def to_ask(seen: Sequence[list[Any]]) -> list[list[Any]]:
-    """Some of the questions that a test asked of functions, from its first to its last."""
+    """Some of the questions that a test asked of functions, of small results and of large ones."""
     found: dict[str, list[Any]] = {}
     for entry in seen:
         name, args, *_ = entry
         if args and name.isidentifier() and all(map(_is_whole, args)):
             found.setdefault(json.dumps([name, args]), entry)
-    some = [*found.values()]
+    some = sorted(found.values(), key=_size)
     step = max(1.0, (len(some) - 1) / (MAX_QUESTIONS - 1))
-    return [some[round(step * n)] for n in range(min(len(some), MAX_QUESTIONS))]
+    chosen = [some[round(step * n)] for n in range(min(len(some), MAX_QUESTIONS))]
+    return [entry for entry in found.values() if any(entry is each for each in chosen)]
+
+
+def _size(entry: list[Any]) -> float:
+    """How large a result is: a number as it is, of others how long their text is."""
+    what = entry[3]
+    known = type(what) in (int, float)
+    return float(what if known else len(json.dumps(what)))
 
 
 def repeated(asked: Sequence[list[Any]], seen: Sequence[list[Any]]) -> list[list[Any]]:
@@ -56,9 +77,27 @@ def alike(one: Any, other: Any) -> bool:
         return False
     if isinstance(one, list):
         return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, dict) and "dict" in one and "dict" in other:  # in whatever order
+        one, other = ({json.dumps(k): v for k, v in each["dict"]} for each in (one, other))
     if isinstance(one, dict):
         return one.keys() == other.keys() and all(alike(one[each], other[each]) for each in one)
     return bool(one == other)
+
+
+def coarse(known: Any) -> Any:
+    """Plain data without what one mistake may have in several ways: types of sequences, digits."""
+    if isinstance(known, bool) or known is None:
+        return known
+    if isinstance(known, int | float):
+        return float(f"{known:.{COARSE_DIGITS}g}")
+    match known:
+        case list(some) | {"tuple": list(some)} | {"array": list(some), "shape": [_]}:
+            return [*map(coarse, some)]
+        case {"dict": list(pairs)}:
+            return {"dict": sorted((json.dumps(coarse(k)), coarse(v)) for k, v in pairs)}
+        case dict():
+            return {name: coarse(value) for name, value in known.items()}
+    return known
 
 
 def value_of(known: Any) -> Any:
@@ -78,11 +117,13 @@ def value_of(known: Any) -> Any:
             return {value_of(key): value_of(item) for key, item in pairs}
         case {"number": str(number)}:
             return float(number)
+        case {"of": str(kind), "value": str(text)} if kind in FROM_TEXT:
+            return FROM_TEXT[kind](text)
         case dict():
-            for kind in (tuple, set, frozenset):
-                items = known.get(kind.__name__)
+            for several in (tuple, set, frozenset):
+                items = known.get(several.__name__)
                 if isinstance(items, list) and len(items) == known.get("length"):
-                    return kind(value_of(each) for each in items)
+                    return several(value_of(each) for each in items)
             raise ValueError(f"{known} is not the whole value")
     return known
 

@@ -18,7 +18,7 @@ from variants import solutions
 
 from nbexaminer.course.outgoing.characteristic import describe
 from nbexaminer.examiner.behaviour import Behaviour, plain
-from nbexaminer.notebook.questions import repeated, telling, to_ask, value_of
+from nbexaminer.notebook.questions import coarse, repeated, telling, to_ask, value_of
 
 WRONG = json.loads((Path(__file__).parents[1] / "support" / "wrong_answers.json").read_text())
 SOLUTIONS = solutions()
@@ -113,7 +113,7 @@ def groups(name: str) -> list[tuple[str, list[str]]]:
         groups = []
         for each, model in zip(run(answer["code"], models), models, strict=True):
             said = describe(each.told, [*model.asked, *model.told], each.line)
-            groups.append("" if each.right else said.kind or json.dumps(each.told))
+            groups.append("" if each.right else said.kind or json.dumps(coarse(each.told)))
         found.append((answer["told"], groups))
     return found
 

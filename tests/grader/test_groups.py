@@ -1,11 +1,14 @@
 """Answers that do the same wrong thing are one group, and a line says what is characteristic."""
 
+import copy
 import itertools
 import json
 import time
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 from small_course import answered, notebook, solution, test
 
@@ -13,6 +16,7 @@ from nbexaminer.course.outgoing.characteristic import describe
 from nbexaminer.course.outgoing.groups import group_by_behaviour, group_id
 from nbexaminer.examiner.behaviour import plain
 from nbexaminer.grade import grade
+from nbexaminer.notebook.failures import behaviour_of, failure_of, record_failure
 from nbexaminer.notebook.questions import telling, to_ask, value_of
 from nbexaminer.notebook.skeleton import Skeleton
 from nbexaminer.plan import Plan
@@ -139,7 +143,8 @@ def test_groups_are_by_behaviour_largest_first(groups):
 def test_a_class_of_500_is_grouped_at_once_and_its_record_is_small(graded):
     notebooks, models = graded
     for cell in itertools.chain.from_iterable(each.cells for each in notebooks.values()):
-        assert len(json.dumps(cell.metadata.get("nbexaminer", ""), indent=1)) < 2048
+        record = json.dumps(cell.metadata.get("nbexaminer", ""), indent=1, ensure_ascii=False)
+        assert len(record.encode()) <= 2000
     many = itertools.islice(itertools.cycle(notebooks.values()), 500)
     began = time.process_time()
     found = group_by_behaviour({"p": [(str(n), each) for n, each in enumerate(many)]}, models)
@@ -150,7 +155,7 @@ def test_a_class_of_500_is_grouped_at_once_and_its_record_is_small(graded):
 @pytest.mark.parametrize(
     ("student", "line"),
     [
-        ("whole", "mean([1, 2]) gives 1, the model solution 1.5: it is rounded down"),
+        ("whole", "mean([1, 2]) gives 1, the model solution 1.5: it is rounded, down"),
         (
             "nothing",
             "clean(['An', 'Ox']) gives None, the model solution ['an', 'ox']: it returns n",
@@ -184,9 +189,21 @@ def test_a_group_says_what_is_characteristic_and_shows_one_answer(groups, studen
     assert group.example == SAME[group.students[0]][1]
 
 
+def test_a_record_is_bounded_whatever_a_failure_says():
+    cell = copy.deepcopy(SOURCE.cells[1])
+    seen = [["mean", [n], "gave", 'µ"' * 30] for n in range(9)]
+    record_failure(cell, {"hint": "ü" * 300, "called": "mean" * 75}, seen)
+    assert len(json.dumps(cell.metadata.nbexaminer, indent=1, ensure_ascii=False).encode()) <= 2000
+    kept = behaviour_of(cell)
+    assert len(kept) > 2 and kept == seen[: len(kept)] and failure_of(cell).hint == "ü" * 300
+
+
 def test_who_lost_nothing_is_in_no_group(graded):
     ids = [group_id("p", cell, graded[1]) for cell in graded[0]["queues"].cells]
     assert ids[-1] and not any(ids[:-1])
+
+
+TABLE = pd.DataFrame({"a": ["x", "y"], "b": [5, 4]})
 
 
 def one(*results):
@@ -220,6 +237,48 @@ def one(*results):
         ([((1,), [3, 2, 1])], [((1,), [2, 3, 1])], "it is sorted, the largest first"),
         ([((1,), "o")], [((1,), "ox")], "the last character is missing"),
         ([((1,), ["o", "x"])], [((1,), "ox")], "the type is another"),
+        ([((1,), [0, 1, 3])], [((1,), [1, 3, 6])], "one place too late"),
+        ([(([4, 7],), [7])], [(([4, 7],), [4])], "just what should be left out is there"),
+        ([(([4, 7, 3],), [0, 2])], [(([4, 7, 3],), [4, 3])], "the places, not the values"),
+        ([(([2],), 1), (([],), 0)], [(([2],), [5]), (([],), [])], "it is how many there are"),
+        ([((1,), [1, 9])], [((1,), [1, 9, 9, 0, 9])], "3 too few"),
+        ([((1,), [8, 3]), ((2,), [7])], [((1,), [3, 8]), ((2,), [7, 5])], "gives [8, 3], the"),
+        ([((1,), [2, 6]), ((2,), [])], [((1,), [2, 0, 6]), ((2,), [4])], "1 too few"),
+        ([((1,), [2, 6]), ((2,), [1])], [((1,), [2]), ((2,), [1])], "6 should not be there"),
+        ([((1,), {"a": 2, "b": 3})], [((1,), {"b": 2, "a": 1})], "1 too large everywhere"),
+        ([((1,), {"a": 2, "b": 3})], [((1,), {"b": 5, "a": 1})], "for 'b' it has 3, not 5"),
+        ([((1,), {"a": 2})], [((1,), {"a": 2, "b": 5})], "the key 'b' is missing"),
+        ([((1,), {"a": 2})], [((1,), {2: "a"})], "keys and values have changed places"),
+        ([((1,), {"2": "a"})], [((1,), {2: "a"})], "its keys are texts"),
+        ([((1,), ["a", 2])], [((1,), {"a": 2})], "it is a list, not a dictionary"),
+        ([((1,), (2, 5))], [((1,), 5)], "it is a tuple, not a number; the right value is in it"),
+        ([((1,), {2, 5})], [((1,), [2, 5])], "f(1) gives {2, 5}, the model solution [2, 5]: it is"),
+        ([((1,), True), ((2,), True)], [((1,), False), ((2,), True)], "the same for all"),
+        ([((1,), True), ((2,), False)], [((1,), False), ((2,), True)], "have changed places"),
+        ([((1,), 0), ((2,), True)], [((1,), False), ((2,), True)], "it is a number, not True or"),
+        (
+            [((1,), True), ((2,), True), ((3,), False)],
+            [((1,), False), ((2,), True), ((3,), False)],
+            "it says True too often",
+        ),
+        ([((1,), None), ((2,), "b")], [((1,), "a"), ((2,), "b")], "it returns nothing at times"),
+        (
+            [((1,), [3]), ((2,), None)],
+            [((1,), [3, 4, 5]), ((2,), [])],
+            "only the first one is there, and it returns nothing for f(2)",
+        ),
+        ([((1,), 100.8), ((2,), 201)], [((1,), 100), ((2,), 200)], "right, at most 0.8 % off"),
+        ([((1,), 3), ((2,), -5)], [((1,), -3), ((2,), -5)], "some signs are wrong"),
+        ([((1,), timedelta(3))], [((1,), 3)], "gives timedelta(seconds=259200.0), the model"),
+        ([((1,), date(2024, 1, 2))], [((1,), date(2024, 2, 1))], "gives 2024-01-02, the model"),
+        ([((1,), "Hi, you")], [((1,), "Hi you!")], "punctuation differs"),
+        ([((1,), "a long text with a slip")], [((1,), "a long text with no slip")], "character 18"),
+        ([((1,), TABLE)], [((1,), TABLE[::-1])], "its rows are in another order"),
+        ([((1,), TABLE[:1])], [((1,), TABLE)], "1 row too few"),
+        ([((1,), TABLE.rename(columns={"b": "c"}))], [((1,), TABLE)], "the column 'b' is missing"),
+        ([((1,), TABLE.assign(b=[5, 7]))], [((1,), TABLE)], "in 'b' it has [5, 7], not [5, 4]"),
+        ([((1,), TABLE["b"])], [((1,), TABLE)], "it is a column (Series), not a table"),
+        ([((1,), TABLE)], [((1,), 4)], "it is a table, not a number; the right value is in it"),
         ([((-1,), 0), ((1,), 1), ((2,), 2)], [((-1,), 7), ((1,), 1), ((2,), 2)], "is negative"),
         ([(([],), 5), (([1],), 1), (([2],), 2)], [(([],), 0), (([1],), 1), (([2],), 2)], "empty"),
     ],
@@ -240,7 +299,7 @@ def failing(error, line=""):
 
 
 def test_different_results_of_one_mistake_are_of_one_kind():
-    assert kind(3.1, 3.14159) == kind(3, 3.14159) != kind(4, 3.14159)
+    assert kind(3.2, 3.14159) != kind(3.1, 3.14159) == kind(3, 3.14159) == kind(4, 3.14159)
     assert kind(([1], [1]), ([1], [2])) == kind(([3, 4], [3, 4]), ([3], [4])) != ""
     assert kind(([2, 1], [4, 3]), ([1, 2], [3, 4])) == kind([3, 2, 1], [1, 2, 3])
     assert kind(([], []), ([1], [2])) == kind([], [3, 4]) == "f: nothing is in it"

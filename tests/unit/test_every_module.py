@@ -24,6 +24,7 @@ from small_course import answered, notebook, release, run, solution, test, write
 
 import nbexaminer
 from nbexaminer import remote
+from nbexaminer.course.outgoing.characteristic import describe
 from nbexaminer.course.outgoing.raised import meaning
 from nbexaminer.course.outgoing.variations import variations
 from nbexaminer.errors import CourseError
@@ -134,6 +135,14 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             remote.grade_there(b"", {}, b"", {})
         encode([pd.DataFrame({"x": [1]}), scipy.sparse.eye(2, format="csr")])
         assert meaning("NameError: name 'np' is not defined")
+        for came, said in (
+            ([2, 1], "3 is missing"),
+            ([3, 2, 1], "way round"),
+            ([2, 4, 6], "2 times"),
+        ):
+            assert (
+                said in describe([["f", [1], "gave", came]], [["f", [1], "gave", [1, 2, 3]]]).line
+            )
         assert ("as if its argument had the other sign", [-1]) in variations([1])
         assert str(Half(0.1)) == "0.1"
     # These are separate programs, and must show what the student displayed.

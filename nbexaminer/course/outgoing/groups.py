@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from ...notebook.failures import behaviour_of, failure_of
+from ...notebook.questions import coarse
 from ...notebook.skeleton import grade_id_of, is_test
 from .characteristic import Description, describe
 
@@ -93,6 +94,8 @@ def group_id(
         seen = [_error(cell)] if failed and failed[0].evalue else []
     elif kind := _description(notebook, cell, models).kind:
         seen = [kind]
+    else:
+        seen = coarse(seen)
     if not seen:
         return ""
     place = renamed or (notebook, grade_id_of(cell))

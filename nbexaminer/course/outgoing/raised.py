@@ -29,6 +29,7 @@ AS_LIST = rf"is not subscriptable|does not support item|has no attribute '(?:{ME
 # What an error says of an answer, by its text. The first that fits is taken.
 SAYINGS = [
     ("None is used as a value", r"NoneType"),
+    ("^ is no power in Python", r"for \^=?: "),
     ("a text and a number are mixed", MIXED),
     (ADDED, rf"can only concatenate (?:list|tuple)|for \+=?: (?:{TO_LIST})"),
     ("a number used as a list", rf"{NUMBER} object (?:{AS_LIST})|invalid index to scalar"),

@@ -76,7 +76,7 @@ def only_where(pairs: list[Pair]) -> str:
         which = f"its argument {place + 1}" if places > 1 else "its argument"
         for said, holds in PROPERTIES.items():
             if [holds(each) for each in values] == wrong:
-                return f"only where {which} {said}"
+                return f"wrong only where {which} {said}"
     return ""
 
 
