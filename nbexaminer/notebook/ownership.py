@@ -35,19 +35,37 @@ class Owners(NamedTuple):
     unowned: set[str]
 
 
-def global_names(code: str) -> tuple[set[str], set[str]]:
-    """The global names that Python code uses, and those that it defines.
+class Names(NamedTuple):
+    """What code has to do with global names.
+
+    Attributes:
+        reads: Those that it reads as it runs.
+        sets: Those that it defines or imports as it runs.
+        inside: Those that its functions read when they are called.
+        set_inside: Those that its functions set.
+    """
+
+    reads: set[str]
+    sets: set[str]
+    inside: set[str]
+    set_inside: set[str]
+
+
+def global_names(code: str) -> Names:
+    """What Python code has to do with global names.
 
     Raises:
         SyntaxError: The code is not valid Python.
     """
-    top, *inner = scopes(symtable.symtable(code, "cell", "exec"))
-    defined = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
-    used = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
-    for symbol in (symbol for table in inner for symbol in table.get_symbols()):
-        if symbol.is_global():
-            (defined if symbol.is_assigned() else used).add(symbol.get_name())
-    return used, defined
+    top, *inner = _scopes(symtable.symtable(code, "cell", "exec"))
+    here = top.get_symbols()
+    there = [symbol for each in inner for symbol in each.get_symbols() if symbol.is_global()]
+    return Names(
+        {each.get_name() for each in here if each.is_referenced()},
+        {each.get_name() for each in here if each.is_assigned() or each.is_imported()},
+        {each.get_name() for each in there if each.is_referenced()},
+        {each.get_name() for each in there if each.is_assigned() or each.is_imported()},
+    )
 
 
 def owners(own: Iterable[str], locked: Mapping[str, str], tests: Mapping[str, str]) -> Owners:
@@ -80,7 +98,7 @@ def owners(own: Iterable[str], locked: Mapping[str, str], tests: Mapping[str, st
             needed = [imports[name] for name in sorted(used & imports.keys() - here.keys())]
             shared[grade_id] = "\n".join(needed)
     asked = answers | imports.keys() | unowned
-    read = set().union(*map(_read_in_functions, own))
+    read = set().union(*(global_names(_python(cell)).inside for cell in own))
     asks = {}
     for grade_id, cell in tests.items():
         used, defined = _names(cell)
@@ -130,8 +148,8 @@ def needed_names(source: str) -> set[str]:
     What stands in its functions counts: they may be called when the name is there.
     """
     code = _python(source)
-    uses = global_names(code)[0]
-    return _needed(ast.parse(code).body, set()) & uses
+    names = global_names(code)
+    return _needed(ast.parse(code).body, set()) & (names.reads | names.inside)
 
 
 def _needed(parts: Iterable[ast.AST], defined: set[str]) -> set[str]:
@@ -158,18 +176,11 @@ def _needed(parts: Iterable[ast.AST], defined: set[str]) -> set[str]:
     return needed
 
 
-def scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
     """A scope and all scopes inside it."""
     yield table
     for child in table.get_children():
-        yield from scopes(child)
-
-
-def _read_in_functions(source: str) -> set[str]:
-    """The global names that the functions in a cell use when they are called."""
-    _, *inner = scopes(symtable.symtable(_python(source), "cell", "exec"))
-    symbols = [symbol for table in inner for symbol in table.get_symbols()]
-    return {each.get_name() for each in symbols if each.is_global() and each.is_referenced()}
+        yield from _scopes(child)
 
 
 def _spelt_names(source: str) -> set[str]:
@@ -195,7 +206,8 @@ def _python(source: str) -> str:
 def _names(source: str) -> tuple[set[str], set[str]]:
     """The names that a cell uses, and those that it defines or whose value it changes."""
     code = _python(source)
-    used, defined = global_names(code)
+    names = global_names(code)
+    used, defined = names.reads | names.inside, names.sets | names.set_inside
     for part in ast.walk(ast.parse(code)):
         root = part
         while isinstance(root, ast.Subscript | ast.Attribute):

@@ -9,12 +9,11 @@ to be wrong costs a second run for nothing, or leaves a difference unseen.
 import ast
 import functools
 import re
-import symtable
 import sys
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from .ownership import MAGIC, import_lines, scopes
+from .ownership import MAGIC, global_names, import_lines
 
 # Modules of the standard library without settings and files that two processes could differ in.
 VALUES_ONLY = {
@@ -177,18 +176,13 @@ def _names(source: str) -> Names | None:
     """What code has to do with names; None: it cannot be read."""
     code = MAGIC.sub("", source)
     try:
-        top, *inner = scopes(symtable.symtable(code, "cell", "exec"))
+        names = global_names(code)
     except (SyntaxError, ValueError, RecursionError):
         return None
-    here = top.get_symbols()
-    symbols = [symbol for each in inner for symbol in each.get_symbols() if symbol.is_global()]
-    inside = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
-    counted = {symbol.get_name() for symbol in symbols if symbol.is_assigned()}
     imports = import_lines(code) if "import" in code else {}
-    sets = {each.get_name() for each in here if each.is_assigned() or each.is_imported()}
-    reads = {each.get_name() for each in here if each.is_referenced()}
-    lines = {name: imports.get(name, "") for name in sets | counted}
-    return Names((reads | inside) - sets, lines, inside, counted)
+    lines = {name: imports.get(name, "") for name in names.sets | names.set_inside}
+    reads = (names.reads | names.inside) - names.sets
+    return Names(reads, lines, names.inside, names.set_inside)
 
 
 def _definitions(source: str) -> dict[str, ast.stmt]:
