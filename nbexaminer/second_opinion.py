@@ -23,7 +23,7 @@ from .limits import Limits
 from .notebook.credit import fair
 from .notebook.skeleton import grade_id_of, is_test
 from .plan import Plan
-from .protocol.messages import CellRan
+from .protocol.messages import NOT_DEFINED, CellRan
 from .results import GradedNotebook, Problem
 
 PARTS = 12  # of the points of a test; finer ones could tell what a hidden test says
@@ -214,6 +214,11 @@ def _difference(test: str, isolated: float, beside: float, copied: str | None) -
     )
     if not copied:
         return f"{said} Only plain values crossed: names, chance or time may play a part."
+    if copied.endswith(NOT_DEFINED):
+        return (
+            f"{said} The notebook does not define a name that it has to, and beside the code the "
+            "test finds Python's builtin of that name."
+        )
     if beside < isolated:
         return (
             f"{said} It fails only beside the code, where both share all things and names. "

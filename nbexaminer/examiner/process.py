@@ -30,6 +30,7 @@ from ..notebook.sanitize.outputs import clean_outputs, error_output
 from ..protocol.channel import Channel
 from ..protocol.codec import Foreign, encode
 from ..protocol.messages import (
+    NOT_DEFINED,
     NOTHING_AFTER,
     Answer,
     Cell,
@@ -171,7 +172,9 @@ class CellRunner:
         self._student.behaviour = Behaviour()
         asks = cell.asks or []
         missing = {name for name in asks if not self._fetch(name)}
-        builtins_there = self._without(missing & vars(builtins).keys())
+        if hidden := missing & vars(builtins).keys():
+            mirrors.note(NOT_DEFINED)
+        builtins_there = self._without(hidden)
         both = self._student.pid, os.getpid()
         self._student.test = self._student.budget("cell_seconds", *both)
         self._student.last_call = None

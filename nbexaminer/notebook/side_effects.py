@@ -39,8 +39,11 @@ LOOKS = re.compile(
 CHANGES = re.compile(
     r"\bimport\s+\*|\b(?:globals|locals|vars|exec|eval|setattr|delattr|get_ipython|__builtins__"
     r"|builtins|seterr\w*|set_printoptions|set_option|options|simplefilter|filterwarnings|setcontext"
-    r"|getcontext|setlocale|setrecursionlimit|settrace|stdout|stderr)\b"
+    r"|getcontext|setlocale|setrecursionlimit|set_int_max_str_digits|setfirstweekday|settrace|stdout"
+    r"|stderr|chdir|environ|putenv)\b"
 )
+# What sets the generators of random numbers that a test may draw from.
+SEEDS = re.compile(r"\b(?:seed|setstate|set_state)\b")
 IPYTHON = re.compile(r"^\s*[%!?]|\?\s*$", re.MULTILINE)  # magics, which may do anything
 ASKED_OF = {"callable", "delattr", "getattr", "hasattr", "id", "setattr", "type"}
 
@@ -66,11 +69,13 @@ class Uses(NamedTuple):
 
     Attributes:
         looks: Whether it looks at more than values.
+        draws: Whether it may draw random numbers.
         reads: The global names that it reads, and that the functions read that it uses.
         sets: Those that it or an earlier test has set, as in `Names`.
     """
 
     looks: bool
+    draws: bool
     reads: set[str]
     sets: dict[str, str]
 
@@ -90,29 +95,36 @@ def uses(
         imports: The instructor's import statements, by the name that each defines.
     """
     known = {name: line for cell in locked for name, line in _definitions(cell).items()}
+    given = [names for cell in locked if (names := _names(cell))]
+    counted = {name for names in given for name in names.counted}  # by the instructor's functions
     found: dict[str, Uses] = {}
     sets: dict[str, str] = {}
+    changed = False  # whether an earlier test has changed settings
     for test, source in tests.items():
         names = _names(source)
         if names is None:
-            found[test] = Uses(True, set(), {})
+            found[test] = Uses(True, True, set(), {})
             continue
-        looks = _asks_about(source, {*asks[test]} - imports.keys())
+        functions = {name for name, line in known.items() if isinstance(line, ast.FunctionDef)}
+        things = ({*asks[test]} - imports.keys()) | functions
+        looks = changed or _asks_about(source, things)
         code, reads, more = [source], set(names.reads), sorted(names.reads)
         while more:  # what stands behind the names that are the instructor's
             name = more.pop()
             if name in asks[test] or name not in known:
                 continue
             inner = _names(text := ast.unparse(known[name]))
-            looks |= inner is None or not _fixed(known[name])
+            looks |= inner is None or not _fixed(known[name]) or _asks_about(text, things)
             code.append(text)
             more += sorted(inner.reads - reads) if inner else []
             reads |= inner.reads if inner else set()
         known |= _definitions(source)
         sets |= names.sets
         whole = "\n".join([*code, *(imports[name] for name in sorted(reads & imports.keys()))])
-        looks |= bool(LOOKS.search(whole)) or _has_settings(whole)
-        found[test] = Uses(looks, reads, dict(sets))
+        looks |= bool(LOOKS.search(whole) or counted & {*reads, *names.sets})
+        looks |= _has_settings(whole)
+        changed |= bool(CHANGES.search(source))
+        found[test] = Uses(looks, bool(re.search(r"\brandom\b", whole)), reads, dict(sets))
     return found
 
 
@@ -132,8 +144,9 @@ def noticing(
         imports: The instructor's import statements, by the name that each defines.
         own: The student's cells.
     """
-    cells = []
+    cells, seeds = [], False
     for source in own:
+        seeds |= bool(SEEDS.search(source))
         if (names := _own(source)) is None:
             return {test: set() for test in tests}
         cells.append(names)
@@ -147,7 +160,8 @@ def noticing(
         replaced = {name for name in theirs if sets[name] != imports.get(name)}
         shared = inside & each.sets.keys()
         replaces = any(not each.sets[n] or each.sets[n] != there.get(n) for n in shared)
-        if each.looks or replaces or counted & {*each.reads, *each.sets}:
+        looks = each.looks or (seeds and each.draws)
+        if looks or replaces or counted & {*each.reads, *each.sets}:
             found[test] = set()
         elif replaced:
             found[test] = replaced
@@ -200,7 +214,11 @@ def _definitions(source: str) -> dict[str, ast.stmt]:
 
 def _fixed(line: ast.stmt) -> bool:
     """Whether a statement defines what nobody can change: a function, a module or a constant."""
-    if isinstance(line, ast.FunctionDef | ast.Import | ast.ImportFrom):
+    if isinstance(line, ast.FunctionDef):
+        kept = [*line.args.defaults, *line.args.kw_defaults, *line.decorator_list]
+        changeable = ast.List | ast.Dict | ast.Set | ast.Call
+        return not any(isinstance(part, changeable) for part in kept)
+    if isinstance(line, ast.Import | ast.ImportFrom):
         return True
     inner = ast.walk(line.value) if isinstance(line, ast.Assign) else [line]
     plain = ast.Constant | ast.Tuple | ast.UnaryOp | ast.BinOp | ast.operator | ast.unaryop
@@ -213,6 +231,9 @@ def _asks_about(source: str, names: set[str]) -> bool:
         match part:
             case ast.Attribute(value=ast.Name(id=name)) if name in names:
                 return True
+            case ast.Attribute(value=ast.Name() | ast.Subscript(), attr=attr):
+                if attr.startswith("__"):  # what a function says of itself, under any name
+                    return True
             case ast.Call(func=ast.Name(id=how), args=[ast.Name(id=name), *_]):
                 if how in ASKED_OF and name in names:
                     return True

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, TypeVar
 
 from ..errors import WireError
 
+NOT_DEFINED = "name that only Python defines"  # the code should, see `CellRan.copied`
 NOTHING_AFTER = "Nothing after it could run."  # said where a notebook stopped
 
 M = TypeVar("M", bound="Message")

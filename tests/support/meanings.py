@@ -18,6 +18,11 @@ class Colour(enum.Enum):
     BLUE = 2
 STOCK = {"apple": 3}
 RATE = 0.5
+looked_up = 0
+def look_up(x):
+    global looked_up
+    looked_up += 1
+    return x * x
 """
 
 
@@ -573,6 +578,28 @@ a = random.random()
 random.seed(7)
 noise()
 assert random.random() == a
+====
+a-generator-not-set-back
+--
+def coin(): return random.choice((0, 1))
+--
+def coin():
+    random.seed(3)
+    return random.choice((0, 1))
+--
+coin()
+a = random.random()
+coin()
+assert random.random() != a
+====
+looked-up-once
+--
+def twice(x): return 2 * look_up(x)
+--
+def twice(x): return look_up(x) + look_up(x)
+--
+looked_up = 0
+assert twice(3) == 18 and looked_up <= 1
 ====
 no-file-left
 --

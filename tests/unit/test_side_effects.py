@@ -54,10 +54,18 @@ def test_a_test_of_values_alone_runs_once(handed_in, code):
         "assert f(table['a']) == 2 and len(table) == 1",
         "assert good()",
         "def f(x) oh",
+        "for g in (f,):\n    assert g.__doc__",
+        "root(4)\nassert f(4) == 2 and root.calls == 1",
+        "before = count()\nassert f(4) == 2 and count() == before + 1",
+        "calls = 0\nassert f(4) == 2 and calls == 0",
     ],
 )
 def test_a_test_that_looks_at_more_runs_twice(code):
-    setup = "import numpy as np\ntable = {'a': 4}\ndef good():\n    return not table"
+    setup = (
+        "import numpy as np\ntable = {'a': 4}\ndef good():\n    return not table\ncalls = 0\n"
+        "def root(x):\n    global calls\n    calls += 1\n    return np.sqrt(x)\n"
+        "def count(kept=[0]):\n    kept[0] += 1\n    return kept[0]"
+    )
     assert noticed(RIGHT, [code], setup=setup) == {"t0"}
 
 
@@ -74,6 +82,11 @@ def test_a_test_that_looks_at_more_runs_twice(code):
         ("def out(x):\n    return x\n" + RIGHT.replace("(x)", "(out(x))"), "out = f(4)"),
         (RIGHT.replace("np.sqrt(x)", "float(np.sqrt(x))"), "float = f(4)\nassert float == 2"),
         ("%matplotlib inline\n" + RIGHT, PURE),
+        ("import calendar\ncalendar.setfirstweekday(6)\n" + RIGHT, PURE),
+        (
+            "np.random.seed(1)\n" + RIGHT,
+            "assert f(4) == 2 and np.random.rand() != np.random.rand()",
+        ),
     ],
 )
 def test_an_answer_that_does_more_has_the_test_run_twice(handed_in, code):
@@ -84,3 +97,7 @@ def test_an_answer_that_does_more_has_the_test_run_twice(handed_in, code):
 def test_a_name_that_a_test_leaves_behind_counts_for_the_next():
     answer = "def out(x):\n    return x\ndef f(x):\n    return np.sqrt(out(x))"
     assert noticed(RIGHT, ["out = f(4)", PURE], answer) == {"t0", "t1"}
+
+
+def test_what_follows_a_change_of_settings_runs_twice():
+    assert noticed(RIGHT, [PURE, "import os\nos.chdir('..')\nf(4)", PURE]) == {"t1", "t2"}
