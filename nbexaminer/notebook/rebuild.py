@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.corpus.words import generate_corpus_id
 from nbgrader import utils
 
 from ..errors import Unusable
@@ -116,6 +117,6 @@ def _own(cell: NotebookNode, taken: set[str]) -> NotebookNode:
 
 def _free_id(wanted: Any, taken: set[str]) -> str:
     if not isinstance(wanted, str) or not CELL_ID.fullmatch(wanted) or wanted in taken:
-        wanted = nbformat.v4.new_code_cell().id
+        wanted = generate_corpus_id()
     taken.add(wanted)
     return wanted

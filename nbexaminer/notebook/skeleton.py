@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 
 import nbformat
+from jsonschema.exceptions import best_match
+from jsonschema.validators import validator_for
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.nbgraderformat import MetadataValidator, ValidationError
@@ -20,6 +22,7 @@ from traitlets.config import Config
 
 from .ownership import defined_names, import_lines, imported_packages, owners
 from .side_effects import Uses, noticing, uses
+from .trusted import write
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Skeleton:
     @cached_property
     def digest(self) -> str:
         """A digest of its content."""
-        both = nbformat.writes(self.notebook) + nbformat.writes(self.model)
+        both = write(self.notebook) + write(self.model)
         return hashlib.sha256(both.encode()).hexdigest()
 
     @property
@@ -148,8 +151,14 @@ def _validate(notebook: NotebookNode) -> None:
         ValueError: Its marks are not as nbgrader needs them.
     """
     marks, cell = MetadataValidator(), None
+    check = validator_for(marks.schema)(marks.schema)
+    marks.schema = {"$schema": marks.schema["$schema"]}  # else each cell checks the schema itself
     try:
         for cell in notebook.cells:
+            found = cell.metadata.get("nbgrader", {})
+            current = found.get("schema_version", 0) == marks.schema_version
+            if current and (error := best_match(check.iter_errors(found))):
+                raise error
             marks.validate_cell(cell)
         cell = None
         marks.validate_nb(notebook)

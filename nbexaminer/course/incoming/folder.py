@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
@@ -21,6 +20,7 @@ from ...errors import CourseError
 from ...interpreter import Interpreter
 from ...limits import MAX_NOTEBOOK_BYTES
 from ...notebook.skeleton import Skeleton, grade_id_of, is_test
+from ...notebook.trusted import read, write
 from ...student import confine
 from ..settings import Grading
 from .environment import interpreter_of
@@ -85,7 +85,7 @@ class Assignment:
         if len(self.skeletons) < 2:
             return {}
         return {
-            f"{name}.ipynb": nbformat.writes(skeleton.released).encode()
+            f"{name}.ipynb": write(skeleton.released).encode()
             for name, skeleton in self.skeletons.items()
         }
 
@@ -190,7 +190,7 @@ def read_source(path: Path, coursedir: CourseDirectory, config: Config) -> Noteb
     Raises:
         CourseError: It is not in Python, or nothing has filled them in.
     """
-    source = nbformat.read(path, as_version=4)
+    source = read(path)
     kernel = source.metadata.get("kernelspec", {}).get("language")
     language = kernel or source.metadata.get("language_info", {}).get("name") or "python"
     if "python" not in language.lower():

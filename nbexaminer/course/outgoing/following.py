@@ -15,6 +15,7 @@ from traitlets.config import Config
 
 from ...errors import CourseError
 from ...notebook.skeleton import without_solutions
+from ...notebook.trusted import read
 from ..settings import Changes
 from .accepted import Accepted
 from .adopting import Adoption
@@ -63,7 +64,7 @@ def _graded(coursedir: CourseDirectory, row: Assignment, notebook: str) -> Itera
     for one in row.submissions:
         folder = coursedir.format_path(coursedir.autograded_directory, one.student_id, row.name)
         with contextlib.suppress(Exception):  # whatever nbformat finds wrong with it
-            yield nbformat.read(Path(folder) / f"{notebook}.ipynb", as_version=4)
+            yield read(Path(folder) / f"{notebook}.ipynb")
 
 
 def with_header(notebook: NotebookNode, config: Config) -> NotebookNode:
@@ -75,7 +76,7 @@ def with_header(notebook: NotebookNode, config: Config) -> NotebookNode:
 
 
 def _as_kept(path: Path, config: Config) -> NotebookNode:
-    return without_solutions(nbformat.read(path, as_version=4), config)
+    return without_solutions(read(path), config)
 
 
 def follow_before_release(converter: GenerateAssignment) -> list[str]:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbgrader import utils
 from nbgrader.api import (
     BaseCell,
@@ -29,6 +28,7 @@ from ...errors import CourseError
 from ...host.quota import remove
 from ...notebook.sanitize.files import data_files, prune
 from ...notebook.skeleton import grade_id_of
+from ...notebook.trusted import write
 from ...results import GradedNotebook
 from ..incoming.extensions import Extensions
 from ..incoming.folder import Assignment, Submission
@@ -206,8 +206,7 @@ class Book:
             for step in self._trimming:
                 one.notebook, _ = step(one.notebook, {})
         notebooks = {
-            f"{name}.ipynb": nbformat.writes(one.notebook).encode() + b"\n"
-            for name, one in graded.items()
+            f"{name}.ipynb": write(one.notebook).encode() + b"\n" for name, one in graded.items()
         }
         keep = Grading(parent=self._converter).keep_files
         own_files = data_files(own_files, keep) | {n: own_files[n] for n in kept & own_files.keys()}

@@ -8,7 +8,6 @@ from pathlib import Path
 from statistics import mean, median
 from typing import NamedTuple
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook
@@ -16,6 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from ...notebook.failures import Failure, failure_of
 from ...notebook.skeleton import grade_id_of, is_test
+from ...notebook.trusted import read
 from .alike import Alike, find_alike
 from .export import Grades, read_grades
 from .groups import Group, answer_before, behaviour_of_models, group_by_behaviour
@@ -188,7 +188,7 @@ def graded_notebooks(
         step, assignment = coursedir.autograded_directory, coursedir.assignment_id
         path = Path(coursedir.format_path(step, student, assignment)) / f"{name}.ipynb"
         if path.exists():
-            yield student, nbformat.read(path, as_version=4)
+            yield student, read(path)
 
 
 def _imports_of_course_code(
@@ -312,5 +312,5 @@ def _given(coursedir: CourseDirectory, name: str) -> list[str]:
     steps = ((coursedir.source_directory, "."), (coursedir.release_directory, "."))
     folders = [coursedir.format_path(*step, coursedir.assignment_id) for step in steps]
     paths = [Path(folder) / f"{name}.ipynb" for folder in folders]
-    books = [nbformat.read(path, as_version=4) for path in paths if path.exists()]
+    books = [read(path) for path in paths if path.exists()]
     return [cell.source for book in books for cell in book.cells if cell.cell_type == "code"]

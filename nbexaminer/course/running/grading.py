@@ -8,12 +8,12 @@ from logging import Logger, LoggerAdapter
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbgrader.converters import Autograde
 
 from ... import __version__
 from ...errors import CourseError
 from ...grade import require_confinement
+from ...notebook.trusted import write
 from ..incoming import folder as course
 from ..incoming.folder import Assignment
 from ..outgoing.accepted import Accepted
@@ -117,8 +117,7 @@ def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str,
     rest |= {f"tests/{name}": content for name, content in assignment.for_tests.items()}
     rest |= {f"student/{name}": content for name, content in assignment.for_students.items()}
     sources = {
-        name: nbformat.writes(skeleton.notebook).encode()
-        for name, skeleton in assignment.skeletons.items()
+        name: write(skeleton.notebook).encode() for name, skeleton in assignment.skeletons.items()
     }
     return {name: digest(rest | {f"{name}.ipynb": source}) for name, source in sources.items()}
 
