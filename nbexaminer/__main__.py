@@ -13,9 +13,9 @@ def main() -> None:
     """Run the command that the command line names."""
     if sys.platform != "linux":
         sys.exit(ELSEWHERE)
-    from .host.startup import skip_address_grammar, skip_unused_nbgrader
+    from .host.startup import skip_formats, skip_unused_nbgrader
 
-    skip_address_grammar()
+    skip_formats()
     skip_unused_nbgrader()
     if sys.argv[1:2] == ["grade"]:
         from .host.pool import runner

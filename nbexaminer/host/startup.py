@@ -13,9 +13,12 @@ from types import ModuleType
 from typing import Any
 
 GRAMMAR = "rfc3987_syntax"
+FORMATS = (GRAMMAR, "rfc3986_validator", "isoduration")
+ARCHIVES = "setuptools.archive_util"
 # Packages that import all their modules, of which a command needs few: nbgrader its extensions of
 # Jupyter's server, all commands, converters and preprocessors, a client of JupyterHub; nbconvert
-# what runs and writes notebooks of all kinds. A package stands before those inside it.
+# what runs and writes notebooks of all kinds; IPython a shell. nbgrader imports the last two and
+# seldom uses them. A package stands before those inside it.
 HEAVY = (
     "nbgrader",
     "nbgrader.apps",
@@ -27,6 +30,9 @@ HEAVY = (
     "nbconvert.exporters",
     "nbconvert.filters",
     "nbconvert.preprocessors",
+    "IPython",
+    "jinja2",
+    "yaml",
 )
 
 
@@ -41,8 +47,21 @@ def skip_address_grammar() -> None:
     modules.setdefault(GRAMMAR, None)
 
 
+def skip_formats() -> None:
+    """Keep `import jsonschema` from importing what checks formats of texts; see above."""
+    modules: dict[str, Any] = sys.modules
+    for name in FORMATS:
+        modules.setdefault(name, None)
+
+
 def skip_unused_nbgrader() -> None:
-    """Import nbgrader's modules without what the `__init__` of their package imports besides."""
+    """Import nbgrader's modules without what they, or the `__init__` of their package, seldom use.
+
+    All of it is there as soon as it is used.
+    """
+    if ARCHIVES not in sys.modules:
+        sys.modules[ARCHIVES] = archives = ModuleType(ARCHIVES)
+        vars(archives)["__getattr__"] = _of_archives
     for name in HEAVY:
         within, _, last = name.rpartition(".")
         parent = sys.modules.get(within)
@@ -52,6 +71,19 @@ def skip_unused_nbgrader() -> None:
             vars(package)["__getattr__"] = partial(_found_later, package)
             if parent:
                 setattr(parent, last, package)
+
+
+def _of_archives(name: str) -> Any:
+    """A function of setuptools that opens archives, which imports setuptools when it is called."""
+    if not name.startswith("unpack_"):
+        raise AttributeError(name)
+
+    def unpack(*arguments: Any, **options: Any) -> Any:
+        if not hasattr(sys.modules[ARCHIVES], "__file__"):
+            del sys.modules[ARCHIVES]
+        return getattr(import_module(ARCHIVES), name)(*arguments, **options)
+
+    return unpack
 
 
 def _found_later(package: ModuleType, name: str) -> Any:

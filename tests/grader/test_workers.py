@@ -146,7 +146,16 @@ def test_a_course_may_ask_the_lean_nbgrader_for_anything(tmp_path):
     code = """
 from nbexaminer.host.startup import skip_unused_nbgrader
 skip_unused_nbgrader()
-import sys, nbgrader
+import pathlib, sys, zipfile, nbgrader, nbgrader.utils
+from IPython.core.inputtransformer2 import TransformerManager
+heavy = {"setuptools", "jinja2.environment", "yaml.loader", "IPython.core.interactiveshell"}
+assert heavy.isdisjoint(sys.modules)
+with zipfile.ZipFile("handed-in.zip", "w") as archive:
+    archive.writestr("one.txt", "1")
+nbgrader.utils.unzip("handed-in.zip", ".")
+assert pathlib.Path("one.txt").read_text() == "1" and "setuptools" in sys.modules
+from IPython import get_ipython, version_info
+assert get_ipython() is None and version_info
 from nbconvert.exporters import HTMLExporter
 assert "jupyter_client" not in sys.modules  # which runs notebooks
 from nbgrader import utils
@@ -155,7 +164,10 @@ assert nbgrader.__version__ and "nbgrader.server_extensions" not in sys.modules
 assert nbgrader._jupyter_server_extension_points and "nbgrader.server_extensions" in sys.modules
 import nbconvert, nbgrader.preprocessors
 assert nbconvert.filters.ansi2html and nbconvert.HTMLExporter is HTMLExporter
-assert "Execute" in nbgrader.preprocessors.__all__ and nbconvert.__version__"""
+assert "Execute" in nbgrader.preprocessors.__all__ and nbconvert.__version__
+import nbgrader.preprocessors.instantiatetests as filling_in
+assert filling_in.j2.Environment().from_string("{{ 1 + 1 }}").render() == "2"
+assert filling_in.yaml.safe_load("a: 1") == {"a": 1}"""
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
 
 
