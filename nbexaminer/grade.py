@@ -140,7 +140,8 @@ def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> G
         graded.problems += tell_warnings(graded, plan)
     visible = plan.files if plan.student_files is None else plan.student_files
     beside = {**visible, **own_files}
-    graded.files = make_inert(notebook, skeleton.notebook, beside, plan.limits)
+    if plan.second_opinion != "never":
+        graded.files = make_inert(notebook, skeleton.notebook, beside, plan.limits)
     lost = any(graded.scores[test] != graded.max_scores[test] for test in skeleton.tests)
     if plan.sandbox and lost:
         graded.problems += _refusals(notebook, settled)

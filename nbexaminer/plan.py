@@ -33,7 +33,8 @@ class Plan:
         only_isolated: The grade ids of tests of which there is no second opinion, because beside
             the code the model solution itself does not pass them.
         second_opinion: Whether there is one where it can matter, see `second_opinion`; "in time":
-            not for a notebook that a limit of time cost points, which is graded again anyway.
+            not for a notebook that a limit of time cost points, which is graded again anyway;
+            "never": neither that nor a page is made, for a notebook that nobody handed in.
         points_only: Whether nothing but points is wanted: pictures and tracebacks are not made.
         warning: The grade ids of tests that write on stderr with the model solution, too.
         credit: Those of tests whose last value is a number of points with the model solution.

@@ -4,7 +4,7 @@ import fnmatch
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from logging import Logger
@@ -15,11 +15,10 @@ from sqlalchemy.exc import DBAPIError
 
 from ...errors import CannotConfine, CourseError, Unusable
 from ...grade import Grade, ungraded
-from ...interpreter import Interpreter
 from ...notebook.sanitize.files import NO_NAME
 from ...plan import Plan
 from ...results import GradedNotebook, Problem
-from ...workers import grade_in_worker, ready
+from ...workers import grade_in_worker
 from ..incoming.folder import Assignment, Submission
 from ..incoming.hand_in import HandIn, read_hand_in
 from ..incoming.timestamps import mend_timestamp
@@ -33,10 +32,9 @@ from ..outgoing.outcome import Change, Outcome
 from ..outgoing.records import Records
 from ..outgoing.summary import progress
 from ..outgoing.term import mistakes_in
-from ..settings import Grading
 from .cluster import Cluster
 from .late import settled
-from .rehearsal import Rehearsal, load_rehearsals, make_plan, rehearse, save_rehearsals
+from .rehearsal import Rehearsals
 
 NOT_THERE = Problem(None, "was not handed in")
 
@@ -68,15 +66,11 @@ class Coordinator:
         records: Where the problems go, and what was graded.
         accepted: What a person has settled.
         attempts: How often each student handed in.
-        settings: How to grade.
+        rehearsals: The rehearsals of the notebooks to grade.
+        outcome: Receives the outcome so far.
         log: Receives a line for every result.
         scheduler: The address of a Dask cluster to grade on; "" for this machine.
 
-    Attributes:
-        outcome: The outcome so far.
-
-    Raises:
-        CourseError: The selection has no notebook.
     """
 
     def __init__(
@@ -87,7 +81,8 @@ class Coordinator:
         records: Records,
         accepted: Accepted,
         attempts: Attempts,
-        settings: Grading,
+        rehearsals: Rehearsals,
+        outcome: Outcome,
         log: Logger,
         scheduler: str = "",
     ) -> None:
@@ -99,24 +94,17 @@ class Coordinator:
         self._records = records
         self._accepted, self._attempts = accepted, attempts
         self._named = NamedMistakes(coursedir)
-        self._settings = settings
         self._log = log
-        self._wanted = set(fnmatch.filter(assignment.skeletons, coursedir.notebook_id))
-        if not self._wanted:
-            names = ", ".join(assignment.skeletons)
-            raise CourseError(f"There is no notebook {coursedir.notebook_id}, but {names}.")
-        self._plans: dict[str, Plan] = {}
-        self.outcome = Outcome()
+        self._wanted = wanted(assignment, coursedir)
+        self._rehearsals = rehearsals
+        self.outcome = outcome
         self._step: Callable[[], None] = lambda: None
 
-    def grade(
-        self, submissions: Iterable[Submission], *, jobs: int, force: bool, dry_run: bool
-    ) -> None:
+    def grade(self, submissions: Iterable[Submission], *, force: bool, dry_run: bool) -> None:
         """Grade the submissions and collect the results in `outcome`.
 
         Args:
             submissions: The submissions.
-            jobs: The number of notebooks to grade at a time on this machine.
             force: Grade submissions again that are graded already.
             dry_run: Only find out which points would change; write nothing.
 
@@ -125,21 +113,19 @@ class Coordinator:
             CourseError: The gradebook cannot be written, or a test cannot run isolated and the
                 settings demand it.
         """
-        interpreters = [*self._assignment.interpreters.values(), Interpreter()]
-        plain = (
-            make_plan(self._assignment, name, self._settings, Rehearsal()) for name in self._wanted
-        )
-        draws = any(plan.draws for plan in plain)
-        ready(jobs, interpreters[0], draws)  # it forks workers, so it comes before any thread
-        self.outcome.course = self._rehearse(jobs)
-        if self._scheduler:  # its client starts threads, so it comes after all forks
+        if self._scheduler:
+            self.outcome.course = self._rehearsals.told(self._log)
             cluster = Cluster(self._scheduler)
             self._grade_notebook = cluster.grade
-            jobs = cluster.jobs * 2  # so that no worker waits for work
+            self._rehearsals.use(cluster.jobs * 2)  # so that no worker waits for work
         submissions = list(submissions)
         with progress(len(submissions), self._log) as step:
             self._step = step
-            self._grade(self._ahead(self._due(submissions, force), jobs), dry_run)
+            tasks = self._ahead(self._due(submissions, force))
+            first = next(tasks, None)  # it begins while the rehearsals of other notebooks go on
+            if not self._scheduler:
+                self.outcome.course = self._rehearsals.told(self._log)
+            self._grade(itertools.chain([first] if first else [], tasks), dry_run)
 
     def _grade(self, tasks: Iterable[Task], dry_run: bool) -> None:
         late = []
@@ -156,7 +142,7 @@ class Coordinator:
         """Grade the notebooks again that lost points at a limit of time."""
         for name in [name for name, each in task.notebooks.items() if _is_late(each)]:
             first, again = task.notebooks[name].result(), Future[GradedNotebook]()
-            plan = replace(self._plans[name], second_opinion="always")
+            plan = replace(self._rehearsals.plan(name), second_opinion="always")
             grade = partial(self._graded, name, task.hand_in, plan)
             try:
                 again.set_result(settled(first, grade))
@@ -225,29 +211,6 @@ class Coordinator:
         kept = sum(points for (name, _), points in before.items() if name in others)
         self._report(student, graded, problems, kept)
 
-    def _rehearse(self, jobs: int) -> list[str]:
-        """Find out where each test has to run; return the tests that the model solution fails."""
-        names = sorted(self._wanted)
-        load_rehearsals(self._records.rehearsals)
-        with ThreadPoolExecutor(jobs) as runs, ThreadPoolExecutor(len(names)) as threads:
-            begin = partial(self._rehearse_notebook, runs)
-            rehearsals = dict(zip(names, threads.map(begin, names), strict=True))
-        save_rehearsals(self._records.rehearsals, self._assignment, self._settings)
-        for name, rehearsal in rehearsals.items():
-            plan = make_plan(self._assignment, name, self._settings, rehearsal)
-            self._plans[name] = replace(plan, second_opinion="in time")
-        for name, rehearsal in rehearsals.items():
-            for note in (*rehearsal.notes(), *rehearsal.too_slow()):
-                self._log.warning("%s: %s", name, note)
-        return [
-            f"{name}: {trouble}"
-            for name, rehearsal in rehearsals.items()
-            for trouble in rehearsal.troubles()
-        ]
-
-    def _rehearse_notebook(self, runs: Executor, name: str) -> Rehearsal:
-        return rehearse(self._assignment, name, self._settings, runs)
-
     def _due(
         self, submissions: Iterable[Submission], force: bool
     ) -> Iterator[tuple[Submission, HandIn, set[str]]]:
@@ -292,29 +255,21 @@ class Coordinator:
         self._step()
         self.outcome.look.append(f"{student}: not graded: {error}")
 
-    def _ahead(
-        self, due: Iterator[tuple[Submission, HandIn, set[str]]], jobs: int
-    ) -> Iterator[Task]:
+    def _ahead(self, due: Iterator[tuple[Submission, HandIn, set[str]]]) -> Iterator[Task]:
         """Start grading submissions a few ahead of the one that is yielded, but not all at once."""
-        # Threads are enough, because other processes do the work.
-        with ThreadPoolExecutor(jobs) as threads:
-            tasks: deque[Task] = deque()
-            try:
-                while True:
-                    for each in itertools.islice(due, jobs + 1 - len(tasks)):
-                        tasks.append(self._begin(*each, threads))
-                    if not tasks:
-                        return
-                    yield tasks.popleft()
-            finally:
-                threads.shutdown(cancel_futures=True)
+        tasks: deque[Task] = deque()
+        while True:
+            for each in itertools.islice(due, self._rehearsals.jobs + 1 - len(tasks)):
+                tasks.append(self._begin(*each))
+            if not tasks:
+                return
+            yield tasks.popleft()
 
-    def _begin(
-        self, submission: Submission, hand_in: HandIn, due: set[str], threads: Executor
-    ) -> Task:
+    def _begin(self, submission: Submission, hand_in: HandIn, due: set[str]) -> Task:
         there = sorted(due & hand_in.notebooks.keys())
         notebooks = {
-            name: threads.submit(self._graded, name, hand_in, self._plans[name]) for name in there
+            name: self._rehearsals.grade(name, partial(self._graded, name, hand_in))
+            for name in there
         }
         return Task(submission, hand_in, due, notebooks)
 
@@ -346,6 +301,18 @@ class Coordinator:
                 cell = problem.cell
                 where = [name if cell is None else f"{name}, cell {cell + 1}"] if name else []
                 self.outcome.notes.append(": ".join([student, *where, problem.message]))
+
+
+def wanted(assignment: Assignment, coursedir: CourseDirectory) -> set[str]:
+    """The names of the notebooks to grade.
+
+    Raises:
+        CourseError: The selection has none.
+    """
+    if found := set(fnmatch.filter(assignment.skeletons, coursedir.notebook_id)):
+        return found
+    names = ", ".join(assignment.skeletons)
+    raise CourseError(f"There is no notebook {coursedir.notebook_id}, but {names}.")
 
 
 def _is_late(grading: Future[GradedNotebook]) -> bool:

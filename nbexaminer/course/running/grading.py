@@ -20,10 +20,11 @@ from ..outgoing.accepted import Accepted
 from ..outgoing.attempts import Attempts
 from ..outgoing.gradebook import Book
 from ..outgoing.outcome import Outcome
-from ..outgoing.records import Records, digest, sole_grader
+from ..outgoing.records import Records, digest, rehearsals, sole_grader
 from ..outgoing.summary import closing, grouped
 from ..settings import Grading, without_effect
-from .coordinator import Coordinator
+from .coordinator import Coordinator, wanted
+from .rehearsal import Rehearsals
 
 STDERR = 2
 DECIDE_NO_POINTS = {"show_printed", "attempts", "quiet_minutes", "counts"}  # of an attempt
@@ -67,8 +68,14 @@ def grade_assignment(
     if not submissions:
         where = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, name)
         raise CourseError(f"There are no submissions of {name} in {where}.")
-    root = Path(coursedir.root)
-    with sole_grader(root, name), contextlib.closing(Book(converter, assignment)) as book:
+    root, jobs = Path(coursedir.root), jobs or len(os.sched_getaffinity(0))
+    kept, names = rehearsals(root, name), wanted(assignment, coursedir)
+    with (
+        _halting_at_once(outcome := Outcome(), halted),
+        sole_grader(root, name),
+        Rehearsals(assignment, names, settings, kept, jobs) as rehearsing,
+        contextlib.closing(Book(converter, assignment)) as book,
+    ):
         bases = _bases(assignment, settings, book.late_rules)
         records, attempts = Records(root, name, bases), Attempts(root, name, settings, bases)
         source, losses = book.follow(dry_run=dry_run), book.losses
@@ -79,17 +86,19 @@ def grade_assignment(
         if dry_run:  # else they have followed the source by now
             accepted.follow(book.change, dry_run=True)
         coordinator = Coordinator(
-            coursedir, assignment, book, records, accepted, attempts, settings, log, scheduler
+            coursedir,
+            assignment,
+            book,
+            records,
+            accepted,
+            attempts,
+            rehearsing,
+            outcome,
+            log,
+            scheduler,
         )
-        coordinator.outcome.source, coordinator.outcome.changes = source, losses
-        with _halting_at_once(coordinator.outcome, halted):
-            coordinator.grade(
-                submissions,
-                jobs=jobs or len(os.sched_getaffinity(0)),
-                force=force,
-                dry_run=dry_run,
-            )
-    outcome = coordinator.outcome
+        outcome.source, outcome.changes = source, losses
+        coordinator.grade(submissions, force=force, dry_run=dry_run)
     outcome.look += course.strays(coursedir)
     _summarize(outcome, assignment, log)
     return outcome
