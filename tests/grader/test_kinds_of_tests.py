@@ -7,7 +7,7 @@ from small_course import answered, grade, notebook, release, run, solution, test
 
 from nbexaminer import workers
 from nbexaminer.course.incoming.folder import Assignment
-from nbexaminer.course.running import rehearsal
+from nbexaminer.course.running import rehearsal, trial
 from nbexaminer.course.running.rehearsal import make_plan, rehearse
 from nbexaminer.course.settings import Grading
 from nbexaminer.grade import grade_notebook
@@ -56,7 +56,7 @@ def test_a_test_of_time_that_fails_on_a_busy_machine_is_rehearsed_again(monkeypa
         return graded
 
     monkeypatch.setattr(rehearsal, "_known", {})
-    monkeypatch.setattr(rehearsal, "grade_in_worker", grade_in_worker)
+    monkeypatch.setattr(trial, "grade_in_worker", grade_in_worker)
     assert list(rehearse(assignment, "p", Grading()).beside) == ["test-2"]
 
 

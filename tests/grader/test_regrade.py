@@ -8,7 +8,7 @@ import pytest
 from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
-from nbexaminer.course.running import rehearsal
+from nbexaminer.course.running import rehearsal, trial
 
 STRICT, FAIR = "assert half(5) == 2.6", "assert half(5) == 2.5"
 OTHER = notebook([solution("two", "two = 2"), test("twos", "assert two == 2", 1)])
@@ -126,5 +126,5 @@ def test_a_fault_of_the_course_is_told_by_every_run(course, kept):
 def test_the_instructors_answers_are_graded_once(course, monkeypatch):
     grade(course)
     monkeypatch.setattr(rehearsal, "_known", {})
-    monkeypatch.setattr(rehearsal, "grade_in_worker", None)  # a second call fails
+    monkeypatch.setattr(trial, "grade_in_worker", None)  # a second call fails
     assert grade(course).returncode == 0
