@@ -9,8 +9,8 @@ def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) ->
     """Make nbgrader's commands and formgrader's buttons grade as `nbexaminer grade` does.
 
     Student code then runs confined and cannot reach hidden tests. Feedback shows the result of a
-    hidden test, but not the test. All other steps of nbgrader stay as they are. Call it before your
-    own settings, so that they can override it.
+    hidden test, but not the test. `nbgrader export` writes names as text. All other steps of
+    nbgrader stay as they are. Call it before your own settings, so that they can override it.
 
     Args:
         c: The result of `get_config()` in nbgrader_config.py.
@@ -31,6 +31,7 @@ def configure(c: Any, *, isolate_tests: bool | Literal["auto"] | None = None) ->
         "nbexaminer.course.outgoing.feedback.HideTests",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    c.ExportApp.plugin_class = "nbexaminer.course.outgoing.nbgraders_csv.QuotedCsv"
     # `.grading/` is for grading only: `generate_assignment` must not release it.
     ignored = c.CourseDirectory.get("ignore")
     c.CourseDirectory.ignore = [*(ignored if isinstance(ignored, list) else IGNORED), ".grading"]

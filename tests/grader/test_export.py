@@ -11,9 +11,11 @@ import sqlite3
 import nbformat
 import pytest
 from nbgrader.api import Gradebook, Student
+from nbgrader.plugins import CsvExportPlugin
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
 from nbexaminer.course.outgoing.export import Grades, Points, Row, as_canvas
+from nbexaminer.course.outgoing.nbgraders_csv import QuotedCsv
 from nbexaminer.course.outgoing.scale import Scale
 from nbexaminer.course.outgoing.table import as_text
 from nbexaminer.errors import CourseError
@@ -137,6 +139,26 @@ def test_no_text_becomes_a_formula_in_a_spreadsheet_of_any_country(live, separat
         cell = cell.strip("\0\x1b\u2060\ufeff \u00a0")
         assert not re.match(r"[=@＝＋＠−﹦]|[+-](?![\d.]+$)", cell), made
     assert made.rstrip().endswith("O'Neil; x-y" if separator == "," else '"O\'Neil; x-y"')
+
+
+def test_nbgraders_own_export_has_its_columns_and_no_formula(tmp_path):
+    ids = ("ann", "@SUM(1+1)", "a,b")
+    with Gradebook("sqlite://") as book:
+        book.add_assignment("ps1", duedate="2026-03-01")
+        for each in ids:
+            book.add_student(each, last_name="=1+1" * (each == "a,b"), email=None)
+        book.add_submission("ps1", "ann", timestamp="2026-03-02")
+        for plugin in (CsvExportPlugin, QuotedCsv):
+            one = plugin(to=str(tmp_path / plugin.__name__))
+            one.export(book)
+        QuotedCsv(to=str(tmp_path / "ann"), student=["ann"], assignment=["ps1"]).export(book)
+    theirs = (tmp_path / "CsvExportPlugin").read_text().splitlines()
+    ours = (tmp_path / "QuotedCsv").read_text().splitlines()
+    assert sorted(set(ours) & set(theirs)) == sorted(theirs[:1] + [x for x in theirs if "ann" in x])
+    rows = {row["student_id"]: row for row in csv.DictReader(ours)}
+    assert rows.keys() == {"ann", "'@SUM(1+1)", "a,b"}
+    assert (rows["a,b"]["last_name"], rows["a,b"]["max_score"]) == ("'=1+1", "0.0")
+    assert (tmp_path / "ann").read_text().splitlines() == [each for each in theirs if each in ours]
 
 
 def test_canvas_finds_students_by_login(tables):

@@ -146,10 +146,12 @@ def test_outputs_are_shown_or_named():
         {"text/html": f"<div style='height:9px'></div>{SCRIPTS}", "text/plain": "alt.Chart(...)"},
         {"text/html": f"<h3>Chart</h3><p id=c></p>{SCRIPTS}", "text/plain": "<Chart>"},
         {"text/html": "<iframe src='https://a.org/x?y=1'></iframe>", "text/plain": "<x.F object>"},
+        {"text/html": "<iframe srcdoc='<script src=x>'></iframe>", "text/plain": "<x.F object>"},
         {"text/html": "<object data=a.pdf>instead</object>", "text/plain": "<x.F object>"},
         {"text/html": "<div style='height:9px'></div>", "application/vnd.p+json": {}},
         {"text/html": f"<table>{'<tr><td>1' * 30_000}</table>", "text/plain": "1 2 3"},
         {"text/html": "<p style='background:red;height:9px'></p>", "text/plain": "red"},
+        {"text/html": "<div style='height:0'>map</div>", "text/plain": "map"},
         {"image/png": text(photograph(2500, kind="PNG"))},
     ]
     given = [{"output_type": "display_data", "data": each, "metadata": {}} for each in data]
@@ -164,13 +166,15 @@ def test_outputs_are_shown_or_named():
             "the whole is in kept/sound-",
             "<msup><mi>x</mi>",
             "Slider(3)</pre><p><em>[Not shown",
-            "runs none]</em><pre>alt.Chart(...)</pre>",
-            "<h3>Chart</h3><p></p><em>[a script drew something here, and a page like this runs",
+            "run the cell to see it]</em><pre>alt.Chart(...)</pre>",
+            "<h3>Chart</h3><p></p><em>[a script draws something here: run the cell",
             "not loaded: <code>https://a.org/x?y=1</code>]</em>",
+            "<em>[a page inside this one, which is not loaded]</em>",
             "not loaded: <code>a.pdf</code>]</em>instead",
             "[Not shown, because pages could run it or do not know it: text/html, application/v",
             ".txt]</em><pre>1 2 3</pre>",
             "background:red",
+            "<div>map</div>",
             "scaled, from 2500 × 2500 pixels",
             "150,000 characters are too long for a page: the whole is in kept/output-",
         ),
@@ -178,7 +182,7 @@ def test_outputs_are_shown_or_named():
         strict=True,
     ):
         assert part in one
-    assert "runs none" in shown[6] and shown[6].count("<em>") == 1
+    assert "run the cell" in shown[6] and shown[6].count("<em>") == 1
     assert "Loop" not in shown[2] and "browser" not in shown[3]
     assert [len(each["metadata"]["kept"]) for each in made if each.get("metadata")] == [1, 1, 1, 1]
 

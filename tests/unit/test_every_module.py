@@ -20,11 +20,13 @@ from lab.check.__main__ import document
 from lab.check.errors import reason_for
 from live_texts import DOT
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.api import Gradebook
 from small_course import answered, notebook, release, run, solution, test, write, written
 
 import nbexaminer
 from nbexaminer import remote
 from nbexaminer.course.outgoing.characteristic import describe
+from nbexaminer.course.outgoing.nbgraders_csv import QuotedCsv
 from nbexaminer.course.outgoing.raised import meaning
 from nbexaminer.course.outgoing.variations import variations
 from nbexaminer.errors import CourseError
@@ -145,6 +147,8 @@ def test_a_small_class_touches_every_module_of_the_grader(course, monkeypatch):
             )
         assert ("as if its argument had the other sign", [-1]) in variations([1])
         assert str(Half(0.1)) == "0.1"
+        with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
+            QuotedCsv(to=str(course / "all.csv")).export(book)
     # These are separate programs, and must show what the student displayed.
     programs = {"notebook/sanitize/draw.py", "notebook/sanitize/render.py"}
     assert set(touched.untouched(PACKAGE, marks)) <= programs

@@ -11,7 +11,7 @@ from .pictures import SVG, Kept, decoded
 
 EMBEDDED = re.compile(r"<(/?)(svg|audio|video|iframe|embed|object)(?![\w-])", re.IGNORECASE)
 SCRIPT = re.compile(r"<(/?)script(?![\w-])", re.IGNORECASE)
-NOT_RUN = "<em>[a script drew something here, and a page like this runs none]</em>"
+NOT_RUN = "<em>[a script draws something here: run the cell to see it]</em>"
 FRAME = re.compile(r"frames\[\d{1,6}\]\s?=\s?[\"'](?:data:(image/[a-z+]{1,9});base64,)?([^\"']*)")
 MEDIA = re.compile(r"[\"']data:(audio|video)/([\w.+-]{1,20});base64,([A-Za-z0-9+/=\s]+)[\"']")
 SOURCE = re.compile(r"\b(?:src|data)\s?=\s?[\"']?(?!data:)([^\"'\s>]{1,100})", re.IGNORECASE)
@@ -49,7 +49,8 @@ def lifted(text: str, kept: Kept) -> tuple[str, list[tuple[str, str | bytes]]]:
         elif tag in WORDS:
             made.append(_said(WORDS[tag], inside, kept))
         else:
-            source = SOURCE.search(inside[: inside.find(">")])
+            tag_alone = inside[: inside.find(">")].partition("srcdoc")[0]  # which is a page itself
+            source = SOURCE.search(tag_alone)
             made.append(f"<em>[{OTHER_PAGE}{f': <code>{source[1]}</code>' if source else ''}]</em>")
     return "".join([*made, text[start:]]), drawings
 

@@ -42,10 +42,10 @@ NAMED = {tag: names | {"id", "class"} for tag, names in ATTRIBUTES.items()}  # f
 LINK = re.compile(r"(?:https?://|mailto:|#)[^\s\x00-\x20]*", re.IGNORECASE)
 WEB = re.compile(r"https?://[^\s\x00-\x20\"'<>\\$`]{1,300}", re.IGNORECASE)
 STYLE = re.compile(r"[\w\s:;,.#%()!'\"-]*")  # no URL, no escape
-# Values that could cover the page: lengths of four digits, relative to the window, or negative; and
-# all functions except those of colours.
+# Values that could cover the page: lengths of four digits, relative to the window, or negative; no
+# height, of which the content hangs out; and all functions except those of colours.
 COVERING = re.compile(
-    r"(?<!#)\b\d[\d.]{4,}|\dv[whibm]|[:\s(,]-|(?<![\w-])(?!rgba?\(|hsla?\(|linear-gradient\()[\w-]+\(",
+    r"(?<![\w-])height\s*:\s*[0.]+(?![.\d]*[1-9])|(?<!#)\b\d[\d.]{4,}|\dv[whibm]|[:\s(,]-|(?<![\w-])(?!rgba?\(|hsla?\(|linear-gradient\()[\w-]+\(",
     re.IGNORECASE,
 )
 KEYWORD = re.compile(r"[a-z-]{1,30}")
