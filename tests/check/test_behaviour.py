@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 from lab import check
 from test_variants import earns_points, given, hidden
 from variants import solutions
@@ -144,3 +145,40 @@ def test_one_mistake_is_one_group_and_two_are_two():
     assert sum(other) <= 0.02 * len(other), f"{sum(other)} of {len(other)}"
     assert sum(same) >= 0.9 * len(same), f"{sum(same)} of {len(same)}"
     assert different and not any(different)
+
+
+PROBES = [(0.5, 2.0), (-1.3, 0.7), (2.1, -1.6), (-0.4, -2.2), (1.7, 3.1), (0.9, -0.3)]
+
+
+def truth(x: float, y: float) -> float:
+    return x * x + 3 * y + x
+
+
+@pytest.mark.parametrize(
+    ("slip", "id", "said"),
+    [
+        (lambda x, y: {}.get(x), "nothing-returned", "it returns nothing"),
+        (lambda x, y: str(truth(x, y)), "string", "it is a text"),
+        (lambda x, y: -truth(x, y), "sign-flipped", "the sign is the other one"),
+        (lambda x, y: abs(truth(x, y)), "signs", "the sign is missing"),
+        (lambda x, y: truth(x, y) * (1 if x < 1 else -1), "signs", "some signs are wrong"),
+        (lambda x, y: 3.3 * truth(x, y), "scaled", "3.3 times as large"),
+        (lambda x, y: truth(x, y) + 0.7, "shifted", "0.7 too large"),
+        (lambda x, y: round(truth(x, y), 1), "rounded", "it is rounded"),
+        (lambda x, y: truth(x, y) * (1 + y / 300), "nearly", "it is nearly right"),
+        (lambda x, y: 0 * x, "always-the-same", "it is the same for all arguments"),
+        (lambda x, y: truth(y, x), "arguments-swapped", "as if its arguments were swapped"),
+        (lambda x, y: truth(max(x, 0), y), "right-in-places", "its argument 1 is negative"),
+    ],
+)
+def test_the_course_and_the_grader_call_a_slip_by_the_same_name(slip, id, said):
+    """The course has to run without the grader, and the grader without the course.
+
+    So there are two engines, one for functions at hand, one for what was noted of them.
+    """
+    exercise = check.Exercise("f(x, y) -> z", truth=truth, probes=PROBES, tried="", hint="")
+    assert exercise.judge(slip)[0].name == id
+    asked = [*PROBES, *((y, x) for x, y in PROBES)]
+    model = [["f", plain([*args]), "gave", plain(truth(*args))] for args in asked]
+    seen = [["f", plain([*args]), "gave", plain(slip(*args))] for args in PROBES]
+    assert said in describe(seen, model).kind

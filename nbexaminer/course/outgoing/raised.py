@@ -19,6 +19,7 @@ LIBRARY = {"np", "numpy", "math", "pd", "plt", "random", "re", "ndarray", "array
 }
 MISSING = r"name '(\w+)' is not defined"
 SIDE_BY_SIDE = "a comma or a sign may be missing between values"
+NO_NUMBER = "no number comes of it (nan)"
 ADDED = "as one value added to a list does"
 
 MIXED = rf"can only concatenate str|{TEXT}.*{NUMBER}|{NUMBER}.*{TEXT}"
@@ -29,6 +30,7 @@ AS_LIST = rf"is not subscriptable|does not support item|has no attribute '(?:{ME
 # What an error says of an answer, by its text. The first that fits is taken.
 SAYINGS = [
     ("None is used as a value", r"NoneType"),
+    (NO_NUMBER, r"math domain error|expected a (?:positive|nonnegative) "),
     ("^ is no power in Python", r"for \^=?: "),
     ("a text and a number are mixed", MIXED),
     (ADDED, rf"can only concatenate (?:list|tuple)|for \+=?: (?:{TO_LIST})"),

@@ -8,7 +8,7 @@ mistake, even if their results differ.
 from collections.abc import Callable
 
 from .questions import Pair, is_number, key, type_of
-from .slips_of_numbers import factor, offset, rounded, sign
+from .slips_of_numbers import factor, no_number, offset, rounded, sign
 from .slips_of_parts import (
     added,
     dictionaries,
@@ -92,6 +92,7 @@ SLIPS = (
     _nothing,
     _input,
     _opposite,
+    no_number,
     sign,
     rounded,
     factor,

@@ -6,9 +6,11 @@ from functools import partial
 
 from ...notebook.questions import alike
 from .questions import Pair, is_number, parts_of
+from .raised import NO_NUMBER
 
 TURNS = {180 / math.pi: "degrees for radians", math.pi / 180: "radians for degrees"}
 USUAL = (2, 0.5, 10, 0.1, 100, 0.01, 1000, 0.001)  # factors that one result alone makes likely
+NAN = {"number": "nan"}
 NEARLY = 0.05  # how far off, as a part of the wanted number
 
 
@@ -29,6 +31,12 @@ def _innermost(pair: Pair) -> list[Pair]:
 def near(a: float, b: float) -> bool:
     """Whether two numbers are one, computed in two ways and rounded."""
     return math.isclose(a, b, rel_tol=1e-4, abs_tol=1e-9)
+
+
+def no_number(pairs: list[Pair]) -> str:
+    """Whether nan came for a number: numpy gives it where `math` raises an error."""
+    parts = [part for pair in pairs for part in _innermost(pair)]
+    return NO_NUMBER if any(p.came == NAN and is_number(p.wanted) for p in parts) else ""
 
 
 def sign(pairs: list[Pair]) -> str:
