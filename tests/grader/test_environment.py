@@ -1,5 +1,6 @@
 """What of a course's surroundings its notebooks find: variables, links, notebooks, processors."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 from small_course import answered, notebook, solution, test, write
 from traitlets.config import Config
 
+from nbexaminer.course.incoming.environment import interpreter_of
 from nbexaminer.course.incoming.folder import read_assignment
 from nbexaminer.course.running.rehearsal import Rehearsal, make_plan
 from nbexaminer.course.settings import Grading
@@ -114,3 +116,49 @@ def test_what_costs_points_or_is_left_out_is_named(graded):
     assert (
         "importing coursepackage starts a thread, so it cannot be done once for the class" in said
     )
+
+
+IPYKERNEL = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
+CONDA = [sys.executable, "-m", "nb_conda_kernels.runner", "/opt/conda", "/opt/conda/envs/course"]
+# What the file of a kernel says, and what a person is told when it cannot be used.
+KERNELS = {
+    "own": ({"argv": [sys.executable, "-Xfrozen_modules=off", *IPYKERNEL]}, None),
+    "by-name": ({"argv": ["python3", *IPYKERNEL]}, None),
+    "variables": ({"argv": ["python", *IPYKERNEL], "env": {"LEVEL": "${HOME}/1"}}, None),
+    "configured": ({"argv": ["R", "--slave"]}, "starts no Python that can be seen (R --slave"),
+    "conda": ({"argv": ["conda", "run", "python", *IPYKERNEL]}, "can be seen (conda run python"),
+    "conda-kernels": (
+        {"argv": [*CONDA, "/nowhere/python", *IPYKERNEL]},
+        "(/nowhere/python) has no",
+    ),
+    "pixi": ({"argv": ["python", "-m", "pixi_kernel"]}, "starts no Python that can be seen"),
+    "nothing": ({"argv": []}, "starts no Python that can be seen (nothing"),
+    "number": ({"argv": ["python", *IPYKERNEL], "env": {"LEVEL": 1}}, "cannot be used"),
+    "damaged": ("{", "cannot be used"),
+    "missing": (None, "this machine has no kernel missing"),
+}
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_a_kernel_that_is_named_is_used_or_a_sentence_says_that_it_is_not(
+    name, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    file, told = KERNELS[name]
+    if file:
+        folder = tmp_path / "kernels" / name
+        folder.mkdir(parents=True)
+        names = {"display_name": name, "language": "python"}
+        (folder / "kernel.json").write_text(file if file == "{" else json.dumps(names | file))
+    config = Config()
+    source = notebook([])
+    if name == "configured":
+        config.ExecutePreprocessor = Config(kernel_name=name)
+    else:
+        source.metadata["kernelspec"] = {"name": name}
+    coursedir = CourseDirectory(root=str(tmp_path))
+    found, said = interpreter_of(source, coursedir, Grading(config=config))
+    assert found.python == ""
+    assert told in " ".join(said) if told else not said
+    if name == "variables":
+        assert dict(found.environment)["LEVEL"] == f"{Path.home()}/1"

@@ -3,6 +3,7 @@
 import fnmatch
 import functools
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -13,6 +14,7 @@ from string import Template
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
 
 from ...interpreter import Interpreter
 from ..settings import Grading
@@ -23,6 +25,7 @@ TRY = (
     "nbexaminer.student.process, nbexaminer.host.forkserver; print(sys.version_info[:2])"
 )
 TRY_SECONDS = 60
+PYTHON = re.compile(r"python[\d.]*")
 
 
 def interpreter_of(
@@ -37,22 +40,29 @@ def interpreter_of(
         coursedir: The folders of the course, which student code never reads.
         settings: The variables to hand on.
     """
-    name = notebook.metadata.get("kernelspec", {}).get("name", "python3")
+    name = _named(notebook, settings.config)
     python = ""
     lent: tuple[str, ...] = ()
     variables: dict[str, str] = {}
     said: list[str] = []
     try:
         kernel = KernelSpecManager().get_kernel_spec(name)
-    except NoSuchKernel:
-        if name not in ("python", "python3"):
-            said.append(f"this machine has no kernel {name}, which the notebook names: {INSTEAD}.")
-    else:
         variables = {
             name: Template(value).safe_substitute(os.environ) for name, value in kernel.env.items()
         }
+    except NoSuchKernel:
+        if name not in ("python", "python3"):
+            said.append(f"this machine has no kernel {name}, which the notebook names: {INSTEAD}.")
+    except Exception as error:  # whatever is wrong with its file
+        said.append(f"the kernel {name} cannot be used ({error}): {INSTEAD}.")
+    else:
         program = _program(kernel.argv)
-        if program and Path(program).parent != Path(sys.executable).parent:
+        if program is None:
+            starts = " ".join(kernel.argv[:3]) or "nothing"
+            said.append(
+                f"the kernel {name} starts no Python that can be seen ({starts} …): {INSTEAD}."
+            )
+        elif program and Path(program).parent != Path(sys.executable).parent:
             found = _what_it_lacks(program)
             if found is None:
                 said.append(
@@ -83,10 +93,25 @@ def handed_on(patterns: Iterable[str], variables: Mapping[str, str]) -> dict[str
     }
 
 
-def _program(argv: list[str]) -> str:
-    """The Python that a kernel runs; "" when that is the one that grades, or none at all."""
-    program = argv[0] if argv else ""
-    return program if os.path.isabs(program) and "python" in Path(program).name else ""
+def _named(notebook: NotebookNode, config: Config) -> str:
+    """The kernel of a notebook: the one that nbgrader is told to use, or else its own."""
+    for section in ("Execute", "ExecutePreprocessor"):
+        if told := config.get(section, {}).get("kernel_name"):
+            return str(told)
+    kernel = notebook.metadata.get("kernelspec")
+    return str((isinstance(kernel, dict) and kernel.get("name")) or "python3")
+
+
+def _program(argv: list[str]) -> str | None:
+    """The Python that a kernel runs; "" when that is the one that grades, None when it is hidden.
+
+    Some kernels start it through other programs, such as nb_conda_kernels.
+    """
+    kernel = next((n for n, word in enumerate(argv) if word.startswith("ipykernel")), 0)
+    pythons = [word for word in argv[:kernel] if PYTHON.fullmatch(Path(word).name)]
+    if pythons and os.path.isabs(pythons[-1]):
+        return pythons[-1]
+    return "" if pythons and pythons[0] == argv[0] else None
 
 
 @functools.cache
