@@ -41,6 +41,7 @@ def reached(data, course):
     places = [(coursepackage.__file__, 'r+'), (os.path.dirname(coursepackage.__file__) + '/x', 'w')]
     places += [(data + '/data.csv', 'r+'), (data + '/private', 'r'), ('/proc/self/environ', 'r')]
     places += [('../examiner/tools.ipynb', 'r'), (course + '/source/ps1/p.ipynb', 'r')]
+    places += [('here/data.csv', 'r'), ('all/data/private', 'r')]
     open('data.csv', 'w').write('spoiled')
     for place in places:
         try: open(*place); return place
@@ -82,6 +83,8 @@ def graded(tmp_path_factory):
     nbformat.write(tools, root / "source/ps1/tools.ipynb")
     for name in ("data.csv", "more"):
         (root / "source/ps1" / name).symlink_to(root / "data" / name)
+    for name, leads_back in (("again", "again"), ("here", "."), ("all", root)):
+        (root / "source/ps1" / name).symlink_to(leads_back)
     shim = str(root / "many.so") if shutil.which("cc") else ""
     if shim:
         subprocess.run(["cc", "-shared", "-fPIC", "-o", shim, str(MANY)], check=True)

@@ -58,18 +58,40 @@ def is_installation(path: Path) -> bool:
     )
 
 
-def walk(folder: Path, ignored: list[str], depth: int = 0, follow: bool = False) -> Iterator[Path]:
-    """The files of a folder, not too deep down; of an installation, only its folder."""
-    if depth > MAX_OTHER_FILES_DEPTH:
+def walk(
+    folder: Path, ignored: list[str], above: tuple[Path, ...] = (), follow: bool = False
+) -> Iterator[Path]:
+    """The files of a folder, not too deep down; of an installation, only its folder.
+
+    A link to a folder that it lies in, itself or by way of other links, is not followed.
+
+    Args:
+        folder: Where.
+        ignored: Patterns of names to leave out.
+        above: The folders that were walked to come here, without links.
+        follow: Follow links.
+    """
+    if len(above) > MAX_OTHER_FILES_DEPTH:
         return
+    above = (*above, folder.resolve())
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if _matches(entry.name, ignored) or entry.name == GRADING:
             continue
         path = Path(entry.path)
+        if follow and entry.is_symlink() and _leads_back(path, above):
+            continue
         if entry.is_dir(follow_symlinks=follow) and not is_installation(path):
-            yield from walk(path, ignored, depth + 1, follow)
+            yield from walk(path, ignored, above, follow)
         else:
             yield path
+
+
+def _leads_back(link: Path, above: tuple[Path, ...]) -> bool:
+    try:
+        target = link.resolve()
+    except (OSError, RuntimeError):  # a link to itself
+        return True
+    return any(folder.is_relative_to(target) for folder in above)
 
 
 def _matches(name: str, patterns: list[str]) -> bool:
