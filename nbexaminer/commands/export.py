@@ -7,8 +7,9 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import nbgrader_flags
 from traitlets import Bool, Enum, Unicode
 
-from ..course.outgoing.export import FORMATS, Grades, read_grades
+from ..course.outgoing.export import FORMATS
 from ..course.outgoing.exported import Exported
+from ..course.outgoing.grades import Grades, read_grades
 from ..course.outgoing.scale import Scale
 from ..course.outgoing.table import as_text
 from ..errors import CourseError
@@ -64,10 +65,12 @@ class ExportApp(OfSection):
 
     def run(self) -> int:
         """Write the grades and list those still missing; return 1 when there are any."""
-        name, scale = the_assignment(self), Scale.read(self.scale)
-        if scale and not FORMATS[self.to].scales:
+        name, scale, form = the_assignment(self), Scale.read(self.scale), FORMATS[self.to]
+        if scale and not form.scales:
             raise CourseError(f"{self.to} takes points only: leave out --percent and --scale.")
-        if self.comments and not FORMATS[self.to].comments:
+        if misread := [word for word in scale.words if form.misread.fullmatch(word)]:
+            raise CourseError(f"{self.to} takes {misread[0]} for no word. Choose another.")
+        if self.comments and not form.comments:
             raise CourseError(f"The file for {self.to} has no place for comments.")
         separator = "\t" if self.separator in ("tab", "\\t") else self.separator
         if len(separator) != 1 or separator in ('"', self.decimal):
@@ -75,6 +78,9 @@ class ExportApp(OfSection):
                 f"{self.separator!r} cannot separate cells when {self.decimal!r} is the decimal"
                 " sign. Try --separator=';'"
             )
+        if form.separators and separator not in form.separators:
+            known = " or ".join(map(repr, form.separators))
+            raise CourseError(f"{self.to} reads only files with the separator {known}.")
         excused = [each.strip() for each in self.excused.split(",") if each.strip()]
         exported = Exported(Path(self.coursedir.root), name, self.to)
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:

@@ -10,7 +10,8 @@ from traitlets import Unicode, default
 from ..course.incoming import folder as course
 from ..course.incoming.environment import interpreter_of
 from ..course.incoming.folder import Assignment
-from ..course.outgoing.export import Points, as_gradescope
+from ..course.outgoing.export import as_gradescope
+from ..course.outgoing.grades import Points
 from ..course.running.late import settled
 from ..course.running.rehearsal import make_plan, rehearse
 from ..course.settings import SANDBOX_FLAG, Grading

@@ -14,7 +14,8 @@ from nbgrader.api import Gradebook, Student
 from nbgrader.plugins import CsvExportPlugin
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
-from nbexaminer.course.outgoing.export import Grades, Points, Row, as_canvas
+from nbexaminer.course.outgoing.export import as_canvas
+from nbexaminer.course.outgoing.grades import Grades, Points, Row
 from nbexaminer.course.outgoing.nbgraders_csv import QuotedCsv
 from nbexaminer.course.outgoing.scale import Scale
 from nbexaminer.course.outgoing.table import as_text
@@ -169,12 +170,16 @@ def test_canvas_finds_students_by_login(tables):
 
 
 def test_canvas_takes_nobody_for_another_of_the_same_name():
-    twins = [Student(id=each, first_name="Kim", last_name="Lee") for each in ("kim", "k2")]
+    twins = [
+        Student(id=each, first_name="Kim", last_name="Lee", lms_user_id=lms)
+        for each, lms in (("kim", "0501"), ("k2", "12ab"))
+    ]
     other = Student(id="pat", first_name="Pat", last_name="Lee")
     cells = {"p": (Points("t", 1.0, 1.0),)}
     rows = tuple(Row(student, cells) for student in (*twins, other))
     _, _, *found = as_canvas(Grades("ps1", ("p",), 1.0, rows))
     assert [row[0] for row in found] == ["Lee, Kim (kim)", "Lee, Kim (k2)", "Lee, Pat"]
+    assert [row[1] for row in found] == ["0501", "", ""]  # Canvas would read 12ab as 12
 
 
 def test_moodle_finds_students_by_name_or_address(tables):
@@ -241,7 +246,7 @@ def test_a_country_with_decimal_commas_gets_them(course):
 def test_the_office_gets_percentages_words_and_comments(course):
     _, (_, most, *rows) = table(course, "canvas", "--percent")
     assert (most[-1], {row[3]: row[-1] for row in rows}) == (
-        *("100.0", {"right": "83.33", "wrong": "16.67"}),
+        *("6.0", {"right": "83.33%", "wrong": "16.67%"}),
     )
     options = "--scale=1,3=80;5,0=0", "--comments", "--excused=wrong"
     _, (header, *rows) = table(course, "moodle", *options)
@@ -250,8 +255,15 @@ def test_the_office_gets_percentages_words_and_comments(course):
     assert {row[2]: row[-1] for row in rows}["right"] == 'why: Each half is "\\ "".'
     _, (header, *rows) = table(course, "csv", "--scale=A+=80,F=0")
     assert header[-1] == "grade" and [row[-1] for row in rows] == ["", "A+", "F"]
-    for options in ["--to=canvas", "--comments"], ["--to=gradescope", "--percent"]:
-        assert run(course, "nbexaminer", "export", "ps1", *options).returncode == 2
+    for options, why in (
+        (["--to=canvas", "--comments"], "has no place for comments"),
+        (["--to=gradescope", "--percent"], "takes points only"),
+        (["--to=canvas", "--scale=ex=50;no=0"], "canvas takes ex for no word"),
+        (["--to=canvas", "--scale=1,3=50;5,0=0"], "canvas takes 1,3 for no word"),
+        (["--to=canvas", "--separator=tab"], "canvas reads only files with the separator ',' or"),
+    ):
+        done = run(course, "nbexaminer", "export", "ps1", *options)
+        assert done.returncode == 2 and why in done.stderr
 
 
 def test_an_export_can_have_only_what_is_new_since_the_last(course, tmp_path):

@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
 
 from nbexaminer.course.outgoing.alike import find_alike
-from nbexaminer.course.outgoing.export import Grades, Points, Row
+from nbexaminer.course.outgoing.grades import Grades, Points, Row
 from nbexaminer.course.outgoing.insight import _given_mean, _together
 
 HINT = """

@@ -4,7 +4,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from .export import Grades, Row
+from .grades import Grades, Row
 from .records import FOLDER
 
 Told = dict[str, list[str]]  # by student, the grade and the comments; "" is none

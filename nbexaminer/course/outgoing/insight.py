@@ -17,7 +17,7 @@ from ...notebook.failures import Failure, failure_of
 from ...notebook.skeleton import grade_id_of, is_test
 from ...notebook.trusted import read
 from .alike import Alike, find_alike
-from .export import Grades, read_grades
+from .grades import Grades, read_grades
 from .groups import Group, answer_before, behaviour_of_models, group_by_behaviour
 from .records import Records
 
