@@ -107,9 +107,13 @@ def test_a_test_that_the_instructor_renamed_is_the_same_test(course):
     renamed = source(FAIR)
     renamed.cells[2].metadata.nbgrader.grade_id = "deeply-hidden"
     nbformat.write(renamed, course / "source" / "ps1" / "p.ipynb")
+    with book(course) as gradebook:
+        gradebook.find_grade("hidden", "p", "ps1", "lucky").manual_score = 1.5
+        gradebook.db.commit()
     done = run(course, "nbexaminer", "grade", "ps1", "--dry-run")
     assert "p: hidden is called deeply-hidden now; its grades stay." in done.stdout
     assert "right: +2 (p/deeply-hidden 0 → 2)" in done.stdout
+    assert "lucky" not in done.stdout  # the points of a person stay
 
 
 @pytest.mark.parametrize("kept", [None, "", "[]", '{"no": {}}', '{"no": 1}', "{"])

@@ -248,8 +248,10 @@ def test_points_of_a_person_that_hang_on_a_name_are_asked_for(graded, tmp_path):
     assert rows(root)["right", "p", "because"][1] == 3
 
 
-MOVED = {  # to a notebook that is there, and to one that is new
-    "p": OLD["p"][3:],
+TASK = written("why", "Do say why.", 3)
+TASK.metadata.nbgrader |= {"grade": False, "solution": False, "locked": True, "task": True}
+MOVED = {  # to a notebook that is there, and to one that is new; a question has become a task
+    "p": [TASK],
     "q": [*OLD["q"], *OLD["p"][:3]],
     "r": OLD["r"][:2],
     "new": OLD["r"][2:],

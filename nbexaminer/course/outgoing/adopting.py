@@ -27,6 +27,7 @@ from .outcome import Change
 from .source_change import Cell, Cells, Place, cells_of, compare
 
 TABLES = {"grade": GradeCell, "solution": SolutionCell, "task": TaskCell, "source": SourceCell}
+HANG_ON = {Grade: ("grade", "task"), Comment: ("solution", "task")}  # cells that have one of them
 
 
 @dataclass(frozen=True)
@@ -161,16 +162,25 @@ class Adoption:
         for kind, row in _rows(notebook):
             row.name = self.change.cells.get((notebook.name, row.name), row.name)
             there[kind, row.name] = row
+        fresh = {
+            (kind, name): TABLES[kind](name=name, notebook=notebook, **_columns(kind, cell))
+            for name, cell in wanted.items()
+            for kind in cell.kinds
+            if (kind, name) not in there
+        }
+        session.add_all(fresh.values())
+        session.flush()
         for (kind, name), row in there.items():
             if name not in wanted or kind not in wanted[name].kinds:
+                for table, kinds in HANG_ON.items():  # a question may have become a task
+                    heir = next((fresh[k, name] for k in kinds if (k, name) in fresh), None)
+                    if heir and kind in kinds:
+                        theirs = session.query(table).filter(table.cell_id == row.id)
+                        theirs.update({table.cell_id: heir.id})
                 self._remove_cells([row])
             elif kind in ("grade", "task"):
                 row.max_score, row.cell_type = wanted[name].points, wanted[name].cell_type
         session.flush()
-        for name, cell in wanted.items():
-            for kind in cell.kinds:
-                if (kind, name) not in there:
-                    session.add(TABLES[kind](name=name, notebook=notebook, **_columns(kind, cell)))
 
     def _remove_notebook(self, notebook: Notebook) -> None:
         session = self._gradebook.db

@@ -119,6 +119,10 @@ class Book:
         found = self._plain.scores(student).items()
         return {self.change.renamed(place): score for place, score in found}
 
+    def by_hand(self, student: str) -> set[tuple[str, str]]:
+        """The tests of a student whose points a person has given: others do not change them."""
+        return set(map(self.change.renamed, self._plain.by_hand(student)))
+
     def record(
         self,
         submission: Submission,

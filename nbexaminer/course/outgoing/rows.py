@@ -48,7 +48,14 @@ class Rows:
 
     def scores(self, student: str) -> dict[tuple[str, str], float]:
         """The automatic points of a student, by notebook and grade id."""
-        asked = select(NAMES.c.name, CELLS.c.name, GRADES.c.auto_score).select_from(
+        return self._points(student, GRADES.c.auto_score)
+
+    def by_hand(self, student: str) -> dict[tuple[str, str], float]:
+        """The points that a person has given a student, which count instead."""
+        return self._points(student, GRADES.c.manual_score)
+
+    def _points(self, student: str, column: Any) -> dict[tuple[str, str], float]:
+        asked = select(NAMES.c.name, CELLS.c.name, column).select_from(
             ASSIGNMENTS.join(NOTEBOOKS, NOTEBOOKS.c.assignment_id == ASSIGNMENTS.c.id)
             .join(NAMES, NAMES.c.id == NOTEBOOKS.c.notebook_id)
             .join(GRADES, GRADES.c.notebook_id == NOTEBOOKS.c.id)

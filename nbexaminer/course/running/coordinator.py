@@ -188,6 +188,8 @@ class Coordinator:
             for place, points in after.items()
             if before and before.get(place, 0.0) != (points or 0.0)
         ]
+        settled = self._book.by_hand(student) if changes else set()
+        changes = [each for each in changes if each[1:3] not in settled]
         if not dry_run:
             self._book.record(task.submission, graded, missing, hand_in.files)
             points = {
