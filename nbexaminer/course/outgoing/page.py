@@ -212,7 +212,7 @@ class Pages:
             source = self._hidden.visible(source).rstrip()
             told = source == cell.source or self._printed
             outputs = [each for each in outputs if told and each.output_type != "error"]
-        return code_html(source) + outputs_html(outputs)
+        return Markup("".join((code_html(source), outputs_html(outputs))))  # noqa: S704
 
 
 def for_students(said: str) -> str:

@@ -90,7 +90,7 @@ def outputs_html(outputs: Iterable[NotebookNode]) -> Markup:
     return Markup("\n".join(_outputs(outputs)))  # noqa: S704
 
 
-def _outputs(outputs: Iterable[NotebookNode]) -> Iterator[Markup]:
+def _outputs(outputs: Iterable[NotebookNode]) -> Iterator[str]:
     for number, output in enumerate(outputs, 1):
         data = output.get("data", {})
         if output.output_type == "stream":
@@ -98,11 +98,9 @@ def _outputs(outputs: Iterable[NotebookNode]) -> Iterator[Markup]:
         elif output.output_type == "error":
             yield _printed("\n".join(output.traceback), "error")
         elif picture := _picture(data):
-            yield Markup('<img src="{}" alt="{} {} that this cell drew">').format(
-                picture, FIGURE, number
-            )
+            yield f'<img src="{picture}" alt="{FIGURE} {number} that this cell drew">'
         elif "text/html" in data:
-            yield Markup(with_formulas(clean_html(data["text/html"])))  # noqa: S704
+            yield with_formulas(clean_html(data["text/html"]))
         elif "text/plain" in data:
             yield _printed(data["text/plain"])
 
