@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Assignment, Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
@@ -72,7 +71,8 @@ def with_header(notebook: NotebookNode, config: Config) -> NotebookNode:
     step = IncludeHeaderFooter(config=config)
     if not step.header and not step.footer:
         return notebook
-    return step.preprocess(nbformat.from_dict(notebook), {})[0]
+    before, after = (read(Path(each)).cells if each else [] for each in (step.header, step.footer))
+    return NotebookNode(notebook, cells=[*before, *notebook.cells, *after])
 
 
 def _as_kept(path: Path, config: Config) -> NotebookNode:
