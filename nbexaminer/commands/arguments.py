@@ -5,12 +5,11 @@ import sys
 from pathlib import Path
 
 from nbgrader.apps.baseapp import NbGrader
-from nbgrader.converters.base import NbGraderException
-from sqlalchemy.exc import SQLAlchemyError
-from traitlets import TraitError, Unicode
+from nbgrader.auth import Authenticator
+from nbgrader.exchange import ExchangeFactory
+from traitlets import TraitError, Unicode, default
 
 from ..course.incoming.roster import Roster
-from ..course.outgoing.database import unusable_gradebook
 from ..errors import CourseError, ExaminerError
 from ..notebook.sanitize.text import guard, one_line
 
@@ -32,17 +31,24 @@ class Command(NbGrader):
 
     def start(self) -> None:
         """Run the command and exit; print an expected error as one line."""
-        super().start()
+        super(NbGrader, self).start()  # nbgrader's makes what stands below, which few commands use
         guard(self.log)
         try:
             status = self.run()
-        except SQLAlchemyError as error:
-            say(str(unusable_gradebook(error)))
-            status = 2
-        except (ExaminerError, NbGraderException, TraitError, OSError) as error:
-            say(str(error))
+        except Exception as error:
+            if (said := _expected(error)) is None:
+                raise
+            say(said)
             status = 2
         self.exit(status)
+
+    @default("authenticator")
+    def _authenticator_when_used(self) -> Authenticator:
+        return Authenticator(parent=self)
+
+    @default("exchange")
+    def _exchange_when_used(self) -> ExchangeFactory:
+        return ExchangeFactory(parent=self)
 
     def run(self) -> int:
         """Do the work, and return the exit status."""
@@ -67,6 +73,20 @@ class OfSection(Command):
         if not self.section:
             return None
         return Roster.read(Path(self.coursedir.root)).section(self.section)
+
+
+def _expected(error: Exception) -> str | None:
+    """What to say of an error; None if it is a fault of this program."""
+    # Here, because they import the database, and a command may begin before it needs that.
+    from nbgrader.converters.base import NbGraderException
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from ..course.outgoing.database import unusable_gradebook
+
+    if isinstance(error, SQLAlchemyError):
+        return str(unusable_gradebook(error))
+    expected = ExaminerError, NbGraderException, TraitError, OSError
+    return str(error) if isinstance(error, expected) else None
 
 
 def say(*lines: str) -> None:

@@ -1,7 +1,8 @@
 """`nbexaminer grade ASSIGNMENT`: grades `submitted/` into `autograded/` and `gradebook.db`."""
 
+import sys
+
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
-from nbgrader.converters import Autograde
 from traitlets import Bool, Integer, Unicode, default
 
 from ..course.outgoing.outcome import changes
@@ -47,13 +48,18 @@ class GradeApp(OfSection):
 
     @default("classes")
     def _classes_default(self) -> list[type]:
-        return [*super()._classes_default(), Autograde, Grading, Changes]
+        classes = [*super()._classes_default(), Grading, Changes]
+        if any("Autograde" in each or each == "--help-all" for each in sys.argv):
+            from nbgrader.converters import Autograde  # it imports the database
+
+            classes.append(Autograde)
+        return classes
 
     def run(self) -> int:
         """Grade; return 1 when a person should look at something, 2 when nothing was graded."""
         the_assignment(self)
         outcome = grade_assignment(
-            Autograde(coursedir=self.coursedir, parent=self),
+            self,
             force=self.force or self.dry_run,
             dry_run=self.dry_run,
             jobs=self.jobs,

@@ -15,6 +15,7 @@ from typing import Any
 GRAMMAR = "rfc3987_syntax"
 FORMATS = (GRAMMAR, "rfc3986_validator", "isoduration")
 ARCHIVES = "setuptools.archive_util"
+FACTORY = "nbgrader.exchange.ExchangeFactory"
 # Packages that import all their modules, of which a command needs few: nbgrader its extensions of
 # Jupyter's server, all commands, converters and preprocessors, a client of JupyterHub; nbconvert
 # what runs and writes notebooks of all kinds; IPython a shell. nbgrader imports the last two and
@@ -24,6 +25,7 @@ HEAVY = (
     "nbgrader.apps",
     "nbgrader.auth",
     "nbgrader.converters",
+    "nbgrader.exchange",
     "nbgrader.plugins",
     "nbgrader.preprocessors",
     "nbconvert",
@@ -73,6 +75,13 @@ def skip_unused_nbgrader() -> None:
                 setattr(parent, last, package)
 
 
+class _Names(ModuleType):
+    """A module that gives a class's full name for the class: settings import it when it is used."""
+
+    def __getattr__(self, name: str) -> str:
+        return f"{self.__name__}.{name}"
+
+
 def _of_archives(name: str) -> Any:
     """A function of setuptools that opens archives, which imports setuptools when it is called."""
     if not name.startswith("unpack_"):
@@ -91,7 +100,11 @@ def _found_later(package: ModuleType, name: str) -> Any:
     where = f"{package.__name__}.{name}"
     with contextlib.suppress(ModuleNotFoundError):
         module = _taken_from(package).get(name)
+        if where == FACTORY:
+            vars(package)["default"] = _Names("nbgrader.exchange.default")
         found = getattr(import_module(module), name) if module else import_module(where)
+        if where == FACTORY:
+            del package.default
         return vars(package).setdefault(name, found)
     vars(package).pop("__getattr__", None)  # it is whatever else a configuration asks for
     if package.__spec__ and package.__spec__.loader:

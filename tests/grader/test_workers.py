@@ -171,6 +171,20 @@ assert filling_in.yaml.safe_load("a: 1") == {"a": 1}"""
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
 
 
+def test_grading_begins_before_the_database_is_imported(tmp_path):
+    code = """
+import sys
+from nbexaminer.host.startup import skip_formats, skip_unused_nbgrader
+skip_formats()
+skip_unused_nbgrader()
+from nbexaminer.commands.grade import GradeApp
+assert "sqlalchemy" not in sys.modules
+from nbgrader.exchange import ExchangeFactory, default
+app = GradeApp()
+assert app.exchange.collect is default.ExchangeCollect and app.authenticator"""
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+
+
 def test_a_fork_server_that_nobody_needed_ends_without_a_word(tmp_path, capfd):
     folder = tmp_path / "its"
     folder.mkdir()

@@ -10,8 +10,6 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import InstantiateTests
 from traitlets.config import Config
@@ -105,6 +103,16 @@ class Assignment:
             for name, text in code.items()
         }
 
+    def matching(self, pattern: str) -> set[str]:
+        """The names of the notebooks that match a pattern.
+
+        Raises:
+            CourseError: None does.
+        """
+        if found := set(fnmatch.filter(self.skeletons, pattern)):
+            return found
+        raise CourseError(f"There is no notebook {pattern}, but {', '.join(self.skeletons)}.")
+
     def own(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Of the files beside a submission, those that are the student's own.
 
@@ -153,7 +161,6 @@ def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
             raise CourseError(f"{path} is not as nbgrader needs it: {error}") from error
     if not skeletons:
         raise CourseError(f"There are no notebooks in {folder}. Is the assignment's name right?")
-    handed_in = Autograde(config=config).exclude_overwriting.get(name, [])
     files = files_for_grading(folder, coursedir)
     settings = Grading(config=config)
     found = {
@@ -163,10 +170,19 @@ def read_assignment(coursedir: CourseDirectory, config: Config) -> Assignment:
         name,
         skeletons,
         *files,
-        handed_in=frozenset(handed_in),
+        handed_in=_handed_in(config, name),
         interpreters={name: each for name, (each, _) in found.items()},
         warnings=[f"{name}: {why}" for name, (_, said) in found.items() for why in said],
     )
+
+
+def _handed_in(config: Config, assignment: str) -> frozenset[str]:
+    """The files that nbgrader's settings say are the students' to change."""
+    if not any("exclude_overwriting" in section for section in config.values()):
+        return frozenset()
+    from nbgrader.converters import Autograde  # it imports the database
+
+    return frozenset(Autograde(config=config).exclude_overwriting.get(assignment, []))
 
 
 def files_for_grading(
@@ -217,6 +233,8 @@ def read_source(path: Path, coursedir: CourseDirectory, config: Config) -> Noteb
 
 def _as_released(notebook: str, coursedir: CourseDirectory) -> dict[str, str]:
     """The text of a notebook's cells as the gradebook keeps it, by grade id."""
+    from nbgrader.api import Gradebook, MissingEntry  # hardly a course needs it here
+
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         try:
             row = gradebook.find_notebook(notebook, coursedir.assignment_id)

@@ -1,6 +1,5 @@
 """The coordinator reads submissions, has them graded, and is the only one that writes results."""
 
-import fnmatch
 import itertools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -95,7 +94,7 @@ class Coordinator:
         self._accepted, self._attempts = accepted, attempts
         self._named = NamedMistakes(coursedir)
         self._log = log
-        self._wanted = wanted(assignment, coursedir)
+        self._wanted = assignment.matching(coursedir.notebook_id)
         self._rehearsals = rehearsals
         self.outcome = outcome
         self._step: Callable[[], None] = lambda: None
@@ -303,18 +302,6 @@ class Coordinator:
                 cell = problem.cell
                 where = [name if cell is None else f"{name}, cell {cell + 1}"] if name else []
                 self.outcome.notes.append(": ".join([student, *where, problem.message]))
-
-
-def wanted(assignment: Assignment, coursedir: CourseDirectory) -> set[str]:
-    """The names of the notebooks to grade.
-
-    Raises:
-        CourseError: The selection has none.
-    """
-    if found := set(fnmatch.filter(assignment.skeletons, coursedir.notebook_id)):
-        return found
-    names = ", ".join(assignment.skeletons)
-    raise CourseError(f"There is no notebook {coursedir.notebook_id}, but {names}.")
 
 
 def _is_late(grading: Future[GradedNotebook]) -> bool:

@@ -1,38 +1,32 @@
 """Grades an assignment of a course, from `submitted/` to `autograded/` and `gradebook.db`."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import signal
-from collections.abc import Collection, Iterator, Mapping
-from logging import Logger, LoggerAdapter
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbgrader.converters import Autograde
-
-from ... import __version__
 from ...errors import CourseError
 from ...grade import require_confinement
-from ...notebook.trusted import write
 from ..incoming import folder as course
-from ..incoming.folder import Assignment
-from ..outgoing.accepted import Accepted
-from ..outgoing.attempts import Attempts
-from ..outgoing.gradebook import Book
 from ..outgoing.outcome import Outcome
-from ..outgoing.records import Records, digest, rehearsals, sole_grader
-from ..outgoing.summary import closing, grouped
+from ..outgoing.records import rehearsals, sole_grader
 from ..settings import Grading, without_effect
-from .coordinator import Coordinator, wanted
 from .rehearsal import Rehearsals
 
+if TYPE_CHECKING:
+    from nbgrader.apps.baseapp import NbGrader
+    from nbgrader.converters import Autograde
+
 STDERR = 2
-DECIDE_NO_POINTS = {"show_printed", "attempts", "quiet_minutes", "counts"}  # of an attempt
 HALTS = (signal.SIGINT, signal.SIGTERM)
 
 
 def grade_assignment(
-    converter: Autograde,
+    app: NbGrader | Autograde,
     *,
     force: bool = False,
     dry_run: bool = False,
@@ -41,10 +35,10 @@ def grade_assignment(
     only: Collection[str] | None = None,
     halted: int = 1,
 ) -> Outcome:
-    """Grade the submissions that the course directory of nbgrader's `converter` selects.
+    """Grade the submissions that a course directory selects.
 
     Args:
-        converter: nbgrader's own converter, with the settings of the course.
+        app: Its course directory, settings and log; a converter of nbgrader's also records.
         force: Grade submissions again that are graded already.
         dry_run: Only find out which points would change; write nothing.
         jobs: The number of notebooks to grade at a time; 0 means one for each processor.
@@ -56,8 +50,8 @@ def grade_assignment(
         CourseError: The course has a fault that the instructor has to repair first.
         CannotConfine: This machine cannot confine student code.
     """
-    coursedir, config, log = converter.coursedir, converter.config, converter.log
-    settings, name = Grading(parent=converter), coursedir.assignment_id
+    coursedir, config, log = app.coursedir, app.config, app.log
+    settings, name = Grading(parent=app), coursedir.assignment_id
     require_confinement(settings.sandbox)
     for line in without_effect(config):
         log.warning(line)
@@ -69,66 +63,18 @@ def grade_assignment(
         where = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, name)
         raise CourseError(f"There are no submissions of {name} in {where}.")
     root, jobs = Path(coursedir.root), jobs or len(os.sched_getaffinity(0))
-    kept, names = rehearsals(root, name), wanted(assignment, coursedir)
+    kept, names = rehearsals(root, name), assignment.matching(coursedir.notebook_id)
     with (
         _halting_at_once(outcome := Outcome(), halted),
         sole_grader(root, name),
         Rehearsals(assignment, names, settings, kept, jobs) as rehearsing,
-        contextlib.closing(Book(converter, assignment)) as book,
     ):
-        bases = _bases(assignment, settings, book.late_rules)
-        records, attempts = Records(root, name, bases), Attempts(root, name, settings, bases)
-        source, losses = book.follow(dry_run=dry_run), book.losses
-        if old := records.outdated(each.student for each in submissions):
-            what = "%d submissions were graded by another source, other points or settings."
-            log.warning(f"{what} They are graded again.", old)
-        accepted = Accepted(root, name)
-        if dry_run:  # else they have followed the source by now
-            accepted.follow(book.change, dry_run=True)
-        coordinator = Coordinator(
-            coursedir,
-            assignment,
-            book,
-            records,
-            accepted,
-            attempts,
-            rehearsing,
-            outcome,
-            log,
-            scheduler,
-        )
-        outcome.source, outcome.changes = source, losses
-        coordinator.grade(submissions, force=force, dry_run=dry_run)
-    outcome.look += course.strays(coursedir)
-    _summarize(outcome, assignment, log)
+        # Here, because to import the database takes as long as the rehearsals, which have begun.
+        from .submitted import grade_submissions
+
+        given = app, assignment, submissions, rehearsing, outcome
+        grade_submissions(*given, force=force, dry_run=dry_run, scheduler=scheduler)
     return outcome
-
-
-def _summarize(
-    outcome: Outcome, assignment: Assignment, log: "Logger | LoggerAdapter[Any]"
-) -> None:
-    """Log the outcome in a few lines."""
-    for line in grouped(outcome.notes):
-        log.warning("%s", line)
-    most = sum(skeleton.points for skeleton in assignment.skeletons.values())
-    look = len({line.split(":")[0] for line in outcome.look})
-    log.info("%d graded, %d unchanged, %d need a look", outcome.graded, outcome.unchanged, look)
-    for line in closing(outcome, assignment.name, most):
-        log.info("%s", line)
-
-
-def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str, str]:
-    """A digest, for each notebook, of everything but the submission that decides its points."""
-    names = settings.traits(config=True).keys() - DECIDE_NO_POINTS
-    values = [(name, getattr(settings, name)) for name in sorted(names)]
-    other = __version__, values, late, sorted(assignment.handed_in), assignment.interpreters
-    rest = {"": repr(other).encode()} | assignment.files
-    rest |= {f"tests/{name}": content for name, content in assignment.for_tests.items()}
-    rest |= {f"student/{name}": content for name, content in assignment.for_students.items()}
-    sources = {
-        name: write(skeleton.notebook).encode() for name, skeleton in assignment.skeletons.items()
-    }
-    return {name: digest(rest | {f"{name}.ipynb": source}) for name, source in sources.items()}
 
 
 @contextlib.contextmanager
