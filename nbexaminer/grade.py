@@ -33,7 +33,7 @@ from .second_opinion import (
     doubtful,
     opinions,
     quick,
-    tell_warnings,
+    tell_exceptions,
     until,
 )
 from .student import confine
@@ -137,7 +137,7 @@ def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> G
     settled: set[int] = set()
     if plan.second_opinion != "never" and not late:
         settled = _ask_again(graded, executed, plan, own_files)
-        graded.problems += tell_warnings(graded, plan)
+        graded.problems += tell_exceptions(graded, plan)
     visible = plan.files if plan.student_files is None else plan.student_files
     beside = {**visible, **own_files}
     if plan.second_opinion != "never":
@@ -269,4 +269,5 @@ def _marked(graded: GradedNotebook, executed: Executed, plan: Plan) -> GradedNot
         if ran:
             graded.copied |= {grade_id} if ran.copied else set()
             graded.warned |= {grade_id} if ran.warned else set()
+            graded.unread |= {grade_id} if ran.unread and not ran.warned else set()
     return graded

@@ -49,6 +49,7 @@ class GradedNotebook:
         copied: The isolated tests whose values were copied and could be changed: beside the
             student's code they might give other points.
         warned: The tests that wrote on stderr, which costs nothing.
+        unread: The tests to whose last value nbgrader would give all points, whatever it is.
         usable: Whether the submission could be read; if not, all its scores are 0.
         files: What is kept beside it, because a page does not show all of it, by relative path.
     """
@@ -66,5 +67,6 @@ class GradedNotebook:
     anew: dict[str, float] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
     warned: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     usable: bool = True
     files: dict[str, bytes] = field(default_factory=dict)

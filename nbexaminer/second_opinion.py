@@ -165,21 +165,31 @@ def compare(
     return agreed
 
 
-def tell_warnings(graded: GradedNotebook, plan: Plan) -> Iterable[Problem]:
-    """A line for each test whose points nbgrader would not give, because it wrote on stderr.
+def tell_exceptions(graded: GradedNotebook, plan: Plan) -> Iterable[Problem]:
+    """A line for each test with other points than nbgrader's, where its rule is not ours.
+
+    It gives none to what writes on stderr, and all to a last value without a number of points.
 
     Args:
         graded: What both runs gave.
         plan: Which tests do so with the model solution as well, which is said once for all.
     """
-    if not plan.isolate_tests:  # then nbgrader's own rule counts
+    if not plan.isolate_tests:  # then nbgrader's own rules count
         return
+    told = {each.test for each in graded.problems if each.look}
     for index, cell in enumerate(graded.notebook.cells):
         test = str(grade_id_of(cell)) if is_test(cell) else ""
         if test in graded.warned and test not in plan.warning and graded.scores[test]:
             said = (
                 f"The test {test} gives {graded.scores[test]:g} points and wrote on stderr, which "
                 "is no failure here (mostly it is a warning). nbgrader gives none for it."
+            )
+            yield Problem(index, said, look=True, test=test)
+        points, most = graded.scores.get(test) or 0.0, graded.max_scores.get(test, 0.0)
+        if test in graded.unread - told and points < most:
+            said = (
+                f"The test {test} gives {points:g} points by its last value. nbgrader finds no "
+                f"number of points in its text, and gives {most:g}."
             )
             yield Problem(index, said, look=True, test=test)
 

@@ -25,7 +25,7 @@ from IPython.display import display
 
 from ..errors import CellTimeoutError, NotebookStopped
 from ..limits import CLEANING_SECONDS, LOOK_SECONDS, MAX_NOTEBOOK_OUTPUT_CHARS
-from ..notebook.credit import fair, gives_number, is_credit
+from ..notebook.credit import fair, gives_number, is_credit, unread
 from ..notebook.sanitize.outputs import clean_outputs, error_output
 from ..protocol.channel import Channel
 from ..protocol.codec import Foreign, encode
@@ -106,7 +106,7 @@ class CellRunner:
                 here = f"{cell.shared}\n{cell.source}" if cell.shared else cell.source
                 return self._run_in_student(cell.source, lambda: self._run_here(here))
             ran = self._run_in_student(cell.source, unseen=cell.unseen, limit=cell.limit)
-            ran = replace(ran, warned=_warned(ran.outputs))
+            ran = replace(ran, warned=_warned(ran.outputs), unread=unread(ran.outputs))
             return replace(ran, outputs=fair(ran.outputs)) if cell.beside else ran
         except NotebookStopped as stop:
             return _stopped(stop)
@@ -172,9 +172,7 @@ class CellRunner:
         self._student.behaviour = Behaviour()
         asks = cell.asks or []
         missing = {name for name in asks if not self._fetch(name)}
-        if hidden := missing & vars(builtins).keys():
-            mirrors.note(NOT_DEFINED)
-        builtins_there = self._without(hidden)
+        builtins_there = self._without(missing & vars(builtins).keys())
         both = self._student.pid, os.getpid()
         self._student.test = self._student.budget("cell_seconds", *both)
         self._student.last_call = None
@@ -192,6 +190,7 @@ class CellRunner:
             self._student.seeds.watching = False
             mirrors.clear()
         warned = self._student.warned or _warned(outputs)
+        full = unread(outputs)
         outputs = self._shown(fair(outputs))
         for output in outputs:
             output.pop("display", None)  # a student's cell could update it
@@ -213,7 +212,9 @@ class CellRunner:
         call, names = self._student.last_call, self._shell.user_ns
         known = describe(error, call, names) if error else None
         found, seen = self._shell.misconception, self._student.behaviour.seen
-        return CellRan(outputs, misconception=found, failure=known, behaviour=seen, warned=warned)
+        return CellRan(
+            outputs, misconception=found, failure=known, behaviour=seen, warned=warned, unread=full
+        )
 
     def _found(self, name: str) -> Any:
         """What the student's code has under a name now."""
@@ -232,6 +233,7 @@ class CellRunner:
         if not missing:
             yield
             return
+        self._student.mirrors.note(NOT_DEFINED)
         namespace, whole = self._shell.user_ns, self._shell.user_ns.get("__builtins__", builtins)
         rest = {name: value for name, value in vars(builtins).items() if name not in missing}
         namespace["__builtins__"] = rest | {"display": display}

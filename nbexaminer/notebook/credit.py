@@ -48,10 +48,20 @@ def fair(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
+def unread(outputs: Iterable[dict[str, Any]]) -> bool:
+    """Whether a last value is full marks for nbgrader because it finds no points in its text."""
+    results = [each["data"] for each in outputs if each["output_type"] == "execute_result"]
+    return any(not _is_points(data.get("text/plain", "")) for data in results)
+
+
 def gives_points(output: Mapping[str, Any]) -> bool:
     """Whether an output, after `fair`, gives a number of points."""
-    with contextlib.suppress(TypeError, ValueError, KeyError):
-        return float(output["data"]["text/plain"]) >= 0
+    return "data" in output and _is_points(output["data"].get("text/plain"))
+
+
+def _is_points(text: Any) -> bool:
+    with contextlib.suppress(TypeError, ValueError):
+        return float(text) >= 0
     return False
 
 

@@ -148,6 +148,7 @@ class CellRan(Message):
         behaviour: What an isolated test asked of the code and what came, see `examiner.behaviour`;
             by test, if `Cell.questions` were asked.
         warned: Whether a test, or what it called, wrote on stderr.
+        unread: Whether nbgrader would find no points in a test's last value, and give all.
     """
 
     outputs: list[Any]
@@ -160,6 +161,7 @@ class CellRan(Message):
     failure: dict[str, Any] | None = None
     behaviour: list[Any] = field(default_factory=list)
     warned: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True)

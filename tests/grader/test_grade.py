@@ -194,6 +194,8 @@ def test_credit_that_is_no_number_of_points_is_none(half):
     graded = grade_notebook(answered(source, {"half": half}), source)
     assert graded.scores == {"credit": 0}
     assert outputs(graded, "credit")[-1].ename == "NoCredit"
+    told = [each for each in graded.problems if each.look and each.test == "credit"]
+    assert len(told) == (half[-5:] != " 1000")  # of any other, nbgrader gives full marks
 
 
 def test_credit_is_not_lost_behind_a_flood_of_output():
