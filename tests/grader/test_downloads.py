@@ -246,6 +246,11 @@ def test_letters_come_from_folders_and_boxes(tmp_path):
         assert len(said) == 1 and "not collected: is nobody of the class list" in said[0]
     (tmp_path / "solo.eml").write_text(SOLO)
     assert collected(tmp_path, tmp_path / "solo.eml")[0] == {"ana/p.ipynb": "whole"}
+    forwarded = "From: teacher@x.example\nContent-Type: message/rfc822\n\n" + letters[1]
+    (tmp_path / "solo.eml").write_text(forwarded)
+    (tmp_path / "again").mkdir()
+    found, _, _ = collected(tmp_path / "again", tmp_path / "solo.eml")
+    assert found == {"ana/p.ipynb": "new"}
 
 
 def damaged(content):
@@ -344,6 +349,10 @@ ANA_AGAIN = ("ana", "Ana", "López", "a@x")
         ("\n\nFirst name,Last name,SID,Email,Role\nAna,López,007,,Student\nT,A,1,t@x,TA\n",)
         + (("007", "Ana", "López", ""),),
         ('"identifier","github_username"\n"a@x","ana-gh"\n', ("a@x", "", "", "")),
+        ("Förnamn,Efternamn,Användarnamn,E-postadress\nAna,López,ana,a@x\n", ANA_AGAIN),
+        ('Name,Login ID,SIS ID,Role\nAna López,"=""007""",9,Student\n',)
+        + (("007", "Ana", "López", ""),),
+        ("id,first_name,last_name,email,lms_user_id\nana,Ana,López,a@x,501\n", ANA_AGAIN),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

@@ -73,8 +73,8 @@ def _read(listed: list[Entry], assignment: str, zone: tzinfo, found: dict[str, A
     google = _google(listed)
     for entry in listed:
         if entry.path.lower().endswith(".eml"):
-            mail = attached(entry)
-            found[f"{mail.said} {mail.when} {entry.path}"] = mail
+            for mail in attached(entry):
+                found[f"{mail.said} {mail.when} {entry.path}"] = mail
             continue
         if entry.path.endswith(METADATA):
             continue

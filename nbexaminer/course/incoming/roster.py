@@ -19,24 +19,44 @@ ROSTER = "roster.csv"  # in the course's folder; an instructor can edit it
 COLUMNS = {
     "login": (
         *("sis login id", "username", "login", "user name", "student_id", "anmeldename"),
-        *("benutzername", "nom d'utilisateur", "nombre de usuario", "gebruikersnaam"),
+        *("login id", "user id", "benutzername", "nom d'utilisateur", "nombre de usuario"),
+        *("gebruikersnaam", "användarnamn", "brugernavn", "brukernavn", "nazwa użytkownika"),
     ),
     "number": (
-        *("sis user id", "id number", "orgdefinedid", "org defined id", "student id", "sid"),
-        *("id-nummer", "matrikelnummer", "numéro d'identification", "número de id", "identifier"),
+        *(
+            "sis user id",
+            "sis id",
+            "mtknr",
+            "id number",
+            "orgdefinedid",
+            "org defined id",
+            "student id",
+            "sid",
+        ),
+        *(
+            "sid",
+            "mtknr",
+            "id-nummer",
+            "matrikelnummer",
+            "numéro d'identification",
+            "número de id",
+            "identifier",
+        ),
     ),
     "lms_id": ("id", "lms_user_id"),
     "email": (
         *("email address", "email", "e-mail", "mail", "e-mail address", "e-mail-adresse"),
         *("adresse de courriel", "dirección de correo", "indirizzo email", "e-mailadres"),
+        *("e-postadress", "e-postadresse", "e-mailadresse", "adres e-mail"),
     ),
     "first_name": (
         *("first name", "first_name", "firstname", "given name", "vorname", "prénom"),
-        *("nombre", "nome", "voornaam"),
+        *("nombre", "nome", "voornaam", "förnamn", "fornavn", "imię"),
     ),
     "last_name": (
         *("last name", "last_name", "lastname", "surname", "family name", "nachname", "nom"),
         *("nom de famille", "apellido(s)", "apellidos", "cognome", "apelido", "achternaam"),
+        *("efternamn", "efternavn", "etternavn", "nazwisko"),
     ),
     "full_name": ("student", "name", "student name", "full name", "roster identifier"),
     "github": ("github_username", "github username"),
@@ -234,6 +254,8 @@ def read_class_list(content: bytes, where: str) -> list[Person]:
     """
     people = []
     for named in read_rows(content, where):
+        if {"id", "first_name"} <= named.keys():  # what nbgrader imports: the id is its own
+            named["student_id"] = named.pop("id")
         if any(named.get(role, "").casefold() in STAFF for role in ROLES):
             continue
         found = {

@@ -7,6 +7,7 @@ import re
 from ...errors import CourseError
 
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how files of spreadsheet programs begin
+FORMULA = re.compile(r'^="([^"]*)"$')  # a text that must not become a number
 
 
 def read_rows(content: bytes, where: str) -> list[dict[str, str]]:
@@ -29,7 +30,11 @@ def read_rows(content: bytes, where: str) -> list[dict[str, str]]:
     except csv.Error as error:
         raise CourseError(f"{where} is no table of comma-separated values ({error}).") from error
     return [
-        {name.strip().casefold(): (value or "").strip() for name, value in row.items() if name}
+        {
+            name.strip().casefold(): FORMULA.sub(r"\1", (value or "").strip())
+            for name, value in row.items()
+            if name
+        }
         for row in rows
     ]
 
