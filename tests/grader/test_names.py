@@ -82,7 +82,7 @@ def course(tmp_path_factory):
 
 def test_a_group_gets_words_and_points_and_so_does_who_hands_in_later(course):
     group, other = sorted(told(course)["groups"], key=lambda group: group["test"])
-    assert sorted(group["students"]) == ["cut", "whole"] and "rounded down" in group["line"]
+    assert sorted(group["students"]) == ["cut", "whole"] and "rounded, down" in group["line"]
     # The test asks for no ratio(…, 7): the model solution is asked what it would give.
     assert sorted(other["students"]) == ["swapped", "swapped-too"]
     assert other["line"].endswith(": as if its arguments were swapped")
