@@ -207,6 +207,8 @@ def _of_lists(text: str, place: Place) -> tuple[str, str] | None:
     here = ast.unparse(place.statement) if place.statement else ""
     if added and added == here and re.search("not iterable|concatenate list", text):
         return "plus-equals", f"`{added}`"
+    if ".extend(" in here and re.search(rf"{_NUMBER} object is not iterable", text):
+        return "extended-by-a-number", ""
     if added and "out of bounds for axis" in text:  # numpy made an array of the list
         return "plus-for-append", f"`{added}`"
     if re.search(rf"{_NUMBER} object is not (iterable|reversible)", text) and _loop_over_len(place):

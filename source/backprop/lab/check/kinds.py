@@ -137,7 +137,10 @@ def of_reply(reply: Reply, wanted: Sequence[str]) -> tuple[str, str] | None:
     """What is wrong with a reply that should be numbers, as (name, detail)."""
     if reply.lazy and len(wanted) == 1:
         return ("yields", "") if reply.lazy == YIELD else ("lazy", reply.lazy)
-    return of_value(reply.value, wanted, reply.printed)
+    fault = of_value(reply.value, wanted, reply.printed)
+    if fault and fault[0] == "number-of-results" and reply.lazy == YIELD:
+        return "yields-too-often", fault[1]
+    return fault
 
 
 def of_value(value: Any, wanted: Sequence[str], printed: str = "") -> tuple[str, str] | None:

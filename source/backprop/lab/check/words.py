@@ -227,6 +227,11 @@ WORDS: Words = {
         "list it goes with `append`, or the list starts with enough zeros.",
         "`[0] * 3` is a list with three places.",
     ),
+    "extended-by-a-number": (
+        "`extend` adds all members of a list{line}, and here it is given one number. A single value "
+        "goes in with `append`.",
+        "`append` puts one thing at the end; `extend` puts many.",
+    ),
     "number-for-list": (
         "{detail} is a single number there, no longer a list{line}. `=` replaces the whole list by "
         "the new number; to add a number to the list, use `append`.",
@@ -301,6 +306,11 @@ WORDS: Words = {
     "number-of-results": (
         "{detail} came back; wanted are {wanted}, in this order.",
         "Count what stands in your `return`.",
+    ),
+    "yields-too-often": (
+        "{detail} came back, one for each time that `yield` was reached; wanted are {wanted}. A "
+        "`return` gives them together, once, when the work is done.",
+        "Where in the function is the work done?",
     ),
     "shape-of-results": (
         "The result has another shape than wanted: {wanted}.",
