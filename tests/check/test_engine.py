@@ -8,6 +8,7 @@ import shutil
 from types import ModuleType
 
 import pytest
+from lab.check.syntax import unreadable
 from lesson import ROOT, SOURCE
 
 ENGINE = SOURCE / "lab" / "check"
@@ -76,3 +77,18 @@ def test_exercises_are_found_by_their_files(check):
 @pytest.mark.parametrize("path", sorted(ENGINE.glob("*.py")), ids=lambda path: path.name)
 def test_no_word_of_the_lesson_stands_in_the_engine(path):
     assert re.findall(OF_THE_LESSON, path.read_text(encoding="utf-8"), re.IGNORECASE) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        ("x = (\n    y = [1, 2]\n)", "inside brackets stands the value alone"),
+        ("sum(a * b for a, b in xs, ys)", "go through together stand in `zip(…)`"),
+        ("if x = 2:\n    pass", "two, `==`, compare"),
+        ("[1; 2]", "between values stands a comma"),
+    ],
+)
+def test_unreadable_code_says_what_was_meant(code, meant):
+    with pytest.raises(SyntaxError) as error:
+        compile(code, "<cell>", "exec")
+    assert meant in unreadable(error.value)[0]

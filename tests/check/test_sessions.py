@@ -1,8 +1,10 @@
 """Sessions of beginners, replayed in a real kernel: no check or demonstration is untrue.
 
-Each case of sessions.json types into cells of a released notebook and runs them. The test judges
-the final output of its `check` cell. `must_not` would be untrue there, above all a ✓. `must` is
-what an honest message names. `truth` says what is on the page.
+Each case of sessions.json types into cells of a released notebook and runs them. A step is the name
+of a cell to run, "restart", or {name: code} to type into a cell and run it; `"run": false` only
+types, and `after` inserts a new cell. The test judges what the last cell shows. `must_not` would be
+untrue there, above all a ✓. `must` is what an honest message names. `truth` says what is on the
+page.
 
 Two kinds are left out, because no kernel can detect them: an answer *below* its test (no other cell
 ran before the check listened), and numbers of another neuron that happen to be the same.
@@ -43,41 +45,29 @@ def test_nothing_untrue_is_said(kernel: Learner, case: dict[str, Any]):
 
 
 def play(case: dict[str, Any], kernel: Learner) -> str:
-    """Take the steps of a case; return the final output of its check cell."""
+    """Take the steps of a case; return what the last cell that ran shows, a check."""
     cells = nbformat.read(RELEASE / f"{case['notebook']}.ipynb", as_version=4).cells
-    shown: dict[str, str] = {}
+    said = ""
     for step in case["steps"]:
-        edited(step, cells)
-        for cell in to_run(step, cells):
-            if cell.cell_type == "code" and cell.source.strip():
-                shown[cell.id] = kernel.run(cell.id, cell.source)
-        if "restart" in step:
+        if step == "restart":
             kernel.restart()
-    return shown[find(cells, case["check"]).id]
+            continue
+        cell = find(cells, step) if isinstance(step, str) else typed(step, cells)
+        only_typed = isinstance(step, dict) and "run" in step
+        if cell.source.strip() and not only_typed:
+            said = kernel.run(cell.id, cell.source)
+    return said
 
 
-def edited(step: dict[str, Any], cells: list[Any]) -> None:
-    """Do the typing of a step, if it has any."""
-    match step:
-        case {"new": name, "after": after, "code": code}:
-            cell = nbformat.v4.new_code_cell(code, id=name)
-            cells.insert(cells.index(find(cells, after)) + 1, cell)
-        case {"cell": name, "code": code}:
-            find(cells, name).source = code
-
-
-def to_run(step: dict[str, Any], cells: list[Any]) -> list[Any]:
-    """The cells that a step runs."""
-    match step:
-        case {"run": str(name)}:
-            return [find(cells, name)]
-        case {"run": names}:
-            return [find(cells, name) for name in names]
-        case {"run_above": name}:
-            return cells[: cells.index(find(cells, name))]
-        case {"run_all": True}:
-            return cells
-    return []
+def typed(step: dict[str, Any], cells: list[Any]) -> Any:
+    """The cell into which a step types, in some cases a new one."""
+    name, code = next(iter(step.items()))
+    if "after" in step:
+        where = cells.index(find(cells, step["after"])) + 1
+        cells.insert(where, nbformat.v4.new_code_cell(code, id=name))
+    cell = find(cells, name)
+    cell.source = code
+    return cell
 
 
 def find(cells: list[Any], name: str) -> Any:

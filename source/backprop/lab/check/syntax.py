@@ -31,6 +31,25 @@ CHARACTERS = {
     "‘": "quotation marks are straight ones, `'`",
 }
 
+# What Python says, and what was meant.
+SAID = (
+    (
+        "^cannot assign to expression",
+        "on the left of `=` stands a calculation, and a single name is wanted there",
+    ),
+    (
+        "instead of '='|cannot assign",
+        "one `=` gives a value to the name on its left, and two, `==`, compare",
+    ),
+    ("never closed|does not match|unmatched|incomplete input", "a bracket has no partner"),
+    (
+        "^Generator expression",
+        "a comma follows the loop; two lists to go through together stand in `zip(…)`",
+    ),
+    ("unterminated", "a quotation mark has no partner"),
+    ("expected ':'", "a colon is missing at its end"),
+)
+
 
 def unreadable(error: SyntaxError) -> tuple[str, str]:
     """Why Python cannot read the code, and in which line."""
@@ -45,18 +64,13 @@ def _why(error: SyntaxError, text: str) -> str:
     strange = [f"`{c}` is no sign of Python: {CHARACTERS[c]}" for c in text if c in CHARACTERS]
     if strange and "invalid" in said:
         return strange[0]
-    if said.startswith("cannot assign to expression"):
-        return "on the left of `=` stands a calculation, and a single name is wanted there"
-    if "instead of '='" in said or "cannot assign" in said:
-        return "one `=` gives a value to the name on its left, and two, `==`, compare"
+    if "instead of '='" in said and re.match(r"\s*\w+ *=(?!=)", whole):
+        return "inside brackets stands the value alone, without a name and `=` before it"
     if isinstance(error, IndentationError):
         return "the spaces at its beginning do not fit the lines around it"
-    if re.search("never closed|does not match|unmatched|incomplete input", said):
-        return "a bracket has no partner"
-    if "unterminated" in said:
-        return "a quotation mark has no partner"
-    if "expected ':'" in said:
-        return "a colon is missing at its end"
+    for pattern, meant in SAID:
+        if re.search(pattern, said):
+            return meant
     if "forgot a comma" in said or (said == "invalid syntax" and _side_by_side(before, there)):
         return "something is missing between two values, such as a `*` or a comma"
     if said == "invalid syntax" and there.startswith(";"):

@@ -228,8 +228,8 @@ WORDS: Words = {
         "`[0] * 3` is a list with three places.",
     ),
     "extended-by-a-number": (
-        "`extend` adds all members of a list{line}, and here it is given one number. A single value "
-        "goes in with `append`.",
+        "`extend` adds all members of a list{line}, and here it gets one number. One value goes in "
+        "with `append`.",
         "`append` puts one thing at the end; `extend` puts many.",
     ),
     "number-for-list": (
