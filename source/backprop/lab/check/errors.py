@@ -114,7 +114,7 @@ def _of_kind(error: BaseException, place: Place, task: Task | None, answer: Any)
             nothing = always_zero(place.node)
             return ("zero-by-brackets", f"`{nothing}`") if nothing else ("zero-division", "")
         case IndexError() | TypeError() | AttributeError() | ValueError():
-            found = _of_method(text, place) or _of_lists(text, place)
+            found = _of_module(text) or _of_method(text, place) or _of_lists(text, place)
             if found:
                 return found
     if isinstance(error, IndexError):
@@ -225,6 +225,15 @@ def _of_lists(text: str, place: Place) -> tuple[str, str] | None:
             return "commas-missing", ""
         return "index-not-whole", ""
     return None
+
+
+def _of_module(text: str) -> tuple[str, str] | None:
+    """A name that a module does not have, such as `np.ln`."""
+    unknown = re.match(r"module '(\w+)' has no attribute '(\w+)'", text)
+    if not unknown:
+        return None
+    told = symbols().get(unknown[2])
+    return ("symbol", told) if told else ("not-in-module", f"`{unknown[1]}` has no `{unknown[2]}`")
 
 
 def _of_method(text: str, place: Place) -> tuple[str, str] | None:

@@ -271,6 +271,10 @@ WORDS: Words = {
         "{detail}{line}.",
         "A formula on paper and a line of code use different signs for the same thing.",
     ),
+    "not-in-module": (
+        "{detail}{line}. Is the name spelt exactly so? What a module lacks you write yourself.",
+        "In JupyterLab, Tab behind the dot shows what a module has.",
+    ),
     "module-has-another-name": (
         "numpy is imported under the name {detail} here{line}. Use that name, or import it with "
         "`import numpy as np`.",

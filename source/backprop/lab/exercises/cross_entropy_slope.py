@@ -83,9 +83,14 @@ MISTAKES = [
         nudge="y is only a number here; a is what moves.",
     ),
     mistake(
+        "brackets-missing-below",
+        gives=lambda a, y: (a - y) / a * (1 - a),
+        hint="It looks like brackets are missing below the line: `x / a * b` is `(x / a) * b`.",
+        nudge="Put both factors that stand below in one pair of brackets.",
+    ),
+    mistake(
         "brackets-missing",
         gives=(
-            lambda a, y: (a - y) / a * (1 - a),
             lambda a, y: -y / a + 1 - y / (1 - a),
             lambda a, y: -y / a + (1 - y) / 1 - a,
             lambda a, y: -(y / a - (1 - y) / 1 - a),
