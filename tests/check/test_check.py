@@ -94,6 +94,18 @@ def test_a_wrong_answer_is_told_its_mistake(each):
     assert told(each["exercise"], defined(each)) == each["told"]
 
 
+@pytest.mark.parametrize(
+    ("task", "head", "body", "name"),
+    [
+        ("weighted_sum", "w, a_prev, b", "z = w * a_prev; z =+ b; return z", "sign-after-equals"),
+        ("backprop_chain", "a0, ws, bs, y", "ds = []; ds.extend(2 * a0)", "extended-by-a-number"),
+    ],
+)
+def test_a_slip_that_only_the_text_shows_is_told(task, head, body, name):
+    code = f"def {task}({head}): {body}\n"
+    assert told(task, defined({"exercise": task, "code": code})) == name
+
+
 @pytest.mark.parametrize("each", known_answers("right"))
 def test_a_right_answer_in_an_unusual_style_passes(each):
     assert passed(getattr(check, each["exercise"]), defined(each))

@@ -61,6 +61,7 @@ WRONG: dict[str, list[tuple[str, str]]] = {
         ("not-filled-in", "..."),
     ],
     "train": [
+        ("yields-too-often", "for i in range(steps):\n    w, b = w - lr, b - lr\n    yield w, b"),
         ("one-step-only", loop().replace("\nreturn", "\n    return")),
         ("one-step-too-few-or-too-many", loop(rounds="range(1, steps)")),
         ("sum-for-average", loop(average="np.sum(found, axis=0)")),
