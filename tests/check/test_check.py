@@ -94,16 +94,10 @@ def test_a_wrong_answer_is_told_its_mistake(each):
     assert told(each["exercise"], defined(each)) == each["told"]
 
 
-@pytest.mark.parametrize(
-    ("task", "head", "body", "name"),
-    [
-        ("weighted_sum", "w, a_prev, b", "z = w * a_prev; z =+ b; return z", "sign-after-equals"),
-        ("backprop_chain", "a0, ws, bs, y", "ds = []; ds.extend(2 * a0)", "extended-by-a-number"),
-    ],
-)
-def test_a_slip_that_only_the_text_shows_is_told(task, head, body, name):
-    code = f"def {task}({head}): {body}\n"
-    assert told(task, defined({"exercise": task, "code": code})) == name
+def test_extend_with_a_number_is_told():
+    code = "def backprop_chain(a0, ws, bs, y): ds = []; ds.extend(2 * a0)\n"
+    answer = defined({"exercise": "backprop_chain", "code": code})
+    assert told("backprop_chain", answer) == "extended-by-a-number"
 
 
 @pytest.mark.parametrize("each", known_answers("right"))
