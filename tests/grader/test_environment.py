@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+import venv
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,14 +18,13 @@ from small_course import answered, notebook, solution, test, write
 from traitlets.config import Config
 
 from nbexaminer.course.incoming.environment import interpreter_of
-from nbexaminer.course.incoming.folder import read_assignment
+from nbexaminer.course.incoming.folder import find_submissions, read_assignment
 from nbexaminer.course.running.rehearsal import Rehearsal, make_plan
 from nbexaminer.course.settings import Grading
 from nbexaminer.workers import grade_in_worker
 
+IPYKERNEL = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 MANY = Path(__file__).parents[1] / "support/many_processors.c"
-# Not the Python whose processes the tests fork: these get no variables.
-PYTHON = str(Path(sys.executable).parent / "../bin/python")
 TOOLS = "factor = 3\n### BEGIN SOLUTION\nsecret = 'of the instructor'\n### END SOLUTION"
 TESTED = "### BEGIN HIDDEN TESTS\nsecret = 'of the instructor'\n### END HIDDEN TESTS"
 RESTLESS = """
@@ -31,17 +32,24 @@ import threading, time
 threading.Thread(target=time.sleep, args=[99], daemon=True).start()
 two = 2"""
 SEES = """
-import os
+import os, sys
 import coursepackage
+prefix = sys.prefix
 level, token = os.environ.get('COURSE_LEVEL'), os.environ.get('TOKEN')
 linked = open('data.csv').read() + open('more/data.csv').read()
 tripled = factor * coursepackage.two
 theirs = 'of the instructor' in open('tools.ipynb').read()
-def reached(data, course):
+def reached(data, course, packages):
     places = [(coursepackage.__file__, 'r+'), (os.path.dirname(coursepackage.__file__) + '/x', 'w')]
     places += [(data + '/data.csv', 'r+'), (data + '/private', 'r'), ('/proc/self/environ', 'r')]
     places += [('../examiner/tools.ipynb', 'r'), (course + '/source/ps1/p.ipynb', 'r')]
     places += [('here/data.csv', 'r'), ('all/data/private', 'r')]
+    # The other Python can be read where its packages are, and so can what it is lent: nothing else.
+    places += [(prefix + '/secret', 'r'), (prefix + '/pyvenv.cfg', 'r+'), (packages + '/x.py', 'w')]
+    places += [(os.path.dirname(os.__file__) + '/x.py', 'w'), (prefix + '/share/x', 'w')]
+    places += [(prefix + '/lib/x.py', 'w'), (packages + '/numpy/__init__.py', 'r+')]
+    try: os.execv(sys.executable, [sys.executable, '-c', ''])
+    except OSError: pass
     open('data.csv', 'w').write('spoiled')
     for place in places:
         try: open(*place); return place
@@ -53,18 +61,22 @@ threads = int(open('/proc/self/status').read().split('Threads:')[1].split()[0])
 def opened(n):
     return len([open('data.csv') for _ in range(n)])"""
 CHECKS = {
+    "kernel": "assert prefix == {other!r}",
     "variable": "assert level == 'one' and token is None",
     "links": "assert linked == '12'",
     "notebook": "assert tripled == 6 and not theirs",
     "processors": "assert max(processors) <= 4 and threads <= 4, (processors, threads)",
     "limit": "assert opened(60) == 60",
-    "attack": "assert reached({data!r}, {course!r}) is None",
+    "attack": "assert reached({data!r}, {course!r}, {packages!r}) is None",
 }
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """A hand-in that leans on all of it, graded on a machine that claims 128 processors."""
+    """A hand-in that leans on all of it, on a machine that claims 128 processors.
+
+    Its kernel is a second Python, which has none of the packages that grading needs.
+    """
     root = tmp_path_factory.mktemp("course")
     for name, text in {
         "data/data.csv": "1",
@@ -74,10 +86,20 @@ def graded(tmp_path_factory):
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
-    places = {"data": str(root / "data"), "course": str(root)}
+    other = tmp_path_factory.mktemp("kernels") / "other"
+    venv.create(other, symlinks=True)
+    for name, text in {"secret": "", "share/known": "", "kernels/course/kernel.json": ""}.items():
+        (other / name).parent.mkdir(parents=True, exist_ok=True)
+        (other / name).write_text(text)
+    names = {"display_name": "Course", "language": "python"}
+    kernel = names | {"argv": [str(other / "bin/python"), *IPYKERNEL]}
+    (other / "kernels/course/kernel.json").write_text(json.dumps(kernel))
+    places = {"data": str(root / "data"), "course": str(root), "other": str(other)}
+    places["packages"] = sysconfig.get_path("purelib")
     tests = [test(name, check.format(**places), 1) for name, check in CHECKS.items()]
     first = new_code_cell("%run tools.ipynb\nimport coursepackage")
     source = notebook([first, solution("answer", "# see"), *tests])
+    source.metadata["kernelspec"] = names | {"name": "course"}
     write(root, source, {})
     tools = notebook([solution("tools", TOOLS), test("tools-test", TESTED, 1)])
     nbformat.write(tools, root / "source/ps1/tools.ipynb")
@@ -91,14 +113,18 @@ def graded(tmp_path_factory):
     config = Config()
     config.CourseDirectory = Config(root=str(root), assignment_id="ps1")
     config.Grading = Config(environment=["PYTHONPATH", "COURSE_*", "LD_PRELOAD"], open_files=40)
-    shell = {"PYTHONPATH": f"{root / 'elsewhere'}:{root}", "COURSE_LEVEL": "one", "TOKEN": "secret"}
+    shell = {"JUPYTER_PATH": str(other)}
+    shell |= {
+        "PYTHONPATH": f"{root / 'elsewhere'}:{root}",
+        "COURSE_LEVEL": "one",
+        "TOKEN": "secret",
+    }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (shell | {"LD_PRELOAD": shim}).items():
             patch.setitem(os.environ, name, value)
         assignment = read_assignment(CourseDirectory(config=config), config)
     plan = make_plan(assignment, "p", Grading(config=config), Rehearsal())
-    interpreter = replace(plan.interpreter, python=PYTHON)
-    plan = replace(plan, interpreter=interpreter, second_opinion="never")
+    plan = replace(plan, second_opinion="never")
     found = grade_in_worker(answered(source, {"answer": SEES}), plan), assignment.warnings
     assert (root / "data/data.csv").read_text() == "1"  # the student's is a copy
     return found
@@ -121,7 +147,6 @@ def test_what_costs_points_or_is_left_out_is_named(graded):
     )
 
 
-IPYKERNEL = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 CONDA = [sys.executable, "-m", "nb_conda_kernels.runner", "/opt/conda", "/opt/conda/envs/course"]
 # What the file of a kernel says, and what a person is told when it cannot be used.
 KERNELS = {
@@ -140,6 +165,21 @@ KERNELS = {
     "damaged": ("{", "cannot be used"),
     "missing": (None, "this machine has no kernel missing"),
 }
+
+
+@pytest.mark.parametrize("structure", ["{student_id}", "{student_id}/in"])
+@pytest.mark.parametrize("place", ["handed [in]", "../beside", "{tmp}/STUDENT/ASSIGNMENT"])
+def test_hand_ins_are_found_where_the_settings_say(place, structure, tmp_path):
+    place, root = place.format(tmp=tmp_path), tmp_path / "course [1]"
+    settings = {"root": str(root), "assignment_id": "ps1", "submitted_directory": place}
+    structure = f"{{nbgrader_step}}/{structure}/{{assignment_id}}"
+    coursedir = CourseDirectory(directory_structure=structure, **settings)
+    folder = root / coursedir.format_path(place, "a b", "ps1")
+    for each in (root, folder):
+        each.mkdir(parents=True, exist_ok=True)
+    assert [(each.student, each.folder.resolve()) for each in find_submissions(coursedir)] == [
+        ("a b", folder.resolve())
+    ]
 
 
 @pytest.mark.parametrize("name", KERNELS)

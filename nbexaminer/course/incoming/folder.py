@@ -1,6 +1,7 @@
 """Reads a course folder: the instructor's source and what the students submitted."""
 
 import fnmatch
+import glob
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -269,12 +270,11 @@ def find_submissions(
 
 def _folders(coursedir: CourseDirectory, student: str) -> Iterator[Submission]:
     """The folders of students whose ids match a pattern."""
-    pattern = coursedir.format_path(coursedir.submitted_directory, "STUDENT", "ASSIGNMENT")
-    pattern = re.escape(os.path.normpath(pattern)).replace("STUDENT", "(?P<student>[^/]+)")
-    pattern = pattern.replace("ASSIGNMENT", re.escape(coursedir.assignment_id))
-    selected = coursedir.format_path(
-        coursedir.submitted_directory, student, coursedir.assignment_id
-    )
+    name, submitted = coursedir.assignment_id, coursedir.submitted_directory
+    anybody = "\0"  # which is in no path
+    pattern = re.escape(os.path.normpath(coursedir.format_path(submitted, anybody, name)))
+    pattern = pattern.replace(anybody, "(?P<student>[^/]+)")
+    selected = coursedir.format_path(glob.escape(submitted), student, name)
     root = Path(coursedir.root)
     for found in sorted(root.glob(os.path.relpath(selected, root))):
         folder = Path(os.path.normpath(found))  # the settings may lead out of the course
@@ -286,7 +286,8 @@ def _folders(coursedir: CourseDirectory, student: str) -> Iterator[Submission]:
 def strays(coursedir: CourseDirectory) -> list[str]:
     """What looks like a submission in the wrong place, in a sentence each."""
     name, found = coursedir.assignment_id, []
-    pattern = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, name)
+    submitted = glob.escape(coursedir.submitted_directory)
+    pattern = coursedir.format_path(submitted, coursedir.student_id, name)
     root = Path(coursedir.root)
     for folder in sorted(root.glob(os.path.relpath(Path(pattern).parent, root))):
         if not folder.is_dir() or (folder / name).exists():
