@@ -112,6 +112,7 @@ MAX_FORMULA_EMS = 30  # of all lengths in one formula, such as those of \rule an
 MAX_MACROS = 200  # that a notebook's formulas may define
 MAX_EXPANSIONS = 5_000  # of these macros, in one notebook
 MAX_HTML_CHARS = 200_000  # of one output, without pictures
+MAX_HTML_DEPTH = 100  # elements inside each other: a browser may lay out each of them many times
 MAX_STYLE_RULES = 20_000  # selectors in its style sheets: a styled table has one for each cell
 MAX_MARKDOWN_CHARS = 30_000  # of one text that is rendered
 RENDERING_SECONDS = 4  # of processor time, for all Markdown of a notebook

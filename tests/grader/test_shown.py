@@ -14,6 +14,7 @@ from PIL import Image
 from small_course import answered, notebook, solution, test, written
 
 from nbexaminer.course.outgoing.feedback import FeedbackPage
+from nbexaminer.course.outgoing.mathml import as_mathml
 from nbexaminer.grade import grade_notebook
 from nbexaminer.limits import Limits
 from nbexaminer.notebook.reading import Once, parse
@@ -185,6 +186,20 @@ def test_outputs_are_shown_or_named():
     assert "run the cell" in shown[6] and shown[6].count("<em>") == 1
     assert "Loop" not in shown[2] and "browser" not in shown[3]
     assert [len(each["metadata"]["kept"]) for each in made if each.get("metadata")] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("start", ["<mrow>", "<details open>", "<ul><li>", "<b title='</b>'>"])
+def test_elements_are_not_nested_without_end(start):
+    mathml = "<math>" * (start == "<mrow>")
+    many = clean_html(mathml + start * 300 + "x")
+    assert "<em>[HTML with more than 100 elements inside each other: the whole is in kept/" in many
+    few = clean_html(mathml + start * 40 + "x<img src='a<b'>" + "<b>y</b>" * 300)
+    assert "more than" not in few and "x" in few
+
+
+def test_a_formula_nested_without_end_is_shown_as_code():
+    assert as_mathml(r"\sqrt{" * 9 + "x" + "}" * 9).count("<msqrt>") == 9
+    assert as_mathml(r"\sqrt{" * 300 + "x" + "}" * 300).startswith("<code>")
 
 
 def test_a_styled_table_keeps_its_colours_and_styles_nothing_else():

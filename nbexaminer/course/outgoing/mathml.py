@@ -12,6 +12,7 @@ import nh3
 from math_core import LatexError, LatexToMathML
 
 from ...notebook.sanitize.formulas import FORMULA, TAG
+from ...notebook.sanitize.html import too_deep
 
 TAGS = set(
     "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover"
@@ -40,13 +41,14 @@ def as_mathml(latex: str, display: bool = False) -> str:
         made = _converter.convert_with_local_state(latex, displaystyle=display)
     except LatexError:
         return f"<code>{html.escape(latex)}</code>"
-    return nh3.clean(
+    clean = nh3.clean(
         made,
         tags=TAGS,
         attributes={tag: set(NAMES) for tag in TAGS},
         attribute_filter=_kept,
         filter_style_properties=STYLES,
     )
+    return f"<code>{html.escape(latex)}</code>" if too_deep(clean) else clean
 
 
 def with_formulas(page: str) -> str:

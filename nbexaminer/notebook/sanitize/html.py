@@ -1,18 +1,19 @@
 """Cleans a student's HTML: tables, pictures and text, but nothing that runs, loads or deceives."""
 
 import html
+import itertools
 import re
 from collections.abc import Callable
 from typing import TypeAlias
 
 import nh3
 
-from ...limits import MAX_HTML_CHARS
+from ...limits import MAX_HTML_CHARS, MAX_HTML_DEPTH
 from .embedded import lifted, without_scripts
 from .formulas import harmless_formulas
 from .macros import Macros
 from .pictures import DATA, Album, Kept, Picture
-from .styles import SHEET, StyleSheets
+from .styles import SHEET, TAG, StyleSheets
 from .text import one_line, visible
 
 TAGS = set(
@@ -52,6 +53,7 @@ KEYWORD = re.compile(r"[a-z-]{1,30}")
 ROLE = re.compile(r"img|note|status|alert|table|group")
 SPAN = re.compile(r"\d{1,3}")
 IMG = re.compile(r"<img((?: [a-z-]+=\"[^\"]*\")*)>")
+VOID = ("br", "hr", "img")  # elements without an end
 TEXT_OF_BYTES = re.compile(r"base64,[A-Za-z0-9+/=\\\n]+")
 # Finds what an address names: its type, its bytes or their base64 text, and its path or "".
 Find: TypeAlias = Callable[[str], tuple[str, bytes | str, str] | None]
@@ -87,6 +89,10 @@ def clean_html(
         filter_style_properties=PROPERTIES,
         link_rel="noopener noreferrer",
     )
+    if too_deep(clean):
+        where = album.kept.add("output", "txt", text.encode(errors="replace"))
+        said = f"HTML with more than {MAX_HTML_DEPTH} elements inside each other: {where}"
+        return notice(said)
     if sheets:
         clean = sheets.inlined(clean, _harmless_style)
     if len(clean) > 2 * MAX_HTML_CHARS:
@@ -104,6 +110,15 @@ def as_text(text: str) -> str:
 def notice(said: str) -> str:
     """HTML that says something about what stands here, or would stand here; `said` is a text."""
     return f"<em>[{html.escape(one_line(said), quote=False)}]</em>"
+
+
+def too_deep(clean: str) -> bool:
+    """Whether elements of HTML as nh3 writes it are nested too deep for a page."""
+    if clean.count("</") <= MAX_HTML_DEPTH:
+        return False
+    found = TAG.finditer(clean)
+    depths = itertools.accumulate(-1 if tag[1] else tag[2] not in VOID for tag in found)
+    return max(depths, default=0) > MAX_HTML_DEPTH
 
 
 def _size(text: str) -> int:
