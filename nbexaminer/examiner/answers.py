@@ -10,7 +10,6 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from inspect import Parameter
 from typing import Any, NamedTuple, NoReturn
 
@@ -141,10 +140,10 @@ class Student:
         self._check_time()
         self._questions += 1
         self._channel.mirrors = None if isinstance(question, Run) else self.mirrors
-        question = replace(
-            question, id=self._questions, objects=self.objects, seeds=self.seeds.to_tell()
-        )
-        frame = encode(question.packed(), True, self.mirrors.keep, self._channel.mirrors)
+        message = question.packed() | {"id": self._questions, "objects": self.objects}
+        if seeds := self.seeds.to_tell():
+            message["seeds"] = seeds
+        frame = encode(message, True, self.mirrors.keep, self._channel.mirrors)
         if self._channel.mirrors is not None:  # else what was let go is still to be told
             self.mirrors.commit()
         patience = Patience(self, [self.budget(limit), *filter(None, [self.test]), self._notebook])
@@ -170,8 +169,14 @@ class Student:
             raise
         finally:
             self.asking = False
-            self.note(*patience.budgets)
+            self.note(patience.budgets[0])
+            self.used.setdefault(self._notebook.limit, 0.0)
         return answer, patience.spent
+
+    def note_all(self) -> None:
+        """At the end of a cell that asked something, keep how much the notebook has used."""
+        if self._notebook.limit in self.used:
+            self.note(self._notebook)
 
     def note(self, *budgets: Budget) -> None:
         """Keep how much of a limit was used."""
@@ -307,7 +312,8 @@ class StudentFunction(Named):
         said = answer.printed if isinstance(answer, Returned | Raised) else ""
         self.printed = said[:MAX_PRINTED_CHARS]
         captured = not isinstance(sys.stdout, OutStream)  # then it may be what the test looks at
-        print(said if captured else self.printed, end="")
+        if said:
+            print(said if captured else self.printed, end="")
         if late:
             note("raised", "TimeoutError")
             raise TimeoutError(f"{self.__name__} took longer than {late}")

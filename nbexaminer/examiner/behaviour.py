@@ -4,6 +4,7 @@ Answers that do the same wrong thing leave the same record, however their texts 
 """
 
 import json
+import math
 from collections.abc import ItemsView, Iterator, KeysView, ValuesView
 from contextlib import suppress
 from datetime import timezone
@@ -134,7 +135,7 @@ def _rounded(number: float) -> Any:
         number = float(number)
     except OverflowError:
         return {"a": "huge number"}
-    if not np.isfinite(number):
+    if not math.isfinite(number):
         return {"number": str(number)}
     rounded = float(f"{number:.{DIGITS}g}") if abs(number) > TINY else 0.0
     return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded

@@ -89,6 +89,7 @@ class CellRunner:
             return CellRan([error_output("NotRun", why)])
         self._student.used = {}
         ran = self._run(cell)
+        self._student.note_all()
         return replace(ran, used=self._student.used)
 
     def _run(self, cell: Cell) -> CellRan:

@@ -41,6 +41,7 @@ __all__ = ["NOT_COMPARED", "Foreign", "decode", "encode", "whole_text"]
 HEADER = struct.Struct("!II")
 MAX_ITEMS = 500_000  # of all containers in a frame together
 MAX_DEPTH = 32
+MAX_FIELDS = 100  # of a message
 MAX_KEYS = 1000  # of dictionaries, together, that are no text: others can be made to collide
 PLAIN = {type(None), bool, int, float, str}
 NO_TEXT = PLAIN - {str}
@@ -54,7 +55,7 @@ CONSTANT_TAGS = {"tuple", "frozenset", "complex", "bytes", "range", "dots", "sca
 
 def whole_text(text: str) -> str:
     """The text without half characters (lone surrogates), which no file can hold."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def encode(
@@ -271,7 +272,7 @@ def decode(
     """
     unpacker = Unpacker(buffer, find, mirrors)
     try:
-        return unpacker.frame(json.loads(text))
+        return unpacker.frame(json.loads(text.decode()))
     except (
         LookupError,
         ValueError,
@@ -304,7 +305,7 @@ class Unpacker:
     def frame(self, packed: Any) -> Any:
         """Unpack it all: first the things, for what refers to them."""
         if not (isinstance(packed, list) and packed[:1] == ["things"]):
-            return self.unpack(packed, 0)
+            return self._message(packed)
         if self.mirrors is None:
             raise WireError("things that nobody shares")
         _, things, dropped, value = packed
@@ -321,22 +322,36 @@ class Unpacker:
             kind.fill(self, thing, parts)
         for number, *_ in told:
             self.mirrors.remember(number)
-        unpacked = self.unpack(value, 0)
+        unpacked = self._message(value)
         self.mirrors.forget(dropped)
         return unpacked
+
+    def _message(self, packed: Any) -> Any:
+        """Unpack a message, as `unpack` does any value; of most, the fields are plain."""
+        if not (isinstance(packed, list) and packed[:1] == ["dict"]):
+            return self.unpack(packed, 0)
+        _, *fields = packed
+        if len(fields) > MAX_FIELDS or not all(type(name) is str for name, _ in fields):
+            return self.unpack(packed, 0)
+        return {
+            name if name.isascii() else self.unpack(name, 2): (
+                value if type(value) in NO_TEXT else self.unpack(value, 2)
+            )
+            for name, value in fields
+        }
 
     def unpack(self, packed: Any, depth: int) -> Any:
         """Unpack one value."""
         self._items += 1
         if depth > MAX_DEPTH or self._items > 4 * MAX_ITEMS:
             raise WireError("too deep or too long")
+        if type(packed) in NO_TEXT:
+            return packed
         if isinstance(packed, str):
             whole = whole_text(packed)
             if whole != packed and self.mirrors is not None:
                 self.mirrors.note("text with half characters")
             return whole
-        if packed is None or isinstance(packed, bool | int | float):
-            return packed
         if not isinstance(packed, list) or not packed:
             raise WireError("not a tagged list")
         tag, *parts = packed

@@ -351,8 +351,8 @@ def read(data: Any, *kinds: type[M]) -> M:
     for kind in kinds:
         if kind.__name__ == name:
             made: Any = kind
-            hints, defaults = _hints(made), _defaults(made)
-            if not hints.keys() - defaults.keys() <= values.keys() <= hints.keys():
+            hints = _hints(made)
+            if not _required(made) <= values.keys() <= hints.keys():
                 raise WireError(f"not the fields of {name}")
             for field, value in values.items():
                 if not _fits(value, hints[field]):
@@ -366,7 +366,7 @@ def prepare() -> None:
     kinds: list[Any] = Message.__subclasses__()
     for kind in kinds:
         kinds += kind.__subclasses__()
-        _hints(kind), _defaults(kind)
+        _hints(kind), _defaults(kind), _required(kind)
 
 
 @functools.cache
@@ -383,9 +383,22 @@ def _defaults(kind: Any) -> dict[str, Any]:
     return made | {f.name: f.default for f in fields(kind) if f.default is not MISSING}
 
 
+@functools.cache
+def _required(kind: Any) -> set[str]:
+    """The fields that have to be told."""
+    return _hints(kind).keys() - _defaults(kind).keys()
+
+
 def _same(value: Any, default: Any) -> bool:
     """Whether a value is a default; one of the student's may say that it equals anything."""
     return type(value) is type(default) and bool(value == default)
+
+
+@functools.cache
+def _parts(hint: Any) -> tuple[Any, list[Any]]:
+    """The type that a hint stands for, and what it says of the parts of such a value."""
+    inner = [each for each in typing.get_args(hint) if each is not Ellipsis]
+    return typing.get_origin(hint) or hint, inner
 
 
 def _fits(value: Any, hint: Any) -> bool:
@@ -394,12 +407,11 @@ def _fits(value: Any, hint: Any) -> bool:
         return True
     if hint is float:
         return type(value) in (float, int)
-    if isinstance(hint, types.UnionType):
-        return any(_fits(value, each) for each in typing.get_args(hint))
-    kind = typing.get_origin(hint) or hint
+    kind, inner = _parts(hint)
+    if kind is types.UnionType:
+        return any(_fits(value, each) for each in inner)
     if type(value) is not kind:
         return False
-    inner = [each for each in typing.get_args(hint) if each is not Ellipsis]
     if kind is dict:
         return all(_fits(k, inner[0]) and _fits(v, inner[1]) for k, v in value.items())
-    return inner in ([], [Any]) or all(_fits(item, inner[0]) for item in value)
+    return not inner or inner == [Any] or all(_fits(item, inner[0]) for item in value)

@@ -13,6 +13,7 @@ from ..limits import MAX_CELL_DISPLAY_CHARS, MAX_CELL_OUTPUT_CHARS
 
 TRUNCATED = "\n... the output was too long, the rest is left out; run the cell to see it ...\n"
 DESCRIPTORS = {"stdout": 1, "stderr": 2}
+C_LIBRARY = ctypes.CDLL(None)
 
 
 class Outputs(list[dict[str, Any]]):
@@ -49,7 +50,7 @@ class Outputs(list[dict[str, Any]]):
             with contextlib.suppress(OSError, ValueError):
                 for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
                     stream.flush()
-            ctypes.CDLL(None).fflush(None)
+            C_LIBRARY.fflush(None)
         for name, fd in DESCRIPTORS.items():
             with contextlib.suppress(OSError):  # closed by the code
                 if size := os.fstat(fd).st_size:
