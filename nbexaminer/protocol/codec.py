@@ -13,6 +13,8 @@ own None, bool, int, float and str stand for themselves; all else is a list that
     ["ref", number]  ["part", number, offset, strides, shape]                 see `mirrors`
     ["things", [[number, tag, ...], ...], dropped, value]   a message with such references
 
+A message is an object of such values, by the names of its fields.
+
 `decode` trusts nothing: whatever arrives is either plain data or a `WireError`.
 """
 
@@ -120,14 +122,14 @@ class Packer:
         """Pack a message, whose `CARRIED` fields may hold things that both sides share."""
         mirrors: Any = self._mirrors
         mirrors.begin()
-        fields = []
+        fields: dict[str, Any] = {}
         for name, value in message.items():
             self._carrying = name in CARRIED or name in CARRIED_BY_NAME
             if name in CARRIED_BY_NAME:
                 pairs = [[self.pack(key, 2), self.pack(each, 2)] for key, each in value.items()]
-                fields.append([name, ["dict", *pairs]])
+                fields[name] = ["dict", *pairs]
             else:
-                fields.append([name, self.pack(value, 2)])
+                fields[name] = self.pack(value, 2)
         self._carrying = True
         things = []
         for number, thing in mirrors.to_send():
@@ -136,8 +138,8 @@ class Packer:
             if tag not in changeable.TAGS:
                 mirrors.lose(number)
         self._carrying = False
-        packed, dropped = ["dict", *fields], mirrors.let_go()
-        return ["things", things, list(dropped), packed] if things or dropped else packed
+        dropped = mirrors.let_go()
+        return ["things", things, list(dropped), fields] if things or dropped else fields
 
     def pack(self, value: Any, depth: int) -> Any:
         """Pack one value."""
@@ -327,18 +329,12 @@ class Unpacker:
         return unpacked
 
     def _message(self, packed: Any) -> Any:
-        """Unpack a message, as `unpack` does any value; of most, the fields are plain."""
-        if not (isinstance(packed, list) and packed[:1] == ["dict"]):
+        """Unpack the fields of a message, or another value."""
+        if type(packed) is not dict:
             return self.unpack(packed, 0)
-        _, *fields = packed
-        if len(fields) > MAX_FIELDS or not all(type(name) is str for name, _ in fields):
-            return self.unpack(packed, 0)
-        return {
-            name if name.isascii() else self.unpack(name, 2): (
-                value if type(value) in NO_TEXT else self.unpack(value, 2)
-            )
-            for name, value in fields
-        }
+        if len(packed) > MAX_FIELDS:
+            raise WireError("a message of too many fields")
+        return {name: self.unpack(value, 2) for name, value in packed.items()}
 
     def unpack(self, packed: Any, depth: int) -> Any:
         """Unpack one value."""
