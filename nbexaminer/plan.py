@@ -83,7 +83,8 @@ class Plan:
         return hashlib.sha256(repr(rest).encode()).hexdigest()
 
     def __getstate__(self) -> dict[str, Any]:
-        """What workers get: with the digest, which they would all need for each notebook."""
+        """What workers get: with what they would all need to find out for each notebook."""
+        _ = self.draws
         if self.second_opinion != "never":
             _ = self.digest
         return vars(self)

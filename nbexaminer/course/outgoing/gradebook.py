@@ -61,6 +61,7 @@ class Book:
         self._penalties = AssignLatePenalties(parent=converter)
         self._penalties.init_plugin()
         self._trimming = [step(parent=converter) for step in (IgnorePattern, LimitOutput)]
+        self._keep = Grading(parent=converter).keep_files
         self._ids: list[str] = []  # of the assignment's notebooks, in the gradebook
         self._rows: list[Any] = []  # the notebooks and their cells
         try:
@@ -212,11 +213,11 @@ class Book:
         notebooks = {
             f"{name}.ipynb": write(one.notebook).encode() + b"\n" for name, one in graded.items()
         }
-        keep = Grading(parent=self._converter).keep_files
-        own_files = data_files(own_files, keep) | {n: own_files[n] for n in kept & own_files.keys()}
+        own = data_files(own_files, self._keep)
+        own_files = own | {n: own_files[n] for n in kept & own_files.keys()}
         folder.mkdir(exist_ok=True)
         names = {f"{name}.ipynb" for name in self._assignment.skeletons}
-        prune(folder, names | self._assignment.files.keys(), keep)
+        prune(folder, names | self._assignment.files.keys(), self._keep)
         kept_files = {name: c for one in graded.values() for name, c in one.files.items()}
         for name, content in {**own_files, **kept_files, **masters, **notebooks}.items():
             _put(folder, Path(name), content)
@@ -227,7 +228,7 @@ class Book:
         gradebook, student = self._gradebook, submission.student
         with transaction(self._gradebook):
             if self._converter.create_student:
-                gradebook.update_or_create_student(student)
+                self._plain.add_student(student)
                 if self._in_time(submission) and not self._plain.has(student):
                     more = self._extensions.of(self._assignment.name, student) or None
                     comments = {name: _comments(one) for name, one in graded.items()}

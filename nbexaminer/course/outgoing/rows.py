@@ -13,10 +13,11 @@ from nbgrader.api import (
     Grade,
     Gradebook,
     Notebook,
+    Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 
 from ...notebook.skeleton import grade_id_of
 from ...results import GradedNotebook
@@ -25,6 +26,7 @@ ASSIGNMENTS, NOTEBOOKS, GRADES, COMMENTS, NAMES, CELLS = (
     each.__table__
     for each in (SubmittedAssignment, SubmittedNotebook, Grade, Comment, Notebook, BaseCell)
 )
+STUDENTS: Any = Student.__table__
 GRADED, COMMENTED = ("GradeCell", "TaskCell"), ("SolutionCell", "TaskCell")
 
 
@@ -40,29 +42,46 @@ class Rows:
         self._gradebook = gradebook
         self._assignment = assignment
         self._cells: list[Any] = []
+        # Made once: to make a query takes SQLAlchemy longer than to run it.
+        self._there = self._of(select(ASSIGNMENTS.c.id))
+        self._known = select(STUDENTS.c.id).where(STUDENTS.c.id == bindparam("student"))
+        self._scores = self._points(GRADES.c.auto_score)
+        self._by_hand = self._points(GRADES.c.manual_score)
+
+    def add_student(self, student: str) -> None:
+        """Have a student in the gradebook, as `Gradebook.update_or_create_student` does."""
+        execute = self._gradebook.db.execute
+        if self._gradebook.authenticator:  # it may have a list of its own
+            self._gradebook.update_or_create_student(student)
+        elif execute(self._known, {"student": student}).first() is None:
+            execute(insert(STUDENTS), {"id": student})
 
     def has(self, student: str) -> bool:
         """Whether a student has a submission."""
-        found = self._gradebook.db.execute(self._of(select(ASSIGNMENTS.c.id), student))
+        found = self._gradebook.db.execute(self._there, {"student": student})
         return found.first() is not None
 
     def scores(self, student: str) -> dict[tuple[str, str], float]:
         """The automatic points of a student, by notebook and grade id."""
-        return self._points(student, GRADES.c.auto_score)
+        return self._found(student, self._scores)
 
     def by_hand(self, student: str) -> dict[tuple[str, str], float]:
         """The points that a person has given a student, which count instead."""
-        return self._points(student, GRADES.c.manual_score)
+        return self._found(student, self._by_hand)
 
-    def _points(self, student: str, column: Any) -> dict[tuple[str, str], float]:
+    def _found(self, student: str, asked: Select[Any]) -> dict[tuple[str, str], float]:
+        found = self._gradebook.db.execute(asked, {"student": student})
+        return {(name, test): score for name, test, score in found if score is not None}
+
+    def _points(self, column: Any) -> Select[Any]:
+        """What asks for the points of a student that stand in a column."""
         asked = select(NAMES.c.name, CELLS.c.name, column).select_from(
             ASSIGNMENTS.join(NOTEBOOKS, NOTEBOOKS.c.assignment_id == ASSIGNMENTS.c.id)
             .join(NAMES, NAMES.c.id == NOTEBOOKS.c.notebook_id)
             .join(GRADES, GRADES.c.notebook_id == NOTEBOOKS.c.id)
             .join(CELLS, CELLS.c.id == GRADES.c.cell_id)
         )
-        found = self._gradebook.db.execute(self._of(asked, student))
-        return {(name, test): score for name, test, score in found if score is not None}
+        return self._of(asked)
 
     def insert(
         self,
@@ -86,7 +105,7 @@ class Rows:
         execute = self._gradebook.db.execute
         row: dict[str, Any] = {"assignment_id": self._assignment, "student_id": student}
         row |= {"timestamp": timestamp, "extension": extension}
-        (submission,) = execute(insert(ASSIGNMENTS).values(row)).inserted_primary_key
+        (submission,) = execute(insert(ASSIGNMENTS), row).inserted_primary_key
         self._read_cells()
         # Programs show rows as they come, so these come as the cells do.
         order = {
@@ -100,7 +119,7 @@ class Rows:
         for notebook, name, cell, label, kind in cells:
             if notebook not in made:
                 values = {"assignment_id": submission, "notebook_id": notebook}
-                (made[notebook],) = execute(insert(NOTEBOOKS).values(values)).inserted_primary_key
+                (made[notebook],) = execute(insert(NOTEBOOKS), values).inserted_primary_key
             place = {"notebook_id": made[notebook], "cell_id": cell}
             if kind in GRADED:
                 scores = graded[name].scores if name in graded else {}
@@ -113,9 +132,10 @@ class Rows:
             if rows:
                 execute(insert(table), rows)
 
-    def _of(self, asked: Select[Any], student: str) -> Select[Any]:
+    def _of(self, asked: Select[Any]) -> Select[Any]:
+        """What is asked of a student's submission."""
         mine = ASSIGNMENTS.c.assignment_id == self._assignment
-        return asked.where(mine, ASSIGNMENTS.c.student_id == student)
+        return asked.where(mine, ASSIGNMENTS.c.student_id == bindparam("student"))
 
     def _read_cells(self) -> None:
         """Read the notebooks of the assignment with their cells, once."""
