@@ -19,6 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 MISTAKE = re.compile(r'\bmistake\(\s*"([\w-]+)"')
+PART = re.compile(r"(?m)^from \. import (_\w+)")  # a file with a part of an exercise's mistakes
 
 
 def notebooks(source: Path) -> dict[str, NotebookNode]:
@@ -83,7 +84,11 @@ class Course:
             return  # a number or a word: the tests of its kind cover it
         if not self.answers.RIGHT.get(name):
             yield f"{name}: a right answer, as RIGHT in tests/support/answers.py"
-        for mistake in MISTAKE.findall((self.files / f"{name}.py").read_text(encoding="utf-8")):
+        text = (self.files / f"{name}.py").read_text(encoding="utf-8")
+        parts = [
+            (self.files / f"{part}.py").read_text(encoding="utf-8") for part in PART.findall(text)
+        ]
+        for mistake in MISTAKE.findall("\n".join([text, *parts])):
             if (name, mistake) not in self.told:
                 yield (
                     f"{name}: a wrong answer that is told `{mistake}`, as WRONG in "
