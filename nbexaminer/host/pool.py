@@ -65,8 +65,7 @@ class Runner:
         self.pid = os.getpid()
         self.interpreter = interpreter
         _tidy()
-        self._root = Path(tempfile.mkdtemp(prefix=OURS))
-        self._lock = _lock(self._root)
+        self._root, self._lock = _folder()
         # It removes the folder if we are killed.
         self._server: ForkServer = ForkServer(
             self._root, interpreter, origin._server if origin else None
@@ -156,6 +155,14 @@ class Runner:
         return self._compiled[key]
 
 
+def _folder() -> tuple[Path, int]:
+    """Make a folder and lock it."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=OURS))
+        with contextlib.suppress(FileNotFoundError):  # another grader tidied it away before
+            return folder, _lock(folder)
+
+
 def _lock(folder: Path) -> int:
     """Lock a new folder until the file descriptor that is returned is closed."""
     fd = os.open(folder / "lock.new", os.O_CREAT | os.O_RDONLY | os.O_CLOEXEC)
@@ -169,7 +176,7 @@ def _tidy() -> None:
 
     A process id would not do: in another container, which shares our files, it is another's.
     """
-    for lock in Path(tempfile.gettempdir()).glob(f"{OURS}*/{LOCK}"):
+    for lock in Path(tempfile.gettempdir()).glob(f"{OURS}*/{LOCK}*"):
         with contextlib.suppress(OSError):  # it is in use, or another's
             about = lock.parent.lstat()
             if stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid():

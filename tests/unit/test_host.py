@@ -16,13 +16,15 @@ from nbexaminer.limits import GB, Limits
 
 def test_a_scratch_folder_stays_as_long_as_somebody_has_it_locked(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    used, left, fresh = (tmp_path / f"{pool.OURS}{name}" for name in ("used", "left", "fresh"))
-    for folder in (used, left, fresh):
+    names = "used", "left", "fresh", "begun"
+    used, left, fresh, begun = (tmp_path / f"{pool.OURS}{name}" for name in names)
+    for folder in (used, left, fresh, begun):
         folder.mkdir()
+    (begun / "lock.new").touch()  # whoever made it was killed before it was locked
     held, dropped = pool._lock(used), pool._lock(left)
     os.close(dropped)
     pool._tidy()
-    assert used.exists() and fresh.exists() and not left.exists()
+    assert used.exists() and fresh.exists() and not left.exists() and not begun.exists()
     fcntl.flock(held, fcntl.LOCK_UN)
     os.close(held)
     pool._tidy()
