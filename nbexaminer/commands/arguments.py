@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import traceback
 from pathlib import Path
 
 from nbgrader.apps.baseapp import NbGrader
@@ -85,8 +86,17 @@ def _expected(error: Exception) -> str | None:
 
     if isinstance(error, SQLAlchemyError):
         return str(unusable_gradebook(error))
+    if isinstance(error, ModuleNotFoundError) and _of_a_database(error):
+        needs = f"its database needs the package {error.name}, which is not installed"
+        return f"The gradebook can't be used: {needs}."
     expected = ExaminerError, NbGraderException, TraitError, OSError
     return str(error) if isinstance(error, expected) else None
+
+
+def _of_a_database(error: ModuleNotFoundError) -> bool:
+    """Whether a package is missing that speaks with a kind of database."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return any(each.name == "import_dbapi" for each in frames)
 
 
 def say(*lines: str) -> None:

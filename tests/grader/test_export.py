@@ -342,6 +342,8 @@ def test_a_broken_gradebook_gets_a_sentence_from_every_command(course, tmp_path)
     for command in ("export", "report", "undo"):
         done = run(root, "nbexaminer", command, "ps1")
         assert (done.returncode, "has no assignment ps1" in done.stderr) == (2, True)
+    done = run(root, "nbexaminer", "export", "ps1", "--CourseDirectory.db_url=oracle://nowhere/x")
+    assert done.returncode == 2 and "needs the package oracledb" in done.stderr
 
 
 def test_an_old_gradebook_is_told_how_to_be_upgraded(course, tmp_path):

@@ -15,7 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from ...host.quota import remove
 from .attempt import Attempt
-from .roster import Roster, safe
+from .roster import Roster, bare, safe
 from .timestamps import TIMESTAMP, read_timestamp
 
 FOLDER = "collected"  # every attempt, by assignment and student
@@ -95,7 +95,7 @@ class Collector:
 
     def _members(self, attempt: Attempt) -> list[Attempt]:
         """The attempt of each member, where it is a team's by its name and nobody's else."""
-        members = self._roster.team(attempt.name)
+        members = self._roster.members.get(bare(attempt.name))
         if not members or attempt.said in self._matches:
             return [attempt]
         if self._roster.find(attempt.keys, attempt.name):

@@ -216,10 +216,13 @@ class Roster:
                 teams.setdefault(person.team, set()).add(person.student_id)
         return list(teams.values())
 
-    def team(self, name: str) -> list[Person]:
-        """The members of the team of this name."""
-        plain = bare(name)
-        return [one for one in self.people.values() if one.team and bare(one.team) == plain]
+    @cached_property  # asked for every attempt
+    def members(self) -> dict[str, list[Person]]:
+        """The members of each team, by its bare name."""
+        found: dict[str, list[Person]] = {}
+        for person in self.people.values():
+            found.setdefault(bare(person.team), []).append(person)
+        return {team: members for team, members in found.items() if team}
 
     def known(self, person: Person) -> str:
         """The id of the one who is this person, as a class list has them; else their own id."""
