@@ -179,3 +179,16 @@ def test_a_python_kernel_of_another_name_is_fine(tmp_path):
     release(tmp_path)
     assert grade(tmp_path).returncode == 0
     assert points(tmp_path) == {"anybody": 3}
+
+
+def test_what_works_with_an_object_of_a_test_before_holds_it_too():
+    answer = "class Found(dict):\n    done = True\ndef find():\n    return Found(x=1)"
+    tests = "found = find()\nassert found.done", 'assert found["x"] == 1'
+    cells = [test(f"t{number}", code, 1) for number, code in enumerate(tests)]
+    marked = f"### BEGIN SOLUTION\n{answer}\n### END SOLUTION"
+    skeleton = Skeleton.of(notebook([solution("find", marked), *cells]))
+    assignment = Assignment("ps1", {"p": skeleton}, {})
+    found = rehearse(assignment, "p", Grading())
+    plan = make_plan(assignment, "p", Grading(), found)
+    graded = workers.grade_in_worker(skeleton.model, plan)
+    assert graded.scores == {"t0": 1, "t1": 1} and not graded.problems

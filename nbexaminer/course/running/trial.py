@@ -20,6 +20,7 @@ from ..settings import Grading
 from .learned import ROOM, Rehearsal, make_plan
 
 CLOCK = re.compile(r"\b(?:perf_counter|monotonic|process_time|timeit\.|time\.time\()")
+TOGETHER = "it works together with another test that does"
 NO_FILE = ("ModuleNotFoundError", "FileNotFoundError")
 
 _Run: TypeAlias = tuple[NotebookNode, Future[GradedNotebook]]  # the answers, and their grading
@@ -94,11 +95,21 @@ class Trial:
         held = self._finished(objects_run)[0] if objects_run else {}
         if lost_alone and lost_alone != lost:  # fewer hold handles than were tried
             held, _ = self._grade(self._skeleton.model, objects=frozenset(lost_alone))
-        solved = [test for test in lost_alone if alone[test] < held[test] == most[test]]
-        objects = self._without_a_gift(solved, lost_alone)
+        tried = list(lost_alone)
+        while held and (fresh := [test for test in self._worse(held, alone) if test not in tried]):
+            tried += fresh  # they work with what a test before them holds now
+            held, _ = self._grade(self._skeleton.model, objects=frozenset(tried))
+        solved = [
+            test
+            for test in tried
+            if held[test] == most[test] and (test not in lost or alone[test] < held[test])
+        ]
+        objects = self._without_a_gift(solved, tried)
         beside = {
             test: f"isolated, it fails the model solution ({_error(model, test)})"
-            for test in lost_alone
+            if test in lost
+            else TOGETHER
+            for test in tried
             if test not in objects
         }
         if given:
@@ -164,7 +175,6 @@ class Trial:
         self, beside: dict[str, str], objects: frozenset[str], most: Mapping[str, float]
     ) -> dict[str, str]:
         """Add to `beside` the tests that share names with tests beside the code."""
-        others = "it works together with another test that does"
         fresh = set(beside)
         while fresh:
             tried = frozenset(beside)
@@ -174,7 +184,7 @@ class Trial:
             needed = set().union(*(needed_names(self._sources[test]) for test in worse))
             makers = {test for test in isolated if needed & defined_names(self._sources[test])}
             fresh = (worse & isolated or makers or isolated) if worse else set()
-            beside |= dict.fromkeys(fresh, others)
+            beside |= dict.fromkeys(fresh, TOGETHER)
         return {test: beside[test] for test in self._most if test in beside}
 
     def _grade(
