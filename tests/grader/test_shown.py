@@ -23,6 +23,7 @@ from nbexaminer.notebook.sanitize.formulas import harmless_formulas
 from nbexaminer.notebook.sanitize.html import clean_html
 from nbexaminer.notebook.sanitize.outputs import clean_outputs
 from nbexaminer.notebook.sanitize.rasters import size_of
+from nbexaminer.notebook.sanitize.text import printed, visible
 
 SOURCE = notebook(
     [solution("a", "a = 1"), test("t", "assert a == 1", 1), written("why", "Why?", 1)]
@@ -195,6 +196,12 @@ def test_elements_are_not_nested_without_end(start):
     assert "<em>[HTML with more than 100 elements inside each other: the whole is in kept/" in many
     few = clean_html(mathml + start * 40 + "x<img src='a<b'>" + "<b>y</b>" * 300)
     assert "more than" not in few and "x" in few
+
+
+def test_no_letter_carries_a_tower_of_accents():
+    for shown in (visible, lambda text: printed(text, 10**6)):
+        assert shown("a" + "\u0323" * 25_000 + "b") == "a" + "\u0323" * 20 + "…b"
+        assert shown("e\u0301ไม่") == "e\u0301ไม่"
 
 
 def test_a_formula_nested_without_end_is_shown_as_code():

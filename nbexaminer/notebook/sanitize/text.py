@@ -11,12 +11,18 @@ DIRECTIONS = "\u061c\u202a-\u202e\u2066-\u2069"
 UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}]")
 COLOUR = re.compile(r"\x1b\[[0-9;]{0,30}m")
 UNSEEN_BUT_COLOURS = re.compile(f"({COLOUR.pattern})|{UNSEEN.pattern}")
+# Signs that stand above or below the letter before them, of the scripts that pile them up.
+PILED = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a"
+    "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+)
+TOO_MANY = re.compile(f"([{PILED}]{{20}})[{PILED}]+")  # a browser takes seconds for thousands
 LEFT_OUT = "\n... the rest is left out ...\n"
 
 
 def visible(text: str) -> str:
-    """The text with control and direction characters escaped."""
-    return UNSEEN.sub(_escape, text)
+    """The text with control and direction characters escaped, and no tower of accents."""
+    return _low(UNSEEN.sub(_escape, text))
 
 
 def printed(text: str, most: int, lines: int = MAX_TEXT_LINES) -> str:
@@ -34,7 +40,7 @@ def printed(text: str, most: int, lines: int = MAX_TEXT_LINES) -> str:
         text = "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n"))
     if len(COLOUR.findall(text)) > MAX_TEXT_COLOURS:
         text = COLOUR.sub("", text)
-    text = UNSEEN_BUT_COLOURS.sub(lambda found: found[1] or _escape(found), text)
+    text = _low(UNSEEN_BUT_COLOURS.sub(lambda found: found[1] or _escape(found), text))
     return shortened(text, most, lines=lines)
 
 
@@ -65,6 +71,10 @@ def guard(log: "logging.Logger | logging.LoggerAdapter[Any]") -> None:
     log = log.logger if isinstance(log, logging.LoggerAdapter) else log
     if not any(isinstance(each, OneLine) for each in log.filters):
         log.addFilter(OneLine())
+
+
+def _low(text: str) -> str:
+    return text if text.isascii() else TOO_MANY.sub(r"\1…", text)
 
 
 def _escape(found: re.Match[str]) -> str:
