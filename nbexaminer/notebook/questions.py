@@ -29,15 +29,16 @@ FROM_TEXT: dict[str, Callable[[str], Any]] = {
 
 
 def to_ask(seen: Sequence[list[Any]]) -> list[list[Any]]:
-    """Some of the questions that a test asked of functions, of small results and of large ones."""
+    """The first question that a test asked of functions, and some of small and large results."""
     found: dict[str, list[Any]] = {}
     for entry in seen:
         name, args, *_ = entry
         if args and name.isidentifier() and all(map(_is_whole, args)):
             found.setdefault(json.dumps([name, args]), entry)
-    some = sorted(found.values(), key=_size)
-    step = max(1.0, (len(some) - 1) / (MAX_QUESTIONS - 1))
-    chosen = [some[round(step * n)] for n in range(min(len(some), MAX_QUESTIONS))]
+    some = sorted([*found.values()][1:], key=_size)
+    count = min(len(some), MAX_QUESTIONS - 1)
+    step = (len(some) - 1) / max(1, count - 1)
+    chosen = [*found.values()][:1] + [some[round(step * n)] for n in range(count)]
     return [entry for entry in found.values() if any(entry is each for each in chosen)]
 
 

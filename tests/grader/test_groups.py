@@ -267,7 +267,7 @@ def one(*results):
             [((1,), [3, 4, 5]), ((2,), [])],
             "only the first one is there, and it returns nothing for f(2)",
         ),
-        ([((1,), 100.8), ((2,), 201)], [((1,), 100), ((2,), 200)], "right, at most 0.8 % off"),
+        ([((1,), 100.8), ((2,), 201)], [((1,), 100), ((2,), 200)], "nearly right, at most 1 off"),
         ([((1,), 3), ((2,), -5)], [((1,), -3), ((2,), -5)], "some signs are wrong"),
         ([((1,), timedelta(3))], [((1,), 3)], "gives timedelta(seconds=259200.0), the model"),
         ([((1,), date(2024, 1, 2))], [((1,), date(2024, 2, 1))], "gives 2024-01-02, the model"),
@@ -338,7 +338,7 @@ def test_questions_are_asked_as_they_were():
     assert to_ask([["f", [plain(each)], "gave", 1] for each in (range(99), "x" * 99, print)]) == []
     assert to_ask([[".take", [1], "gave", 1]]) == []
     many = [["f", [n], "gave", n] for n in range(100)] * 2
-    assert [entry[1] for entry in to_ask(many)] == [[0], [33], [66], [99]]
+    assert [entry[1] for entry in to_ask(many)] == [[0], [1], [50], [99]]
 
 
 def test_what_tells_most_of_a_wrong_answer_is_kept():

@@ -11,7 +11,7 @@ from .raised import NO_NUMBER
 TURNS = {180 / math.pi: "degrees for radians", math.pi / 180: "radians for degrees"}
 USUAL = (2, 0.5, 10, 0.1, 100, 0.01, 1000, 0.001)  # factors that one result alone makes likely
 NAN = {"number": "nan"}
-NEARLY = 0.05  # how far off, as a part of the wanted number
+NEARLY = 0.1  # how far off, as a part of the wanted number
 
 
 def numbers(pairs: list[Pair]) -> list[Pair]:
@@ -74,7 +74,7 @@ def factor(pairs: list[Pair]) -> str:
     if not pairs or not all(p.wanted and p.came for p in pairs):
         return ""
     factor = pairs[0].came / pairs[0].wanted
-    if abs(factor - 1) < NEARLY or not all(near(p.came, factor * p.wanted) for p in pairs):
+    if abs(factor - 1) < 0.02 or not all(near(p.came, factor * p.wanted) for p in pairs):
         return ""
     for turn, said in TURNS.items():
         if near(factor, turn):
@@ -100,12 +100,12 @@ def offset(pairs: list[Pair]) -> str:
 
 
 def nearly(pairs: list[Pair]) -> str:
-    """Whether numbers with decimals are near to what was wanted, each of them."""
-    pairs = numbers(pairs)
+    """Whether numbers with decimals are near to what was wanted, and most of them wrong."""
+    wrong = [p for p in pairs if not alike(p.came, p.wanted)]
+    pairs = numbers(pairs) if len(wrong) >= 0.75 * len(pairs) else []
     if all(p.came == int(p.came) and p.wanted == int(p.wanted) for p in pairs):
         return ""
     small = 0.05 * NEARLY * max(abs(p.wanted) for p in pairs)
     if any(abs(p.came - p.wanted) > NEARLY * abs(p.wanted) + small for p in pairs):
         return ""
-    off = max((abs(p.came / p.wanted - 1) for p in pairs if p.wanted), default=0.0)
-    return f"it is nearly right, at most {100 * off:.2g} % off"
+    return f"it is nearly right, at most {max(abs(p.came - p.wanted) for p in pairs):.2g} off"
