@@ -131,8 +131,8 @@ DIFFERENT = {
 def test_one_mistake_is_one_group_and_two_are_two():
     """As far as tests can tell: a table sees |a - y| and a - y apart where the results agree.
 
-    Of those that the table calls one, besides `DIFFERENT`, three pairs are apart: formulas that take
-    the wrong places of a list, by other places, and an e with fewer digits than another.
+    Of those that the table calls one, besides `DIFFERENT`, three pairs are apart: formulas that
+    take the wrong places of a list, by other places, and an e with fewer digits than another.
     """
     same, other, different = [], [], []
     for name in (each for each in SOLUTIONS if each != "train"):
