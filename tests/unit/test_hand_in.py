@@ -125,7 +125,9 @@ CASES = {
     "a zip cut off": Case(
         REST | {"work.zip": packed("zip", p=P)[:40]}, p=None, said=["matched: work.zip"], look=True
     ),
-    "a zip beside both": Case(BOTH | {"work.zip": packed("zip", p=b"other")}),
+    "a zip beside both": Case(
+        BOTH | {"work.zip": packed("zip", p=b"other")}, said=["work.zip was not opened"]
+    ),
 }
 
 

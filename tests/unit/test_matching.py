@@ -135,7 +135,7 @@ CASES = {
     "the mark of an answer on a cell below": Case(
         [D, DT, H, HT, WHY, its("double", "x = 1", ident=False)], [None, *MARKS[1:], "double"]
     ),
-    "nothing": Case([], [], found={"lost": ["why"]}, notes={"why": LOST}),
+    "nothing": Case([], [], found={"lost": ["double", "half", "why"]}, notes={"why": LOST}),
 }
 
 
