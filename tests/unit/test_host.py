@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import signal
 import tempfile
 from types import SimpleNamespace
@@ -29,6 +30,22 @@ def test_a_scratch_folder_stays_as_long_as_somebody_has_it_locked(tmp_path, monk
     os.close(held)
     pool._tidy()
     assert not used.exists()
+
+
+def test_two_graders_may_tidy_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = [tmp_path / f"{pool.OURS}{name}" for name in "abc"]
+    for folder in left:
+        folder.mkdir()
+        (folder / pool.LOCK).touch()
+
+    def remove(_):  # the other one has removed all of them, too
+        for folder in left:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    monkeypatch.setattr(pool, "remove", remove)
+    pool._tidy()
+    assert not any(tmp_path.iterdir())
 
 
 def ended(code, seconds=1.0, memory=0):
