@@ -164,7 +164,7 @@ while time.time() < end:
     _ends(
         "memory-mapped",
         "Eight gigabytes of shared memory, which nobody counts as a process's own.",
-        "import mmap\nhoard = [mmap.mmap(-1, 2**28) for _ in range(32)]",
+        "import mmap\nhoard = [mmap.mmap(-1, 2**28, mmap.MAP_SHARED) for _ in range(32)]",
         "PermissionError",
     ),
     _ends(
