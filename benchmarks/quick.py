@@ -81,9 +81,10 @@ def whole_way(name: str, program: str, folder: Path, students: int) -> dict[str,
 
 
 def of_a_class(few: Taken, more: Taken, sizes: tuple[int, int]) -> Taken:
-    """What a class takes, on the straight line through two measurements."""
+    """What a class takes, on the straight line through two measurements; more is never less."""
     share = (CLASS - sizes[0]) / (sizes[1] - sizes[0])
-    return Taken(few.wall + share * (more.wall - few.wall), few.cpu + share * (more.cpu - few.cpu))
+    wall, cpu = max(0.0, more.wall - few.wall), max(0.0, more.cpu - few.cpu)
+    return Taken(few.wall + share * wall, few.cpu + share * cpu)
 
 
 def total(some: Iterable[Taken]) -> Taken:
