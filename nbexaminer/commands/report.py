@@ -10,6 +10,7 @@ from traitlets import Bool, Enum, Unicode, default
 from ..course.incoming import folder as course
 from ..course.outgoing.insight import read_insight
 from ..course.outgoing.named import NamedMistakes
+from ..course.outgoing.records import rehearsals
 from ..course.outgoing.report_page import as_json, as_page
 from ..course.outgoing.term import read_term
 from ..course.outgoing.term_page import term_as_json, term_as_page
@@ -81,7 +82,8 @@ class ReportApp(Command):
         with contextlib.suppress(ExaminerError):  # the report is of use without it
             assignment = course.read_assignment(self.coursedir, self.config)
             models = NamedMistakes(self.coursedir).models
-            tell_more(found.groups, models, assignment, Grading(parent=self))
+            kept = rehearsals(Path(self.coursedir.root), name)
+            tell_more(found.groups, models, assignment, Grading(parent=self), kept)
         if self.format == "json":
             where.write_text(as_json(found))
             return where

@@ -5,6 +5,7 @@ A group of wrong answers whose results nothing else explains may give just that.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -18,14 +19,14 @@ from ..outgoing.characteristic import describe
 from ..outgoing.groups import Group, Models
 from ..outgoing.variations import variations
 from ..settings import Grading
-from .rehearsal import make_plan, rehearse
+from .rehearsal import load, make_plan, rehearse
 
 MAX_QUESTIONS = 4  # of a group, whose arguments are varied: the last ones are wrong
 LIMITS = {"cell_seconds": 3, "call_seconds": 1, "notebook_seconds": 30}  # a slip may never end
 
 
 def tell_more(
-    groups: Iterable[Group], models: Models, assignment: Assignment, settings: Grading
+    groups: Iterable[Group], models: Models, assignment: Assignment, settings: Grading, kept: Path
 ) -> None:
     """Say of shared groups as what their answers behave, where nothing is known of it yet.
 
@@ -34,11 +35,13 @@ def tell_more(
         models: What the model solution does.
         assignment: The assignment.
         settings: The instructor's settings.
+        kept: The file of the rehearsals that were done when the assignment was graded.
 
     Raises:
         CannotConfine: This machine cannot confine code.
         CourseError: A test cannot run isolated, and the settings demand it.
     """
+    load(kept)
     for name in assignment.skeletons:
         unknown = [
             group

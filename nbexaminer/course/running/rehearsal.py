@@ -69,7 +69,7 @@ class Rehearsals:
         jobs: int,
     ) -> None:
         self._assignment, self._settings, self._path = assignment, settings, path
-        _load(path)
+        load(path)
         interpreter = next(iter(assignment.interpreters.values()), Interpreter())
         plain = (make_plan(assignment, name, settings, Rehearsal()) for name in names)
         draws = any(plan.draws for plan in plain)
@@ -172,7 +172,7 @@ def rehearse(
     return rehearsal
 
 
-def _load(path: Path) -> None:
+def load(path: Path) -> None:
     """Load the rehearsals that an earlier run saved, if there are any."""
     with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
         for key, found in json.loads(path.read_text()).items():
