@@ -67,7 +67,8 @@ def page(pages, request):
 
 
 def test_no_line_and_no_expected_value_of_a_hidden_test_is_shown(page):
-    assert re.findall(r"765\d|766\d", page) == []
+    without_ids = re.sub(r'(id="|#)[\w=-]*', "", page)  # those of cells are chosen at random
+    assert re.findall(r"765\d|766\d", without_ids) == []
     for line in ("assert_allclose", "wanted", "assertEqual(", "for x in (4", "BEGIN HIDDEN"):
         assert line not in page
 
