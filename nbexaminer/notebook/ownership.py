@@ -6,6 +6,7 @@ import re
 import symtable
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 # Magics that run the code after them and change nothing else.
@@ -190,6 +191,7 @@ def _spelt_names(source: str) -> set[str]:
     return {text for text in texts if isinstance(text, str)}
 
 
+@lru_cache(maxsize=1024)  # each of the questions here begins with it
 def _python(source: str) -> str:
     """The code of a cell without magics; "" if it is not valid Python."""
     # Here, because IPython takes long to import, and to write pages nobody needs it.
