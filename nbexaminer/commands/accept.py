@@ -3,7 +3,6 @@
 import contextlib
 from pathlib import Path
 
-import nbformat
 from nbgrader.apps.baseapp import nbgrader_aliases
 from nbgrader.converters import Autograde
 from traitlets import Float, Unicode, default
@@ -13,6 +12,7 @@ from ..course.outgoing.accepted import Accepted, settled
 from ..course.outgoing.gradebook import Book
 from ..course.outgoing.records import Records, sole_grader
 from ..errors import CourseError
+from ..notebook.trusted import read
 from .arguments import Command, the_assignment
 
 
@@ -57,7 +57,7 @@ class AcceptApp(Command):
             if self.test not in (looks := records.looks(student)):
                 raise CourseError(f"The test {self.test} of {student} needs no look.")
             notebook, said = looks[self.test]
-            graded = nbformat.read(book.folder(student) / f"{notebook}.ipynb", as_version=4)
+            graded = read(book.folder(student) / f"{notebook}.ipynb")
             points = book.accept(student, notebook, self.test, self.points, said)
             Accepted(root, name).keep(student, notebook, self.test, graded, points)
             records.settle(student, self.test, settled(said, points))

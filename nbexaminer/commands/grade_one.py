@@ -3,7 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-import nbformat
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from traitlets import Unicode, default
 
@@ -18,6 +17,7 @@ from ..course.settings import SANDBOX_FLAG, Grading
 from ..errors import CourseError, Unusable
 from ..grade import ungraded
 from ..notebook.skeleton import Skeleton
+from ..notebook.trusted import read
 from ..results import GradedNotebook
 from ..workers import grade_in_worker
 from .arguments import Command, say
@@ -73,7 +73,7 @@ class GradeOneApp(Command):
             if not path.exists():
                 raise CourseError(f"There is no {path}.")
         try:
-            skeleton = Skeleton.of(nbformat.read(source, as_version=4), self.config)
+            skeleton = Skeleton.of(read(source), self.config)
         except Exception as error:  # nbformat and nbgrader raise errors of many kinds
             raise CourseError(f"{source} is not a valid source notebook: {error}") from error
         settings = Grading(parent=self)

@@ -3,7 +3,6 @@
 import contextlib
 from pathlib import Path
 
-import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import nbgrader_aliases, nbgrader_flags
 from nbgrader.converters import Autograde
@@ -17,6 +16,7 @@ from ..course.outgoing.insight import read_insight
 from ..course.outgoing.named import NamedMistakes
 from ..course.outgoing.records import sole_grader
 from ..errors import CourseError
+from ..notebook.trusted import read
 from .arguments import Command, say, the_assignment
 
 FLAGS = {
@@ -81,5 +81,5 @@ class NameApp(Command):
                 if not self.dry_run:
                     path = book.folder(student) / f"{group.notebook}.ipynb"
                     book.accept(student, group.notebook, group.test, points, "")
-                    graded = nbformat.read(path, as_version=4)
+                    graded = read(path)
                     accepted.keep(student, group.notebook, group.test, graded, points)

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
 from ...notebook.skeleton import Skeleton, grade_id_of, is_test
+from ...notebook.trusted import read
 from ...results import GradedNotebook
 from ...workers import grade_in_worker
 from ..incoming.files import GRADING
@@ -202,7 +202,7 @@ def _stale(
     if (folder / GRADING).exists():
         yield f"{name}: {GRADING}/ was released, which students must not have; {advice}"
     try:
-        released = nbformat.read(path, as_version=4)
+        released = read(path)
     except Exception:  # nbformat raises errors of many kinds
         yield f"{name}: the released notebook cannot be read; {advice}"
         return
