@@ -23,25 +23,9 @@ COLUMNS = {
         *("gebruikersnaam", "användarnamn", "brugernavn", "brukernavn", "nazwa użytkownika"),
     ),
     "number": (
-        *(
-            "sis user id",
-            "sis id",
-            "mtknr",
-            "id number",
-            "orgdefinedid",
-            "org defined id",
-            "student id",
-            "sid",
-        ),
-        *(
-            "sid",
-            "mtknr",
-            "id-nummer",
-            "matrikelnummer",
-            "numéro d'identification",
-            "número de id",
-            "identifier",
-        ),
+        *("sis user id", "sis id", "mtknr", "id number", "orgdefinedid", "org defined id"),
+        *("student id", "sid", "id-nummer", "matrikelnummer", "numéro d'identification"),
+        *("número de id", "identifier"),
     ),
     "lms_id": ("id", "lms_user_id"),
     "email": (
