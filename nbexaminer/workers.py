@@ -141,6 +141,7 @@ def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:
         die_with_parent(owner)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the coordinator
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.set_wakeup_fd(-1)  # a new file could have its number
         gc.freeze()  # a file object collected here could close a new file of the same number
         taken = [runner] if runner else []  # without one, the first notebook makes one
         _close_all_but([0, 1, 2, pipe.fileno(), *(each.take_over() for each in taken)])

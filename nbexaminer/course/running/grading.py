@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import threading
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 STDERR = 2
 HALTS = (signal.SIGINT, signal.SIGTERM)
+DONE = b"\0"  # no signal has this number
 
 
 def grade_assignment(
@@ -83,19 +85,37 @@ def _halting_at_once(outcome: Outcome, status: int) -> Iterator[None]:
 
     Each submission is recorded completely or not at all, and our other processes end with this one.
     In formgrader's server, where another thread grades, the signals stay as they are.
+
+    A thread ends the program. Python runs handlers in the main thread only, and one that comes just
+    before that thread begins to wait for a lock runs when the wait is over, which may be a minute.
     """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    known = signal.set_wakeup_fd(writing)  # gets each signal's number
+    before = {each: signal.signal(each, _do_nothing) for each in HALTS}
 
-    def halt(*_: Any) -> None:
-        sentence = f"Stopped. Submissions graded and kept: {outcome.graded}."
-        os.write(STDERR, f"{sentence} Run it again to go on.\n".encode())
-        os._exit(status)
+    def halt() -> None:
+        if os.read(reading, 1) != DONE:
+            sentence = f"Stopped. Submissions graded and kept: {outcome.graded}."
+            os.write(STDERR, f"{sentence} Run it again to go on.\n".encode())
+            os._exit(status)
 
-    try:
-        before = {each: signal.signal(each, halt) for each in HALTS}
-    except ValueError:  # not the main thread
-        before = {}
+    halting = threading.Thread(target=halt, daemon=True)
+    halting.start()
     try:
         yield
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+        signal.set_wakeup_fd(known)
+        os.write(writing, DONE)
+        halting.join()
+        os.close(reading)
+        os.close(writing)
+
+
+def _do_nothing(*_: Any) -> None:
+    """A handler, for without one the signal itself would end the program."""
