@@ -25,6 +25,10 @@ from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
 from .results import Problem
 from .student import confine
 
+EXITS = (
+    "The code calls exit() or quit(), which ends a notebook's Python soon after: nbgrader mostly "
+    "gives no points then. Here the call did nothing."
+)
 MUCH = 0.25  # of the memory that it may use: what has less is not ended for want of memory
 
 
@@ -112,7 +116,8 @@ def execute(
         stop = error_output("NotebookStopped", troubles[index])
         cells[index].outputs.append(nbformat.from_dict(stop))
     _number_results(cells.values())
-    problems = unfinished + [Problem(index, troubles[index]) for index in sorted(troubles)]
+    exits = [Problem(i, EXITS, look=True) for i, each in ran.items() if each.exits][:1]
+    problems = unfinished + exits + [Problem(index, troubles[index]) for index in sorted(troubles)]
     return Executed(problems, ran, seconds, session.anew, asked)
 
 

@@ -179,7 +179,7 @@ def _ask_again(
     """Get a second opinion on the tests of which it may differ; the cells of which it does not."""
     if not plan.isolate_tests:
         return set()
-    noticing = plan.skeleton.noticing(graded.notebook)
+    noticing = plan.skeleton.noticing(graded.notebook, plan.states)
     tests = doubtful(graded, executed.ran, plan, noticing)
     if not tests:
         return set()

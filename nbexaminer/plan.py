@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from .interpreter import Interpreter
 from .limits import Limits
 from .notebook.drawing import may_draw
+from .notebook.remembering import states_of
 
 if TYPE_CHECKING:
     from .notebook.skeleton import Skeleton
@@ -68,6 +69,14 @@ class Plan:
         beside = dict(self.student_files or {}) | dict(self.files)
         return may_draw(code, beside)
 
+    @cached_property
+    def states(self) -> dict[str, set[str]]:
+        """What modules that both tests and students see lead to, see `remembering.states_of`."""
+        theirs = self.files if self.student_files is None else self.student_files
+        apart = {path.split("/")[0] for path, c in self.files.items() if theirs.get(path) != c}
+        both = {path: c for path, c in self.files.items() if path.split("/")[0] not in apart}
+        return states_of(both)
+
     @property
     def files_for_student(self) -> Mapping[str, bytes]:
         """The files that the student's code gets: all of `files` when a test runs beside it."""
@@ -86,5 +95,5 @@ class Plan:
         """What workers get: with what they would all need to find out for each notebook."""
         _ = self.draws
         if self.second_opinion != "never":
-            _ = self.digest
+            _ = self.digest, self.states
         return vars(self)

@@ -223,7 +223,7 @@ def _difference(test: str, isolated: float, beside: float, copied: str | None) -
         f"nbgrader runs it; the lower count."
     )
     if not copied:
-        return f"{said} Only plain values crossed: names, chance or time may play a part."
+        return f"{said} Only plain values crossed: names, modules, chance or time may play a part."
     if copied.endswith(NOT_DEFINED):
         return (
             f"{said} The notebook does not define a name that it has to, and beside the code the "

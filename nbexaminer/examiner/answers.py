@@ -79,6 +79,7 @@ class Student:
         behaviour: What the test has asked, and what came back.
         warned: Whether what the test called wrote on stderr.
         raised: What the functions raised that it called.
+        exits: Whether the code has called `exit()` or `quit()`.
     """
 
     def __init__(self, fd: int, pid: int, job: Job) -> None:
@@ -95,6 +96,7 @@ class Student:
         self.behaviour = Behaviour()
         self.warned = False
         self.raised: list[Exception] = []
+        self.exits = False
         self.pid = pid
         self._limits = job.limits()
         self._notebook = self.budget("notebook_seconds")
@@ -171,6 +173,7 @@ class Student:
             self.asking = False
             self.note(patience.budgets[0])
             self.used.setdefault(self._notebook.limit, 0.0)
+        self.exits |= answer.exits
         return answer, patience.spent
 
     def note_all(self) -> None:

@@ -90,7 +90,7 @@ class CellRunner:
         self._student.used = {}
         ran = self._run(cell)
         self._student.note_all()
-        return replace(ran, used=self._student.used)
+        return replace(ran, used=self._student.used, exits=self._student.exits)
 
     def _run(self, cell: Cell) -> CellRan:
         try:

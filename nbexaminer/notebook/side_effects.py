@@ -10,10 +10,11 @@ import ast
 import functools
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from .ownership import MAGIC, global_names, import_lines
+from .remembering import is_fixed, led_to, modules_of
 
 # Modules of the standard library without settings and files that two processes could differ in.
 VALUES_ONLY = {
@@ -45,6 +46,7 @@ CHANGES = re.compile(
 # What sets the generators of random numbers that a test may draw from.
 SEEDS = re.compile(r"\b(?:seed|setstate|set_state)\b")
 IPYTHON = re.compile(r"^\s*[%!?]|\?\s*$", re.MULTILINE)  # magics, which may do anything
+RESULT = re.compile(r"_{1,3}|_\d+")  # names under which IPython keeps results
 ASKED_OF = {"callable", "delattr", "getattr", "hasattr", "id", "setattr", "type"}
 
 
@@ -56,12 +58,14 @@ class Names(NamedTuple):
         sets: Those that it defines; where it imports one, with the line that does.
         inside: Those that its functions read when they are called.
         counted: Those that its functions set.
+        modules: The modules that it imports anywhere.
     """
 
     reads: set[str]
     sets: dict[str, str]
     inside: set[str]
     counted: set[str]
+    modules: set[str]
 
 
 class Uses(NamedTuple):
@@ -72,12 +76,14 @@ class Uses(NamedTuple):
         draws: Whether it may draw random numbers.
         reads: The global names that it reads, and that the functions read that it uses.
         sets: Those that it or an earlier test has set, as in `Names`.
+        modules: The modules that it uses, and that the functions use that it calls.
     """
 
     looks: bool
     draws: bool
     reads: set[str]
     sets: dict[str, str]
+    modules: set[str]
 
 
 def uses(
@@ -103,7 +109,7 @@ def uses(
     for test, source in tests.items():
         names = _names(source)
         if names is None:
-            found[test] = Uses(True, True, set(), {})
+            found[test] = Uses(True, True, set(), {}, set())
             continue
         functions = {name for name, line in known.items() if isinstance(line, ast.FunctionDef)}
         things = ({*asks[test]} - imports.keys()) | functions
@@ -114,7 +120,7 @@ def uses(
             if name in asks[test] or name not in known:
                 continue
             inner = _names(text := ast.unparse(known[name]))
-            looks |= inner is None or not _fixed(known[name]) or _asks_about(text, things)
+            looks |= inner is None or not is_fixed(known[name]) or _asks_about(text, things)
             code.append(text)
             more += sorted(inner.reads - reads) if inner else []
             reads |= inner.reads if inner else set()
@@ -122,9 +128,11 @@ def uses(
         sets |= names.sets
         whole = "\n".join([*code, *(imports[name] for name in sorted(reads & imports.keys()))])
         looks |= bool(LOOKS.search(whole) or counted & {*reads, *names.sets})
-        looks |= _has_settings(whole)
+        modules = modules_of(whole)
+        looks |= _have_settings(modules, whole) or _sets_in_module(source, imports)
         changed |= bool(CHANGES.search(source))
-        found[test] = Uses(looks, bool(re.search(r"\brandom\b", whole)), reads, dict(sets))
+        draws = bool(re.search(r"\brandom\b", whole))
+        found[test] = Uses(looks, draws, reads, dict(sets), modules)
     return found
 
 
@@ -133,6 +141,7 @@ def noticing(
     asks: Mapping[str, Iterable[str]],
     imports: Mapping[str, str],
     own: Iterable[str],
+    states: Mapping[str, Collection[str]],
 ) -> dict[str, set[str]]:
     """The tests that might notice side effects of a student's code.
 
@@ -143,6 +152,7 @@ def noticing(
         asks: By grade id, the names that a test takes from the student's code.
         imports: The instructor's import statements, by the name that each defines.
         own: The student's cells.
+        states: What modules beside the notebook lead to, see `remembering.states_of`.
     """
     cells, seeds = [], False
     for source in own:
@@ -153,6 +163,9 @@ def noticing(
     sets = {name: line for cell in cells for name, line in cell.sets.items()}
     inside = {name for cell in cells for name in cell.inside}
     counted = {name for cell in cells for name in cell.counted}
+    given = (imports[n] for cell in cells for n in sorted(cell.reads & imports.keys()))
+    used = modules_of("\n".join(given)).union(*(cell.modules for cell in cells))
+    kept = led_to(used, states)
     there = {**imports, **sets}
     found: dict[str, set[str]] = {}
     for test, each in tests.items():
@@ -160,7 +173,7 @@ def noticing(
         replaced = {name for name in theirs if sets[name] != imports.get(name)}
         shared = inside & each.sets.keys()
         replaces = any(not each.sets[n] or each.sets[n] != there.get(n) for n in shared)
-        looks = each.looks or (seeds and each.draws)
+        looks = each.looks or (seeds and each.draws) or bool(kept & led_to(each.modules, states))
         if looks or replaces or counted & {*each.reads, *each.sets}:
             found[test] = set()
         elif replaced:
@@ -175,7 +188,9 @@ def _own(source: str) -> Names | None:
     if CHANGES.search(code) or IPYTHON.search(code):
         return None
     if (names := _names(code)) is None:
-        return Names(set(), {}, set(), set())  # nothing runs
+        return Names(set(), {}, set(), set(), set())  # nothing runs
+    if any(RESULT.fullmatch(name) for name in names.reads):
+        return None  # the result of a cell before, which may be a test
     for part in ast.walk(ast.parse(code)):
         if isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load):
             root: ast.expr = part
@@ -196,7 +211,7 @@ def _names(source: str) -> Names | None:
     imports = import_lines(code) if "import" in code else {}
     lines = {name: imports.get(name, "") for name in names.sets | names.set_inside}
     reads = (names.reads | names.inside) - names.sets
-    return Names(reads, lines, names.inside, names.set_inside)
+    return Names(reads, lines, names.inside, names.set_inside, modules_of(code))
 
 
 def _definitions(source: str) -> dict[str, ast.stmt]:
@@ -210,19 +225,6 @@ def _definitions(source: str) -> dict[str, ast.stmt]:
         names = _names(ast.unparse(line))
         found |= dict.fromkeys(names.sets, line) if names else {}
     return found
-
-
-def _fixed(line: ast.stmt) -> bool:
-    """Whether a statement defines what nobody can change: a function, a module or a constant."""
-    if isinstance(line, ast.FunctionDef):
-        kept = [*line.args.defaults, *line.args.kw_defaults, *line.decorator_list]
-        changeable = ast.List | ast.Dict | ast.Set | ast.Call
-        return not any(isinstance(part, changeable) for part in kept)
-    if isinstance(line, ast.Import | ast.ImportFrom):
-        return True
-    inner = ast.walk(line.value) if isinstance(line, ast.Assign) else [line]
-    plain = ast.Constant | ast.Tuple | ast.UnaryOp | ast.BinOp | ast.operator | ast.unaryop
-    return all(isinstance(part, plain | ast.expr_context) for part in inner)
 
 
 def _asks_about(source: str, names: set[str]) -> bool:
@@ -248,14 +250,20 @@ def _constant(part: ast.expr) -> bool:
     return isinstance(part, ast.Constant)
 
 
-def _has_settings(code: str) -> bool:
+def _have_settings(modules: set[str], code: str) -> bool:
     """Whether code uses a module whose settings or files two processes could differ in."""
-    used: set[str] = set()
-    for part in ast.walk(ast.parse(MAGIC.sub("", code))):
-        if isinstance(part, ast.Import):
-            used |= {alias.name.split(".")[0] for alias in part.names}
-        elif isinstance(part, ast.ImportFrom) and part.module and not part.level:
-            used.add(part.module.split(".")[0])
+    used = set(modules)
     if not re.search(r"\bsys\.", SYS.sub("", code)):
         used.discard("sys")
     return bool(used & SETTINGS or used & sys.stdlib_module_names - VALUES_ONLY)
+
+
+def _sets_in_module(source: str, imports: Collection[str]) -> bool:
+    """Whether a test sets a name in a module, which the student's code may use as well."""
+    return any(
+        isinstance(part, ast.Attribute)
+        and isinstance(part.ctx, ast.Store)
+        and isinstance(part.value, ast.Name)
+        and part.value.id in imports
+        for part in ast.walk(ast.parse(MAGIC.sub("", source)))
+    )

@@ -1,6 +1,7 @@
 """The instructor's notebook, prepared for rebuilding submissions and running tests."""
 
 import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -82,7 +83,9 @@ class Skeleton:
             cell.metadata.nbgrader.points for cell in self.notebook.cells if utils.is_grade(cell)
         )
 
-    def noticing(self, notebook: NotebookNode) -> dict[str, set[str]]:
+    def noticing(
+        self, notebook: NotebookNode, states: Mapping[str, Collection[str]]
+    ) -> dict[str, set[str]]:
         """The tests that might notice side effects of the code in a rebuilt notebook.
 
         See `side_effects.noticing`.
@@ -90,7 +93,7 @@ class Skeleton:
         given = {_mark(cell) for cell in self.notebook.cells if utils.is_locked(cell)}
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         own = [cell.source for cell in code if grade_id_of(cell) not in given]
-        return noticing(self.uses, self.asks, self.imports, own)
+        return noticing(self.uses, self.asks, self.imports, own, states)
 
     @classmethod
     def of(cls, source: NotebookNode, config: Config | None = None) -> "Skeleton":

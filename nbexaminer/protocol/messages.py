@@ -149,6 +149,7 @@ class CellRan(Message):
             by test, if `Cell.questions` were asked.
         warned: Whether a test, or what it called, wrote on stderr.
         unread: Whether nbgrader would find no points in a test's last value, and give all.
+        exits: Whether the code has called `exit()` or `quit()` by then.
     """
 
     outputs: list[Any]
@@ -162,6 +163,7 @@ class CellRan(Message):
     behaviour: list[Any] = field(default_factory=list)
     warned: bool = False
     unread: bool = False
+    exits: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,10 +175,16 @@ class Settled(Message):
 
 @dataclass(frozen=True)
 class Answer(Message):
-    """Base of what a student process answers; `id` is that of the question."""
+    """Base of what a student process answers.
+
+    Attributes:
+        id: That of the question.
+        exits: Whether the code has called `exit()` or `quit()`.
+    """
 
     _: KW_ONLY
     id: int
+    exits: bool = False
 
 
 @dataclass(frozen=True)

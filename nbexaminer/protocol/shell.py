@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import traitlets
+from IPython.core.autocall import ExitAutocall
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
@@ -52,6 +53,16 @@ class CellCompiler(CachingCompiler):
         return name
 
 
+class Exit(ExitAutocall):
+    """`exit` and `quit` of a kernel: with an argument that is true, they do nothing."""
+
+    _ip: Any
+
+    def __call__(self, keep_kernel: object = False) -> None:
+        if not keep_kernel:
+            self._ip.ask_exit()
+
+
 class NotebookShell(InteractiveShell):
     """An IPython shell whose cells leave nbformat outputs."""
 
@@ -77,9 +88,13 @@ class NotebookShell(InteractiveShell):
         self.display_formatter = KeptDisplayFormatter(parent=self)
         self.configurables.append(self.display_formatter)  # type: ignore[arg-type]
 
+    @traitlets.default("exiter")
+    def _exiter(self) -> ExitAutocall:
+        return Exit(self)
+
     def ask_exit(self) -> None:
-        """Say that `quit()` and `exit()` have no place in a notebook."""
-        raise SystemExit("This would end the notebook's Python: leave it out.")
+        """Note that the code wants to end this Python, and go on: as a kernel does, at first."""
+        self.exit_now = True
 
     def system(self, cmd: str) -> None:
         """Run a program for `!` and magics; where that cannot be, answer or say so, and go on."""

@@ -208,7 +208,8 @@ async def _frame(shell: NotebookShell, question: Question) -> bytes:
     global _busy
     try:
         _busy = True
-        return _packed(await _answer(shell, question))
+        answer = await _answer(shell, question)
+        return _packed(replace(answer, exits=True) if shell.exit_now else answer)
     except WireError as error:  # too big; what says so is not
         return _packed(Unsendable(str(error), id=question.id))
     except BaseException as error:  # an interrupt, or a generator that fails

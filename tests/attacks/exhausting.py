@@ -401,7 +401,7 @@ print("ALLOWED" if sent > 1000 else "refused")""",
         "refused",
     ),
     _ends("exit", "sys.exit, as a program ends.", "import sys\nsys.exit(0)", "SystemExit"),
-    _ends("quit", "quit(), which ends a notebook's kernel.", "quit()", "leave it out"),
+    _ends("quit", "quit(), which ends a notebook's kernel.", "quit()", "total"),
     _ends(
         "os-exit",
         "A process that ends itself at once, without cleanup.",

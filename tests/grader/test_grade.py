@@ -281,6 +281,14 @@ def test_what_was_earned_stays_when_python_ends():
     assert "exit status 1" in problem.message and problem.cell == 3
 
 
+def test_exit_and_quit_do_nothing_as_in_a_kernel_and_are_named():
+    graded = grade(half="def half(x):\n    exit()\n    return x / 2", value="quit()\nvalue = 8")
+    assert graded.scores["half-test"] == 2
+    (problem,) = graded.problems
+    assert "exit() or quit()" in problem.message and problem.look and problem.cell == 2
+    assert not grade(value="exit(1)\nvalue = 8").problems  # a kernel stays alive then
+
+
 def test_a_loop_is_interrupted_and_the_rest_goes_on():
     graded = grade(value="while True: pass", limits={"cell_seconds": 0.5})
     assert graded.scores["half-test"] == 2 and graded.scores["partial-test"] == 1

@@ -3,20 +3,22 @@
 import pytest
 from small_course import answered, notebook, solution, test
 
+from nbexaminer.notebook.remembering import states_of
 from nbexaminer.notebook.skeleton import Skeleton
 
 RIGHT = "def f(x):\n    return np.sqrt(x)"
 PURE = "assert np.isclose(f(4), 2)"
 
 
-def noticed(right, tests, handed_in=None, setup="import numpy as np\nrate = 2"):
+def noticed(right, tests, handed_in=None, setup="import numpy as np\nrate = 2", files=()):
     """The tests that might notice what an answer does besides giving back values."""
     locked = solution("setup", setup)
     locked.metadata.nbgrader |= {"solution": False, "locked": True}
     answer = solution("answer", f"### BEGIN SOLUTION\n{right}\n### END SOLUTION")
     cells = [test(f"t{n}", source, 1) for n, source in enumerate(tests)]
     skeleton = Skeleton.of(source := notebook([locked, answer, *cells]))
-    return {*skeleton.noticing(answered(source, {"answer": handed_in or right}))}
+    states = states_of({path: code.encode() for path, code in dict(files).items()})
+    return {*skeleton.noticing(answered(source, {"answer": handed_in or right}), states)}
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,7 @@ def test_a_test_of_values_alone_runs_once(handed_in, code):
         "root(4)\nassert f(4) == 2 and root.calls == 1",
         "before = count()\nassert f(4) == 2 and count() == before + 1",
         "calls = 0\nassert f(4) == 2 and calls == 0",
+        "np.sqrt = abs\nassert f(4) == 2",
     ],
 )
 def test_a_test_that_looks_at_more_runs_twice(code):
@@ -82,6 +85,7 @@ def test_a_test_that_looks_at_more_runs_twice(code):
         ("def out(x):\n    return x\n" + RIGHT.replace("(x)", "(out(x))"), "out = f(4)"),
         (RIGHT.replace("np.sqrt(x)", "float(np.sqrt(x))"), "float = f(4)\nassert float == 2"),
         ("%matplotlib inline\n" + RIGHT, PURE),
+        ("half = _ / 2\n" + RIGHT, PURE),
         ("import calendar\ncalendar.setfirstweekday(6)\n" + RIGHT, PURE),
         (
             "np.random.seed(1)\n" + RIGHT,
@@ -101,3 +105,25 @@ def test_a_name_that_a_test_leaves_behind_counts_for_the_next():
 
 def test_what_follows_a_change_of_settings_runs_twice():
     assert noticed(RIGHT, [PURE, "import os\nos.chdir('..')\nf(4)", PURE]) == {"t1", "t2"}
+
+
+LOOKED_UP = "import tables\nimport numpy as np\ndef f(x):\n    return np.sqrt(tables.ROWS[0])"
+
+
+@pytest.mark.parametrize(
+    ("remembers", "files"),
+    [
+        (True, {"tables.py": "ROWS = [4]"}),
+        (True, {"tables.py": "n = 0\ndef row():\n    global n\n    n += 1"}),
+        (True, {"tables.py": "class Row:\n    n = 0\ndef row():\n    Row.n += 1"}),
+        (True, {"tables.py": "from functools import *\n@cache\ndef row(x):\n    return x"}),
+        (True, {"tables/__init__.py": "from inner import *", "inner.py": "ROWS = {}"}),
+        (False, {"tables.py": '"""Of numbers."""\nROWS = (4,)\ndef row(x):\n    return [x]'}),
+        (False, {"tables.py": "class Row:\n    n: int = 0\n    def __init__(self): self.x = 1"}),
+        (False, {"other.py": "ROWS = [4]"}),
+    ],
+)
+def test_a_module_beside_the_notebook_that_both_use_counts_if_it_remembers(remembers, files):
+    code = "from tables import ROWS\nassert f(4) == 2 and ROWS"
+    assert noticed(RIGHT, [code], LOOKED_UP, files=files) == ({"t0"} if remembers else set())
+    assert not noticed(RIGHT, [code], files=files)  # only the test uses it

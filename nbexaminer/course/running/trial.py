@@ -72,7 +72,8 @@ class Trial:
         lost = [test for test, most in self._most.items() if alone[test] < most]
         given = [test for test in self._most if empty[test]]
         timed = [test for test in self._most if CLOCK.search(self._sources[test])]
-        second = model.copied or model.warned or skeleton.noticing(skeleton.model)
+        noticing = skeleton.noticing(skeleton.model, self._plan.states)
+        second = model.copied or model.warned or noticing
         if not (lost or given or timed or second):  # nothing can be lost
             return Rehearsal(slow=self._slow())
         shared_run = self._begin(self._skeleton.model, beside=self._most)

@@ -1,0 +1,93 @@
+"""Modules beside a notebook that remember something: a counter, a cache, a list, a registry.
+
+What one process does there, another does not see. This is read in the code.
+"""
+
+import ast
+from collections.abc import Collection, Iterable, Mapping
+
+from .ownership import MAGIC
+
+
+def modules_of(code: str) -> set[str]:
+    """The modules that code imports anywhere, without what is behind a dot."""
+    used: set[str] = set()
+    for part in ast.walk(ast.parse(MAGIC.sub("", code))) if "import" in code else ():
+        if isinstance(part, ast.Import):
+            used |= {alias.name.split(".")[0] for alias in part.names}
+        elif isinstance(part, ast.ImportFrom) and part.module and not part.level:
+            used.add(part.module.split(".")[0])
+    return used
+
+
+def states_of(files: Mapping[str, bytes]) -> dict[str, set[str]]:
+    """By module beside a notebook, those of them that it leads to and that remember something.
+
+    Such as a counter, a cache or a list: what one process does there, another does not see.
+
+    Args:
+        files: The files beside the notebook, by relative path.
+    """
+    code: dict[str, list[str]] = {}
+    for path, content in files.items():
+        if path.endswith(".py"):
+            root = path.split("/")[0].removesuffix(".py")
+            code.setdefault(root, []).append(content.decode(errors="replace"))
+    leads: dict[str, set[str]] = {}
+    remember = set()
+    for root, texts in code.items():
+        try:
+            leads[root] = set().union(*map(modules_of, texts)) & code.keys()
+            if any(_remembers(ast.parse(text)) for text in texts):
+                remember.add(root)
+        except (SyntaxError, ValueError, RecursionError):
+            leads[root] = set()
+    found = {}
+    for root in code:
+        reached, more = {root}, [root]
+        while more:
+            fresh = leads[more.pop()] - reached
+            reached |= fresh
+            more += fresh
+        found[root] = reached & remember
+    return found
+
+
+def _remembers(module: ast.Module) -> bool:
+    """Whether a module holds anything that can be changed, but for functions and classes."""
+    bodies = [module.body, *(part.body for part in module.body if isinstance(part, ast.ClassDef))]
+    lines = [line for body in bodies for line in body if not isinstance(line, ast.ClassDef)]
+    decorated = (part for part in lines if isinstance(part, ast.FunctionDef))
+    return (
+        not all(map(is_fixed, lines))
+        or any(isinstance(part, ast.Global) or _sets_of_another(part) for part in ast.walk(module))
+        or any("cache" in ast.unparse(each) for one in decorated for each in one.decorator_list)
+    )
+
+
+def _sets_of_another(part: ast.AST) -> bool:
+    """Whether it sets an attribute, of a class say, which is none of an object's own."""
+    match part:
+        case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
+            return name != "self"
+    return False
+
+
+def led_to(modules: Iterable[str], states: Mapping[str, Collection[str]]) -> set[str]:
+    """The modules that some modules lead to and that remember something."""
+    return set().union(*(states.get(module, ()) for module in modules))
+
+
+def is_fixed(line: ast.stmt) -> bool:
+    """Whether a statement defines what nobody can change: a function, a module or a constant."""
+    if isinstance(line, ast.FunctionDef):
+        kept = [*line.args.defaults, *line.args.kw_defaults, *line.decorator_list]
+        changeable = ast.List | ast.Dict | ast.Set | ast.Call
+        return not any(isinstance(part, changeable) for part in kept)
+    if isinstance(line, ast.Import | ast.ImportFrom | ast.Pass):
+        return True
+    inner: Iterable[ast.AST] = [line]
+    if isinstance(line, ast.Assign | ast.AnnAssign | ast.Expr):  # a docstring is one, too
+        inner = ast.walk(line.value) if line.value else []
+    plain = ast.Constant | ast.Tuple | ast.UnaryOp | ast.BinOp | ast.operator | ast.unaryop
+    return all(isinstance(part, plain | ast.expr_context) for part in inner)
