@@ -5,12 +5,14 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import nbgrader_flags
-from traitlets import Bool, Enum, Unicode
+from traitlets import Any, Bool, Enum, Unicode
 
 from ..course.outgoing.export import FORMATS
 from ..course.outgoing.exported import Exported
 from ..course.outgoing.grades import Grades, read_grades
+from ..course.outgoing.penalties import Penalties
 from ..course.outgoing.scale import Scale
+from ..course.outgoing.summary import grouped
 from ..course.outgoing.table import as_text
 from ..errors import CourseError
 from .arguments import OfSection, say, the_assignment
@@ -62,6 +64,9 @@ class ExportApp(OfSection):
         config=True
     )
     comments = Bool(False, help="The comments to students, too.").tag(config=True)
+    plugin_class = Any(help="Not used here, but by nbgrader's command of this name.").tag(
+        config=True
+    )
 
     def run(self) -> int:
         """Write the grades and list those still missing; return 1 when there are any."""
@@ -84,6 +89,7 @@ class ExportApp(OfSection):
         excused = [each.strip() for each in self.excused.split(",") if each.strip()]
         exported = Exported(Path(self.coursedir.root), name, self.to)
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            renewed = Penalties(self, self.coursedir, gradebook).renew()
             grades = read_grades(gradebook, self.coursedir, excused, self.comments)
             if unknown := set(excused) - {row.student.id for row in grades.rows}:
                 raise CourseError(f"The gradebook has no student {', '.join(sorted(unknown))}.")
@@ -106,7 +112,7 @@ class ExportApp(OfSection):
                 "Moodle imports no file with a grade over 100, unless its site allows"
                 " unlimited grades. Try --percent."
             )
-        say(*warnings)
+        say(*grouped(renewed), *warnings)
         return 1 if warnings else 0
 
     def write(self, grades: Grades, separator: str) -> Path:

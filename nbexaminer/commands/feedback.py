@@ -10,12 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader, nbgrader_flags
 from nbgrader.converters.base import BaseConverter
 from traitlets import Any, Bool, Integer, default
 
 from ..course.outgoing.class_pages import Class, read_class, write_feedback
 from ..course.outgoing.database import require_usable
+from ..course.outgoing.penalties import Penalties
 from ..course.outgoing.summary import progress
 from ..course.settings import Grading
 from .arguments import OfSection, say, the_assignment
@@ -112,6 +114,8 @@ def write_pages(
     converter = GenerateFeedback(coursedir=app.coursedir, parent=app)
     converter.init_notebooks()  # finds what the options select
     require_usable(app.coursedir)
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        Penalties(app, app.coursedir, gradebook).renew()
     printed = Grading(parent=app).show_printed
     of = read_class(app.coursedir, app.config, printed=printed, show_tests=show_tests)
     excluded = app.coursedir.student_id_exclude.split(",")

@@ -388,7 +388,8 @@ def test_another_due_date_changes_the_penalty(course):
     with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
         book.update_or_create_assignment("ps1", duedate="2026-03-03 10:00:00")
     done = grade(root)
-    assert "2 graded, 0 unchanged" in done.logged
+    assert "0 graded, 2 unchanged" in done.logged
+    assert "right: late penalty 0 points, not" in done.logged
     with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
         assert not book.find_submission("ps1", "right").late_submission_penalty
 

@@ -20,6 +20,7 @@ class Attempt:
         files: How to read each file, by relative path.
         loose: Whether it is only known by the name of a file, which may be nobody's.
         others: Who handed it in together with the student.
+        text: All that may say whose it is, where a form may have cut the name.
     """
 
     said: str
@@ -31,3 +32,4 @@ class Attempt:
     files: dict[str, Reader] = field(default_factory=dict)
     loose: bool = False
     others: "list[Attempt]" = field(default_factory=list)
+    text: str = ""

@@ -6,6 +6,7 @@ import hashlib
 import io
 import itertools
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from ...host.quota import remove
 from .attempt import Attempt
-from .roster import Roster, bare, safe
+from .roster import Roster, bare, safe, words
 from .timestamps import TIMESTAMP, read_timestamp
 
 FOLDER = "collected"  # every attempt, by assignment and student
@@ -57,6 +58,8 @@ class Collector:
         self._root = Path(coursedir.root)
         self._roster = Roster.read(self._root)
         self._path = self._root / FOLDER / MATCHES
+        self._common: set[str] = set()
+        self._by_part: list[str] = []  # whose is what, where only a part of a name says it
         self._matches = self._kept() | {said: safe(matches[said]) for said in matches}
 
     def collect(self, attempts: Iterable[Attempt]) -> Collected:
@@ -64,11 +67,8 @@ class Collector:
         done, touched, attempts = Collected(), set(), list(attempts)
         # Moodle puts the name of a team, or of a group, and a hyphen before all names.
         self._teams = all("-" in attempt.name for attempt in attempts)
-        for attempt in itertools.chain.from_iterable(map(self._members, attempts)):
-            # Nobody has to say whose a receipt, or a letter without an attachment, is.
-            student = self._student(attempt, done if attempt.files else Collected())
-            if not student:
-                continue
+        self._common = self._common_words(attempts)
+        for student, attempt in self._placed(attempts, done):
             if not attempt.files:
                 done.notes.append(f"{student}: a hand-in without a file, {attempt.when} UTC.")
                 continue
@@ -89,9 +89,40 @@ class Collector:
             else:
                 done.known += 1
         self._keep()
+        if self._by_part:
+            shown, rest = self._by_part[:3], len(self._by_part) - 3
+            named = "; ".join([*shown, *[f"{rest} more"] * (rest > 0)])
+            done.notes.append(f"Found by an id or a name in a longer name: {named}.")
         for student in sorted(touched):
             done.notes += self._count(student)
         return done
+
+    def _placed(self, attempts: list[Attempt], done: Collected) -> list[tuple[str, Attempt]]:
+        """The attempts of which it is known whose they are; a student's loose files are one."""
+        placed: list[tuple[str, Attempt]] = []
+        loose: dict[str, Attempt] = {}
+        for attempt in itertools.chain.from_iterable(map(self._members, attempts)):
+            # Nobody has to say whose a receipt, or a letter without an attachment, is.
+            student = self._student(attempt, done if attempt.files else Collected())
+            if not student:
+                continue
+            if attempt.loose and not attempt.when:
+                first = loose.setdefault(student, attempt)
+                if first.files.keys().isdisjoint(attempt.files):
+                    first.files |= attempt.files
+                    continue
+            placed.append((student, attempt))
+        return placed
+
+    def _common_words(self, attempts: list[Attempt]) -> set[str]:
+        """The words in names of folders and files that say nothing about whose they are."""
+        source = self._folder(self._coursedir.source_directory, ".")
+        given = {word for path in source.glob("*.ipynb") for word in words(path.stem)}
+        texts = {attempt.text or attempt.name for attempt in attempts}
+        often = Counter(word for text in texts for word in set(words(text)))
+        least = max(2, len(texts) / 2)
+        everywhere = {word for word, number in often.items() if number >= least}
+        return given | everywhere | set(words(self._coursedir.assignment_id))
 
     def _members(self, attempt: Attempt) -> list[Attempt]:
         """The attempt of each member, where it is a team's by its name and nobody's else."""
@@ -107,6 +138,10 @@ class Collector:
         if attempt.said in self._matches:
             return self._matches[attempt.said]
         found = self._roster.find(attempt.keys, *self._readings(attempt.name))
+        if not found:
+            found = self._roster.named_in(attempt.text or attempt.name, self._common)
+            if len(found) == 1 and attempt.files:
+                self._by_part.append(f"{attempt.said} is {found[0].student_id}'s")
         if attempt.loose and len(found) != 1 and attempt.said.lower().endswith(NO_WORK):
             done.notes.append(f"{attempt.said}: not collected: nothing says whose it is.")
             return ""

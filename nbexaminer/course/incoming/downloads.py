@@ -19,15 +19,17 @@ from .timestamps import AS_IT_CAME, TIMESTAMP, moment
 # The name of a folder or a file says whose it is. After public documents and downloads of:
 FORMS = {
     # "Download Assignment File": assignment, user name, time of the attempt
-    "Blackboard": r"(?P<login>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)",
+    "Blackboard": r"(?P<login>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)?",
     # mod/assign/submission/file: full name, number of the participant, plugin; then the file
     "Moodle": r"(?P<name>.+?)_(?P<moodle>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)",
     # lib/submissions zip: sortable name without signs, late or not, ids of user and attachment;
     # no second id for what was typed in, or for a link
-    "Canvas": r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<key>\d+)_"
+    "Canvas": r"(?P<name>[^_]+)_(?P<late>(?i:LATE)_)?(?P<key>\d+)_"
     r"(?:(?P<upload>\d+)_(?P<file>.+)|(?P<text>(?:text|link)\.html))",
-    # "Download" of an assignment's submissions: ids, name and time of each; then the file
-    "Brightspace": r"(?P<number>\d+)-\d+ ?- ?(?P<name>.+?) ?- ?(?P<when>[^-]*?\b\d{4}\b[^-]*?)"
+    # "Download" of an assignment's submissions: ids (or a time with AM), name and time of each;
+    # then the file
+    "Brightspace": r"(?:(?P<number>\d+)-\d+ ?- ?|(?=.*\d [AP]M\b))"
+    r"(?P<name>.+?) ?- ?(?P<when>[^-]*?\b\d{4}\b[^-]*?)"
     r"(?: - (?P<file>.+))?",
     # the inbound folder of nbgrader's exchange: user, assignment, time, a random part
     "nbgrader": r"(?P<key>[^+]+)\+(?P<assignment>[^+]+)\+(?P<when>\d{4}-[^+]+)(?:\+.+)?",
@@ -37,9 +39,11 @@ FORMS = {
     "Google Forms": r"(?P<file>.+) - (?P<name>.+)(?P<ending>\.ipynb)",
 }
 SUBMITTED = "Submitted files/"  # of Microsoft Teams, beside what is not handed in
+GOOGLES = {"name", "file", "ending"}  # what Google's forms say
 VERSION = re.compile(r"(?:^|/)Version (\d+)/")  # also its
 COUNTED = re.compile(r"-\d{1,2}(?=\.\w+$)")  # Canvas, when a file is handed in again
 SAKAI = "Submission attachment(s)/"
+OLAT = re.compile(r"\d_(?:(?P<work>submissions?|revisions?)|tasks?|corrections?|solutions?)/")
 METADATA = "submission_metadata.yml"  # Gradescope's
 ENDING = re.compile(r"(\.ipynb.*|(\.tar)?\.\w{1,5})$")  # of a file's name
 BRANCH = re.compile(r"-(main|master)$")  # GitHub puts it behind the name of what it packs
@@ -116,6 +120,9 @@ def _whose(
             return key, Attempt(login, {login, BRANCH.sub("", login)}, login), _not_theirs(rest)
     if len(parts) > 1:  # a folder for each student
         rest = "/".join(parts[1:]).removeprefix(f"{assignment}/").removeprefix(SAKAI)
+        if (step := OLAT.match(rest)) and not step["work"]:
+            return "", None, ""
+        rest = OLAT.sub("", rest, 1)
         version = VERSION.match(rest)
         key = f"{parts[0]} {version[1]}" if version else parts[0]
         return key, Attempt(parts[0], {parts[0]}, parts[0]), VERSION.sub("", rest, 1)
@@ -168,10 +175,13 @@ def _attempt(said: dict[str, str | None], entry: Entry, zone: tzinfo) -> Attempt
     if said.get("moodle") and entry.written:
         moment_said = entry.written.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
     number = said.get("moodle") or said.get("key") or said.get("number") or ""
+    if said.get("moodle"):  # "Participant 123", where marking is blind
+        keys.add(f"{name} {number}")
     told = f"{name} ({number})" if number else name
     untimed = when if moment_said is None else ""
     late = bool(said.get("late"))
-    return Attempt(told, {key for key in keys if key}, name, moment_said, untimed, late)
+    text = ENDING.sub("", f"{name} - {said.get('file')}") if said.keys() <= GOOGLES else ""
+    return Attempt(told, {k for k in keys if k}, name, moment_said, untimed, late, text=text)
 
 
 def _gradescope(listed: list[Entry], zone: tzinfo) -> dict[str, Attempt]:

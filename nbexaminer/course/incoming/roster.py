@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -55,6 +56,7 @@ STAFF = {
     *("enseignant non éditeur", "profesor", "profesor sin permiso de edición", "professor"),
     *("docente", "docente non editor", "docent", "insegnante", "tutor"),
 }
+SHORTEST_NUMBER = 3  # digits of a number that tells a student in a longer name
 UNREAL = ("points possible", "student, test")  # rows of Canvas that are no students
 
 
@@ -121,14 +123,30 @@ class Person:
         """The names of their sections, of which Canvas puts several into one cell."""
         return {self.section, *re.split(r"[,;]\s*|\s+and\s+", self.section)}
 
-    def is_in(self, text: str) -> bool:
-        """Whether a text such as `Name_First name_login` has all their names and a key besides."""
-        names, words = _words(f"{self.first_name} {self.last_name}"), _words(text)
-        return names < words and not set(map(bare, self.keys)).isdisjoint(words - names)
+    @cached_property
+    def _in_words(self) -> list[Counter[str]]:
+        """The name, and each key but short numbers, which count something in names of files."""
+        name = Counter(words(f"{self.first_name} {self.last_name}"))
+        keys = (key for key in self.keys if len(key) >= SHORTEST_NUMBER or not key.isdecimal())
+        return [each for each in (name, *map(Counter, map(words, keys))) if each]
+
+    def is_in(self, text: str, common: AbstractSet[str]) -> bool:
+        """Whether a text such as `Name_First name_login` or `p_login` says that it is theirs.
+
+        Args:
+            text: The name of a folder or of a file.
+            common: The words that say nothing about whose it is.
+        """
+        there = Counter(words(text))
+        theirs = [each for each in self._in_words if each <= there and not each.keys() <= common]
+        rest = there.keys() - common - {word for each in self._in_words for word in each}
+        return bool(theirs) and all(word.isdecimal() for word in rest)
 
 
-def _words(text: str) -> Counter[str]:
-    return Counter(filter(None, map(bare, re.split(r"[\s_,()+]+", text))))
+def words(text: str) -> list[str]:
+    """The words of a text, each bare."""
+    signs = (" " if unicodedata.category(sign)[0] in "PSZ" else sign for sign in text)
+    return [word for each in "".join(signs).split() if (word := bare(each))]
 
 
 def bare(name: str) -> str:
@@ -228,7 +246,11 @@ class Roster:
                 for person in self.people.values()
                 if numbers & {each.lstrip("0") for each in person.keys}
             ]
-        return found or [one for one in self.people.values() if names and one.is_in(names[0])]
+        return found
+
+    def named_in(self, text: str, common: AbstractSet[str]) -> list[Person]:
+        """Those of whom a text says that it is theirs, see `Person.is_in`."""
+        return [one for one in self.people.values() if one.is_in(text, common)]
 
 
 def read_class_list(content: bytes, where: str) -> list[Person]:

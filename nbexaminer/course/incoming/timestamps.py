@@ -18,6 +18,7 @@ AS_IT_CAME = "timestamp-as-it-came.txt"
 FIRST_DATE = datetime(2000, 1, 1)
 PLACE = re.compile(r"\s([A-Z]\w+(?:/[\w+-]+)+)$")  # Europe/Berlin
 EPOCH = re.compile(r"(\d{10})(\d{3})?(\.\d+)?")  # seconds, or milliseconds
+SAKAI = re.compile(r"20\d{15}")  # digits from the year to milliseconds, in UTC
 DOTTED = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\b")  # the day is first wherever this is written
 # East of Greenwich is +, except for the parser of dates behind one of these names. A browser adds
 # the zone's name in its user's language.
@@ -70,6 +71,8 @@ def moment(text: str, zone: tzinfo = UTC) -> datetime | None:
     """
     text = text.strip("\ufeff\0 \t\r\n\"'")
     try:
+        if SAKAI.fullmatch(text):
+            return datetime.strptime(text, "%Y%m%d%H%M%S%f")
         if seconds := EPOCH.fullmatch(text):
             return datetime.fromtimestamp(int(seconds[1]), UTC).replace(tzinfo=None)
         when = _parsed(text)

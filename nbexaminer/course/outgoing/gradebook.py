@@ -19,7 +19,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.converters import Autograde
-from nbgrader.preprocessors import AssignLatePenalties, IgnorePattern, LimitOutput
+from nbgrader.preprocessors import IgnorePattern, LimitOutput
 from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import selectinload, with_polymorphic
@@ -37,6 +37,7 @@ from .adopting import Adoption
 from .database import transaction, unusable_gradebook
 from .following import follow, with_header
 from .outcome import Change
+from .penalties import Penalties
 from .rows import Rows
 from .source_change import SourceChange
 
@@ -58,8 +59,6 @@ class Book:
         self._coursedir = converter.coursedir
         self._extensions = Extensions(Path(converter.coursedir.root))
         self._assignment = assignment
-        self._penalties = AssignLatePenalties(parent=converter)
-        self._penalties.init_plugin()
         self._trimming = [step(parent=converter) for step in (IgnorePattern, LimitOutput)]
         self._keep = Grading(parent=converter).keep_files
         self._ids: list[str] = []  # of the assignment's notebooks, in the gradebook
@@ -68,6 +67,7 @@ class Book:
             self._gradebook = Gradebook(self._coursedir.db_url, self._coursedir.course_id)
         except SQLAlchemyError as error:
             raise unusable_gradebook(error) from error
+        self._penalties = Penalties(converter, self._coursedir, self._gradebook)
         try:
             self._adoption = self._find_change()
             self._ids = [row.id for row in self._row.notebooks]
@@ -109,11 +109,9 @@ class Book:
         """The due date of the assignment; None if it has none."""
         return self._gradebook.find_assignment(self._assignment.name).duedate
 
-    @property
-    def late_rules(self) -> str:
-        """All that decides on late penalties besides the submission."""
-        names = "AssignLatePenalties", self._penalties.plugin_class.__name__
-        return repr((self.due, [self._converter.config.get(name) for name in names]))
+    def renew_penalties(self) -> list[str]:
+        """Compute late penalties anew, of all points, and say whose have changed."""
+        return self._penalties.renew()
 
     def scores(self, student: str) -> dict[tuple[str, str], float]:
         """The points of a student's tests so far, by notebook and grade id."""
@@ -191,7 +189,7 @@ class Book:
             for comment in found.comments:
                 rest = (comment.auto_comment or "").replace(doubt, "")
                 comment.auto_comment = " ".join(rest.split()) or None
-            self._write_penalty(found, student, row.total_seconds_late)
+            self._penalties.write(found, student, row.total_seconds_late)
         return points
 
     def extend(self, student: str, more: timedelta) -> None:
@@ -200,7 +198,7 @@ class Book:
             row = self._gradebook.find_submission(self._assignment.name, student)
             row.extension = more or None
             for notebook in self._notebooks(row):
-                self._write_penalty(notebook, student, row.total_seconds_late)
+                self._penalties.write(notebook, student, row.total_seconds_late)
 
     def _write(
         self, folder: Path, graded: dict[str, GradedNotebook], own_files: dict[str, bytes]
@@ -249,7 +247,7 @@ class Book:
                     notebook.late_submission_penalty = None
                 elif notebook.name in graded:
                     self._write_grades(notebook, graded[notebook.name])
-                    self._write_penalty(notebook, student, row.total_seconds_late)
+                    self._penalties.write(notebook, student, row.total_seconds_late)
 
     def _in_time(self, submission: Submission) -> bool:
         """Whether there is no penalty to ask a plugin for."""
@@ -284,18 +282,6 @@ class Book:
         comments = _comments(graded)
         for comment in notebook.comments:
             comment.auto_comment = comments[comment.name]
-
-    def _write_penalty(self, notebook: SubmittedNotebook, student: str, seconds: float) -> None:
-        notebook.late_submission_penalty = None
-        if seconds <= 0:
-            return
-        self._gradebook.db.flush()
-        self._gradebook.db.refresh(notebook)  # the database computes the score
-        plugin = self._penalties.plugin_inst
-        penalty = plugin.late_submission_penalty(student, notebook.score, seconds)
-        if penalty is not None:
-            penalty = self._penalties._check_late_penalty(notebook, penalty)
-            notebook.late_submission_penalty = penalty
 
     def _find_change(self) -> Adoption:
         name, config = self._assignment.name, self._converter.config

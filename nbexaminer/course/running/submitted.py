@@ -56,7 +56,7 @@ def grade_submissions(
     coursedir, settings, log = converter.coursedir, Grading(parent=converter), converter.log
     root, name = Path(coursedir.root), assignment.name
     with contextlib.closing(Book(converter, assignment)) as book:
-        bases = _bases(assignment, settings, book.late_rules)
+        bases = _bases(assignment, settings)
         records, attempts = Records(root, name, bases), Attempts(root, name, settings, bases)
         outcome.source, outcome.changes = book.follow(dry_run=dry_run), book.losses
         if old := records.outdated(each.student for each in submissions):
@@ -68,6 +68,7 @@ def grade_submissions(
         kept = book, records, accepted, attempts
         coordinator = Coordinator(coursedir, assignment, *kept, rehearsals, outcome, log, scheduler)
         coordinator.grade(submissions, force=force, dry_run=dry_run)
+        outcome.notes += [] if dry_run else book.renew_penalties()
     outcome.look += strays(coursedir)
     _summarize(outcome, assignment, log)
 
@@ -85,11 +86,11 @@ def _summarize(
         log.info("%s", line)
 
 
-def _bases(assignment: Assignment, settings: Grading, late: str) -> Mapping[str, str]:
+def _bases(assignment: Assignment, settings: Grading) -> Mapping[str, str]:
     """A digest, for each notebook, of everything but the submission that decides its points."""
     names = settings.traits(config=True).keys() - DECIDE_NO_POINTS
     values = [(name, getattr(settings, name)) for name in sorted(names)]
-    other = __version__, values, late, sorted(assignment.handed_in), assignment.interpreters
+    other = __version__, values, sorted(assignment.handed_in), assignment.interpreters
     rest = {"": repr(other).encode()} | assignment.files
     rest |= {f"tests/{name}": content for name, content in assignment.for_tests.items()}
     rest |= {f"student/{name}": content for name, content in assignment.for_students.items()}
