@@ -23,5 +23,6 @@ class ProblemsApp(OfSection):
         chosen = self.chosen()
         students = [one for one in records.students if chosen is None or one in chosen]
         found = [line for student in students for line in records.problems(student)]
+        found += records.left_teams(self.coursedir)
         print("\n".join(map(one_line, found)) or f"Nothing in {name} needs a look.")
         return 1 if found else 0

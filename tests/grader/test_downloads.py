@@ -19,10 +19,12 @@ from nbexaminer.errors import CourseError
 ANA, PAT = "Ana María López Núñez", "Pat O'Neil"
 PEOPLE = [
     Person("ana", "Ana María", "López Núñez", "a@x.example", number="00123", lms_id="501"),
-    Person("pat", "Pat", "O'Neil", "p@x.example", github="pat-gh"),
+    Person("pat", "Pat", "O'Neil", "p@x.example", number="Participant 77", github="pat-gh"),
     Person("am", "Anne-Marie", "Müller-Straße", "m@x.example", team="Group A"),
     Person("yt", "太郎", "山田", "y@x.example", team="Group A"),
     Person("mono", "", "Sukarno"),
+    Person("tim", "Tim", "Berners - Lee"),
+    Person("007", "Jean", "Paul"),
 ]
 GRADESCOPE = """---
 submission_9:
@@ -195,6 +197,47 @@ CASES = {
             "ana+ps2+2026-02-03 12:00:00.000000 UTC+aGVsbG8/p.ipynb": "0",
         },
         "ana/p.ipynb",
+    ),
+    "Canvas, late in small letters": ({"lopez_late_501_12_p.ipynb": "1"}, "ana/p.ipynb"),
+    "Moodle, marked blind": (
+        {"Participant_77_assignsubmission_file_/p.ipynb": "1"},
+        "pat/p.ipynb",
+    ),
+    "Brightspace, without ids": ({f"{ANA} - Feb 2, 2026 105 PM/p.ipynb": "1"}, "ana/p.ipynb"),
+    "Blackboard, a folder for each attempt": (
+        {
+            "ps1_ana_attempt_2026-02-02-12-00-00/p.ipynb": "1",
+            "ps1_ana_attempt_2026-02-01-12-00-00/p.ipynb": "0",
+        },
+        "ana/p.ipynb",
+    ),
+    "GitHub, by another title": (
+        {"first-set-pat-gh/p.ipynb": "1", "first-set-nobody/p.ipynb": "0"},
+        "pat/p.ipynb",
+    ),
+    "Google, a hyphen in a name": (
+        {"Tim Berners - Lee - p.ipynb": "1", "Nobody - p.ipynb": "0"},
+        "tim/Lee - p.ipynb",
+    ),
+    "a login in the file's name": (
+        {"ana_p.ipynb": "1", "Paul_Jean_p.ipynb": "1", "x_p.ipynb": "0"},
+        ["007/Paul_Jean_p.ipynb", "ana/ana_p.ipynb"],
+    ),
+    "a login behind the file's name": (
+        {"p-007.ipynb": "1", "p_00123.ipynb": "1", "p_00123 (1).ipynb": "1", "p-12.ipynb": "0"},
+        ["007/p-007.ipynb", "ana/p_00123.ipynb", "ana/p_00123 (1).ipynb"],
+    ),
+    "a name within a longer one": (
+        {"Jean Paul/p.ipynb": "1", "Jean Paul Martin/p.ipynb": "0", "yt ana/p.ipynb": "0"},
+        "007/p.ipynb",
+    ),
+    "OpenOlat, with the task": (
+        {
+            f"ps1/{who}/{step}/p.ipynb": content
+            for who in ("Müller-Straße_Anne-Marie_am", "_Sukarno_mono")
+            for step, content in (("1_task", "0"), ("2_submissions", "1"), ("3_corrections", "0"))
+        },
+        ["am/p.ipynb", "mono/p.ipynb"],
     ),
     "Google Takeout": ({f"Takeout/Drive/Course/ps1/{ANA} - p.ipynb": "1"}, "ana/p.ipynb"),
 }

@@ -16,6 +16,7 @@ c.LatePerDay.most_percent = 50
 """
 ROSTER = """student_id,section,team
 in-grace,A,one
+leaves,A,one
 with-in-grace,A,one
 two-days,B,
 has-an-extension,B,
@@ -59,9 +60,10 @@ def penalties(root):
 
 
 def test_each_day_takes_its_part_and_a_team_is_graded_together(course):
-    nothing = {"in-grace": 0, "with-in-grace": 0, "has-an-extension": 0}
+    nothing = {"in-grace": 0, "with-in-grace": 0, "leaves": 0, "has-an-extension": 0}
     assert penalties(course) == {"two-days": 2, **nothing}
     done = run(course, "nbexaminer", "extend", "ps1", "--student=two-days", "--hours=24")
+    assert "two-days has 1 day more, until 2026-03-02 10:00 UTC" in done.stdout
     assert done.returncode == 0 and penalties(course)["two-days"] == 1
     assert run(course, "nbexaminer", "extend", "ps1", "--student=two-days").returncode == 0
     assert penalties(course)["two-days"] == 2
@@ -72,11 +74,47 @@ def test_a_section_is_a_part_of_the_class(course):
     rows = list(csv.DictReader((course / "ps1-csv.csv").read_text("utf-8-sig").splitlines()))
     assert [row["student_id"] for row in rows] == ["has-an-extension", "two-days"]
     done = grade(course, "--section=A", "--force")
-    assert "2 graded" in done.logged
+    assert "3 graded" in done.logged
     assert "with-in-grace: is graded by what in-grace of the same team handed in" in done.logged
     nobody = run(course, "nbexaminer", "problems", "ps1", "--section=C")
     assert nobody.returncode == 2
     assert "Nobody is in the section C: there are A, B." in nobody.stderr
+
+
+def test_a_penalty_is_of_all_points_and_follows_the_table_of_extensions(course):
+    with book(course) as gradebook:  # a person gives 10 points in place of 10, and 10 more
+        given = gradebook.find_grade("halves", "p", "ps1", "two-days")
+        given.manual_score, given.extra_credit = 10, 10
+        gradebook.db.commit()
+    told = run(course, "nbexaminer", "export", "ps1").stderr
+    assert "two-days: late penalty 4 points, not 2 as until now" in told
+    assert penalties(course)["two-days"] == 4
+    table = course / "extensions.csv"
+    table.write_text(table.read_text().replace("two-days,0", "two-days,24"))
+    done = grade(course)
+    assert "0 graded" in done.logged and "two-days: late penalty 2 points, not 4" in done.logged
+    assert penalties(course)["two-days"] == 2
+
+
+def test_who_leaves_a_team_or_is_in_two_is_named(course):
+    roster = course / "roster.csv"
+    roster.write_text(ROSTER.replace("leaves,A,one", "leaves,A,two"))
+    done = grade(course)
+    assert done.returncode == 1 and "leaves: has the points of another's hand-in" in done.stderr
+    told = run(course, "nbexaminer", "problems", "ps1")
+    assert told.returncode == 1 and "leaves: has the points of another's hand-in" in told.stdout
+    one = run(course, "nbexaminer", "extend", "ps1", "--student=in-grace", "--days=2")
+    assert "in-grace: in a team with with-in-grace, who get no more time by that." in one.stderr
+    roster.write_text(f"{ROSTER}leaves,A,two\n")
+    twice = run(course, "nbexaminer", "problems", "ps1", "--section=A")
+    assert twice.returncode == 2 and "has different rows for leaves. Leave one" in twice.stderr
+    roster.write_text(ROSTER)
+
+
+@pytest.mark.parametrize("who", [["--student=nobody", "--section=A"], []])
+def test_an_extension_is_for_one_or_a_section_that_exists(who, course):
+    wrong = run(course, "nbexaminer", "extend", "ps1", *who, "--days=1")
+    assert wrong.returncode == 2 and "Say who" in wrong.stderr
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ SOURCE = notebook([solution("two", "two = 2"), test("twos", "assert two == 2", 1
         "2 de febrero de 2026 12:00",
         "1770033600",
         "1770033600000",
+        "20260202120000000",  # Sakai
         "2026-02-02 14:00 UTC+2",
         "Mon Feb 02 2026 07:00:00 GMT-0500 (Eastern Standard Time)",
     ],

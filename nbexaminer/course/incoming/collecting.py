@@ -120,8 +120,7 @@ class Collector:
         given = {word for path in source.glob("*.ipynb") for word in words(path.stem)}
         texts = {attempt.text or attempt.name for attempt in attempts}
         often = Counter(word for text in texts for word in set(words(text)))
-        least = max(2, len(texts) / 2)
-        everywhere = {word for word, number in often.items() if number >= least}
+        everywhere = {word for word, number in often.items() if number > max(1, len(texts) / 2)}
         return given | everywhere | set(words(self._coursedir.assignment_id))
 
     def _members(self, attempt: Attempt) -> list[Attempt]:

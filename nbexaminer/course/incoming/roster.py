@@ -175,17 +175,24 @@ class Roster:
         """That of a course; nobody, when there is none yet.
 
         Raises:
-            CourseError: It is no table any more.
+            CourseError: It is no table any more, or somebody is in it twice.
         """
         path = root / ROSTER
         if not path.exists():
             return cls([])
         known = {each.name for each in fields(Person)}
-        return cls(
+        people = {
             Person(**{name: row[name] for name in known & row.keys()})
             for row in read_rows(path.read_bytes(), str(path))
             if row.get("student_id")
-        )
+        }
+        often = Counter(person.student_id for person in people).most_common(1)
+        if often and often[0][1] > 1:
+            raise CourseError(
+                f"{path} has different rows for {often[0][0]}. Leave one: a student may be in"
+                " several sections, as in 'A, B', and is in one team."
+            )
+        return cls(people)
 
     def write(self, root: Path) -> None:
         """Keep it in the folder of a course."""

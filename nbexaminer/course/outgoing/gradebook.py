@@ -15,6 +15,7 @@ from nbgrader.api import (
     InvalidEntry,
     MissingEntry,
     Notebook,
+    Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
@@ -103,6 +104,11 @@ class Book:
     def losses(self) -> list[Change]:
         """The points that students have for what the source no longer has."""
         return self._adoption.losses
+
+    @property
+    def students(self) -> set[str]:
+        """The ids of all students in the gradebook."""
+        return {student for (student,) in self._gradebook.db.query(Student.id)}
 
     @property
     def due(self) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import fnmatch
 import hashlib
 import itertools
 import json
@@ -19,9 +20,16 @@ from ...errors import CourseError, Unusable
 from ...results import Problem
 
 if TYPE_CHECKING:  # it imports the grader, which takes longer than to write a page of feedback
+    from nbgrader.coursedir import CourseDirectory
+
     from ..incoming.hand_in import HandIn
 
 FOLDER = "problems"  # beside autograded/
+TEAM = "of the same team handed in"  # what is noted of whoever is graded by another's hand-in
+LEFT = (
+    "has the points of another's hand-in, and is in no team with anybody who has handed in. Put"
+    " the student's own work into submitted/, or correct the points in formgrader."
+)
 # What a record has; those of older versions have less.
 NOTHING: Mapping[str, Any] = {
     "student": "",
@@ -188,6 +196,21 @@ class Records:
             for problem in problems
             if problem["look"] or not look
         ]
+
+    def left_teams(self, coursedir: CourseDirectory) -> list[str]:
+        """Who was graded by the hand-in of a team that they are not in any more, in a sentence."""
+        by_team = [
+            student
+            for student in self.students
+            if fnmatch.fnmatchcase(student, coursedir.student_id)
+            and any(TEAM in problem.message for problem in self.said(student, ""))
+        ]
+        if not by_team:
+            return []
+        from ..incoming.folder import find_submissions  # hardly a class needs it here
+
+        there = {each.student for each in find_submissions(coursedir)}
+        return [f"{student}: {LEFT}" for student in by_team if student not in there]
 
     def changes(self, student: str) -> list[str]:
         """The changes of a student's points in the last run."""

@@ -28,7 +28,7 @@ from ..outgoing.gradebook import Book
 from ..outgoing.insight import errors
 from ..outgoing.named import NamedMistakes
 from ..outgoing.outcome import Change, Outcome
-from ..outgoing.records import Records
+from ..outgoing.records import TEAM, Records
 from ..outgoing.summary import progress
 from ..outgoing.term import mistakes_in
 from .cluster import Cluster
@@ -245,7 +245,7 @@ class Coordinator:
         strange = mend_timestamp(submission.folder)
         hand_in = read_hand_in(submission.folder, self._assignment, self._coursedir)
         if submission.by:
-            same = f"is graded by what {submission.by} of the same team handed in"
+            same = f"is graded by what {submission.by} {TEAM}"
             hand_in.problems.append(Problem(None, same))
         if strange:
             hand_in.problems.append(Problem(None, strange))

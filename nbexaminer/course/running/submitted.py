@@ -69,7 +69,7 @@ def grade_submissions(
         coordinator = Coordinator(coursedir, assignment, *kept, rehearsals, outcome, log, scheduler)
         coordinator.grade(submissions, force=force, dry_run=dry_run)
         outcome.notes += [] if dry_run else book.renew_penalties()
-    outcome.look += strays(coursedir)
+    outcome.look += [*strays(coursedir), *records.left_teams(coursedir)]
     _summarize(outcome, assignment, log)
 
 
