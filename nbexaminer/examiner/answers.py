@@ -13,8 +13,11 @@ from collections.abc import Callable
 from inspect import Parameter
 from typing import Any, NamedTuple, NoReturn
 
+import numpy as np
+
 from ..errors import CellTimeoutError, Closed, Late, NotebookStopped, WireError
 from ..limits import INTERRUPT_SECONDS, MAX_PRINTED_CHARS, WAITING
+from ..notebook.questions import CHANGES
 from ..protocol.channel import Channel, after
 from ..protocol.codec import encode
 from ..protocol.messages import (
@@ -45,6 +48,8 @@ OURS = {
     "found",
     "_render_traceback_",
 }  # what is asked of errors of the instructor's
+
+CHANGEABLE = (list, dict, set, np.ndarray)
 
 
 class LastCall(NamedTuple):
@@ -325,6 +330,8 @@ class StudentFunction(Named):
         match answer:
             case Returned():
                 note("gave", answer.value)
+                if asked and (left := _changed(question, asked)):
+                    behaviour.note(f"{name}{CHANGES}", asked, "gave", left)
                 self._student.warned |= answer.stderr
                 _warn(answer.warned if self._student.objects else [])
                 if self._student.last_call:
@@ -345,6 +352,14 @@ def _asked(question: Call) -> list[Any]:
     """The arguments, before the student's code can change them."""
     named = [[name, plain(value)] for name, value in question.kwargs.items()]
     return [*map(plain, question.args), *named]
+
+
+def _changed(question: Call, before: list[Any]) -> list[Any]:
+    """What a function left in its arguments; nothing, if it is what they were."""
+    if type(question) is not Call or not any(type(each) in CHANGEABLE for each in question.args):
+        return []
+    left = _asked(question)
+    return left if left != before else []
 
 
 def _as_raised(error: Raised) -> Exception:

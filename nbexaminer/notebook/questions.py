@@ -15,7 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-MAX_QUESTIONS = 4  # about one test
+MAX_QUESTIONS = 6  # about one test
+CHANGES = " changes"  # behind the name of a function: what an argument is after a call, if another
 COARSE_DIGITS = 4  # that float32 and float64, or two ways to compute, have in common
 AS_TEXT: dict[type, Callable[[Any], str]] = {  # values that plain data has as their text
     **dict.fromkeys((date, datetime, time, Decimal, Fraction, complex), str),

@@ -131,8 +131,8 @@ DIFFERENT = {
 def test_one_mistake_is_one_group_and_two_are_two():
     """As far as tests can tell: a table sees |a - y| and a - y apart where the results agree.
 
-    Of those that the table calls one, besides `DIFFERENT`, three pairs are apart: formulas that
-    take the wrong places of a list, by other places, and an e with fewer digits than another.
+    Of those that the table calls one, besides `DIFFERENT`, two pairs are apart: formulas that take
+    the wrong places of a list, by other places.
     """
     same, other, different = [], [], []
     for name in (each for each in SOLUTIONS if each != "train"):
@@ -181,4 +181,4 @@ def test_the_course_and_the_grader_call_a_slip_by_the_same_name(slip, id, said):
     asked = [*PROBES, *((y, x) for x, y in PROBES)]
     model = [["f", plain([*args]), "gave", plain(truth(*args))] for args in asked]
     seen = [["f", plain([*args]), "gave", plain(slip(*args))] for args in PROBES]
-    assert said in describe(seen, model).kind
+    assert said in describe(seen, model).line

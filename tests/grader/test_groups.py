@@ -5,10 +5,8 @@ import itertools
 import json
 import time
 from dataclasses import replace
-from datetime import date, timedelta
 
 import numpy as np
-import pandas as pd
 import pytest
 from small_course import answered, notebook, solution, test
 
@@ -52,6 +50,12 @@ SOURCE = notebook(
             "import random\nfor k in (2, 3, 4):\n"
             "    numbers = random.sample(range(99), 8)  # others for everybody\n"
             "    assert top(list(numbers), k) == sorted(numbers)[::-1][:k]",
+            1,
+        ),
+        solution("places", "def ranked(marks): return sorted(marks)"),
+        test(
+            "rankings",
+            "given = [3, 1, 2]\nassert ranked(given) == [1, 2, 3]\nassert given == [3, 1, 2]",
             1,
         ),
         solution("pile", PILE),
@@ -106,6 +110,11 @@ SAME = {  # pairs of texts that look unlike and do the same
         "def top(numbers, k):\n    n = numbers.sort()\n    return [n.pop() for _ in range(k)]",
     ),
     "reversed": ("clean", "def clean(words): return [w.lower() for w in words][::-1]"),
+    "sorts": ("places", "def ranked(marks):\n    marks.sort()\n    return marks"),
+    "sorts-too": (
+        "places",
+        "def ranked(marks):\n    marks[:] = sorted(marks)\n    return list(marks)",
+    ),
     "queues": ("pile", PILE.replace("pop()", "pop(0)")),
     "queues-too": ("pile", PILE.replace(".append(", ".insert(0, ")),
     "forgets": ("pile", PILE.replace("pop()", "__getitem__(-1)")),
@@ -178,6 +187,7 @@ def test_a_class_of_500_is_grouped_at_once_and_its_record_is_small(graded):
         ("ascending", "it is the other way round"),
         ("few", "the last one is missing"),
         ("keeps-none", "object is not subscriptable: None is used as a value"),
+        ("sorts", "ranked([3, 1, 2]) changes what it is given, to [1, 2, 3]"),
         ("queues", ".take() gives 1, the model solution 2: 1 too small"),
         ("forgets", ".take() gives 2, the model solution 1"),
         ("crashes", "mean([1, 2]) raises TypeError: unsupported operand"),
@@ -203,95 +213,9 @@ def test_who_lost_nothing_is_in_no_group(graded):
     assert ids[-1] and not any(ids[:-1])
 
 
-TABLE = pd.DataFrame({"a": ["x", "y"], "b": [5, 4]})
-
-
-def one(*results):
-    """The record of `f` at these results, by arguments."""
-    return [["f", plain(list(args)), "gave", plain(came)] for args, came in results]
-
-
-@pytest.mark.parametrize(
-    ("came", "wanted", "said"),
-    [
-        ([((1,), -3), ((2,), 5)], [((1,), 3), ((2,), -5)], "the sign is the other one"),
-        ([((1,), 3), ((2,), 5)], [((1,), -3), ((2,), 5)], "the sign is missing"),
-        ([((1,), 6), ((2,), 10)], [((1,), 3), ((2,), 5)], "2 times as large everywhere"),
-        ([((1,), 57.29578)], [((1,), 1.0)], "degrees for radians"),
-        ([((1,), 4), ((2,), 6)], [((1,), 3), ((2,), 5)], "1 too large everywhere"),
-        ([((3, 4), 5), ((4, 3), 9)], [((3, 4), 9), ((4, 3), 5)], "arguments were swapped"),
-        ([((7,), 7), ((8,), 8)], [((7,), 1), ((8,), 2)], "it returns its input"),
-        ([((2, 9), 9), ((3, 8), 8)], [((2, 9), 1), ((3, 8), 2)], "it returns its argument 2"),
-        ([((1,), [3, 1, 2])], [((1,), [1, 2, 3])], "the order is another"),
-        ([((1,), [1, 2])], [((1,), [1, 2, 3])], "the last one is missing"),
-        ([((1,), [2, 3])], [((1,), [1, 2, 3])], "the first one is missing"),
-        ([((1,), [1, 2, 3])], [((1,), [3, 1, 2])], "it is sorted"),
-        ([((1,), (1, 2))], [((1,), [1, 2])], "the type is another"),
-        ([((1,), [1, 9, 9, 9])], [((1,), [1, 2])], "2 too many"),
-        ([((1,), 3)], [((1,), [1, 2, 3])], "only the last value"),
-        ([((1,), "3")], [((1,), 3)], "it is a text, not a number"),
-        ([((1,), "OX")], [((1,), "ox")], "capital letters differ"),
-        ([((1,), 4), ((2,), 4)], [((1,), 9), ((2,), 17)], "it is the same for all arguments"),
-        ([((1,), 8), ((2,), 4)], [((1,), 9), ((2,), 17)], "gives 8, the model solution 9"),
-        ([((1,), (2, -6))], [((1,), (-2, 6))], "the sign is the other one"),
-        ([((1,), [3, 2, 1])], [((1,), [2, 3, 1])], "it is sorted, the largest first"),
-        ([((1,), "o")], [((1,), "ox")], "the last character is missing"),
-        ([((1,), ["o", "x"])], [((1,), "ox")], "the type is another"),
-        ([((1,), [0, 1, 3])], [((1,), [1, 3, 6])], "one place too late"),
-        ([(([4, 7],), [7])], [(([4, 7],), [4])], "just what should be left out is there"),
-        ([(([4, 7, 3],), [0, 2])], [(([4, 7, 3],), [4, 3])], "the places, not the values"),
-        ([(([2],), 1), (([],), 0)], [(([2],), [5]), (([],), [])], "it is how many there are"),
-        ([((1,), [1, 9])], [((1,), [1, 9, 9, 0, 9])], "3 too few"),
-        ([((1,), [8, 3]), ((2,), [7])], [((1,), [3, 8]), ((2,), [7, 5])], "gives [8, 3], the"),
-        ([((1,), [2, 6]), ((2,), [])], [((1,), [2, 0, 6]), ((2,), [4])], "1 too few"),
-        ([((1,), [2, 6]), ((2,), [1])], [((1,), [2]), ((2,), [1])], "6 should not be there"),
-        ([((1,), {"a": 2, "b": 3})], [((1,), {"b": 2, "a": 1})], "1 too large everywhere"),
-        ([((1,), {"a": 2, "b": 3})], [((1,), {"b": 5, "a": 1})], "for 'b' it has 3, not 5"),
-        ([((1,), {"a": 2})], [((1,), {"a": 2, "b": 5})], "the key 'b' is missing"),
-        ([((1,), {"a": 2})], [((1,), {2: "a"})], "keys and values have changed places"),
-        ([((1,), {"2": "a"})], [((1,), {2: "a"})], "its keys are texts"),
-        ([((1,), ["a", 2])], [((1,), {"a": 2})], "it is a list, not a dictionary"),
-        ([((1,), (2, 5))], [((1,), 5)], "it is a tuple, not a number; the right value is in it"),
-        ([((1,), {2, 5})], [((1,), [2, 5])], "f(1) gives {2, 5}, the model solution [2, 5]: it is"),
-        ([((1,), True), ((2,), True)], [((1,), False), ((2,), True)], "the same for all"),
-        ([((1,), True), ((2,), False)], [((1,), False), ((2,), True)], "have changed places"),
-        ([((1,), 0), ((2,), True)], [((1,), False), ((2,), True)], "it is a number, not True or"),
-        (
-            [((1,), True), ((2,), True), ((3,), False)],
-            [((1,), False), ((2,), True), ((3,), False)],
-            "it says True too often",
-        ),
-        ([((1,), None), ((2,), "b")], [((1,), "a"), ((2,), "b")], "it returns nothing at times"),
-        (
-            [((1,), [3]), ((2,), None)],
-            [((1,), [3, 4, 5]), ((2,), [])],
-            "only the first one is there, and it returns nothing for f(2)",
-        ),
-        ([((1,), 100.8), ((2,), 201)], [((1,), 100), ((2,), 200)], "nearly right, at most 1 off"),
-        ([((1,), 3), ((2,), -5)], [((1,), -3), ((2,), -5)], "some signs are wrong"),
-        ([((1,), timedelta(3))], [((1,), 3)], "gives timedelta(seconds=259200.0), the model"),
-        ([((1,), date(2024, 1, 2))], [((1,), date(2024, 2, 1))], "gives 2024-01-02, the model"),
-        ([((1,), "Hi, you")], [((1,), "Hi you!")], "punctuation differs"),
-        ([((1,), "a long text with a slip")], [((1,), "a long text with no slip")], "character 18"),
-        ([((1,), TABLE)], [((1,), TABLE[::-1])], "its rows are in another order"),
-        ([((1,), TABLE[:1])], [((1,), TABLE)], "1 row too few"),
-        ([((1,), TABLE.rename(columns={"b": "c"}))], [((1,), TABLE)], "the column 'b' is missing"),
-        ([((1,), TABLE.assign(b=[5, 7]))], [((1,), TABLE)], "in 'b' it has [5, 7], not [5, 4]"),
-        ([((1,), TABLE["b"])], [((1,), TABLE)], "it is a column (Series), not a table"),
-        ([((1,), TABLE)], [((1,), 4)], "it is a table, not a number; the right value is in it"),
-        ([((-1,), 0), ((1,), 1), ((2,), 2)], [((-1,), 7), ((1,), 1), ((2,), 2)], "is negative"),
-        ([(([],), 5), (([1],), 1), (([2],), 2)], [(([],), 0), (([1],), 1), (([2],), 2)], "empty"),
-    ],
-)
-def test_slips(came, wanted, said):
-    line = describe(one(*came), one(*wanted)).line
-    assert said in line
-    right = describe(one(*wanted), one(*wanted)).line
-    assert said not in right and "model" not in right
-
-
 def kind(came, wanted):
-    return describe(one(((1,), came)), one(((1,), wanted))).kind
+    seen, model = ([["f", [1], "gave", plain(each)]] for each in (came, wanted))
+    return describe(seen, model).kind
 
 
 def failing(error, line=""):
@@ -338,7 +262,7 @@ def test_questions_are_asked_as_they_were():
     assert to_ask([["f", [plain(each)], "gave", 1] for each in (range(99), "x" * 99, print)]) == []
     assert to_ask([[".take", [1], "gave", 1]]) == []
     many = [["f", [n], "gave", n] for n in range(100)] * 2
-    assert [entry[1] for entry in to_ask(many)] == [[0], [1], [50], [99]]
+    assert [entry[1] for entry in to_ask(many)] == [[0], [1], [25], [50], [75], [99]]
 
 
 def test_what_tells_most_of_a_wrong_answer_is_kept():

@@ -5,15 +5,23 @@ answers are as `examiner.behaviour` notes them.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ...notebook.questions import alike
+from ...notebook.questions import CHANGES, alike
 from .questions import Pair, items_of, key, shown
 from .raised import kind_of, meaning
 from .remarks import remark
 from .slips import SLIPS
 from .slips_of_numbers import nearly
-from .variations import as_if, only_where
+from .variations import as_if, boundary, only_where
+
+VAGUE = {  # what several mistakes have in common
+    "the order is another",
+    "its rows are in another order",
+    "punctuation differs",
+    "some signs are wrong",
+}
 
 
 class Description(NamedTuple):
@@ -63,22 +71,31 @@ def describe(seen: list[Any], model: list[Any], line: str = "") -> Description:
         pairs += [pair._replace(wanted=each) for _, each in known[:1]]
     wrong = [pair for pair in pairs if not alike(pair.came, pair.wanted)]
     if not wrong:
-        name, args, how, what = seen[-1]
-        does = f"raises {_text(what)}" if how == "raised" else f"gives {shown(what)}"
-        return Description(f"{Pair(name, args, None, None).asked} {does}")
+        return _other(seen, wanted)
     # A test may take a tuple for a list: then something else made it fail, if anything did.
     first = next((each for each in wrong if not _alike_as_lists(each)), wrong[0])
     same = [pair for pair in pairs if pair.name == first.name]
     told = f"{first.asked} gives {shown(first.came)}, the model solution {shown(first.wanted)}"
     given = {each: came for each, ((how, came), *_) in wanted.items() if how == "gave"}
-    where, once = only_where(same), len(wrong) == 1
-    if said := _explained(same) or as_if(same, given) or (not once and where) or nearly(same):
+    if said := _explained(same) or as_if(same, given) or boundary(same) or nearly(same):
         if said.endswith((" too few", " too many")) and (more := remark(first, same)):
             said = f"{said}, {more}"
         kind = said.partition(",")[0].removesuffix(" everywhere")
-        return Description(f"{told}: {said}", f"{first.name}: {kind}")
-    said = "; ".join(filter(None, [remark(first, same), where]))
+        return Description(f"{told}: {said}", "" if kind in VAGUE else f"{first.name}: {kind}")
+    said = "; ".join(filter(None, [remark(first, same), only_where(same)]))
     return Description(f"{told}: {said}" if said else told)
+
+
+def _other(seen: list[Any], wanted: Mapping[str, Any]) -> Description:
+    """The description of an answer whose results are not wrong, as far as is known."""
+    for name, args, _, what in seen:
+        if name.endswith(CHANGES) and key([name, args]) not in wanted:
+            asked = Pair(name.removesuffix(CHANGES), args, None, None).asked
+            told = f"{asked} changes what it is given, to {', '.join(map(shown, what))}"
+            return Description(told, f"{name} what it is given")
+    name, args, how, what = seen[-1]
+    does = f"raises {_text(what)}" if how == "raised" else f"gives {shown(what)}"
+    return Description(f"{Pair(name, args, None, None).asked} {does}")
 
 
 def _explained(pairs: list[Pair]) -> str:

@@ -1,10 +1,8 @@
 """What helps to see how one wrong result differs, where nothing explains all of them."""
 
-from typing import Any
-
 from ...notebook.questions import alike
-from .questions import Pair, is_number, items_of, key, parts_of, shown, type_of
-from .slips_of_parts import entries
+from .questions import Pair, items_of, key, parts_of, shown, type_of
+from .slips_of_parts import entries, without
 
 LONG = 20  # characters of a text in which a reader has to look for what differs
 
@@ -71,26 +69,12 @@ def _of_items(pair: Pair) -> str:
     came, wanted = items_of(pair.came), items_of(pair.wanted)
     if came is None or wanted is None:
         return ""
-    few, more = _without(wanted, came), _without(came, wanted)
+    few, more = without(wanted, came), without(came, wanted)
     if few and not more:
         return f"{shown(few[0])} is missing"
     if more and not few:
         return f"{shown(more[0])} should not be there"
-    if all(map(is_number, wanted)) and all(isinstance(each, bool) for each in came):
-        return "it has True and False in place of numbers"
     return ""
-
-
-def _without(some: list[Any], others: list[Any]) -> list[Any]:
-    """The items that are not among the others, each as often as it is missing there."""
-    left = [key([each]) for each in others]
-    found = []
-    for each in some:
-        if key([each]) in left:
-            left.remove(key([each]))
-        else:
-            found.append(each)
-    return found
 
 
 def _of_texts(pair: Pair) -> str:

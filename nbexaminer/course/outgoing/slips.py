@@ -7,17 +7,19 @@ mistake, even if their results differ.
 
 from collections.abc import Callable
 
-from .questions import Pair, is_number, key, type_of
+from .questions import Pair, items_of, key, type_of
+from .slips_of_arguments import left_out, lookup, other_end, returned, summary
 from .slips_of_numbers import factor, no_number, offset, rounded, sign
 from .slips_of_parts import (
     added,
     dictionaries,
     empty,
+    flags,
     how_many,
-    left_out,
+    length,
     one_list,
     one_of,
-    places,
+    one_value,
     sequence,
     tables,
 )
@@ -30,20 +32,6 @@ def _nothing(pairs: list[Pair]) -> str:
     return "it returns nothing" if none else ""
 
 
-def _input(pairs: list[Pair]) -> str:
-    if not all(p.args for p in pairs):
-        return ""
-    if len({key([p.came]) for p in pairs}) == 1 and is_number(pairs[0].came):  # may be by chance
-        return ""
-    shortest = min(len(p.args or []) for p in pairs)
-    for place in range(shortest):
-        if all(p.came == (p.args or [])[place] for p in pairs):
-            return (
-                f"it returns its argument {place + 1}" if shortest > 1 else "it returns its input"
-            )
-    return ""
-
-
 def _opposite(pairs: list[Pair]) -> str:
     if all(type(p.came) is type(p.wanted) is bool and p.came is not p.wanted for p in pairs):
         return "True and False have changed places" if len({p.wanted for p in pairs}) > 1 else ""
@@ -53,23 +41,45 @@ def _opposite(pairs: list[Pair]) -> str:
 def _texts(pairs: list[Pair]) -> str:
     if all(isinstance(p.wanted, str) and p.came == list(p.wanted) for p in pairs):
         return "the values are right, the type is another"
-    if not all(isinstance(p.came, str) and isinstance(p.wanted, str) for p in pairs):
-        return ""
     ways: list[tuple[Callable[[str], str], str]] = [
         (str.casefold, "capital letters differ"),
         (lambda text: "".join(text.split()), "white space differs"),
-        (lambda text: "".join(filter(str.isalnum, text)), "punctuation differs"),
     ]
     for way, said in ways:
-        if all(way(p.came) == way(p.wanted) for p in pairs):
+        if all(_same_texts(way, p) for p in pairs):
             return said
-    parts: list[tuple[slice, str]] = [
-        (slice(None, None, -1), "it is the other way round"),
-        (slice(None, -1), "the last character is missing"),
-        (slice(1, None), "the first character is missing"),
-        (slice(None, 1), "only the first character is there"),
+    if not all(isinstance(p.came, str) and isinstance(p.wanted, str) for p in pairs):
+        return ""
+    letters = {each for p in pairs for each in zip(p.came, p.wanted, strict=False)}
+    others = [(came, wanted) for came, wanted in letters if came != wanted]
+    longer = any(len(p.wanted) > 1 for p in pairs) and len(others) == 1
+    if longer and all(p.came == p.wanted.replace(*others[0][::-1]) for p in pairs):
+        return "it has {!r} for {!r}".format(*others[0])
+    parts: list[tuple[Callable[[str], str], str]] = [
+        (lambda text: text[::-1], "it is the other way round"),
+        (lambda text: text[:-1], "the last character is missing"),
+        (lambda text: text[1:], "the first character is missing"),
+        (lambda text: text[:1], "only the first character is there"),
+        (_letters, "everything but letters and digits is missing"),
     ]
-    return next((said for part, said in parts if all(p.came == p.wanted[part] for p in pairs)), "")
+    fits = (said for part, said in parts if all(p.came == part(p.wanted) for p in pairs))
+    same = all(_letters(p.came) == _letters(p.wanted) for p in pairs)
+    return next(fits, "punctuation differs" if same else "")
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _same_texts(way: Callable[[str], str], pair: Pair) -> bool:
+    """Whether a text is right once both are changed; of several texts, which they are."""
+    came, wanted = items_of(pair.came), items_of(pair.wanted)
+    if came is None or wanted is None:
+        came, wanted = [pair.came], [pair.wanted]
+    if not all(isinstance(each, str) for each in came + wanted):
+        return False
+    changed = {*map(way, came)} == {*map(way, wanted)}
+    return changed and ({*came} != {*wanted} or came == wanted)
 
 
 def _type(pairs: list[Pair]) -> str:
@@ -90,7 +100,7 @@ def _constant(pairs: list[Pair]) -> str:
 
 SLIPS = (
     _nothing,
-    _input,
+    returned,
     _opposite,
     no_number,
     sign,
@@ -102,10 +112,15 @@ SLIPS = (
     one_list,
     one_of,
     tables,
+    flags,
     sequence,
+    one_value,
+    length,
     left_out,
-    places,
+    lookup,
+    other_end,
     how_many,
+    summary,
     _texts,
     dictionaries,
     _type,

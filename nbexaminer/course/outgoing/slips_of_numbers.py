@@ -9,7 +9,9 @@ from .questions import Pair, is_number, parts_of
 from .raised import NO_NUMBER
 
 TURNS = {180 / math.pi: "degrees for radians", math.pi / 180: "radians for degrees"}
-USUAL = (2, 0.5, 10, 0.1, 100, 0.01, 1000, 0.001)  # factors that one result alone makes likely
+USUAL = {
+    each for n in (2, 10, 60, 100, 1000, 3600) for each in (n, 1 / n)
+}  # factors that one result alone makes likely
 NAN = {"number": "nan"}
 NEARLY = 0.1  # how far off, as a part of the wanted number
 
@@ -62,6 +64,8 @@ def rounded(pairs: list[Pair]) -> str:
     for way, said in ways:
         if pairs and all(p.came == way(p.wanted) for p in pairs):
             return said
+    if pairs and any(all(p.wanted == way(p.came) for p in pairs) for way, _ in ways):
+        return "it is not rounded as it should be"
     return ""
 
 
@@ -83,7 +87,9 @@ def factor(pairs: list[Pair]) -> str:
     chance = len(known) == 2 and all(type(each) is int and abs(each) < 10 for each in known)
     usual = any(near(abs(factor), each) for each in USUAL) and not chance
     if len({p.wanted for p in pairs}) > 1 or usual:
-        return f"{factor:.5g} times as large{' everywhere' if len(pairs) > 1 else ''}"
+        small = abs(factor) < 0.1 and near(1 / factor, round(1 / factor))
+        said = f"1/{round(1 / factor)}" if small else f"{factor:.5g}"
+        return f"{said} times as large{' everywhere' if len(pairs) > 1 else ''}"
     return ""
 
 
@@ -100,9 +106,9 @@ def offset(pairs: list[Pair]) -> str:
 
 
 def nearly(pairs: list[Pair]) -> str:
-    """Whether numbers with decimals are near to what was wanted, and most of them wrong."""
-    wrong = [p for p in pairs if not alike(p.came, p.wanted)]
-    pairs = numbers(pairs) if len(wrong) >= 0.75 * len(pairs) else []
+    """Whether numbers with decimals are near to what was wanted, and most differ, if by little."""
+    wrong = [p for p in pairs if p.came != p.wanted]
+    pairs = numbers(pairs) if len(wrong) > 0.5 * len(pairs) else []
     if all(p.came == int(p.came) and p.wanted == int(p.wanted) for p in pairs):
         return ""
     small = 0.05 * NEARLY * max(abs(p.wanted) for p in pairs)

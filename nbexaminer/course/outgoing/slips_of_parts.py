@@ -26,11 +26,17 @@ def one_of(pairs: list[Pair]) -> str:
     return ""
 
 
-def sequence(pairs: list[Pair]) -> str:
-    pairs = [part for pair in pairs for part in _parts(pair)]
-    several = [(items_of(p.came), items_of(p.wanted)) for p in pairs]
+def _sequences(pairs: list[Pair]) -> list[tuple[list[Any], list[Any]]]:
+    """What came and was wanted, part by part, as lists; none, if anything is no sequence."""
+    parts = [part for pair in pairs for part in _parts(pair)]
+    several = [(items_of(p.came), items_of(p.wanted)) for p in parts]
     both = [(came, wanted) for came, wanted in several if came is not None and wanted is not None]
-    if not both or len(both) < len(several):
+    return both if len(both) == len(several) else []
+
+
+def sequence(pairs: list[Pair]) -> str:
+    both = _sequences(pairs)
+    if not both:
         return ""
     ways: list[tuple[Callable[[list[Any]], Any], str]] = [
         (lambda w: w, "the values are right, the type is another"),
@@ -45,45 +51,59 @@ def sequence(pairs: list[Pair]) -> str:
     for way, said in ways:
         if all(alike(came, way(wanted)) for came, wanted in both):
             return said
-    if all(_same(c, w) for c, w in both):
+    if all(same_items(c, w) for c, w in both):
         return "the order is another"
+    for part, where in ((slice(None, -1), "end"), (slice(1, None), "beginning")):
+        if all(c and alike(c[part], w) for c, w in both):
+            return f"there is one more at its {where}"
+    if all(same_items(_once(c), w) for c, w in both):
+        return "what is there more than once is kept"
     if any(len(w) > 1 for _, w in both) and all(len(c) == len(w) for c, w in both):
         if all(alike(c[1:], w[:-1]) for c, w in both):
             return "everything is one place too late"
         if all(alike(c[:-1], w[1:]) for c, w in both):
             return "everything is one place too early"
+    return ""
+
+
+def length(pairs: list[Pair]) -> str:
+    """Whether each sequence is too long, or too short, by as many."""
+    both = _sequences(pairs)
     longer = {len(c) - len(w) for c, w in both}
     if len(longer) == 1 and (more := longer.pop()):
         return f"{abs(more)} too {'many' if more > 0 else 'few'}"
     return ""
 
 
-def left_out(pairs: list[Pair]) -> str:
-    """Whether just those items of an argument came that should be left out."""
-    several = [(items_of(p.came), items_of(p.wanted), p.args or []) for p in pairs]
-    if not any(came for came, *_ in several):
+def _once(items: list[Any]) -> list[Any]:
+    return [each for place, each in enumerate(items) if each not in items[:place]]
+
+
+def one_value(pairs: list[Pair]) -> str:
+    """Whether all sequences would be right with one value more, or less, the same in all."""
+    both = [(items_of(p.came), items_of(p.wanted)) for p in pairs]
+    wrong = [(c, w) for c, w in both if c is not None and w is not None and not alike(c, w)]
+    if len(wrong) < 2 or any(c is None or w is None for c, w in both):
         return ""
-    fits = all(
-        c is not None and w is not None and any(c == _without(xs, w) for xs in map(items_of, args))
-        for c, w, args in several
-    )
-    return "just what should be left out is there" if fits else ""
+    for one, other, said in ((1, 0, "is missing"), (0, 1, "should not be there")):
+        values = {key([v]): v for each in wrong for v in without(each[one], each[other])}
+        if len(values) == 1 and all(
+            alike(each[other], [v for v in each[one] if key([v]) not in values]) for each in wrong
+        ):
+            return f"just {shown(*values.values())} {said} each time"
+    return ""
 
 
-def _without(items: list[Any] | None, others: list[Any]) -> list[Any] | None:
-    return None if items is None else [each for each in items if each not in others]
-
-
-def places(pairs: list[Pair]) -> str:
-    """Whether the places of the wanted items in an argument came."""
-    several = [(p.came, items_of(p.wanted), items_of((p.args or [None])[0])) for p in pairs]
-    if not any(came for came, *_ in several):
+def flags(pairs: list[Pair]) -> str:
+    """Whether True or False came for each, where some of them were wanted."""
+    both = [(items_of(p.came), items_of(p.wanted)) for p in pairs]
+    if any(c is None or w is None for c, w in both) or not any(c for c, _ in both):
         return ""
-    fits = all(
-        w is not None and xs and all(e in xs for e in w) and came == [xs.index(e) for e in w]
-        for came, w, xs in several
+    came, wanted = (
+        {type(each) for several in side for each in several or []}
+        for side in zip(*both, strict=True)
     )
-    return "it is the places, not the values" if fits else ""
+    return "it is True or False for each" if came == {bool} and bool not in wanted else ""
 
 
 def how_many(pairs: list[Pair]) -> str:
@@ -125,12 +145,13 @@ def dictionaries(pairs: list[Pair]) -> str:
         (lambda each: [each[0], str(each[1])], "its values are texts"),
     ]
     for way, said in ways:
-        if all(c is not None and w is not None and _same(c, map(way, w)) for c, w in both):
+        if all(c is not None and w is not None and same_items(c, map(way, w)) for c, w in both):
             return said
     return ""
 
 
-def _same(some: Any, others: Any) -> bool:
+def same_items(some: Any, others: Any) -> bool:
+    """Whether two sequences have the same items, in whatever order."""
     return sorted(map(key, some)) == sorted(map(key, others))
 
 
@@ -155,9 +176,11 @@ def tables(pairs: list[Pair]) -> str:
     if len(rows) == 1 and (more_rows := rows.pop()):
         rows_ = "1 row" if abs(more_rows) == 1 else f"{abs(more_rows)} rows"
         return f"{rows_} too {'many' if more_rows > 0 else 'few'}"
+    if all(_rows(p.came) == _rows(p.wanted)[::-1] for p in pairs):
+        return "its rows are in the opposite order"
     if all(_rows(p.came) == _rows(p.wanted) for p in pairs):
         return "the values are right, the row labels or the order of the columns are others"
-    if all(_same(_rows(p.came), _rows(p.wanted)) for p in pairs):
+    if all(same_items(_rows(p.came), _rows(p.wanted)) for p in pairs):
         return "its rows are in another order"
     return ""
 
@@ -180,3 +203,15 @@ def _by_name(table: list[Any]) -> list[int]:
 
 def _sortable(value: Any) -> tuple[str, Any]:
     return ("number", value) if is_number(value) else ("text", str(value))
+
+
+def without(some: list[Any], others: list[Any]) -> list[Any]:
+    """The items that are not among the others, each as often as it is missing there."""
+    left = [key([each]) for each in others]
+    found = []
+    for each in some:
+        if key([each]) in left:
+            left.remove(key([each]))
+        else:
+            found.append(each)
+    return found

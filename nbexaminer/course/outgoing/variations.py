@@ -71,6 +71,8 @@ def only_where(pairs: list[Pair]) -> str:
     places = min((len(pair.args or []) for pair in pairs), default=0)
     if wrong.count(False) < 2:
         return ""
+    if places == 2 and [key(p.args[:1]) == key(p.args[1:]) for p in pairs if p.args] == wrong:
+        return "wrong only where its arguments are the same"
     for place in range(places):
         values = [(pair.args or [])[place] for pair in pairs]
         which = f"its argument {place + 1}" if places > 1 else "its argument"
@@ -80,15 +82,57 @@ def only_where(pairs: list[Pair]) -> str:
     return ""
 
 
+def boundary(pairs: list[Pair]) -> str:
+    """Where an answer gives what is wanted for the next smaller or larger number, as > for >= does.
+
+    Args:
+        pairs: What one function was asked; only one of its arguments may differ, a number.
+    """
+    differing = [place for place, several in enumerate(_columns(pairs)) if len(several) > 1]
+    if len(differing) != 1:
+        return ""
+    numbers = [(pair.args or [])[differing[0]] for pair in pairs]
+    measured = any(is_number(p.wanted) and p.wanted != int(p.wanted) for p in pairs)
+    if measured or not all(map(is_number, numbers)):  # what is measured has no steps
+        return ""
+    by_number = dict(zip(numbers, pairs, strict=True))
+    wrong = [number for number, pair in by_number.items() if not alike(pair.came, pair.wanted)]
+    if len(wrong) > len(by_number) - 2:
+        return ""
+    ordered = sorted(by_number)
+    steps = [key([by_number[number].wanted]) for number in ordered]
+    if len([*itertools.groupby(steps)]) == len(steps):  # then there are no steps
+        return ""
+    said = []
+    for number in sorted(wrong):
+        for which, step in (("smaller", -1), ("larger", 1)):
+            place = ordered.index(number) + step
+            other = by_number[ordered[place]] if 0 <= place < len(ordered) else by_number[number]
+            if alike(by_number[number].came, other.wanted):
+                said.append(f"at {number} as for {which} numbers")
+    return f"it answers {' and '.join(said)}" if said and len(said) == len(wrong) else ""
+
+
+def _columns(pairs: list[Pair]) -> list[set[str]]:
+    """The values of each argument, if all pairs have as many."""
+    several = [[key([each]) for each in pair.args or []] for pair in pairs]
+    return [*map(set, zip(*several, strict=True))] if len({*map(len, several)}) == 1 else []
+
+
 PROPERTIES: dict[str, Callable[[Any], bool]] = {
     "is empty": lambda value: value in ("", []) or (items_of(value) == []),
     "is 0": lambda value: is_number(value) and value == 0,
+    "is positive": lambda value: is_number(value) and value > 0,
     "is negative": lambda value: is_number(value) and value < 0,
     "is not a whole number": lambda value: is_number(value) and value != int(value),
     "has one item": lambda value: len(items_of(value) or []) == 1,
+    "has more than one item": lambda value: len(items_of(value) or []) > 1,
     "has an item more than once": lambda value: _repeats(items_of(value) or []),
     "has a negative number": lambda value: any(
         is_number(each) and each < 0 for each in items_of(value) or []
+    ),
+    "has no negative number": lambda value: all(
+        is_number(each) and each >= 0 for each in items_of(value) or [""]
     ),
     "has capital letters": lambda value: isinstance(value, str) and value != value.lower(),
     "has white space": lambda value: isinstance(value, str) and len(value.split()) != 1,
