@@ -11,11 +11,13 @@ import sqlite3
 import nbformat
 import pytest
 from nbgrader.api import Gradebook, Student
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import CsvExportPlugin
 from small_course import answered, grade, notebook, release, run, solution, test, write, written
+from sqlalchemy import event
 
 from nbexaminer.course.outgoing.export import as_canvas
-from nbexaminer.course.outgoing.grades import Grades, Points, Row
+from nbexaminer.course.outgoing.grades import Grades, Points, Row, read_grades
 from nbexaminer.course.outgoing.nbgraders_csv import QuotedCsv
 from nbexaminer.course.outgoing.scale import Scale
 from nbexaminer.course.outgoing.table import as_text
@@ -103,6 +105,15 @@ def test_a_row_a_student_a_column_a_notebook_and_the_total(tables):
     assert "2 students of 3 have a grade" in done.stdout
     assert "Not graded, so without a grade in the file: away." in done.stderr
     assert "manual grading or a second look: wrong." in done.stderr
+
+
+def test_the_grades_of_a_class_are_read_at_once(course):
+    asked = []
+    with Gradebook(f"sqlite:///{course}/gradebook.db", "small") as book:
+        event.listen(book.engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
+        grades = read_grades(book, CourseDirectory(root=str(course), assignment_id="ps1"))
+    assert [row.total for row in grades.rows] == ["", 5.0, 1.0]
+    assert sum("FROM grade" in each for each in asked) == 1, "not once for each notebook or grade"
 
 
 @pytest.mark.parametrize("to", ["csv", "canvas", "moodle"])

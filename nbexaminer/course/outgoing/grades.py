@@ -6,8 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry, Student
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.orm import selectinload, undefer
 
 from ...errors import CourseError
 from .scale import Scale
@@ -152,7 +161,7 @@ def read_grades(
     kept = [each for each in assignment.notebooks if each.name in present or not present]
     names = tuple(sorted(each.name for each in kept))
     submitted = coursedir.format_path(coursedir.submitted_directory, "*", name)
-    graded = {each.student_id: each for each in gradebook.assignment_submissions(name)}
+    graded = {each.student_id: each for each in _submissions(gradebook, assignment)}
     students = sorted(gradebook.students, key=lambda student: student.id)
     rows = tuple(
         dataclasses.replace(
@@ -167,6 +176,14 @@ def read_grades(
     removed = {each.name for each in assignment.notebooks} - set(names)
     max_score = sum(each.max_score for each in kept)
     return Grades(name, names, max_score, rows, tuple(sorted(removed)), comments=comments)
+
+
+def _submissions(gradebook: Gradebook, assignment: Assignment) -> list[SubmittedAssignment]:
+    """The submissions with their grades, read in few queries: each grade would be three."""
+    parts = selectinload(SubmittedAssignment.notebooks).selectinload(SubmittedNotebook.grades)
+    parts = parts.options(undefer(Grade.max_score), selectinload(Grade.cell))
+    submissions = gradebook.db.query(SubmittedAssignment).options(parts)
+    return list(submissions.filter_by(assignment=assignment))
 
 
 def _row(student: Student, submission: Any, notebooks: Collection[str], comments: bool) -> Row:
