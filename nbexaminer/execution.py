@@ -21,7 +21,8 @@ from .notebook.sanitize.outputs import error_output
 from .notebook.skeleton import grade_id_of, is_test
 from .plan import Plan
 from .protocol.channel import Channel, after
-from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled, read
+from .protocol.fields import read
+from .protocol.messages import NOTHING_AFTER, Cell, CellRan, Job, Settled
 from .results import Problem
 from .student import confine
 

@@ -20,6 +20,7 @@ from ..limits import INTERRUPT_SECONDS, MAX_PRINTED_CHARS, WAITING
 from ..notebook.questions import CHANGES
 from ..protocol.channel import Channel, after
 from ..protocol.codec import encode
+from ..protocol.fields import read
 from ..protocol.messages import (
     Answer,
     Call,
@@ -33,7 +34,6 @@ from ..protocol.messages import (
     Run,
     Settled,
     Unsendable,
-    read,
 )
 from ..protocol.mirrors import Mirrors
 from ..protocol.named import Named

@@ -29,6 +29,7 @@ from ..notebook.credit import fair, gives_number, is_credit, unread
 from ..notebook.sanitize.outputs import clean_outputs, error_output
 from ..protocol.channel import Channel
 from ..protocol.codec import Foreign, encode
+from ..protocol.fields import read
 from ..protocol.messages import (
     NOT_DEFINED,
     NOTHING_AFTER,
@@ -43,7 +44,6 @@ from ..protocol.messages import (
     Module,
     Ran,
     Run,
-    read,
 )
 from ..protocol.shell import NotebookShell, reseed
 from .answers import Student, StudentFunction

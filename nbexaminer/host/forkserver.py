@@ -31,8 +31,7 @@ from typing import NoReturn
 from ..errors import Closed, Disturbed
 from ..interpreter import Interpreter
 from ..limits import IMPORT_SECONDS, PROCESSORS
-from ..protocol import messages
-from ..protocol.messages import M, Message
+from ..protocol.fields import M, Message, prepare_messages
 from ..student import confine
 from .quota import remove
 from .requests import (
@@ -348,7 +347,7 @@ def _warm_up() -> None:
     from ..student import process as _student  # noqa: F401
 
     confine.prepare()
-    messages.prepare()
+    prepare_messages()
     new_shell()
     _run_once(PRELOADED, WARM_UP)
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from ..protocol.messages import M, Message, read
+from ..protocol.fields import M, Message, read
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from IPython.core.error import StdinNotImplementedError
 from ..errors import WireError
 from ..protocol.channel import Channel
 from ..protocol.codec import CONSTANT, PLAIN, encode
+from ..protocol.fields import read
 from ..protocol.messages import (
     Answer,
     Bounds,
@@ -48,7 +49,6 @@ from ..protocol.messages import (
     Set,
     Settled,
     Unsendable,
-    read,
 )
 from ..protocol.mirrors import Mirrors
 from ..protocol.shell import NotebookShell, reseed

@@ -9,6 +9,7 @@ from small_course import answered, notebook, solution, test
 
 from nbexaminer.errors import WireError
 from nbexaminer.grade import grade_notebook
+from nbexaminer.protocol.fields import read
 from nbexaminer.protocol.messages import (
     Call,
     Cell,
@@ -21,7 +22,6 @@ from nbexaminer.protocol.messages import (
     Ran,
     Run,
     Settled,
-    read,
 )
 
 
