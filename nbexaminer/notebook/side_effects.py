@@ -46,7 +46,7 @@ CHANGES = re.compile(
 # What sets the generators of random numbers that a test may draw from.
 SEEDS = re.compile(r"\b(?:seed|setstate|set_state)\b")
 IPYTHON = re.compile(r"^\s*[%!?]|\?\s*$", re.MULTILINE)  # magics, which may do anything
-RESULT = re.compile(r"_{1,3}|_\d+")  # names under which IPython keeps results
+RESULT = re.compile(r"_{1,3}|_i{1,3}|_i?\d+|_[ido]h|In|Out")  # names of what IPython keeps
 ASKED_OF = {"callable", "delattr", "getattr", "hasattr", "id", "setattr", "type"}
 
 

@@ -105,7 +105,8 @@ def test_plain_values_need_no_second_run_and_the_same_content_only_one(runs):
     caught = "try: f(3)\nexcept ZeroDivisionError: pass"
     assert one_test("def f(x): return 1 / 0", caught) == (2, [])
     assert len(runs) == 10
-    assert graded(RIGHT).scores == graded(RIGHT).scores == FULL
+    for time in (b"2026-11-30", b"2026-12-01"):  # which nbgrader writes beside the notebook
+        assert graded(RIGHT, own_files={"timestamp.txt": time}).scores == FULL
     assert len(runs) == 13
     # A person looks anyway at what is lost after a cell without an end, so it runs only once.
     endless = "while True: pass\ndef f(x): return x"

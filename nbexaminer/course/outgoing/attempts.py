@@ -10,15 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...results import GradedNotebook, Problem
+from ...results import ADDED, GradedNotebook, Problem
 from ..settings import Grading
 from .records import FOLDER, digest
 
 if TYPE_CHECKING:  # it imports the grader, which takes longer than to write a page of feedback
     from ..incoming.hand_in import HandIn
-
-# What nbgrader adds to each hand-in: the same answers once more are no other attempt.
-ADDED = {"timestamp.txt", "submission_secret.txt"}
 
 Points = dict[str, dict[str, float]]  # by notebook and test
 
