@@ -7,7 +7,7 @@ import collections
 import math
 import random
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -38,7 +38,7 @@ def part(whole: Any, offset: int, strides: list[Any], shape: list[Any]) -> np.nd
     """A view of an array, as `Mirrors.part` says it: in items, not in bytes."""
     if type(whole) is not np.ndarray or whole.dtype.hasobject:
         raise WireError("a part of no array")
-    base = whole if whole.flags.c_contiguous else np.ascontiguousarray(whole)
+    base = np.ascontiguousarray(whole.T if whole.flags.fnc else whole)  # as it lies in memory
     size = base.itemsize
     view: np.ndarray = np.ndarray(
         tuple(shape), base.dtype, base, offset * size, tuple(step * size for step in strides)
@@ -105,24 +105,24 @@ def _fill_bytearray(unpacker: "Unpacker", thing: Any, parts: list[Any], depth: i
 
 
 def _pack_array(packer: "Packer", value: Any, depth: int) -> list[Any] | None:
-    """Pack an array: "fixed" are those that cannot be written to."""
-    shape, fixed = list(value.shape), [] if value.flags.writeable else ["fixed"]
+    """Pack an array: "fixed" ones cannot be written to, and "columns" lie so in memory."""
+    shape, how = list(value.shape), [] if value.flags.writeable else ["fixed"]
+    how += ["columns"] if value.flags.fnc else []
     if value.dtype.kind == "O":
-        return ["objects", shape, fixed, *packer.several(value.ravel().tolist(), depth)]
+        return ["objects", shape, how, *packer.several(value.ravel().tolist(), depth)]
     if value.dtype.kind in "US":
         width = value.dtype.newbyteorder("=").str
-        return ["texts", width, shape, fixed, *packer.several(value.ravel().tolist(), depth)]
-    data = value.astype(value.dtype.newbyteorder("="), copy=False)
-    if not values.is_dtype(data.dtype.str):
+        return ["texts", width, shape, how, *packer.several(value.ravel().tolist(), depth)]
+    if not values.is_dtype(value.dtype.str):
         return None
-    return ["array", data.dtype.str, shape, fixed, *packer.put(np.ascontiguousarray(data))]
+    return ["array", value.dtype.str, shape, how, *packer.put(np.ascontiguousarray(value))]
 
 
 def _make_array(parts: list[Any]) -> np.ndarray:
-    dtype, shape, _, _, size = parts
+    dtype, shape, how, _, size = parts
     if not values.is_dtype(dtype) or np.dtype(dtype).itemsize * math.prod(_shape(shape)) != size:
         raise WireError("not an array")
-    return np.empty(_shape(shape), dtype)
+    return np.empty(_shape(shape), dtype, _order(how))
 
 
 def _make_objects(parts: list[Any]) -> np.ndarray:
@@ -131,12 +131,16 @@ def _make_objects(parts: list[Any]) -> np.ndarray:
 
 
 def _make_texts(parts: list[Any]) -> np.ndarray:
-    width, shape, _, *items = parts
+    width, shape, how, *items = parts
     if type(width) is not str or not TEXTS.fullmatch(width):
         raise WireError("not texts")
     if np.dtype(width).itemsize * len(items) > MAX_TEXTS:  # all equally long
         raise WireError("texts that are too long")
-    return np.empty(_shape(shape, len(items)), width)
+    return np.empty(_shape(shape, len(items)), width, _order(how))
+
+
+def _order(how: list[Any]) -> Literal["C", "F"]:
+    return "F" if "columns" in how else "C"
 
 
 def _shape(shape: list[Any], size: int | None = None) -> tuple[int, ...]:
@@ -150,35 +154,35 @@ def _shape(shape: list[Any], size: int | None = None) -> tuple[int, ...]:
 
 
 def _fill_array(unpacker: "Unpacker", thing: Any, parts: list[Any], depth: int = 0) -> None:
-    dtype, shape, fixed, *where = parts
+    dtype, shape, how, *where = parts
     data = unpacker.take(dtype, *where)
     if data.size != math.prod(_shape(shape)) or data.dtype != thing.dtype:
         raise WireError("a shape that does not fit")
-    _become(thing, data.reshape(shape), fixed)
+    _become(thing, data.reshape(shape), how)
 
 
 def _fill_objects(unpacker: "Unpacker", thing: Any, parts: list[Any], depth: int = 0) -> None:
-    shape, fixed, *items = parts
+    shape, how, *items = parts
     now = np.empty(len(items), object)
     for place, item in enumerate(unpacker.several(items, depth)):
         now[place] = item
-    _become(thing, now.reshape(_shape(shape, len(items))), fixed)
+    _become(thing, now.reshape(_shape(shape, len(items))), how)
 
 
 def _fill_texts(unpacker: "Unpacker", thing: Any, parts: list[Any], depth: int = 0) -> None:
-    _, shape, fixed, *items = parts
+    _, shape, how, *items = parts
     now = np.array(unpacker.several(items, depth), thing.dtype).reshape(_shape(shape, len(items)))
-    _become(thing, now, fixed)
+    _become(thing, now, how)
 
 
-def _become(thing: np.ndarray, now: np.ndarray, fixed: list[Any]) -> None:
+def _become(thing: np.ndarray, now: np.ndarray, how: list[Any]) -> None:
     """Make an array equal to another, in place; of another size it stays as it is."""
     if not thing.flags.writeable or thing.size != now.size:
         return
     if thing.shape != now.shape:
         thing.shape = now.shape
     thing[...] = now
-    if fixed:
+    if "fixed" in how:
         thing.flags.writeable = False
 
 

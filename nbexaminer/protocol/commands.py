@@ -8,6 +8,8 @@ import shutil
 from itertools import groupby
 from pathlib import Path
 
+from .scripts import is_script, run_script
+
 PLAIN = ("-1", "-F", "--color")  # options of `ls` that change no more than the looks
 SYNTAX = set("<$`(){}\\")  # what only a shell can read
 QUIET = ("-o", "-q", "-qq", "-oq", "-qo")  # options of `unzip`, which is quiet here
@@ -58,6 +60,10 @@ def _piped(tokens: list[str]) -> list[str]:
 def _ran(tokens: list[str], given: list[str] | None) -> list[str]:
     """What one command prints of the lines that it is given; LookupError if it takes a program."""
     name, *words = [word for token in tokens for word in _unquoted(token)]
+    if is_script([name, *words]):
+        return run_script(
+            [name, *words], "".join(f"{line}\n" for line in given or [])
+        ).out.splitlines()
     match name, words:
         case "true" | "clear", []:
             return []

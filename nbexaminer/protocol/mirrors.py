@@ -103,7 +103,7 @@ class Mirrors:
             if type(whole) is np.ndarray and whole.dtype == array.dtype:
                 offset = here - whole.__array_interface__["data"][0]
                 strides = array.strides
-                fits = whole.flags.c_contiguous and 0 <= offset < whole.nbytes
+                fits = whole.flags.forc and 0 <= offset < whole.nbytes
                 if fits and not offset % size and not any(step % size for step in strides):
                     return [number, offset // size, [s // size for s in strides], [*array.shape]]
         return None

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import traitlets
 from IPython.core.autocall import ExitAutocall
 from IPython.core.compilerop import CachingCompiler
-from IPython.core.error import UsageError
+from IPython.core.error import StdinNotImplementedError, UsageError
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.utils.text import SList
 from traitlets import Type
@@ -165,8 +165,10 @@ class NotebookShell(InteractiveShell):
         )
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
-        """Show the error of a cell, if anybody will see it."""
-        if not self.points_only:
+        """Show the error of a cell, if anybody will see it; nobody types to `%pdb`'s debugger."""
+        if self.points_only:
+            return
+        with contextlib.suppress(StdinNotImplementedError):
             super().showtraceback(*args, **kwargs)
 
     def showsyntaxerror(self, *args: Any, **kwargs: Any) -> None:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from .codec import Packer, Unpacker
 
 DTYPES = {np.dtype(code).str for code in "? b h i q B H I Q e f d g F D G".split()}
-TIMES = re.compile(r"<[mM]8(\[\d{0,4}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?")
+DTYPES |= {np.dtype(name).newbyteorder("S").str for name in DTYPES}
+TIMES = re.compile(r"[<>][mM]8(\[\d{0,4}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?")
 NUMBERS = {np.dtype(code).type for code in "? b h i l q B H I L Q e f d g F D G".split()}
 DATES = {kind.__name__: kind for kind in (datetime.datetime, datetime.date, datetime.time)}
 FUNCTIONS = {types.FunctionType, types.BuiltinFunctionType, type, np.ufunc, type(np.mean)}

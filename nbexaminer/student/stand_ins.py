@@ -4,6 +4,9 @@ import functools
 import mmap
 import os
 import resource
+import shlex
+import subprocess
+import sys
 import threading
 import types
 from collections.abc import Callable
@@ -11,6 +14,7 @@ from multiprocessing import heap, synchronize
 from typing import Any
 
 from ..protocol.commands import answered
+from ..protocol.scripts import is_script, run_script
 from ..protocol.shell import NO_PROGRAMS
 
 CHANGES = ("chmod", "chown", "lchown", "utime")  # of files: pretended, see `confine`
@@ -19,9 +23,11 @@ CHANGES = ("chmod", "chown", "lchown", "utime")  # of files: pretended, see `con
 def put_in_place() -> None:
     """From now on, changes of missing files fail, and locks of `multiprocessing` are of threads.
 
-    `os.system` does what `!` does, and memory that could be shared is of this process alone.
+    `os.system` does what `!` does, `subprocess.run` runs scripts of Python's, and memory that could
+    be shared is of this process alone.
     """
     os.system = _system
+    subprocess.run = functools.wraps(subprocess.run)(functools.partial(_run, subprocess.run))
     resource.setrlimit = _keep_limit
     mmap.mmap = PrivateMap  # type: ignore[misc]
     for name in CHANGES:
@@ -53,6 +59,28 @@ def _system(command: str | bytes | os.PathLike[Any]) -> int:
     for line in [f"{NO_PROGRAMS}: {command}"] if lines is None else lines:
         print(line)
     return 127 << 8 if lines is None else 0
+
+
+def _run(run: Any, args: Any, **how: Any) -> Any:
+    """As `subprocess.run`, which `check_output` calls too, but run scripts in this process."""
+    words = shlex.split(args) if isinstance(args, str) and how.get("shell") else args
+    if not isinstance(words, list | tuple) or not is_script(words) or how.keys() & {"cwd", "env"}:
+        return run(args, **how)
+    kept = how.get("capture_output") or how.get("stdout") == subprocess.PIPE
+    errors_kept = how.get("capture_output") or how.get("stderr") == subprocess.PIPE
+    text = how.get("text") or how.get("universal_newlines") or how.get("encoding")
+    given = how.get("input") or ""
+    given = given if isinstance(given, str) else given.decode()
+    ran = run_script(words, given, together=how.get("stderr") == subprocess.STDOUT)
+    print(ran.out * (not kept), end="")
+    print(ran.err * (not errors_kept), end="", file=sys.stderr)
+    out, err = (each if text else each.encode() for each in (ran.out, ran.err))
+    done = subprocess.CompletedProcess(
+        args, ran.status, out if kept else None, err if errors_kept else None
+    )
+    if how.get("check"):
+        done.check_returncode()
+    return done
 
 
 def _keep_limit(which: int, limits: tuple[int, int]) -> None:

@@ -91,9 +91,9 @@ def test_a_stale_release_and_cells_that_cannot_run_are_named(course):
     assert found.returncode == 1 and "the release is older than the source" in found.stdout
     (folder / "release" / "ps1" / "p.ipynb").unlink()
     assert "not released yet" in check(folder).stdout
-    text = source.read_text().replace("def double(x)", "!ls\\ndef double(x)")
+    text = source.read_text().replace("def double(x)", "!make\\ndef double(x)")
     source.write_text(text)
-    assert "cell 1 starts another program (!l" in check(folder).stdout
+    assert "cell 1 starts another program (!m" in check(folder).stdout
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ DIFFERENT = {
     "class-of-the-kernel": "an `InteractiveShell` that is named `ZMQInteractiveShell`",
     "run": "An empty figure is shown after `%run`",
     "chmod": "Rights and dates of files, and limits of the process, cannot be changed",
-    **dict.fromkeys(("input", "getpass"), "The message of `input()`"),
+    **dict.fromkeys(("input", "getpass", "pdb-error"), "The message of `input()`"),
     **dict.fromkeys(("interact", "widget-output"), "What is printed into a widget"),
 }
 # It prints a traceback, which names the files of the kernel, and ours.

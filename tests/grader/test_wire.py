@@ -62,7 +62,16 @@ def test_arrays_arrive_as_they_were(dtype):
     arrived = crossed({"x": [array, array[0, 0], np.array(1.5)]})["x"]
     np.testing.assert_array_equal(arrived[0], array)
     assert arrived[0].shape == (2, 3) and isinstance(arrived[1], np.generic)
-    assert arrived[2].shape == ()
+    assert arrived[2].shape == () and arrived[0].dtype == array.dtype
+
+
+def test_an_array_lies_in_memory_as_it_did_and_so_do_its_views():
+    sides = Sides()
+    array = np.asfortranarray(np.arange(6.0).reshape(2, 3))
+    theirs = sides.sent(array)
+    assert theirs.flags.f_contiguous and theirs.tolist() == array.tolist()
+    row = sides.sent(theirs[1], back=True)
+    assert row.tolist() == [3, 4, 5] and np.shares_memory(row, array)
 
 
 def test_a_number_of_numpys_keeps_its_width():

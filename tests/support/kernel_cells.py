@@ -138,6 +138,8 @@ CELLS = {
     "whos": "%whos complex",
     "precision": "%precision 3\n3.14159",
     "precision-back": "%precision\n3.14159",
+    "pdb-on": "%pdb on",
+    "pdb-error": "{}[1]",
     "pdb-off": "%pdb off",
     "unknown-magic": "%no_such_magic",
     "unknown-cell-magic": "%%no_such_magic\n1",
@@ -171,6 +173,17 @@ CELLS = {
     "bang-copy": "!cp written.py made/copied.py\n!mv made/copied.py made/moved.py\n"
     "!head -n 1 made/moved.py",
     "bang-missing": "try:\n    !rm -r made\nfinally:\n    print(os.path.exists('made'))",
+    "script": "%%writefile script.py\nimport sys\nfrom written import value\n"
+    "print(__name__, value, sys.argv[1:])\nif sys.argv[1:]:\n    sys.exit(int(input('n? ')))",
+    "bang-python": "!python script.py\n!echo 3 | python script.py 'a b' > script.txt\n"
+    "print(open('script.txt').read())",
+    "run-python": "import subprocess, sys\n"
+    "done = subprocess.run([sys.executable, 'script.py', 'x'], input='4', capture_output=True,"
+    " text=True)\ndone.returncode, done.stdout, done.stderr",
+    "python-missing": "subprocess.run(['python', 'no.py'], stderr=subprocess.PIPE).returncode",
+    "python-fails": "subprocess.check_output(['python', 'script.py', 'x'], input=b'5')",
+    "python-own-modules": "name = 'main'\n!rm written.py\n"
+    "'written' in sys.modules, sys.modules['__main__'].name",
     # Files, memory, limits, and what takes locks.
     "anonymous-map": "import mmap, resource\nmapped = mmap.mmap(-1, 4096)\nmapped[:2] = b'hi'\n"
     "mapped[:2], type(mapped).__name__, isinstance(mapped, mmap.mmap)",

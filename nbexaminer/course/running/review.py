@@ -26,7 +26,10 @@ from .idle import CONSTANTS, idle_answers
 from .rehearsal import Rehearsal, make_plan, rehearse
 
 PROCESS = re.compile(
-    r"^\s*(?:%%(?:bash|sh|script|perl|ruby|cmd|javascript|R|cython)\b|[!]\S)", re.M
+    r"^\s*(?:%%(?:bash|sh|script|perl|ruby|cmd|R|cython)\b"
+    r"|!(?!(?:ls|pwd|echo|cat|head|tail|wc|grep|sort|mkdir|rmdir|touch|cp|mv|rm|unzip|tar)\b"
+    r"|python3? \S+\.py\b)\S)",  # done without one, see `protocol.commands`
+    re.M,
 )
 HELPER = re.compile(r"^(?:async def|def|class) (\w+)", re.M)
 PRINTS = re.compile(r"(?<![\w.])(?:print|display)\s*\(|sys\.stdout\.write\(")
