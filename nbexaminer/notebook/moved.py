@@ -1,5 +1,6 @@
 """Brings answers to a question that was moved from one notebook of an assignment to another."""
 
+import functools
 import itertools
 import json
 from collections import Counter
@@ -65,5 +66,6 @@ def bring(
     return json.dumps(notebook).encode(), came
 
 
+@functools.cache
 def _quoted(mark: str) -> bytes:
     return json.dumps(mark).encode()

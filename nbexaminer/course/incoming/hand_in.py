@@ -35,12 +35,14 @@ class HandIn:
         files: What lies beside them, by relative path.
         problems: What was guessed about the files, and what could not be matched.
         beside: By notebook, those of the others that its code mentions, by file name.
+        digests: By notebook, the digest of it and all these files; filled where it is needed.
     """
 
     notebooks: dict[str, bytes | Unusable]
     files: dict[str, bytes]
     problems: list[Problem] = field(default_factory=list)
     beside: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
 
 def read_hand_in(folder: Path, assignment: course.Assignment, coursedir: CourseDirectory) -> HandIn:
@@ -111,8 +113,8 @@ def _told(left_out: dict[str, str]) -> list[str]:
 def _loose(folder: Path, coursedir: CourseDirectory) -> Iterator[tuple[str, Path]]:
     """The notebooks that lie in a folder, by relative path."""
     for path in itertools.islice(beside.walk(folder, coursedir.ignore), MAX_OTHER_FILES):
-        if path.name.endswith(".ipynb"):
-            yield str(path.relative_to(folder)), path
+        if path.endswith(".ipynb"):
+            yield path[len(f"{folder}/") :], Path(path)
 
 
 def _checkpoints(folder: Path) -> dict[str, Path]:

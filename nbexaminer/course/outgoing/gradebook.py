@@ -217,7 +217,8 @@ class Book:
         notebooks = {
             f"{name}.ipynb": write(one.notebook).encode() + b"\n" for name, one in graded.items()
         }
-        own = data_files(own_files, self._keep)
+        theirs = {name: c for name, c in own_files.items() if name not in masters}
+        own = data_files(theirs, self._keep)
         own_files = own | {n: own_files[n] for n in kept & own_files.keys()}
         folder.mkdir(exist_ok=True)
         names = {f"{name}.ipynb" for name in self._assignment.skeletons}
@@ -339,6 +340,12 @@ def _doubts(graded: GradedNotebook) -> dict[str, list[str]]:
 def _put(folder: Path, name: Path, content: bytes) -> None:
     """Write a file; replace whatever a student has at its path, or at the path of its folder."""
     path = folder / name
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+        return
+    except OSError:  # something is in its way, or its folder is missing; a full disk still is
+        pass
     for parent in name.parents:
         if (folder / parent).is_file():
             (folder / parent).unlink()

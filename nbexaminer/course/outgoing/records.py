@@ -253,11 +253,13 @@ class Records:
         return dict(NOTHING) | json.loads(self._known.get(student, "{}"))
 
     def _mark(self, hand_in: HandIn, name: str) -> dict[str, str]:
-        content = hand_in.notebooks.get(name, b"")
-        content = str(content).encode() if isinstance(content, Unusable) else content
-        there = str(name in hand_in.notebooks)
-        files = {**hand_in.files, **hand_in.beside.get(name, {}), there: content}
-        return {"basis": self._bases[name], "content": digest(files)}
+        if name not in hand_in.digests:
+            content = hand_in.notebooks.get(name, b"")
+            content = str(content).encode() if isinstance(content, Unusable) else content
+            there = str(name in hand_in.notebooks)
+            files = {**hand_in.files, **hand_in.beside.get(name, {}), there: content}
+            hand_in.digests[name] = digest(files)
+        return {"basis": self._bases[name], "content": hand_in.digests[name]}
 
 
 def digest(files: dict[str, bytes]) -> str:
