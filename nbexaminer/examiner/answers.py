@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable
 from inspect import Parameter
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 import numpy as np
 
 from ..errors import CellTimeoutError, Closed, Late, NotebookStopped, WireError
-from ..limits import INTERRUPT_SECONDS, MAX_PRINTED_CHARS, WAITING
+from ..limits import INTERRUPT_SECONDS, LOOK_SECONDS, MAX_PRINTED_CHARS, WAITING
 from ..notebook.questions import CHANGES
 from ..protocol.channel import Channel, after
 from ..protocol.codec import encode
@@ -107,6 +108,7 @@ class Student:
         self._notebook = self.budget("notebook_seconds")
         self._channel = Channel(fd)
         self._questions = 0
+        self._checked = 0.0  # when it was last seen to that there is time
 
     def understand(self, find: Callable[[list[Any]], Any]) -> None:
         """Have `find` say what a handle stands for that the student process sends."""
@@ -200,6 +202,10 @@ class Student:
         """Ask nothing when there is nobody to ask, or no time."""
         if self.gone:
             raise self.gone
+        now = time.monotonic()
+        if now - self._checked < LOOK_SECONDS:  # most questions take less
+            return
+        self._checked = now
         if self.test and self.test.over():
             raise CellTimeoutError(f"This test took longer than {self.test}.")
         if self._notebook.over():
@@ -335,7 +341,7 @@ class StudentFunction(Named):
                 self._student.warned |= answer.stderr
                 _warn(answer.warned if self._student.objects else [])
                 if self._student.last_call:
-                    self._student.last_call = call._replace(returned=True, result=answer.value)
+                    self._student.last_call = LastCall(*call[:3], True, answer.value)
                 return answer.value
             case Raised():
                 note("raised", ": ".join([*answer.types[:1], answer.message]))

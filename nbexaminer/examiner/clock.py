@@ -53,7 +53,8 @@ class Budget:
 
     def used(self) -> float:
         """The part of it that was worked; 1 or more when it is used up, be it by waiting."""
-        return max(self._worked(), 1.0) if self._slept() else self._worked()
+        worked = self._worked()
+        return max(worked, 1.0) if self._slept() else worked
 
     def __str__(self) -> str:
         """What is longer than it: "30 seconds"."""

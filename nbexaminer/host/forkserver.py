@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import fcntl
+import gc
 import importlib
 import itertools
 import os
@@ -250,6 +251,7 @@ def main() -> None:
         most = resource.getrlimit(limit)[1]
         resource.setrlimit(limit, (most, most))
     skip_address_grammar()
+    gc.disable()  # to look for garbage takes a fifth of the imports; forks for notebooks enable it
     with _ended_with_its_parent(folder):
         _warm_up()
     _serve(control, folder, lock)
@@ -445,6 +447,7 @@ def _fork(fds: Iterable[int], act: Callable[..., None], *arguments: Path | int) 
     if pid:
         return pid
     try:
+        gc.enable()
         os.setsid()
         _use_few_processors()
         for below, above in itertools.pairwise([2, *sorted(fds), 65536]):

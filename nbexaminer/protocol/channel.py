@@ -40,6 +40,9 @@ class Channel:
         self.find: Callable[[list[Any]], Any] | None = None
         self.mirrors: Mirrors | None = None
         self._watched = time.monotonic()
+        self._arrived = b""  # read already, and not yet asked for
+        self._incoming = select.poll()
+        self._incoming.register(fd, select.POLLIN)
         os.set_blocking(fd, False)
 
     def send(self, value: Any, over: Callable[[], bool] = never, strict: bool = False) -> None:
@@ -63,13 +66,16 @@ class Channel:
             try:
                 data = data[os.write(self.fd, data[:65536]) :]
             except BlockingIOError:
-                self._wait(select.POLLOUT, over)
+                outgoing = select.poll()
+                outgoing.register(self.fd, select.POLLOUT)
+                self._wait(outgoing, over)
             except OSError as error:
                 raise Closed("the other side is gone") from error
 
     def receive(self, over: Callable[[], bool] = never) -> Any:
         """Wait for a frame and return its data; raises as `send`, and `WireError` for garbage."""
-        self._wait(select.POLLIN, over)
+        if not self._arrived:
+            self._wait(self._incoming, over)
         text_size, buffer_size = HEADER.unpack(self._exactly(HEADER.size, over))
         if text_size > MAX_FRAME_BYTES or buffer_size > MAX_FRAME_BYTES:
             raise WireError("a frame that is too big")
@@ -80,26 +86,29 @@ class Channel:
         os.close(self.fd)
 
     def _exactly(self, size: int, over: Callable[[], bool]) -> bytes:
-        parts = []
+        first, self._arrived = self._arrived[:size], self._arrived[size:]
+        if len(first) == size:
+            return first
+        parts = [first]
+        size -= len(first)
         while size:
-            try:
-                part = os.read(self.fd, min(size, 2**20))
+            try:  # most frames arrive whole: their header brings the rest
+                part = os.read(self.fd, max(min(size, 2**20), 4096))
             except BlockingIOError:
-                self._wait(select.POLLIN, over)
+                self._wait(self._incoming, over)
                 continue
             except OSError as error:
                 raise Closed("the other side is gone") from error
             if not part:
                 raise Closed("the other side is gone")
-            parts.append(part)
-            size -= len(part)
+            self._arrived = part[size:]
+            parts.append(part[:size])
+            size -= len(parts[-1])
             if size and over():  # it drips
                 raise Late("no whole frame in time")
         return b"".join(parts)
 
-    def _wait(self, event: int, over: Callable[[], bool]) -> None:
-        poller = select.poll()
-        poller.register(self.fd, event)
+    def _wait(self, poller: select.poll, over: Callable[[], bool]) -> None:
         while True:
             now = time.monotonic()
             if self.watch and now - self._watched > LOOK_SECONDS:

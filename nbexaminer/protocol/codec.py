@@ -124,6 +124,9 @@ class Packer:
         mirrors.begin()
         fields: dict[str, Any] = {}
         for name, value in message.items():
+            if type(value) in PLAIN:
+                fields[name] = value
+                continue
             self._carrying = name in CARRIED or name in CARRIED_BY_NAME
             if name in CARRIED_BY_NAME:
                 pairs = [[self.pack(key, 2), self.pack(each, 2)] for key, each in value.items()]
@@ -334,7 +337,10 @@ class Unpacker:
             return self.unpack(packed, 0)
         if len(packed) > MAX_FIELDS:
             raise WireError("a message of too many fields")
-        return {name: self.unpack(value, 2) for name, value in packed.items()}
+        return {
+            name: value if type(value) in NO_TEXT else self.unpack(value, 2)
+            for name, value in packed.items()
+        }
 
     def unpack(self, packed: Any, depth: int) -> Any:
         """Unpack one value."""
@@ -344,6 +350,8 @@ class Unpacker:
         if type(packed) in NO_TEXT:
             return packed
         if isinstance(packed, str):
+            if packed.isascii():
+                return packed
             whole = whole_text(packed)
             if whole != packed and self.mirrors is not None:
                 self.mirrors.note("text with half characters")

@@ -21,10 +21,12 @@ class Message:
     def packed(self) -> dict[str, Any]:
         """The message as `encode` takes it; what is as by default is left out."""
         kind: Any = type(self)
-        defaults = _defaults(kind)
-        values = {name: getattr(self, name) for name in _hints(kind)}
-        told = {n: v for n, v in values.items() if n not in defaults or not _same(v, defaults[n])}
-        return {"kind": kind.__name__, **told}
+        told = {"kind": kind.__name__}
+        for name, default in _by_default(kind):
+            value = getattr(self, name)
+            if not _same(value, default):
+                told[name] = value
+        return told
 
 
 def read(data: Any, *kinds: type[M]) -> M:
@@ -44,7 +46,8 @@ def read(data: Any, *kinds: type[M]) -> M:
             if not _required(made) <= values.keys() <= hints.keys():
                 raise WireError(f"not the fields of {name}")
             for field, value in values.items():
-                if not _fits(value, hints[field]):
+                hint = hints[field]
+                if type(value) is not hint and not _fits(value, hint):
                     raise WireError(f"{name} with a strange {field}")
             return kind(**values)
     raise WireError("a message that nobody asked for")
@@ -55,7 +58,7 @@ def prepare_messages() -> None:
     kinds: list[Any] = Message.__subclasses__()
     for kind in kinds:
         kinds += kind.__subclasses__()
-        _hints(kind), _defaults(kind), _required(kind)
+        _hints(kind), _by_default(kind), _required(kind)
 
 
 @functools.cache
@@ -70,6 +73,12 @@ def _defaults(kind: Any) -> dict[str, Any]:
     factories = {f.name: f.default_factory for f in fields(kind)}
     made = {name: make() for name, make in factories.items() if make is not MISSING}
     return made | {f.name: f.default for f in fields(kind) if f.default is not MISSING}
+
+
+@functools.cache
+def _by_default(kind: Any) -> list[tuple[str, Any]]:
+    """All fields, with what each is by default; `MISSING`: it has to be told."""
+    return [(name, _defaults(kind).get(name, MISSING)) for name in _hints(kind)]
 
 
 @functools.cache
