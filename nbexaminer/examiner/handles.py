@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 
 from ..errors import WireError
 from ..protocol.special import ARITHMETIC, names_of
-from .answers import Student, perform
+from .answers import Student
+from .functions import perform
 
 OPERATORS = {"and": "and_", "or": "or_"}  # as the module `operator` calls them
 KEPT = ("_number", "_student", "_type_name")

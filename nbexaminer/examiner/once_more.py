@@ -8,9 +8,10 @@ from typing import Any
 from ..errors import CellTimeoutError, NotebookStopped
 from ..limits import ASKING_SECONDS
 from ..notebook.questions import value_of
-from .answers import Student, StudentFunction
+from .answers import Student
 from .behaviour import Behaviour
 from .clock import Budget
+from .functions import StudentFunction
 
 
 def ask_once_more(

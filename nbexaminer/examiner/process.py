@@ -46,10 +46,11 @@ from ..protocol.messages import (
     Run,
 )
 from ..protocol.shell import NotebookShell, reseed
-from .answers import Student, StudentFunction
+from .answers import Student
 from .behaviour import Behaviour
 from .clock import Budget
 from .failures import describe
+from .functions import StudentFunction
 from .handles import Handle, Handles
 from .names import Names
 from .once_more import ask_once_more
