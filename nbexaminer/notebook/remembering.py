@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from .ownership import MAGIC
 
+METHODS = {"property", "setter", "classmethod", "staticmethod", "abstractmethod"}  # decorators
+
 
 def modules_of(code: str) -> set[str]:
     """The modules that code imports anywhere, without what is behind a dot."""
@@ -57,11 +59,8 @@ def _remembers(module: ast.Module) -> bool:
     """Whether a module holds anything that can be changed, but for functions and classes."""
     bodies = [module.body, *(part.body for part in module.body if isinstance(part, ast.ClassDef))]
     lines = [line for body in bodies for line in body if not isinstance(line, ast.ClassDef)]
-    decorated = (part for part in lines if isinstance(part, ast.FunctionDef))
-    return (
-        not all(map(is_fixed, lines))
-        or any(isinstance(part, ast.Global) or _sets_of_another(part) for part in ast.walk(module))
-        or any("cache" in ast.unparse(each) for one in decorated for each in one.decorator_list)
+    return not all(map(is_fixed, lines)) or any(
+        isinstance(part, ast.Global) or _sets_of_another(part) for part in ast.walk(module)
     )
 
 
@@ -81,9 +80,10 @@ def led_to(modules: Iterable[str], states: Mapping[str, Collection[str]]) -> set
 def is_fixed(line: ast.stmt) -> bool:
     """Whether a statement defines what nobody can change: a function, a module or a constant."""
     if isinstance(line, ast.FunctionDef):
-        kept = [*line.args.defaults, *line.args.kw_defaults, *line.decorator_list]
+        kept = [*line.args.defaults, *line.args.kw_defaults]
         changeable = ast.List | ast.Dict | ast.Set | ast.Call
-        return not any(isinstance(part, changeable) for part in kept)
+        wrapped = {ast.unparse(each).split(".")[-1] for each in line.decorator_list} - METHODS
+        return not wrapped and not any(isinstance(part, changeable) for part in kept)
     if isinstance(line, ast.Import | ast.ImportFrom | ast.Pass):
         return True
     inner: Iterable[ast.AST] = [line]

@@ -61,13 +61,16 @@ def test_a_test_of_values_alone_runs_once(handed_in, code):
         "before = count()\nassert f(4) == 2 and count() == before + 1",
         "calls = 0\nassert f(4) == 2 and calls == 0",
         "np.sqrt = abs\nassert f(4) == 2",
+        "assert shown(4) == '?' and f(4) == 2",
     ],
 )
 def test_a_test_that_looks_at_more_runs_twice(code):
     setup = (
-        "import numpy as np\ntable = {'a': 4}\ndef good():\n    return not table\ncalls = 0\n"
+        "import functools\nimport numpy as np\ntable = {'a': 4}\ncalls = 0\n"
+        "def good():\n    return not table\n"
         "def root(x):\n    global calls\n    calls += 1\n    return np.sqrt(x)\n"
-        "def count(kept=[0]):\n    kept[0] += 1\n    return kept[0]"
+        "def count(kept=[0]):\n    kept[0] += 1\n    return kept[0]\n"
+        "@functools.singledispatch\ndef shown(x):\n    return '?'"
     )
     assert noticed(RIGHT, [code], setup=setup) == {"t0"}
 
