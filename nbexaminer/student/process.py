@@ -20,7 +20,7 @@ import tempfile
 import textwrap
 import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -263,28 +263,17 @@ async def _do(shell: NotebookShell, question: Call, act: Callable[..., Any]) -> 
     shell.outputs.restart()
     with shell.captured():
         try:
-            with _warnings(question.objects) as caught:
+            # Not recorded either: as from cell to cell, Python then warns once more.
+            with warnings.catch_warnings(record=question.objects) as caught:
+                if question.objects:
+                    warnings.simplefilter("always")
                 value = act(*question.args, **question.kwargs)
                 if isinstance(question, Do) and question.name == "await":
                     value = await value
-            warned = [[w.category.__name__, str(w.message)[:500]] for w in caught[:100]]
+            warned = [[w.category.__name__, str(w.message)[:500]] for w in (caught or [])[:100]]
             return Returned(value, printed(), warned, stderr(), id=question.id)
         except BaseException as error:
             return _raised(question, error, printed())
-
-
-@contextlib.contextmanager
-def _warnings(recorded: bool) -> Iterator[list[warnings.WarningMessage]]:
-    """Record what is warned of, for a test that holds objects.
-
-    Otherwise nothing is changed: Python would forget of what it has warned already.
-    """
-    if not recorded:
-        yield []
-        return
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        yield caught
 
 
 def _name(value: Callable[..., Any] | types.ModuleType, otherwise: str) -> str:

@@ -149,6 +149,18 @@ def test_a_warning_costs_nothing_and_is_told(given):
     assert one_test("def f(x): return x", "assert f([1]) == [1]", 1) == (1, [])
 
 
+def test_every_test_that_warns_is_told_of():
+    warns = "def f(x):\n    import warnings\n    warnings.warn('old')\n    return x"
+    answer = solution("a", "### BEGIN SOLUTION\ndef f(x): return x\n### END SOLUTION")
+    source = notebook(
+        [answer, test("one", "assert f(1) == 1", 1), test("two", "assert f(2) == 2", 1)]
+    )
+    told = [
+        p.test for p in grade_notebook(answered(source, {"a": warns}), source).problems if p.look
+    ]
+    assert told == ["one", "two"]
+
+
 def test_who_does_not_get_that_far_beside_the_code_keeps_the_points_and_is_named():
     answer = "import os\ndef f(x):\n    if 'code' in globals(): os._exit(1)\n    return [x]"
     score, (said,) = one_test(answer, "code = 1\nassert f(3) == [3]")
