@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import linecache
 import math
@@ -20,11 +21,12 @@ from answers import GRADIENTS, RIGHT, WRONG, function, neuron
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lab import check
-from lab.check import Exercise, exercise_named
+from lab.check import Exercise, exercise_named, probe
 from lab.check.__main__ import document
 from lab.check.registry import NAMES
 from lab.check.words import FITTED, WORDS
 from lesson import ROOT, SOURCE, execute
+from walkthrough_answers import WRONG_NUMBERS
 
 KNOWN_ANSWERS = ROOT / "tests" / "support"
 TABLE = {each.name: each for each in map(exercise_named, NAMES) if isinstance(each, Exercise)}
@@ -323,19 +325,22 @@ def test_steps():
 
 
 def test_by_hand():
-    right = [step.value for step in exercise_named("by_hand").steps]
-    passed(check.by_hand, *right)
-    out, one, two, _ = right
-    a1, a2, given = (exercise_named("by_hand").given[x] for x in ("a1", "a2", "x1"))
-    for place, value, name in (
-        (1, out * 1.2 * a1 * (1 - a1), "delta_1-weight-before-it"),
-        (2, one * -1.1 * a2 * (1 - a2), "delta_2-from-the-other"),
-        (3, right[3] * given * (1 - given), "dC_dx1-slope-of-an-input"),
-        (3, (one + two) * given, "dC_dx1-input-for-weights"),
-        (3, one * two, "dC_dx1-deltas-multiplied"),
-    ):
-        values = [*right[:place], value, *right[place + 1 :]]
-        assert failure(check.by_hand, *values).misconception == f"by_hand/{name}"
+    exercise = exercise_named("by_hand")
+    right = {step.name: step.value for step in exercise.steps}
+    passed(check.by_hand, *right.values())
+    for name, mistake, formula in WRONG_NUMBERS:
+        typed = eval(formula, {**exercise.given, **right})  # our own text
+        told = failure(check.by_hand, *{**right, name: typed}.values())
+        assert told.misconception == f"by_hand/{name}-{mistake}", formula
+
+
+@pytest.mark.parametrize("name", ["steps", "by_hand"])
+def test_each_wrong_number_can_be_told_from_all_others(name):
+    for step in exercise_named(name).steps:
+        by_value = sorted((one.value, one.name, one.hint) for one in step.wrong)
+        for (value, *told), (other, *told_too) in itertools.pairwise(by_value):
+            assert told == told_too or not probe.is_close(value, other), (told, told_too)
+        assert not any(probe.is_close(value, step.value) for value, *_ in by_value)
 
 
 def test_broken():

@@ -6,6 +6,8 @@ The logarithm of a product is a sum: one least-squares fit reads off every expon
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from itertools import combinations_with_replacement, product
 
 import numpy as np
 
@@ -61,6 +63,25 @@ def _ratio(got: np.ndarray, truth: np.ndarray, basis: list[dict[str, float]]) ->
         return None
     below = [n for n, p, right in zip(names, powers, wanted, strict=False) if (p, right) == (-2, 1)]
     return _in_words(dict(zip(names, powers, strict=True)), sign * constant, below)
+
+
+def of_one_number(ratio: float, quantities: Mapping[str, float]) -> str | None:
+    """How a number differs from the right one, in words: by a sign, a 2 and up to four factors.
+
+    One number has no fit. The least change that explains it to nine digits is told.
+    """
+    signed = list(product(quantities, (1.0, -1.0)))
+    for count in range(5):
+        for chosen in combinations_with_replacement(signed, count):
+            rest = ratio / math.prod(quantities[name] ** power for name, power in chosen)
+            for size in (1.0, 2.0, 0.5):
+                if math.isclose(abs(rest), size, rel_tol=1e-9):
+                    powers = dict.fromkeys(quantities, 0.0)
+                    for name, power in chosen:
+                        powers[name] += power
+                    divided = [name for name, power in powers.items() if power == -2]
+                    return _in_words(powers, math.copysign(size, rest), divided)
+    return None
 
 
 def _in_words(powers: dict[str, float], constant: float, below: list[str]) -> str | None:

@@ -16,6 +16,7 @@ from .exercise import Exercise
 from .kinds import a_kind, of_value
 from .message import fail, succeed
 from .probe import NotNumbers, agrees, is_close, number, numbers_in
+from .products import of_one_number
 from .task import Mistake
 from .verdict import Verdict, listed, show, show_apart
 from .words import OF_A_VALUE, WORDS, Words
@@ -156,12 +157,14 @@ class Step:
         value: the right number.
         wrong: wrong numbers that are recognised.
         nudge: the hint when none of them is recognised.
+        factors: the quantities that a product of the lesson may have in it, by name.
     """
 
     name: str
     value: float
     wrong: Sequence[WrongNumber]
     nudge: str
+    factors: Mapping[str, float] = field(default_factory=dict)
 
     def verdict(self, value: Any, at: str, words: Words) -> Verdict | None:
         """Why a value is not right; None when it is."""
@@ -179,6 +182,9 @@ class Step:
             if is_close(value, one.value):
                 name = f"{self.name}-{one.name}"
                 return Verdict(name, f"`{self.name}`: {one.hint}", self.nudge, found)
+        clause = of_one_number(number(value) / self.value, self.factors) if self.factors else None
+        if clause:
+            return Verdict(f"{self.name}-factors", f"In `{self.name}`: {clause}.", "", found)
         if off < 0.02 * abs(self.value):
             hint = (
                 f"`{self.name}` is near, but not it. Was a number rounded on the way, or a slope "

@@ -12,6 +12,7 @@ z = W * A_PREV + B
 a = float(sigmoid(z))
 up, slope = 2 * (a - Y), a * (1 - a)
 again = float(sigmoid(a))
+FACTORS = {"a": a, "1 − a": 1 - a, "a − y": a - Y}
 
 exercise = Steps(
     "steps",
@@ -55,13 +56,16 @@ exercise = Steps(
                 WrongNumber("difference-halved", (a - Y) / 2, "The difference is halved."),
             ],
             nudge="In part 2: where a − y is 0.3, the slope of the cost is 0.6.",
+            factors=FACTORS,
         ),
         Step(
             "da_dz",
             slope,
             wrong=[
                 WrongNumber(
-                    "from-z", z * (1 - z), "It looks like z stands in it; this formula wants a."
+                    "from-z",
+                    z * (1 - z),
+                    "It looks like z or y stands in it; this formula wants a.",
                 ),
                 WrongNumber("sigma-itself", a, "That is σ itself, not its slope."),
                 WrongNumber("half-missing", 1 - a, "One factor of the slope of σ is missing."),
@@ -89,9 +93,6 @@ exercise = Steps(
                 WrongNumber(
                     "weight-for-a", W * (1 - W), "The weight stands where the activation belongs."
                 ),
-                WrongNumber(
-                    "target-for-a", Y * (1 - Y), "The target stands where the activation belongs."
-                ),
                 WrongNumber("squared", a**2, "That is a times a. The second factor is another."),
                 WrongNumber("plus-for-minus", a * (1 + a), "A plus stands where a minus belongs."),
                 WrongNumber(
@@ -104,6 +105,7 @@ exercise = Steps(
                 ),
             ],
             nudge="How steep is σ at this z? Write its slope with a.",
+            factors=FACTORS,
         ),
         Step(
             "delta",
@@ -124,6 +126,7 @@ exercise = Steps(
                 ),
             ],
             nudge="delta is made of the two numbers before it.",
+            factors=FACTORS | {"w": W, "a_prev": A_PREV},
         ),
     ],
     at="w = 1.5, b = −0.5, a_prev = 0.8, y = 0.3",
