@@ -86,6 +86,15 @@ def test_no_word_of_the_lesson_stands_in_the_engine(path):
         ("sum(a * b for a, b in xs, ys)", "go through together stand in `zip(…)`"),
         ("if x = 2:\n    pass", "two, `==`, compare"),
         ("[1; 2]", "between values stands a comma"),
+        ("def f():\n    Return 1", "begins with a small letter in Python: `return`"),
+        ("x = y_{prev} + 1", "belong to formulas on paper"),
+        (r"x = \frac{1}{2}", "belong to formulas on paper"),
+        (r"x = 1 \ (1 + 2)", "does not divide"),
+        ("x = y⁻¹", "such as a raised letter"),
+        ("x =* 2", "nothing on its left to multiply"),
+        ("x = y***2", "two signs stand side by side"),
+        ("x = f(def g(y))", "by its name alone"),
+        ("sum(a * b, for a, b in xs)", "a comma stands before `for`"),
     ],
 )
 def test_unreadable_code_says_what_was_meant(code, meant):

@@ -11,7 +11,7 @@ The files in the order of their imports, each of which imports only from those b
     words, probe       texts; calling an answer and reading its numbers
     syntax, verdict, message   why an answer is wrong; how a learner sees it
     task, attempt      what a function should do; an answer to it with its replies
-    kinds, body, errors, fits, products, sums    detectors: one reason each
+    kinds, body, missing_names, errors, fits, products, sums    detectors: one reason each
     judge, exercise    the first detector that fires wins
     page, values       what stands in the notebook's cells; single numbers
     choice, test_point, properties    other kinds of exercises

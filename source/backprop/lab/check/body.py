@@ -116,6 +116,13 @@ def adds_to_a_list(attempt: Attempt) -> Verdict | None:
     return attempt.say("plus-equals", f"`{line}`") if line and not attempt.flat else None
 
 
+def divides_without_rest(attempt: Attempt) -> Verdict | None:
+    """A `//` in an answer that is wrong for no other reason that is known."""
+    code = code_of(attempt.answer)
+    found = code and any(step.argrepr in ("//", "//=") for step in dis.get_instructions(code))
+    return attempt.say("whole-division") if found else None
+
+
 def inserts_wrongly(attempt: Attempt) -> Verdict | None:
     """Values that `insert(-1, …)` puts before the last one."""
     wrong = inserts_before_the_last(definition(attempt.answer))
@@ -169,8 +176,13 @@ def _names(code: CodeType, operation: str) -> set[str]:
 def ignores_argument(attempt: Attempt) -> Verdict | None:
     """An argument that never changes the answer, though it changes the truth."""
     bases = attempt.task.probes[1:4]
-    if attempt.has_lists or len(attempt.task.arguments) < 2:
+    if len(attempt.task.arguments) < 2:
         return None
+    if attempt.has_lists:  # which cannot be moved: one that no line reads
+        code = code_of(attempt.answer)
+        taken = code.co_varnames[: code.co_argcount] if code else ()
+        unread = [name for name in taken if code and name not in _names(code, "LOAD")]
+        return attempt.say("ignores-argument", f"`{unread[0]}`") if unread else None
     for index, name in enumerate(attempt.task.arguments):
         moved = [(*x[:index], x[index] + step, *x[index + 1 :]) for x in bases for step in _MOVES]
         try:

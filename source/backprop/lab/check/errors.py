@@ -7,11 +7,8 @@ that fits wins.
 from __future__ import annotations
 
 import ast
-import importlib
 import re
 import traceback
-from collections.abc import Mapping, Sequence
-from types import ModuleType
 from typing import Any, NamedTuple
 
 from .attempt import Attempt
@@ -19,31 +16,16 @@ from .learner_code import (
     Place,
     added_numbers,
     always_zero,
-    code_of,
-    compared_names,
     decimal_comma,
     kept_none,
     lists_made,
     place_of,
     unzipped_loop,
 )
-from .registry import NAMES, PACKAGE, exercise_named
+from .missing_names import symbols, why_missing
 from .syntax import unreadable
 from .task import Task
 from .verdict import Verdict, listed
-
-# Missing name: what to import for it.
-IMPORTS = {
-    "np": "`import numpy as np`",
-    "numpy": "`import numpy`, or `import numpy as np` and `np.` in place of `numpy.`",
-    "math": "`import math`",
-    "exp": "`import numpy as np`, and write `np.exp`",
-    "e": "`import numpy as np`, and write `np.e`, or `np.exp(x)` for the power",
-    "pi": "`import numpy as np`, and write `np.pi`",
-    "sqrt": "`import numpy as np`, and write `np.sqrt`",
-    "log": "`import numpy as np`, and write `np.log`",
-    "tanh": "`import numpy as np`, and write `np.tanh`",
-}
 
 _NUMBER = r"'(?:float|int|complex|bool|numpy\.(?:float|int|bool)\w*)'"
 _LAZY = r"'(?:generator|map|zip|filter|reversed|enumerate|\w*iterator)'"
@@ -95,12 +77,6 @@ def reason_for(error: BaseException, task: Task | None = None, answer: Any = Non
     return Reason(name, detail, f" ({place.line})" if place.line else "")
 
 
-def symbols() -> Mapping[str, str]:
-    """The names in the lesson's formulas that are no code, with what to write instead."""
-    found: Mapping[str, str] = getattr(importlib.import_module(PACKAGE), "SYMBOLS", {})
-    return found
-
-
 def _of_kind(error: BaseException, place: Place, task: Task | None, answer: Any) -> tuple[str, str]:
     text = str(error)
     match error:
@@ -109,7 +85,7 @@ def _of_kind(error: BaseException, place: Place, task: Task | None, answer: Any)
         case TimeoutError():
             return "endless", ""
         case NameError():  # an UnboundLocalError is one
-            return _of_name(error, place, task, answer)
+            return why_missing(error, place, task, answer)
         case ZeroDivisionError():
             nothing = always_zero(place.node)
             return ("zero-by-brackets", f"`{nothing}`") if nothing else ("zero-division", "")
@@ -117,82 +93,15 @@ def _of_kind(error: BaseException, place: Place, task: Task | None, answer: Any)
             found = _of_module(text) or _of_method(text, place) or _of_lists(text, place)
             if found:
                 return found
+            if re.match(rf"{_NUMBER} object has no attribute", text):
+                return "dot-behind-a-number", ""
+            if "'function' object has no attribute" in text:
+                return "dot-behind-a-function", ""
     if isinstance(error, IndexError):
         return "index", ""
     if isinstance(error, TypeError):
         return _of_type(error, place, task)
     return "raises", f"{type(error).__name__} ({text})" if text else type(error).__name__
-
-
-def _of_name(error: NameError, place: Place, task: Task | None, answer: Any) -> tuple[str, str]:
-    """Why a name has no value."""
-    quoted = re.search(r"'(\w+)'", str(error))
-    missing = error.name or (quoted[1] if quoted else "")
-    compared = compared_names(place.tree).get(missing)
-    if compared:
-        return "compares-for-assigns", f"`{compared}`"
-    if task is None and missing in _choices(place.statement):
-        return "quotes-missing", f"`{missing}`"
-    if isinstance(error, UnboundLocalError):
-        sums = isinstance(place.statement, ast.AugAssign)
-        told = "no-first-value" if sums else "unassigned"
-        return told, f"`{missing}`" if missing else "used there"
-    if missing in symbols():
-        return "symbol", symbols()[missing]
-    if missing and not missing.strip("_"):
-        return "blank-left", f"`{missing}`"
-    known = place.variables or getattr(answer, "__globals__", {})
-    imported = _of_import(missing, known)
-    if imported:
-        return imported
-    code = code_of(answer)
-    taken = code.co_varnames[: code.co_argcount] if code else ()
-    if task and missing in task.arguments and missing not in taken:
-        strange = [f"`{name}`" for name in taken if name not in task.arguments]
-        if strange:
-            return "other-argument-name", f"{listed(strange)}, but its body uses `{missing}`"
-    alike = _spelt_like(missing, known)
-    if alike:
-        return "spelt-otherwise", f"`{missing}`, but there is `{alike}`"
-    return "undefined-name", f"`{missing}`" if missing else "used there"
-
-
-def _spelt_like(missing: str, known: Mapping[str, Any]) -> str:
-    """A known name that differs in capital letters, underscores or Greek letters only."""
-
-    def plain(name: str) -> str:
-        return name.lower().replace("_", "").replace("δ", "delta").replace("∂", "d")
-
-    names = [name for name in known if not name.startswith("_") and name != missing]
-    return next((name for name in names if missing and plain(name) == plain(missing)), "")
-
-
-def _of_import(missing: str, known: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Why a name of a module, or the module's own name, has no value."""
-    if missing == "e" and callable(known.get("exp")):
-        return "symbol", "`e` has no value. The power of e is a function, `exp(…)`"
-    if missing in ("np", "math") and callable(known.get("exp")):
-        return "symbol", f"`exp` is imported by its own name here: write it without `{missing}.`"
-    modules = _modules(known)
-    if missing in ("np", "numpy") and "numpy" in modules:
-        return "module-has-another-name", f"`{modules['numpy']}`"
-    module = modules.get("numpy") or modules.get("math")
-    if module and missing in IMPORTS and missing not in ("np", "numpy", "math"):
-        what = f"`{module}.exp(…)`, the power of e" if missing == "e" else f"`{module}.{missing}`"
-        return "prefix-missing", f"`{missing}`: write {what}"
-    return ("import-missing", f"`{missing}`: {IMPORTS[missing]}") if missing in IMPORTS else None
-
-
-def _choices(statement: ast.stmt | None) -> Sequence[str]:
-    """The texts to choose from, if a statement sets the answer to a choice."""
-    name = ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
-    options: Sequence[str] = getattr(exercise_named(name), "options", ()) if name in NAMES else ()
-    return options
-
-
-def _modules(names: Mapping[str, Any]) -> dict[str, str]:
-    """The imported modules among some names, with the name that each has there."""
-    return {each.__name__: name for name, each in names.items() if isinstance(each, ModuleType)}
 
 
 def _of_lists(text: str, place: Place) -> tuple[str, str] | None:
@@ -223,7 +132,7 @@ def _of_lists(text: str, place: Place) -> tuple[str, str] | None:
     if re.search(r"indices must be|only integers, slices", text):
         if _stands_behind_a_list(place.node):
             return "commas-missing", ""
-        return "index-not-whole", ""
+        return ("no-columns" if "not tuple" in text else "index-not-whole"), ""
     return None
 
 
@@ -293,7 +202,10 @@ def _of_type(error: TypeError, place: Place, task: Task | None) -> tuple[str, st
     if re.match(r"(?:[\w.<>]*\.)?([\w<>]+)\(\) (takes|missing|got)", text) or (
         "positional argument" in text
     ):
-        return "inner-number-of-arguments", f"Python says: {text}"
+        comma = "Python writes a decimal point, and no comma. " * bool(
+            re.search(r"\d,\d", place.line)
+        )
+        return "inner-number-of-arguments", f"{comma}Python says: {text}"
     if task and len(task.outputs) > 1 and "not callable" in text and _is_whole_result(place):
         return "commas-missing", ""
     for pattern, name in _TYPE_ERRORS:

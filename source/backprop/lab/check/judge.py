@@ -63,6 +63,7 @@ def detectors(own: Sequence[Detector]) -> Sequence[Detector]:
         fits.right_in_places,
         fits.nearly,
         body.ignores_argument,
+        body.divides_without_rest,
         fits.other,
     )
 

@@ -36,7 +36,8 @@ def factors(attempt: Attempt) -> Verdict | None:
     if not clauses or len(clauses[0][1]) > 140:
         return None
     if len(clauses) == len(task.outputs) > 1 and len({c for _, c in clauses}) == 1:
-        return attempt.guess("factors", f"In every result: {clauses[0][1]}.")
+        what = "step" if task.start else "result"
+        return attempt.guess("factors", f"In every {what}: {clauses[0][1]}.")
     step = "the step of " if task.start else ""
     told = " ".join(f"In {step}`{output}`: {clause}." for output, clause in clauses)
     return attempt.guess("factors", told)

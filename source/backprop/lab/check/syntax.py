@@ -47,7 +47,19 @@ SAID = (
         "a comma follows the loop; two lists to go through together stand in `zip(…)`",
     ),
     ("unterminated", "a quotation mark has no partner"),
+    ("starred expression", "the `*` has nothing on its left to multiply"),
+    ("line continuation", "`\\` does not divide; a quotient is written with `/`"),
+    ("^invalid character", "it holds a sign that Python does not know, such as a raised letter"),
     ("expected ':'", "a colon is missing at its end"),
+)
+
+# What stands before and where Python stops, when it says no more than "invalid syntax".
+INVALID = (
+    ("", ";", "a `;` ends a line; between values stands a comma"),
+    (",$", "for ", "a comma stands before `for`; in brackets the loop follows what it computes"),
+    ("", "return ", "`return` begins a line of its own; it cannot stand inside brackets"),
+    ("", "def ", "`def` begins a line of its own; a function is called by its name alone"),
+    (r"[-+*/=]$", "[*/=]", "two signs stand side by side, where one is wanted"),
 )
 
 
@@ -68,15 +80,19 @@ def _why(error: SyntaxError, text: str) -> str:
         return "inside brackets stands the value alone, without a name and `=` before it"
     if isinstance(error, IndentationError):
         return "the spaces at its beginning do not fit the lines around it"
+    word = re.match(r"\s*([A-Z]\w*) ", whole)
+    if word and word[1].lower() in keyword.kwlist and not keyword.iskeyword(word[1]):
+        return f"`{word[1]}` begins with a small letter in Python: `{word[1].lower()}`"
+    if re.search(r"[_^]\{|\\[a-zA-Z]", whole):
+        return "`\\`, `_{` and `^{` belong to formulas on paper; code has names, `*`, `/` and `**`"
     for pattern, meant in SAID:
         if re.search(pattern, said):
             return meant
     if "forgot a comma" in said or (said == "invalid syntax" and _side_by_side(before, there)):
         return "something is missing between two values, such as a `*` or a comma"
-    if said == "invalid syntax" and there.startswith(";"):
-        return "a `;` ends a line; between values stands a comma"
-    if said == "invalid syntax" and there.startswith("return "):
-        return "`return` begins a line of its own; it cannot stand inside brackets"
+    for left, right, meant in INVALID if said == "invalid syntax" else ():
+        if re.search(left, before) and re.match(right, there):
+            return meant
     return said
 
 

@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Any
 
 from . import page
-from .errors import IMPORTS
 from .message import NotReady, in_kernel
+from .missing_names import IMPORTS
 from .registry import PACKAGE, exercise_asking_for
 
 RUN_ABOVE = "Run the cells above from the top (Run → Run All Above Selected Cell), then this one."

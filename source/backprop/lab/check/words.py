@@ -358,6 +358,29 @@ WORDS: Words = {
         "There is no {detail}{line}. Capital letters, underscores and Greek letters count.",
         "Copy the name from where it gets its value.",
     ),
+    "whole-division": (
+        "`//` divides and cuts the decimals off. A quotient is written with one stroke: `/`.",
+        "`7 // 2` is 3, and `7 / 2` is 3.5.",
+    ),
+    "no-columns": (
+        "A list has no columns{line}: places with a comma or a colon between them, as in "
+        "`[:, 0]`, are for arrays of numpy.",
+        "`np.array(x)` makes an array of the list x.",
+    ),
+    "two-names-in-one": (
+        "There is no {detail}{line}. Between two names stands a sign, such as `*` for a product.",
+        "Names that stand side by side are one long name to Python.",
+    ),
+    "dot-behind-a-function": (
+        "A dot behind a function asks for something inside the function{line}. What it gets stands "
+        "in its brackets, and that may be another call.",
+        "`f(g(x))` gives the result of g to f.",
+    ),
+    "dot-behind-a-number": (
+        "A dot behind a number asks for something inside the number{line}. A product is written "
+        "with `*`.",
+        "`x.y` is the y that belongs to x; `x * y` is a product.",
+    ),
     "no-first-value": (
         "{detail} has no value yet where something is added to it{line}. Give it one before the "
         "loop.",

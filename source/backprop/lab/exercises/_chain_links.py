@@ -188,6 +188,19 @@ MISTAKES = [
         nudge="No link of a layer brings a minus of its own.",
     ),
     mistake(
+        "last-slope-twice",
+        gives=chain(up=lambda n: dC_da(n) * da_dz(n)),
+        hint="It looks like the slope of σ of the last neuron comes in twice. What arrives at its "
+        "activation is the slope of the cost alone.",
+        nudge="`back_through` multiplies by the slope of σ; you need not do it before.",
+    ),
+    mistake(
+        "bias-in-dw",
+        gives=chain(dw=lambda n: n.delta * n.b),
+        hint="It looks like the bias stands in dws where the input belongs.",
+        nudge="Nudge w in z = w·a_prev + b: what does z move by?",
+    ),
+    mistake(
         "own-activation-in-dw",
         gives=chain(dw=lambda n: n.delta * n.a),
         hint="It looks like dws uses each layer's own output. The weight multiplies what came "

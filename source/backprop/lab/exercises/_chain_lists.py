@@ -30,6 +30,15 @@ MISTAKES = [
         nudge="You walk backwards: `append` puts the last layer first.",
     ),
     mistake(
+        "last-layer-in-front",
+        gives=chain(
+            result=lambda dws, dbs, ns: ([dws[-1], *dws[:-1]], [dbs[-1], *dbs[:-1]]),
+        ),
+        hint="The numbers are right, but the last layer stands in front of the others. `insert` "
+        "wants the place where a number goes, and the front is place 0.",
+        nudge="Write down the list after each `insert`, for three layers.",
+    ),
+    mistake(
         "dws-order-only",
         gives=(
             chain(result=lambda dws, dbs, ns: (dws[::-1], dbs)),

@@ -42,6 +42,15 @@ RESULTS = [
         nudge="Nudge w, then b, then a_prev in z = w·a_prev + b: what does z move by each time?",
     ),
     mistake(
+        "last-factor-added",
+        gives=(
+            lambda d, n: (d + n.a_prev, d, d + n.w),
+            lambda d, n: (d + n.a_prev, d + 1, d + n.w),
+        ),
+        hint="It looks like the last factor is added. The chain rule multiplies its links.",
+        nudge="A nudge of w moves z by a_prev times as much, not by a_prev more.",
+    ),
+    mistake(
         "db-times-a-prev",
         gives=lambda d, n: (d * n.a_prev, d * n.a_prev, d * n.w),
         hint="It looks like `dC_db` is multiplied by `a_prev`, as `dC_dw` is. The bias does not "

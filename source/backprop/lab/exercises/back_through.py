@@ -128,8 +128,8 @@ MISTAKES = [
 
 _OUTSIDE = (
     "Your function takes {detail} from a cell of the notebook, made for another neuron. All that "
-    "the box needs is in its four arguments: what comes from behind is `dC_da`, and what came out "
-    "of σ is `a`.",
+    "the box needs is in its four arguments: what comes from behind is `dC_da`, and what the "
+    "neuron gives is `a`.",
     "For another neuron the notebook's number would be another one.",
 )
 WORDS = OF_LINKS | {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..check import Attempt, Exercise, Verdict, mistake, without
 from ..check.probe import is_close
 from ..check.task import Mistake
-from ..model import A_PREV, Y, back_through, chain_gradient, sigmoid
+from ..model import A_PREV, Y, back_through, chain_forward, chain_gradient, sigmoid
 from . import _chain_links as links
 from . import _chain_lists as lists
 from . import weighted_sum as weighing
@@ -43,6 +44,25 @@ def _linear_chain(a0: float, ws: list[float], bs: list[float], y: float) -> tupl
     return dws, dbs
 
 
+def _box_called(order: Sequence[int]) -> Callable:
+    """A chain in which `back_through` gets its four numbers in another order."""
+
+    def formula(a0: float, ws: list[float], bs: list[float], y: float) -> tuple:
+        activations = chain_forward(a0, ws, bs)[1]
+        upstream, dws, dbs = 2 * (activations[-1] - y), [], []
+        for layer in range(len(ws), 0, -1):
+            given = upstream, ws[layer - 1], activations[layer - 1], activations[layer]
+            dw, db, upstream = back_through(*(given[place] for place in order))
+            dws.insert(0, dw)
+            dbs.insert(0, db)
+        return dws, dbs
+
+    return formula
+
+
+# What the box gives, in its order: for w, for b, and for the layer before.
+_OF_THE_BOX = (lambda n: n.delta * n.a_prev, lambda n: n.delta, lambda n: n.delta * n.w)
+
 MISTAKES = [
     mistake(
         "input-for-every-layer",
@@ -53,17 +73,25 @@ MISTAKES = [
     ),
     mistake(
         "results-under-other-names",
-        gives=(
-            chain(
-                carry=lambda n: n.delta * n.a_prev,
-                dw=lambda n: n.delta,
-                db=lambda n: n.delta * n.w,
-            ),
-            chain(carry=lambda n: n.delta, db=lambda n: n.delta * n.w),
+        gives=tuple(
+            chain(dw=dw, db=db, carry=carry)
+            for dw, db, carry in itertools.permutations(_OF_THE_BOX)
+            if carry is not _OF_THE_BOX[2]
         ),
         hint="It looks like the three numbers of `back_through` get each other's names: the last "
         "of them is handed back.",
         nudge="Compare the names before the `=` with the `return` of `back_through`.",
+    ),
+    mistake(
+        "order-in-the-box",
+        gives=tuple(
+            _box_called(order)
+            for order in itertools.permutations(range(4))
+            if order not in ((0, 1, 2, 3), (0, 1, 3, 2))  # right, and an index that is off
+        ),
+        hint="It looks like `back_through` gets its numbers in another order: what arrives, then "
+        "the weight, the input and the activation.",
+        nudge="Compare your call with the `def` line of `back_through`.",
     ),
     mistake(
         "z-for-activation-forwards",

@@ -53,6 +53,12 @@ MISTAKES = [
         nudge="Which power is a square?",
     ),
     mistake(
+        "power-turned-round",
+        gives=(lambda a, y: 2 ** (a - y), lambda a, y: 2 ** (y - a)),
+        hint="It looks like the power is turned round: 2 stands below, the difference above.",
+        nudge="x squared is x times x.",
+    ),
+    mistake(
         "half-cost",
         gives=lambda a, y: 0.5 * (a - y) ** 2,
         hint="It looks like there is a factor ½. Many books have it; this course's cost does not.",

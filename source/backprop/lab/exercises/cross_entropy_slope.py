@@ -77,6 +77,38 @@ MISTAKES = [
         nudge=_TWO_TERMS,
     ),
     mistake(
+        "product-for-quotient",
+        gives=(
+            lambda a, y: -(y / a + (1 - y) * (1 - a)),
+            lambda a, y: -y / a + (1 - y) * (1 - a),
+            lambda a, y: -y * a + (1 - y) * (1 - a),
+            lambda a, y: -y * a + (1 - y) / (1 - a),
+        ),
+        hint="It looks like something is multiplied that should stand below the line.",
+        nudge="The slope of ln a is 1/a.",
+    ),
+    mistake(
+        "plus-below",
+        gives=lambda a, y: -y / a + (1 - y) / (1 + a),
+        hint="It looks like a plus stands below the line in place of a minus.",
+        nudge="The second logarithm is that of 1 − a.",
+    ),
+    mistake(
+        "slope-taken-twice",
+        gives=(
+            lambda a, y: y / a**2 + (1 - y) / (1 - a) ** 2,
+            lambda a, y: -y / a**2 + (1 - y) / (1 - a) ** 2,
+        ),
+        hint="It looks like a square stands below. 1/a is the slope of ln a already.",
+        nudge="Take the slope of each logarithm once.",
+    ),
+    mistake(
+        "cost-of-before",
+        gives=lambda a, y: (a - y) ** 2,
+        hint="That is the square, the cost of before. The slope of another cost is wanted.",
+        nudge=_TWO_TERMS,
+    ),
+    mistake(
         "a-and-y-swapped",
         gives=lambda a, y: -a / y + (1 - a) / (1 - y),
         hint="It looks like a and y have changed places: the slope is by a, so a stands below.",

@@ -54,6 +54,11 @@ exercise = Steps(
                 ),
                 WrongNumber("z-compared", 2 * (z - Y), "z stands where the activation a belongs."),
                 WrongNumber("difference-halved", (a - Y) / 2, "The difference is halved."),
+                WrongNumber("target-is-1", 2 * (a - 1), "The target is y, and not 1."),
+                WrongNumber(
+                    "squared-one-by-one", a**2 - Y**2, "There is no square left in this slope."
+                ),
+                WrongNumber("squashed-again", 2 * (again - Y), "a was squashed once more in it."),
             ],
             nudge="In part 2: where a − y is 0.3, the slope of the cost is 0.6.",
             factors=FACTORS,
@@ -93,6 +98,7 @@ exercise = Steps(
                 WrongNumber(
                     "weight-for-a", W * (1 - W), "The weight stands where the activation belongs."
                 ),
+                WrongNumber("target-in-it", a * (1 - Y), "The slope of σ knows a, and no target."),
                 WrongNumber("squared", a**2, "That is a times a. The second factor is another."),
                 WrongNumber("plus-for-minus", a * (1 + a), "A plus stands where a minus belongs."),
                 WrongNumber(

@@ -52,7 +52,8 @@ MISTAKES = [
     mistake(
         "first-path-only",
         gives=_only(lambda parts: parts[0]),
-        hint="Only the first path comes back. It looks like a `return` stands inside the loop.",
+        hint="Only the first path comes back. Either a `return` stands inside the loop, or each "
+        "round forgets what was there.",
         nudge="The `return` belongs under the loop, as far left as its `for`.",
     ),
     mistake(

@@ -15,9 +15,14 @@ Examples = Sequence[tuple[float, float]]
 Gradient = Callable[[float, float, Examples], tuple[float, float]]
 
 
+def _averages(w: float, b: float, examples: Examples) -> np.ndarray:
+    """The averages of all three derivatives."""
+    return np.mean([gradient(w, b, x, y) for x, y in examples], axis=0)
+
+
 def average(w: float, b: float, examples: Examples) -> tuple[float, float]:
     """The average ∂C/∂w and ∂C/∂b."""
-    dw, db, _ = np.mean([gradient(w, b, x, y) for x, y in examples], axis=0)
+    dw, db, _ = _averages(w, b, examples)
     return dw, db
 
 
@@ -224,6 +229,12 @@ MISTAKES = [
         nudge="`update` takes w, b, then ∂C/∂w, then ∂C/∂b.",
     ),
     mistake(
+        "counted-from-one",
+        gives=_descent(lambda w, b, xs: tuple(_averages(w, b, xs)[1:])),
+        hint="It looks like the second and the third gradient are taken, not the first two.",
+        nudge="The places of a list are counted from 0.",
+    ),
+    mistake(
         "bias-from-the-new-weight",
         gives=_bias_after_weight,
         hint="It looks like the bias is moved with a gradient from after the weight has moved. "
@@ -284,10 +295,15 @@ def _examples(count: int) -> list[tuple[float, float]]:
 
 _UNPACK = (
     "A line takes something apart into another number of names than it has parts{line}. Python "
-    "says: {detail}. `backprop` gives three numbers for each example, and `np.mean(…, axis=0)` "
-    "averages a list of such triples to three; without `axis=0`, or of a single triple, it gives "
-    "one number.",
+    "says: {detail}. `examples` is a list of pairs; `backprop` gives three numbers, and "
+    "`np.mean(…, axis=0)` of a list of such triples gives three; without `axis=0` it gives one.",
     "Print what stands on the right: how many numbers is it?",
+)
+
+_INDEX = (
+    "A list index is out of range{line}. There are as many gradients as examples, and each is "
+    "three numbers. `np.mean(…, axis=0)` averages them place by place.",
+    "Print the list: which places does it have?",
 )
 
 exercise = Exercise(
@@ -306,6 +322,6 @@ exercise = Exercise(
     tried="one to six examples, and from three to six steps",
     hint="In each round: a gradient for every example, their average, one step.",
     mistakes=MISTAKES,
-    words=WORDS | {"unpack": _UNPACK},
+    words=WORDS | {"unpack": _UNPACK, "index": _INDEX},
     errors=ERRORS,
 )
