@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from .errors import CannotConfine, Closed, Disturbed, Late, WireError
 from .host.pool import Session, runner
+from .host.written import written_pictures
 from .limits import EXAMINER_SECONDS, WAITING, Limits
 from .notebook.drawing import may_draw
 from .notebook.ownership import needed_names
@@ -42,6 +43,7 @@ class Executed(NamedTuple):
         seconds: How long each cell took, by its index.
         anew: The packages that it had to import itself, with the seconds that this takes.
         asked: By the index of a test, what was asked once more when all had run, and what came.
+        pictures: What the code wrote and Markdown cells show, by relative path.
     """
 
     problems: list[Problem]
@@ -49,6 +51,7 @@ class Executed(NamedTuple):
     seconds: dict[int, float]
     anew: Mapping[str, float]
     asked: dict[int, list[Any]]
+    pictures: Mapping[str, bytes]
 
 
 def execute(
@@ -80,6 +83,7 @@ def execute(
     seconds: dict[int, float] = {}
     draws = plan.draws or may_draw((cell.source for cell in cells.values()), own_files)
     asked: dict[int, list[Any]] = {}
+    pictures: dict[str, bytes] = {}
     with runner(plan.interpreter) as own, own.session(plan, own_files, draws) as session:
         over = after(WAITING * plan.limits.notebook_seconds + EXAMINER_SECONDS)
         _begin(session.examiner, _job(len(cells) + _asks(plan), plan), over)
@@ -96,6 +100,7 @@ def execute(
                     own.prepare()
             if _asks(plan):
                 asked = _ask_more(session.examiner, cells, ran, plan, over)
+            pictures = _pictures(session, notebook, plan)
         except Closed as error:
             lost = error
         except WireError as error:
@@ -119,7 +124,14 @@ def execute(
     _number_results(cells.values())
     exits = [Problem(i, EXITS, look=True) for i, each in ran.items() if each.exits][:1]
     problems = unfinished + exits + [Problem(index, troubles[index]) for index in sorted(troubles)]
-    return Executed(problems, ran, seconds, session.anew, asked)
+    return Executed(problems, ran, seconds, session.anew, asked, pictures)
+
+
+def _pictures(session: Session, notebook: NotebookNode, plan: Plan) -> dict[str, bytes]:
+    """The pictures that the code wrote and Markdown cells show, if somebody will see them."""
+    cells = [] if plan.points_only else notebook.cells
+    texts = (cell.source for cell in cells if cell.cell_type == "markdown")
+    return written_pictures(session.folder, texts)
 
 
 def _update(cells: Mapping[int, NotebookNode], ran: Mapping[int, CellRan]) -> None:

@@ -139,7 +139,7 @@ def grade(submitted: Submitted, plan: Plan, own_files: Mapping[str, bytes]) -> G
         settled = _ask_again(graded, executed, plan, own_files)
         graded.problems += tell_exceptions(graded, plan)
     visible = plan.files if plan.student_files is None else plan.student_files
-    beside = {**visible, **own_files}
+    beside = {**executed.pictures, **visible, **own_files}
     if plan.second_opinion != "never":
         graded.files = make_inert(notebook, skeleton.notebook, beside, plan.limits)
     lost = any(graded.scores[test] != graded.max_scores[test] for test in skeleton.tests)

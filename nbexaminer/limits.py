@@ -102,6 +102,7 @@ MAX_PICTURE_CHARS = 700_000  # of one picture; a bigger one is scaled
 MAX_PICTURE_PIXELS = 4_000_000  # of one picture
 MIN_PICTURE_CHARS = 8_000  # to show a picture at all
 MAX_KEPT_BYTES = 300 * MB  # of originals that are kept beside a notebook
+MAX_WRITTEN_BYTES = 50 * MB  # of pictures that code wrote and Markdown cells name
 MAX_TEXT_CHARS = 100_000  # of one output
 MAX_TEXT_LINES = 2000
 MAX_TEXT_COLOURS = 2000  # the time to make a page grows with their square

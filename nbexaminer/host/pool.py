@@ -37,6 +37,7 @@ class Session:
     Attributes:
         examiner: The channel to the examiner.
         watch: Ends the student process when it exceeds a limit.
+        folder: Where the student process works and writes.
         exit_code: The student process's exit code, set after the session: minus the signal, if one
             ended it.
         examiner_exit_code: The same of the examiner.
@@ -47,6 +48,7 @@ class Session:
 
     examiner: Channel
     watch: Watch
+    folder: Path
     exit_code: int = 0
     examiner_exit_code: int = 0
     seconds: float = 0.0
@@ -125,7 +127,8 @@ class Runner:
                 own = {n: c for n, c in own_files.items() if n not in theirs or is_notebook(n)}
                 _write(own, folder / "student")
                 watch = Watch(student, folder / "student", plan.limits)
-                session = Session(Channel(examiner.fileno(), watch.look), watch)
+                channel = Channel(examiner.fileno(), watch.look)
+                session = Session(channel, watch, folder / "student")
                 anew = self._server.anew
                 session.anew = {each: anew[each] for each in packages if each in anew}
                 yield session

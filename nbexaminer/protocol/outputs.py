@@ -13,6 +13,8 @@ from ..limits import MAX_CELL_DISPLAY_CHARS, MAX_CELL_OUTPUT_CHARS
 
 TRUNCATED = "\n... the output was too long, the rest is left out; run the cell to see it ...\n"
 DESCRIPTORS = {"stdout": 1, "stderr": 2}
+# In an output that names pictures: those that the code wrote, in base64, by path.
+BESIDE = "beside"
 C_LIBRARY = ctypes.CDLL(None)
 
 

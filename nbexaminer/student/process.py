@@ -54,6 +54,7 @@ from ..protocol.mirrors import Mirrors
 from ..protocol.shell import NotebookShell, reseed
 from . import confine, stand_ins
 from .objects import OPERATIONS, ObjectTable, described
+from .showing import with_files
 
 imported_for_all: set[str] = set()  # by the warm interpreter, for one assignment or another
 CONSTANTS = PLAIN | CONSTANT - {tuple, frozenset}
@@ -221,7 +222,7 @@ async def _frame(shell: NotebookShell, question: Question) -> bytes:
 async def _answer(shell: NotebookShell, question: Question) -> Answer:
     match question:
         case Run():
-            outputs = await shell.run_async(question.source)
+            outputs = with_files(await shell.run_async(question.source))
             updates = list(shell.outputs.updates.values())
             if question.unseen:
                 outputs, updates = [], []

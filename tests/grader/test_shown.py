@@ -46,10 +46,21 @@ DOT = text(photograph(20, kind="PNG"))
 CIRCLE = SVG % '<circle cx="15" cy="15" r="9" fill="red"/>'
 SHOWN = re.compile(r'<img[^>]* src="data:image/(png|jpeg);base64,([^"]+)"')
 
+WRITES = f"""
+for name in ("ran.png", "my plöt.png"):
+    open(name, "wb").write(base64.b64decode("{DOT}"))
+open("big.png", "wb").write(bytes(9_000_000))
+os.symlink("/", "out")
+os.symlink("ran.png", "link.png")
+from IPython.display import HTML, Markdown, display
+display(HTML("<img src=./ran.png alt=''><img src='my plöt.png'><img src=out/else.png>"))
+Markdown("![r](ran.png) ![m](my%20pl%C3%B6t.png)")
+"""
+
 
 @pytest.fixture(scope="module")
 def page():
-    """The text of a marked answer with pictures of every origin, and what is kept beside it."""
+    """The cells of a notebook with pictures of every origin, and what is kept beside it."""
     big = text(photograph(2200))
     why = (
         f"![a](attachment:a%20b.png) ![b](data:image/jpeg;base64,{big}) ![c](data:image/png;base64,"
@@ -64,18 +75,34 @@ def page():
         "e.svg": {"image/svg+xml": text(CIRCLE)},
     }
     beside = {"img/d.png": photograph(20, kind="PNG"), "f.bmp": photograph(20, kind="BMP")}
+    submitted.cells += [
+        new_code_cell(f"import base64, os\n{WRITES}"),
+        new_code_cell('HTML("<img src=big.png>")'),
+        new_markdown_cell("![r](ran.png) ![o](out/else.png) ![l](link.png) ![p](pipe.png)"),
+    ]
     made = grade_notebook(json.dumps(submitted).encode(), SOURCE, own_files=beside)
     assert made.scores == {"t": 1, "why": None}
-    return made.notebook.cells[2].source, made.files
+    return made.notebook.cells, made.files
 
 
 def test_pictures_of_every_origin_are_shown(page):
-    shown, kept = page
+    cells, kept = page
+    shown = cells[2].source
     assert [kind for kind, _ in SHOWN.findall(shown)] == "png jpeg png png png jpeg png".split()
     assert "from 2200 × 2200 pixels: the whole is in kept/picture-" in shown
     assert photograph(2200) in kept.values() and all(name in shown for name in kept)
     assert "no picture: gone.png is not there" in shown
     assert 'not loaded here: <a href="http://a.example/h.png"' in shown
+
+
+def test_pictures_that_the_code_wrote_are_shown(page):
+    cells, _ = page
+    named, again = (output.data["text/html"] for output in cells[3].outputs)
+    assert len(SHOWN.findall(named)) == len(SHOWN.findall(again)) == 2
+    assert "out/else.png is not there" in named and 'alt="a picture"' in named
+    assert "big.png is none that can be shown" in cells[4].outputs[0].data["text/html"]
+    assert len(SHOWN.findall(cells[5].source)) == 1  # what leads out of the folder is no file
+    assert cells[5].source.count("is not there") == 3
 
 
 def test_photographs_share_the_room_of_a_page():
@@ -144,7 +171,8 @@ def test_outputs_are_shown_or_named():
         {"text/html": f"<img id=_anim><button>Loop</button><script>{frames}; {frames}</script>"},
         {"text/html": f"<audio>{sound}</audio>"},
         {"text/html": "<math><msup><mi>x</mi><mn>2</mn></msup></math>"},
-        {"application/vnd.x+json": {}, "text/plain": "Slider(3)"},
+        {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "Slider(3)"},
+        {"text/html": "<input value='typed'><select><option>1<option selected>2</select>"},
         {"text/html": f"<div style='height:9px'></div>{SCRIPTS}", "text/plain": "alt.Chart(...)"},
         {"text/html": f"<h3>Chart</h3><p id=c></p>{SCRIPTS}", "text/plain": "<Chart>"},
         {"text/html": "<iframe src='https://a.org/x?y=1'></iframe>", "text/plain": "<x.F object>"},
@@ -167,7 +195,8 @@ def test_outputs_are_shown_or_named():
             "first of its 2 frames",
             "the whole is in kept/sound-",
             "<msup><mi>x</mi>",
-            "Slider(3)</pre><p><em>[Not shown",
+            "Slider(3)</pre><p><em>[A widget: run the cell to use it]",
+            "<kbd>typed</kbd>  ○ 1 ● 2 ",
             "run the cell to see it]</em><pre>alt.Chart(...)</pre>",
             "<h3>Chart</h3><p></p><em>[a script draws something here: run the cell",
             "not loaded: <code>https://a.org/x?y=1</code>]</em>",
@@ -184,7 +213,7 @@ def test_outputs_are_shown_or_named():
         strict=True,
     ):
         assert part in one
-    assert "run the cell" in shown[6] and shown[6].count("<em>") == 1
+    assert "run the cell" in shown[7] and shown[7].count("<em>") == 1
     assert "Loop" not in shown[2] and "browser" not in shown[3]
     assert [len(each["metadata"]["kept"]) for each in made if each.get("metadata")] == [1, 1, 1, 1]
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import nh3
 
 from ...limits import MAX_HTML_CHARS, MAX_HTML_DEPTH
+from .controls import with_controls
 from .embedded import lifted, without_scripts
 from .formulas import harmless_formulas
 from .macros import Macros
@@ -53,6 +54,7 @@ KEYWORD = re.compile(r"[a-z-]{1,30}")
 ROLE = re.compile(r"img|note|status|alert|table|group")
 SPAN = re.compile(r"\d{1,3}")
 IMG = re.compile(r"<img((?: [a-z-]+=\"[^\"]*\")*)>")
+ALT = re.compile(r" alt=\"[^\"]")
 VOID = ("br", "hr", "img")  # elements without an end
 TEXT_OF_BYTES = re.compile(r"base64,[A-Za-z0-9+/=\\\n]+")
 # Finds what an address names: its type, its bytes or their base64 text, and its path or "".
@@ -76,7 +78,7 @@ def clean_html(
     album = album or Album(Kept())
     if len(text) > MAX_HTML_CHARS and _size(without_scripts(text)) > MAX_HTML_CHARS:
         return _too_long(text, album.kept)
-    text, drawings = lifted(visible(text), album.kept)
+    text, drawings = lifted(with_controls(visible(text)), album.kept)
     seen = _Pictures(album, find, drawings)
     sheets = StyleSheets(text) if SHEET.search(text) else None
     clean = nh3.clean(
@@ -180,6 +182,9 @@ class _Pictures:
             shown = self._shown[int(number)]
             if isinstance(shown, str):
                 return shown
+            if not ALT.search(found[1]):
+                before, after = (each.replace(' alt=""', "") for each in (before, after))
+                before += ' alt="a picture"'
             if not shown.note:
                 return f'<img{before} src="{shown.url}"{after}>'
             fit = "" if " style=" in found[1] else ' style="max-width:100%"'

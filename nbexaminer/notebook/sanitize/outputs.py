@@ -5,17 +5,20 @@ import html
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from ...limits import MAX_ERROR_CHARS, MAX_FORMULA_CHARS, MAX_TEXT_CHARS
+from ...protocol.outputs import BESIDE
 from .formulas import harmless_formulas
-from .html import as_text, clean_html, notice
+from .html import Find, as_text, clean_html, notice
 from .markdown import rendered, whole
-from .pictures import DRAWN, RASTERS, SVG, Album, Kept, Picture
+from .pictures import DRAWN, RASTERS, SVG, Album, Kept, Picture, type_of
 from .text import COLOUR, LEFT_OUT, printed, shortened, visible
 
 KEPT = "kept"  # in the metadata of a clean output: its files, in base64 by name
 # What says nothing that another representation of the same thing does not say.
 SILENT = {"text/plain", "application/pdf", "text/llm+plain"}
+WIDGET = "application/vnd.jupyter.widget-view+json"
 NOTICE = re.compile(r"<em>\[[^<>]*(?:</?code>[^<>]*)*\]</em>")
 # HTML that draws nothing: a coloured box does.
 UNSEEN = re.compile(r"<(?!img|math|hr|[a-z]+ [^>]*(?:background|border))[^>]*>|\s|&nbsp;")
@@ -55,7 +58,8 @@ def _clean(output: Any) -> dict[str, Any] | None:
             return error_output(name, value, lines)
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
             kept = Kept()
-            shown: dict[str, Any] = {"output_type": kind, "data": _shown(data, kept)}
+            find = _finder(output.get(BESIDE))
+            shown: dict[str, Any] = {"output_type": kind, "data": _shown(data, kept, find)}
             shown |= {"metadata": {}} | _carried(kept)
             if kind == "execute_result":
                 shown["execution_count"] = None
@@ -80,16 +84,27 @@ def _cut(text: str, kept: Kept) -> str:
     return shown
 
 
-def _shown(data: dict[str, Any], kept: Kept) -> dict[str, str]:
+def _finder(pictures: Any) -> Find:
+    """What finds the pictures that came with an output, by their addresses."""
+    known = pictures if isinstance(pictures, dict) else {}
+
+    def find(address: str) -> tuple[str, bytes | str, str] | None:
+        content = known.get(unquote(address))
+        return (type_of(address), content, "") if isinstance(content, str) else None
+
+    return find
+
+
+def _shown(data: dict[str, Any], kept: Kept, find: Find) -> dict[str, str]:
     texts = {mime: text for mime, text in data.items() if isinstance(text, str)}
     pictures = [picture for mime in DRAWN if (picture := _picture(mime, texts, kept))][:1]
     shown = {picture.mime: picture.data for picture in pictures}
     said = [picture.note for picture in pictures if picture.note]
     if "text/plain" in texts:
         shown["text/plain"] = _cut(texts["text/plain"], kept)
-    page = "" if shown.keys() & {*RASTERS} else _page(data, texts, kept)
+    page = "" if shown.keys() & {*RASTERS} else _page(data, texts, kept, find)
     if "text/html" in texts:
-        page = clean_html(texts["text/html"], Album(kept))
+        page = clean_html(texts["text/html"], Album(kept), find)
         said_there = NOTICE.findall(page)
         if not UNSEEN.sub("", NOTICE.sub("", page)):  # a box for a chart, a table that is too long
             page = "".join(said_there)
@@ -97,7 +112,8 @@ def _shown(data: dict[str, Any], kept: Kept) -> dict[str, str]:
                 page += _beside(shown)
     lost = [visible(str(mime))[:60] for mime in list(data)[:9] if mime not in SILENT]
     if lost and not page and not shown.keys() & {*RASTERS}:
-        said.append(f"Not shown, because pages could run it or do not know it: {', '.join(lost)}")
+        unknown = f"Not shown, because pages could run it or do not know it: {', '.join(lost)}"
+        said.append("A widget: run the cell to use it" if WIDGET in lost else unknown)
         if not shown.keys() - {"text/plain"} and "text/plain" not in shown:
             shown["text/plain"] = f"[{said[-1]}]"
             said = []
@@ -114,10 +130,10 @@ def _picture(mime: str, texts: dict[str, str], kept: Kept) -> Picture | None:
     return Album(kept).add(mime, given)
 
 
-def _page(data: dict[str, Any], texts: dict[str, str], kept: Kept) -> str:
+def _page(data: dict[str, Any], texts: dict[str, str], kept: Kept, find: Find) -> str:
     """The output as HTML, from what is not HTML itself."""
     if "text/markdown" in texts:
-        return rendered([texts["text/markdown"]], [None], Album(kept))[0]
+        return rendered([texts["text/markdown"]], [find], Album(kept))[0]
     if len(texts.get("text/latex", "")) > MAX_FORMULA_CHARS:
         return as_text(texts["text/latex"])
     if "text/latex" in texts:

@@ -21,11 +21,10 @@ from .html import Find, as_text
 from .macros import Macros
 from .markdown import one_line_html, rendered, whole
 from .outputs import KEPT
-from .pictures import DATA, DRAWN, NAME, RASTERS, Album, Kept
+from .pictures import DATA, DRAWN, NAME, RASTERS, Album, Kept, type_of
 from .text import shortened, visible
 
 MARK = re.compile(r"!\[|<img\b", re.IGNORECASE)  # of a picture in Markdown
-TYPES = {"jpg": "jpeg", "svg": "svg+xml", "tif": "tiff"}  # by the ending of a file
 
 
 class Budget:
@@ -144,8 +143,7 @@ def _finder(attachments: dict[str, Any], files: Mapping[str, bytes]) -> Find:
             if len(same) != 1:
                 return None
             path = same[0]
-        ending = path.rpartition(".")[2].lower()
-        return f"image/{TYPES.get(ending, ending)}", files[path], path
+        return type_of(path), files[path], path
 
     return find
 

@@ -24,6 +24,7 @@ SVG = "image/svg+xml"
 DRAWN = (*RASTERS, "image/bmp", "image/tiff", SVG)  # the types that can be shown, best first
 DATA = re.compile(r"data:(image/[a-z+]{1,9});base64,([A-Za-z0-9+/=]*)")
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+TYPES = {"jpg": "jpeg", "svg": "svg+xml", "tif": "tiff"}  # by the ending of a file
 FOLDER = "kept"  # beside the graded notebook
 NAME = re.compile(rf"{FOLDER}/[a-z]{{1,20}}-[0-9a-f]{{10}}\.[a-z0-9]{{1,5}}")  # of a file in it
 
@@ -127,3 +128,9 @@ def decoded(text: str | bytes) -> bytes:
         return base64.b64decode(b"".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
         return b""
+
+
+def type_of(path: str) -> str:
+    """The type that a picture's name claims."""
+    ending = path.rpartition(".")[2].lower()
+    return f"image/{TYPES.get(ending, ending)}"
