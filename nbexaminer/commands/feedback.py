@@ -19,6 +19,7 @@ from ..course.outgoing.class_pages import Class, read_class, write_feedback
 from ..course.outgoing.database import require_usable
 from ..course.outgoing.penalties import Penalties
 from ..course.outgoing.summary import progress
+from ..course.outgoing.templating import counted
 from ..course.settings import Grading
 from .arguments import OfSection, say, the_assignment
 
@@ -80,7 +81,7 @@ class FeedbackApp(OfSection):
         """Write the pages and print how many; return 1 when some are missing, 2 when all are."""
         made, failed = self.write()
         where = self.coursedir.feedback_directory
-        print(f"{made} students have their pages in {where}.")
+        print(f"The pages of {counted(made, 'student')} are in {where}.")
         say(*failed)
         return 0 if not failed else 1 if made else 2
 

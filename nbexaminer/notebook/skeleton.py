@@ -182,6 +182,11 @@ def _model(source: NotebookNode, config: Config) -> NotebookNode:
     return model
 
 
+def is_unchanged(cell: NotebookNode) -> bool:
+    """Whether an answer is still as it was handed out."""
+    return bool(cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell))
+
+
 def is_test(cell: NotebookNode) -> bool:
     """Whether a cell is an autograded test."""
     return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)

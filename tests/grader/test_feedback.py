@@ -56,7 +56,7 @@ def pages(course):
     made = {"nbgrader": path.read_text()}
     done = run(course, "nbexaminer", "feedback", "ps1")
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "1 students have their pages in feedback.\n"
+    assert done.stdout == "The pages of 1 student are in feedback.\n"
     assert done.stderr == ""  # and not a line for each file
     return made | {"ours": path.read_text()}
 

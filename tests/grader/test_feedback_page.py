@@ -38,6 +38,7 @@ SOURCE = notebook(
 )
 FIRST = {"half": "def half(x):\n    return x", "third": "third = 0.3", "why": "*So* it is."}
 SECOND = FIRST | {"half": "def half(x):\n    return x / 2", "third": "third = -1"}
+UNREAD = FIRST | {"last": "if last\n    1"}
 DRAWS = "from IPython.display import HTML, display\nprint('mine')\ndisplay(HTML('<b>bold</b>'))"
 
 
@@ -60,7 +61,7 @@ def course(tmp_path_factory):
     """A student who handed in twice, and was late; one who has lost the marks of a cell."""
     root = tmp_path_factory.mktemp("pages")
     stub = answered(SOURCE, {"last": "# YOUR CODE HERE\nraise NotImplementedError()"})
-    write(root, SOURCE, {"twice": stub, "unmarked": answered(SOURCE, FIRST)})
+    write(root, SOURCE, {"twice": stub, "unmarked": answered(SOURCE, UNREAD)})
     (root / "source" / "ps1" / "helper.py").write_text("given = 1")
     nbformat.write(notebook([test("sum", "assert 1", 1)]), root / "source" / "ps1" / "q.ipynb")
     with (root / "nbgrader_config.py").open("a") as config:
@@ -104,9 +105,10 @@ def test_people_are_named_and_penalties_counted(course):
     page = words(course / "feedback" / "twice" / "ps1" / "p.html")
     assert "A person still looks at why." in page
     assert "why: Say <why> it is." in page
-    assert "Handed in late: 0.5 points of 5 are taken off." in page
+    assert "Handed in late, which costs 0.5 points of 5." in page
     page = words(course / "feedback" / "unmarked" / "ps1" / "p.html")
-    assert "Your answer to half: found by" in page
+    assert "Your answer to half was found without its mark, by what the cell defines." in page
+    assert "The cell of your answer stopped with SyntaxError: expected ':' (line 1)." in page
 
 
 def test_both_pages_compare_with_the_last_hand_in(course):
@@ -157,7 +159,11 @@ def test_options_are_those_of_nbgrader(course):
     page = course / "feedback" / "unmarked" / "ps1" / "p.html"
     page.unlink()
     done = run(course, "nbexaminer", "feedback", "--assignment=ps1", "--student=tw*", "-f")
-    assert done.returncode == 0 and done.stdout.startswith("1 students") and not page.exists()
+    assert (
+        done.returncode == 0
+        and done.stdout.startswith("The pages of 1 student are")
+        and not page.exists()
+    )
     unused = "--HTMLExporter.template_name=lab"
     done = run(course, "nbexaminer", "feedback", "ps1", "--notebook=p", "--force", unused)
     assert done.returncode == 0 and page.exists()
@@ -171,5 +177,5 @@ def test_one_damaged_notebook_costs_nobody_else_the_pages(course):
     path.write_text("{")
     done = run(course, "nbexaminer", "feedback", "ps1")
     path.write_bytes(whole)
-    assert done.returncode == 1 and done.stdout.startswith("1 students")
+    assert done.returncode == 1 and done.stdout.startswith("The pages of 1 student are")
     assert done.stderr.startswith("unmarked: no feedback:") and "Traceback" not in done.stderr

@@ -21,7 +21,7 @@ NO_CREDIT = "The test gave no points. It says no more about it."
 # Errors with which the grader itself says what happened, in a sentence.
 OURS = {"NotRun", "NotebookStopped", "CellTimeoutError", "OutputLost", "NoCredit"}
 ONE_SENTENCE = re.compile(r"[.!?…:]$")
-MAX_PRINTED_CHARS = 600
+MAX_HINT_CHARS = 600
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def explain(cell: NotebookNode, hidden: Hidden, *, printed: bool, some: bool) ->
         return Explanation(said or (SOME_CREDIT if some else NO_CREDIT))
     known = failure_of(cell) or Failure()
     if known.hint:
-        return Explanation(known.hint, tuple(filter(None, [known.found])))
+        return Explanation(cut(known.hint), tuple(filter(None, [known.found])))
     said = visible(message(cell, error) if lines else str(error.evalue)).strip()
     name = visible(str(error.ename))
     if known.by_student:
@@ -94,8 +94,14 @@ def _assertion(code: str, line: int) -> str:
 
 def _printed(cell: NotebookNode) -> str:
     text = "".join(each.text for each in cell.outputs if each.output_type == "stream")
-    return visible(" ".join(text.split()))[:MAX_PRINTED_CHARS]
+    return cut(visible(" ".join(text.split())))
+
+
+def cut(text: str) -> str:
+    """The text, or its beginning if it is too long for a hint."""
+    return text if len(text) <= MAX_HINT_CHARS else f"{text[:MAX_HINT_CHARS]}…"
 
 
 def _sentence(text: str) -> str:
+    text = cut(text)
     return text if not text or ONE_SENTENCE.search(text) else f"{text}."

@@ -13,7 +13,7 @@ from nbgrader import utils
 
 from ...notebook.failures import behaviour_of, failure_of
 from ...notebook.questions import coarse
-from ...notebook.skeleton import grade_id_of, is_test
+from ...notebook.skeleton import grade_id_of, is_test, is_unchanged
 from .characteristic import Description, describe
 
 MAX_EXAMPLE_CHARS = 600
@@ -60,7 +60,7 @@ def group_by_behaviour(
         for student, notebook in several:
             for index, cell in enumerate(notebook.cells):
                 id = group_id(name, cell, models)
-                if not id:
+                if not id or _left_empty(notebook.cells[:index]):
                     continue
                 if id not in found:
                     test, seen = str(grade_id_of(cell)), behaviour_of(cell)
@@ -70,6 +70,16 @@ def group_by_behaviour(
                     found[id] = Group(id, name, test, line, example, seen=seen, kind=told.kind)
                 found[id].students.append(student)
     return sorted(found.values(), key=lambda group: (-len(group.students), group.id))
+
+
+def _left_empty(before: list[NotebookNode]) -> bool:
+    """Whether the answers that a test is about, given the cells before it, are as handed out."""
+    answers: list[NotebookNode] = []
+    for cell in reversed(before):
+        if is_test(cell) and answers:
+            break
+        answers += [cell] if utils.is_solution(cell) else []
+    return bool(answers) and all(map(is_unchanged, answers))
 
 
 def group_id(

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
 from ...notebook.failures import Failure, failure_of
-from ...notebook.skeleton import grade_id_of, is_test
+from ...notebook.skeleton import grade_id_of, is_test, is_unchanged
 from ...notebook.trusted import read
 from .alike import Alike, find_alike
 from .grades import Grades, read_grades
@@ -287,7 +287,7 @@ def errors(notebook: NotebookNode) -> Iterator[Error]:
     for cell in filter(is_test, notebook.cells):
         known = failure_of(cell) or Failure()
         for output in cell.outputs:
-            if output.output_type == "error":
+            if output.output_type == "error" and output.ename != "NotRun":
                 said = known.hint or output.evalue.strip().removesuffix(f"[{known.misconception}]")
                 if not known.misconception:
                     said = f"{output.ename}: {said}"
@@ -301,9 +301,7 @@ def errors(notebook: NotebookNode) -> Iterator[Error]:
 def _answers(notebook: NotebookNode) -> str:
     """The code answers that the student has changed."""
     return "\n\n".join(
-        cell.source
-        for cell in filter(_is_answer, notebook.cells)
-        if cell.metadata.nbgrader.get("checksum") != utils.compute_checksum(cell)
+        cell.source for cell in filter(_is_answer, notebook.cells) if not is_unchanged(cell)
     )
 
 

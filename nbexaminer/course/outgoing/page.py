@@ -9,9 +9,9 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 from nbgrader import utils
 
-from ...notebook.skeleton import grade_id_of, is_test
+from ...notebook.skeleton import grade_id_of, is_test, is_unchanged
 from ...results import Problem
-from .explain import Explanation, explain
+from .explain import Explanation, cut, explain
 from .hidden import Hidden
 from .marks import Mark, NotebookMarks
 from .show import code_html, outputs_html, text_html
@@ -24,6 +24,9 @@ MAX_HEADINGS = 4  # of the course's cells that are folded together
 MAX_LINES = 16  # of an answer, beside a hint
 # What the grader notes for the instructor, in words for the student.
 GUESSED = re.compile(r"Please look at (?P<which>.+?): (?P<how>.+)\.")
+REFUSED = re.compile(r"cell \d+ may run on the student's machine \((?P<error>.*)\)\. Does it .*")
+PLACE = re.compile(r"\(<[^<>]*>, (?=line \d+\)$)")  # in the text of a SyntaxError
+SETTING = re.compile(r" \(Grading\.\w+\)|; the limit is Grading\.\w+")
 PUT_BACK = "The student changed cells of the instructor's, which were put back: "
 
 
@@ -78,7 +81,8 @@ class Page:
         steps: What to look at next, what is worth most first.
         waiting: What a person still has to look at.
         comments: What graders wrote, each with the anchor and name of the cell.
-        remarks: What was guessed, put back or stopped.
+        remarks: What was guessed, put back or stopped, each with the anchor and name of the cell,
+            if it is about one.
         mended: Tests that gave fewer points in the last hand-in, with the points then and now.
         broken: Tests that gave more.
         parts: The notebook.
@@ -92,7 +96,7 @@ class Page:
     steps: list[Next] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     comments: list[tuple[str, str, str]] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[tuple[str, str, str]] = field(default_factory=list)
     mended: dict[str, tuple[float, float]] = field(default_factory=dict)
     broken: dict[str, tuple[float, float]] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
@@ -134,11 +138,19 @@ class Pages:
         page.parts = list(self._parts(notebook.cells, places, page.marks))
         where = {grade_id_of(c): p for c, p in zip(notebook.cells, places, strict=True)}
         page.comments = [
-            (where[test], test, said) for test, said in page.marks.comments.items() if test in where
+            (where[test], test, said)
+            for test, said in page.marks.comments.items()
+            if test in where and all(said != step.why.hint for step in page.steps)
         ]
-        page.waiting = [test for test, mark in page.marks.marks.items() if mark.waiting]
-        page.waiting += [each.test for each in problems if each.look and each.test]
-        page.remarks = [for_students(each.message) for each in problems if not each.test]
+        waiting = [test for test, mark in page.marks.marks.items() if mark.waiting]
+        waiting += [each.test for each in problems if each.look and each.test]
+        page.waiting = list(dict.fromkeys(waiting))
+        names = [grade_id_of(cell) or "a cell of yours" for cell in notebook.cells]
+        for each in problems:
+            if not each.test and all(each.message not in step.why.notes for step in page.steps):
+                about = each.cell is not None and each.cell < len(names)
+                place = (places[each.cell or 0], names[each.cell or 0]) if about else ("", "")
+                page.remarks.append((*place, for_students(each.message)))
         page.mended = {test: both for test, both in changed.items() if both[0] < both[1]}
         page.broken = {test: both for test, both in changed.items() if both[0] > both[1]}
         return page
@@ -172,12 +184,14 @@ class Pages:
     def _why(
         self, cell: NotebookNode, mark: Mark, answers: list[NotebookNode], comment: str
     ) -> Explanation:
-        if answers and all(map(_unchanged, answers)):
+        if answers and all(map(is_unchanged, answers)):
             return Explanation(EMPTY)
         if not is_test(cell):
             return Explanation(comment or BY_PERSON)
         why = explain(cell, self._hidden, printed=self._printed, some=mark.score > 0)
         why = replace(why, hint=self._named(cell) or why.hint)
+        if (stopped := _stopped(answers)) and stopped not in why.hint:
+            why = replace(why, notes=(*why.notes, stopped))
         return replace(why, notes=(BY_PERSON, *why.notes)) if mark.by_person else why
 
     def _parts(
@@ -219,9 +233,13 @@ def for_students(said: str) -> str:
     """What the grader notes for the instructor, in words for the student."""
     if guessed := GUESSED.fullmatch(said):
         how = guessed["how"].replace("the student's", "yours")
-        return f"Your answer to {guessed['which']}: {how}."
+        found = " was found without its mark, " if how.startswith("found ") else ": "
+        return f"Your answer to {guessed['which']}{found}{how.removeprefix('found ')}."
     if said.startswith(PUT_BACK):
         return f"You had changed cells of the course, which were put back: {said[len(PUT_BACK) :]}"
+    said = SETTING.sub("", said)
+    if refused := REFUSED.fullmatch(said):
+        return f"It stopped with {refused['error']}. This may not happen on your machine."
     return said
 
 
@@ -233,8 +251,16 @@ def _lines(answers: list[NotebookNode]) -> Markup:
     return code_html("\n".join([*lines[:MAX_LINES], *more])) if any(lines) else Markup()
 
 
-def _unchanged(cell: NotebookNode) -> bool:
-    return bool(cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell))
+def _stopped(answers: list[NotebookNode]) -> str:
+    """The error with which an answer's own cell stopped, in a sentence; "" if none did."""
+    for cell in answers:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and output.ename != "NotRun":
+                if output.ename == "NotebookStopped":
+                    return str(output.evalue)
+                said = PLACE.sub("(", f"{output.ename}: {output.evalue}").rstrip(": .")
+                return f"The cell of your answer stopped with {cut(said.replace('`', chr(39)))}."
+    return ""
 
 
 def _title(cells: list[NotebookNode]) -> str:

@@ -142,5 +142,5 @@ def type_of(value: Any) -> str:
     if kind := next(
         (value[each] for each in ("a", "of") if isinstance(value, dict) and each in value), ""
     ):
-        return f"a {kind}"
+        return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
     return next((said for name, said in TYPES.items() if name in value), "")

@@ -2,13 +2,15 @@
 
 import dataclasses
 import json
+import math
 from typing import Any
 from urllib.parse import quote
 
 from .insight import Insight
 from .templating import environment
 
-BINS = 10  # of the histogram
+BINS = 10  # of the histogram, at most
+STEPS = (0.1, 0.2, 0.25, 0.5, *range(1, 100))  # the points that a bin may span
 
 
 def as_json(found: Insight) -> str:
@@ -37,12 +39,12 @@ def as_page(found: Insight, graded_folder: str) -> str:
 
 
 def distribution(found: Insight) -> list[dict[str, Any]]:
-    """A histogram of the totals, in equal bins; the last one includes the maximum."""
-    step = found.most / BINS if found.most else 1.0
-    counts = [0] * BINS
+    """A histogram of the totals; the last bin includes the maximum."""
+    step = next((step for step in STEPS if found.most <= step * BINS), found.most / BINS)
+    counts = [0] * max(1, math.ceil(found.most / step))
     for total in found.totals.values():
-        counts[min(BINS - 1, max(0, int(total / step + 1e-9)))] += 1
+        counts[min(len(counts) - 1, max(0, int(total / step + 1e-9)))] += 1
     return [
-        {"low": round(i * step, 2), "high": round((i + 1) * step, 2), "count": count}
+        {"low": i * step, "high": min((i + 1) * step, found.most), "count": count}
         for i, count in enumerate(counts)
     ]

@@ -65,6 +65,7 @@ def _text(source: str, attached: str) -> Markup:
     inert = source.startswith("<div>") and "\n" not in source
     made = source if inert else str(_markdown(source))
     page = with_formulas(clean_html(made, find=find))
+    page = page.replace("<code>\\ ", "<code>\\")  # no MathJax reads this page
     return Markup(HEADING.sub(lambda it: f"<{it[1]}h{min(6, int(it[2]) + 2)}", page))  # noqa: S704
 
 

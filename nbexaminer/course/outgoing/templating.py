@@ -15,13 +15,18 @@ def environment() -> Environment:
         autoescape=True,
         trim_blocks=True,
     )
-    made.filters |= {"parts": _parts, "points": points, "visible": visible}
+    made.filters |= {"parts": _parts, "points": points, "visible": visible, "counted": counted}
     return made
 
 
 def points(number: float) -> str:
     """A number of points: two decimals at most."""
     return f"{round(number, 2):g}"
+
+
+def counted(number: float, thing: str) -> str:
+    """A number of things in words, such as "1 point"."""
+    return f"{points(number)} {thing}{'s' * (round(number, 2) != 1)}"
 
 
 def _parts(text: str) -> list[str]:

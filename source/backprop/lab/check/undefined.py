@@ -31,6 +31,8 @@ def _explain(
         shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)
         return None
     failure = NotReady(name, f"{name}/not-defined", f"`{name}` {hint}")
+    # The grader reads the mistake from the error that was raised.
+    vars(error).update(misconception=failure.misconception, hint=failure.hint)
     failure.show()
     lines = failure._render_traceback_()
     shell._showtraceback(NotReady, failure, lines)
