@@ -3,6 +3,7 @@
 import html
 import re
 import shutil
+from datetime import datetime
 
 import nbformat
 import pytest
@@ -66,6 +67,8 @@ def course(tmp_path_factory):
     nbformat.write(notebook([test("sum", "assert 1", 1)]), root / "source" / "ps1" / "q.ipynb")
     with (root / "nbgrader_config.py").open("a") as config:
         config.write("from nbexaminer import configure\nconfigure(c)\n")
+        late = "nbexaminer.course.outgoing.late.LatePerDay"  # a tenth of the points
+        config.write(f"c.AssignLatePenalties.plugin_class = {late!r}\n")
     release(root)
     path = root / "submitted" / "unmarked" / "ps1" / "p.ipynb"
     unmarked = nbformat.read(path, as_version=4)
@@ -81,7 +84,8 @@ def course(tmp_path_factory):
             shutil.copytree(root / "feedback", root / "before")
     with Gradebook(f"sqlite:///{root}/gradebook.db", "small") as book:
         book.find_comment("why", "p", "ps1", "twice").manual_comment = "Say <why> it is."
-        book.find_submission_notebook("p", "ps1", "twice").late_submission_penalty = 0.5
+        book.find_assignment("ps1").duedate = datetime(2026, 1, 1)
+        book.find_submission("ps1", "twice").timestamp = datetime(2026, 1, 1, 9)
         book.db.commit()
     assert run(root, "nbexaminer", "feedback", "ps1").returncode == 0
     return root
