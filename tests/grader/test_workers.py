@@ -5,11 +5,13 @@ import contextlib
 import io
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from nbformat.v4 import new_markdown_cell
@@ -52,6 +54,27 @@ def test_the_same_as_in_this_process():
     assert there.problems == here.problems
     sources = [[cell.source for cell in each.notebook.cells] for each in (here, there)]
     assert sources[0] == sources[1]
+
+
+def test_a_plan_is_sent_once_and_stays_as_it_is(monkeypatch):
+    sent, send = [], workers._send_call
+    monkeypatch.setattr(workers, "_send_call", lambda *call: (sent.append(call[2]), send(*call)))
+    monkeypatch.setattr(workers, "MANY", 2)
+    workers.close()
+    wrong = answered(SOURCE, {"one": "one = 2"})
+    wrong.cells.insert(0, new_markdown_cell("mine"))
+    before = pickle.dumps(PLAN)
+    alone = grading.grade(SOURCE, PLAN, {})
+    grading.grade(wrong, PLAN, {})
+    assert pickle.dumps(PLAN) == before
+    graded = [workers.grade_in_worker(each, PLAN) for each in (wrong, "no notebook", SOURCE)]
+    assert [one.scores["ones"] for one in graded] == [0, 0, 2]
+    assert graded[-1].notebook == alone.notebook
+    assert [type(each[1]) for each in sent] == [Plan, workers.Kept, workers.Kept]
+    others = [replace(PLAN, isolate_tests=False), replace(PLAN, files={"a": b"1"}), PLAN]
+    assert [workers.grade_in_worker(SOURCE, each).scores["ones"] for each in others] == [2] * 3
+    assert type(sent[-1][1]) is Plan, "no more than two are kept"
+    workers.close()
 
 
 def test_the_photographs_of_a_big_file_come_back():
