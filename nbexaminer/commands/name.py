@@ -16,6 +16,7 @@ from ..course.outgoing.insight import read_insight
 from ..course.outgoing.named import NamedMistakes
 from ..course.outgoing.records import sole_grader
 from ..errors import CourseError
+from ..notebook.skeleton import grade_id_of
 from ..notebook.trusted import read
 from .arguments import Command, say, the_assignment
 
@@ -52,7 +53,7 @@ class NameApp(Command):
         named: list[str] = list(self.extra_args)  # type: ignore[has-type]
         self.extra_args, wanted = named[:1], named[1:]
         name = the_assignment(self)
-        if len(wanted) != 2:
+        if len(wanted) != 2 or not wanted[1].strip():
             raise CourseError(f'Name the group and the words: nbexaminer name {name} GROUP "WORDS"')
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             groups = {each.id: each for each in read_insight(gradebook, self.coursedir).groups}
@@ -70,6 +71,10 @@ class NameApp(Command):
         """Give the points of a test to everybody in the group, and say whose change."""
         root, name = Path(self.coursedir.root), self.coursedir.assignment_id
         assignment = course.read_assignment(self.coursedir, self.config)
+        cells = assignment.skeletons[group.notebook].notebook.cells
+        most = next(c.metadata.nbgrader.points for c in cells if grade_id_of(c) == group.test)
+        if not 0 <= points <= most:
+            raise CourseError(f"{group.test} gives 0 to {most:g} points, not {points:g}.")
         converter = Autograde(coursedir=self.coursedir, parent=self)
         with sole_grader(root, name), contextlib.closing(Book(converter, assignment)) as book:
             if book.change:

@@ -5,7 +5,7 @@ from traitlets import Bool
 
 from ..course.outgoing.named import NamedMistakes
 from ..notebook.sanitize.text import one_line
-from .arguments import Command, the_assignment
+from .arguments import Command, say, the_assignment
 
 
 class NamesApp(Command):
@@ -22,8 +22,10 @@ class NamesApp(Command):
 
     def run(self) -> int:
         """Print them."""
-        the_assignment(self)
+        name = the_assignment(self)
         named = NamedMistakes(self.coursedir)
+        if not any(named):
+            say(f"No mistake of {name} has a name yet: nbexaminer report {name} shows the groups.")
         if self.export:
             print(named.text(), end="")
             return 0

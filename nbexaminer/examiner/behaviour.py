@@ -5,7 +5,6 @@ Answers that do the same wrong thing leave the same record, however their texts 
 
 import json
 import math
-from collections.abc import ItemsView, Iterator, KeysView, ValuesView
 from contextlib import suppress
 from datetime import timezone
 from typing import Any
@@ -20,6 +19,7 @@ DIGITS = 6  # that two ways to compute one thing have in common, and then some
 TINY = 1e-9  # what is left of sums that should be nothing
 MAX_ITEMS = 12
 MAX_TEXT = 80
+VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
 TABLES = ("DataFrame", "Series")
 OBJECT = {"a": "object"}  # a handle on one of the student's
 
@@ -51,7 +51,7 @@ class Behaviour:
             self._method = name
             return
         entry = [visible(name[:MAX_TEXT]), args, how, what]
-        self._room -= len(json.dumps(entry))
+        self._room -= len(str(entry))  # about what its JSON takes, in a fifth of the time
         if self._room >= 0:
             self.seen.append(entry)
 
@@ -112,7 +112,8 @@ def _of_other_type(value: Any, depth: int) -> Any:
                 return {"of": kind.__name__, "value": text}
     if kind.__module__.partition(".")[0] == "pandas" and kind.__name__ in TABLES:
         return _table(value, depth)
-    if issubclass(kind, (Iterator, ValuesView, KeysView, ItemsView)):  # one is as lazy as another
+    # One is as lazy as another. The abstract classes would say the same, in a third of a ms.
+    if kind in VIEWS or any("__next__" in vars(each) for each in kind.__mro__):
         return {"a": "lazy series"}
     ours = kind.__module__.startswith("nbexaminer.")
     return OBJECT if ours else {"a": visible(kind.__name__[:MAX_TEXT])}
@@ -121,12 +122,17 @@ def _of_other_type(value: Any, depth: int) -> Any:
 def _table(value: Any, depth: int) -> Any:
     """A table of pandas, which was copied: its columns, and how many rows it has."""
     if value.ndim == 1:
-        some = value.iloc[:MAX_ITEMS]
+        some = value if len(value) <= MAX_ITEMS else value.iloc[:MAX_ITEMS]
         rows, items = some.index.tolist(), some.tolist()
         return {"series": plain(items, depth), "index": plain(rows, depth), "length": len(value)}
-    some = value.iloc[:MAX_ITEMS, :MAX_ITEMS]
-    columns = [[plain(name), plain(some[name].tolist(), depth)] for name in some if depth]
-    return {"table": columns, "index": plain(some.index.tolist(), depth), "length": len(value)}
+    some = value.iloc[:MAX_ITEMS, :MAX_ITEMS] if max(value.shape) > MAX_ITEMS else value
+    names, items = some.columns.tolist(), some.to_numpy(dtype=object).T.tolist()
+    columns = [[plain(n), plain(each, depth)] for n, each in zip(names, items, strict=True)]
+    return {
+        "table": columns if depth else [],
+        "index": plain(some.index.tolist(), depth),
+        "length": len(value),
+    }
 
 
 def _rounded(number: float) -> Any:

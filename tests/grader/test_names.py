@@ -89,6 +89,9 @@ def test_a_group_gets_words_and_points_and_so_does_who_hands_in_later(course):
     naming = ["nbexaminer", "name", "ps1", group["id"], WORDS, "--points=0.5"]
     preview = run(course, *naming, "--dry-run")
     assert preview.returncode == 0 and "whole: p/halves 0 → 0.5" in preview.stdout
+    many = run(course, *naming[:-1], "--points=7", "--dry-run")
+    assert many.returncode == 2 and "halves gives 0 to 2 points, not 7" in many.stderr
+    assert "No mistake of ps1 has a name yet" in run(course, "nbexaminer", "names", "ps1").stderr
     assert points(course) == {"whole": 1, "cut": 1} | REST
     done = run(course, *naming)
     assert done.returncode == 0, done.stderr
@@ -132,7 +135,7 @@ def test_a_group_gets_words_and_points_and_so_does_who_hands_in_later(course):
 def test_a_group_that_is_not_there_is_said(course):
     done = run(course, "nbexaminer", "name", "ps1", "nosuch", "Words.")
     assert done.returncode == 2 and "There is no group nosuch; the report knows" in done.stderr
-    done = run(course, "nbexaminer", "name", "ps1", "nosuch")
+    done = run(course, "nbexaminer", "name", "ps1", "nosuch", " ")
     assert done.returncode == 2 and 'GROUP "WORDS"' in done.stderr
 
 
