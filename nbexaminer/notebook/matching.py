@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from .skeleton import Skeleton, grade_id_of
+from .swapped import swapped
 
 # Definitions at the top level of code. It is not compiled here: students can make a compiler crash.
 DEFINES = re.compile(
@@ -29,6 +30,7 @@ SLACK = 10  # the characters that an instructor may have changed since the relea
 GUESSES = {
     "id": "found by the cell id, without nbgrader's marks",
     "names": "found by what the cell defines",
+    "swapped": "found under the mark of another question, by its names or by the question",
     "place": "found by its place",
     "locked": "found among the instructor's lines, in a cell that is not the student's",
     "text": "found in another cell than its own",
@@ -102,11 +104,15 @@ class _Matcher:
     def by_grade_id(self) -> None:
         """By nbgrader's grade id; of several copies, the last one with an answer counts."""
         places = {grade_id: place for place, grade_id in enumerate(self.ids) if grade_id}
+        others = swapped(self.cells, self.skeleton, _normalized, self._defined)
         marked: dict[int, list[int]] = {}
         for index, cell in enumerate(self.cells):
             grade_id = grade_id_of(cell)
-            if grade_id in places:
-                marked.setdefault(places[grade_id], []).append(index)
+            here = others.get(grade_id, places.get(grade_id)) if grade_id else None
+            if here is not None:
+                marked.setdefault(here, []).append(index)
+        for place in sorted(place for place in others.values() if place is not None):
+            self._note_guess("swapped", place)
         for place, indexes in marked.items():
             if self.ids[place] not in self.answers:
                 for index in indexes:

@@ -3,12 +3,14 @@
 import functools
 import itertools
 import json
+import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 
 from .skeleton import Skeleton
 
 Marks = Collection[str]  # grade ids
+GRADE_ID = re.compile(rb'"grade_id": ?("[^"\\\x00-\x1f]*")')
 EMPTY = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 
 
@@ -16,17 +18,20 @@ def homes(
     skeleton: Skeleton,
     content: bytes | None,
     others: Collection[tuple[bytes, Collection[str] | None]],
+    known: Set[str] = frozenset(),
 ) -> list[set[str]]:
     """Which answers each of the other notebooks may have that a notebook should have.
 
     It only looks for the ids in the bytes, which is quick; `bring` reads the notebooks. An answer
-    that several may have is left out.
+    that several may have is left out. Where an answer is nowhere by its id, it may be one whose id
+    no notebook of the assignment has any more.
 
     Args:
         skeleton: The instructor's notebook.
         content: What was handed in for it; None: nothing.
         others: The other notebooks that were handed in, each with the grade ids that belong there;
             None: the assignment has no such notebook any more.
+        known: The grade ids of all notebooks of the assignment.
     """
     there = {mark for mark in skeleton.marks if content and _quoted(mark) in content}
     wanted = {mark for mark, answer in skeleton.marks.items() if answer} - there
@@ -35,12 +40,21 @@ def homes(
         wanted = set()  # a program has removed all marks
     found = [
         set()
-        if theirs is None and any(_quoted(mark) in other for mark in there)  # a copy of it
+        if theirs is None and _of_a_copy(other, there)
         else {mark for mark in wanted.difference(theirs or ()) if _quoted(mark) in other}
         for other, theirs in others
     ]
     often = Counter(itertools.chain.from_iterable(found))
-    return [{mark for mark in of if often[mark] == 1} for of in found]
+    strays = (
+        _ids(other) - known
+        if known and wanted - often.keys() and not (theirs is None and _of_a_copy(other, there))
+        else set()
+        for other, theirs in others
+    )
+    return [
+        {mark for mark in of if often[mark] == 1} | stray
+        for of, stray in zip(found, strays, strict=True)
+    ]
 
 
 def bring(
@@ -60,10 +74,20 @@ def bring(
     for path, (other, wanted) in others.items():
         for cell in json.loads(other)["cells"]:
             mark = cell["metadata"].get("nbgrader", {}).get("grade_id")
-            if mark in wanted:
+            if mark in wanted and cell["metadata"]["nbgrader"].get("solution", True):
                 notebook["cells"].append(cell)
                 came.setdefault(path, []).append(mark)
     return json.dumps(notebook).encode(), came
+
+
+def _of_a_copy(other: bytes, there: Iterable[str]) -> bool:
+    """Whether another notebook has a cell of one that was handed in, too."""
+    return any(_quoted(mark) in other for mark in there)
+
+
+def _ids(content: bytes) -> set[str]:
+    """The grade ids that stand in a notebook."""
+    return {json.loads(found) for found in GRADE_ID.findall(content)}
 
 
 @functools.cache

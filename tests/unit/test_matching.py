@@ -135,6 +135,11 @@ CASES = {
     "the mark of an answer on a cell below": Case(
         [D, DT, H, HT, WHY, its("double", "x = 1", ident=False)], [None, *MARKS[1:], "double"]
     ),
+    "two grade ids that the instructor has swapped": Case(
+        [its("half", DOUBLE), DT, its("double", HALF), HT, WHY],
+        MARKS,
+        found={"swapped": ["double", "half"]},
+    ),
     "nothing": Case([], [], found={"lost": ["double", "half", "why"]}, notes={"why": LOST}),
 }
 

@@ -172,6 +172,7 @@ def _bring_moved(found: HandIn, rest: dict[str, Path], assignment: course.Assign
         return
     whole = {f"{name}.ipynb": content for name, content in found.notebooks.items()}
     ids = {f"{name}.ipynb": each.marks for name, each in skeletons.items()}
+    known = {mark for marks in ids.values() for mark in marks}
     whole |= {path: _content(file) for path, file in rest.items()}
     readable = {path: content for path, content in whole.items() if isinstance(content, bytes)}
     for name, skeleton in skeletons.items():
@@ -179,7 +180,8 @@ def _bring_moved(found: HandIn, rest: dict[str, Path], assignment: course.Assign
         if isinstance(content, Unusable):
             continue
         others = {path: each for path, each in readable.items() if path != f"{name}.ipynb"}
-        of = homes(skeleton, content, [(each, ids.get(path)) for path, each in others.items()])
+        theirs = [(each, ids.get(path)) for path, each in others.items()]
+        of = homes(skeleton, content, theirs, known)
         moved = {path: (others[path], of) for path, of in zip(others, of, strict=True) if of}
         if moved:
             try:

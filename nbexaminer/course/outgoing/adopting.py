@@ -22,9 +22,10 @@ from nbgrader.api import (
     TaskCell,
 )
 
+from .asked import Asked, Questions
 from .database import transaction
 from .outcome import Change
-from .source_change import Cell, Cells, Place, cells_of, compare
+from .source_change import OUSTED, Cell, Cells, Place, cells_of, compare
 
 TABLES = {"grade": GradeCell, "solution": SolutionCell, "task": TaskCell, "source": SourceCell}
 HANG_ON = {Grade: ("grade", "task"), Comment: ("solution", "task")}  # cells that have one of them
@@ -48,6 +49,7 @@ class Adoption:
         row: The assignment in it.
         notebooks: The notebooks of the source, as students get them but with hidden tests.
         renamed: What the instructor says was renamed.
+        questions: Those before the cells, as they were when the gradebook followed last.
 
     Attributes:
         change: What differs.
@@ -62,11 +64,13 @@ class Adoption:
         row: Assignment,
         notebooks: Mapping[str, NotebookNode],
         renamed: Mapping[str, str],
+        questions: Questions,
     ) -> None:
         self._gradebook, self._row, self._notebooks = gradebook, row, notebooks
         self._wanted = {name: cells_of(notebook) for name, notebook in notebooks.items()}
         self._given: list[Given] = []
-        known = _known(row)
+        known = _known(row, questions.read())
+        self._questions = questions
         self.change = compare(known, self._wanted, set(), renamed)
         if self.change:
             self._given = list(_given(gradebook, row))
@@ -93,7 +97,8 @@ class Adoption:
             if self._wanted[new][name].points is not None:
                 yield f"{notebook}: {name} is in {new} now; its grades stay."
         for (notebook, old), new in change.cells.items():
-            yield f"{notebook}: {old} is called {new} now; its grades stay."
+            if new != OUSTED.format(old):
+                yield f"{notebook}: {old} is called {new} now; its grades stay."
         for (notebook, name), cell in change.added.items():
             waits = f"; it waits for a person for {students} students" * cell.by_hand
             yield f"{notebook}: {name} is new, for {cell.points:g} points{waits}."
@@ -130,6 +135,7 @@ class Adoption:
                 rows[name] = Notebook(name=name, assignment=self._row, kernelspec=kernel)
                 session.add(rows[name])
             session.flush()
+            self._rename_cells(rows)
             self._move_cells(rows)
             for name in rows.keys() - self._wanted.keys():
                 self._remove_notebook(rows.pop(name))
@@ -138,7 +144,30 @@ class Adoption:
             session.flush()
             session.expire_all()
             complete(self._gradebook, self._row)
+            self.keep_questions()
         session.expire_all()
+
+    def keep_questions(self) -> None:
+        """Write down the questions of the source that the gradebook follows now."""
+        told = {
+            name: {mark: cell.question or "" for mark, cell in cells.items()}
+            for name, cells in self._wanted.items()
+        }
+        self._questions.write(told)
+
+    def _rename_cells(self, rows: Mapping[str, Notebook]) -> None:
+        """Give cells their new grade ids, which may be those of others until now."""
+        session, renamed = self._gradebook.db, []
+        for name, notebook in rows.items():
+            for _, row in _rows(notebook):
+                if (name, row.name) in self.change.cells:
+                    renamed.append((row, self.change.cells[name, row.name]))
+        for number, (row, _) in enumerate(renamed):
+            row.name = f"{row.name} {number}"  # nobody's
+        session.flush()
+        for row, name in renamed:
+            row.name = name
+        session.flush()
 
     def _move_cells(self, rows: Mapping[str, Notebook]) -> None:
         """Move cells to other notebooks, with what each student has for them."""
@@ -160,7 +189,6 @@ class Adoption:
         session = self._gradebook.db
         there: dict[tuple[str, str], Any] = {}
         for kind, row in _rows(notebook):
-            row.name = self.change.cells.get((notebook.name, row.name), row.name)
             there[kind, row.name] = row
         fresh = {
             (kind, name): TABLES[kind](name=name, notebook=notebook, **_columns(kind, cell))
@@ -227,7 +255,7 @@ def _rows(notebook: Notebook) -> Iterator[tuple[str, Any]]:
             yield kind, row
 
 
-def _known(assignment: Assignment) -> Cells:
+def _known(assignment: Assignment, questions: Asked) -> Cells:
     found: Cells = {}
     for notebook in assignment.notebooks:
         rows = list(_rows(notebook))
@@ -240,6 +268,7 @@ def _known(assignment: Assignment) -> Cells:
                 types.get(name) or (texts[name].cell_type if name in texts else ""),
                 (texts[name].source or "") if name in texts else "",
                 points.get(name),
+                question=questions.get(notebook.name, {}).get(name),
             )
             for name in {row.name for _, row in rows}
         }

@@ -30,6 +30,7 @@ from sqlalchemy import ColumnElement, Select, select
 from ...errors import CourseError
 from .accepted import Accepted
 from .adopting import complete
+from .asked import Questions
 from .database import transaction
 from .records import FOLDER
 
@@ -46,7 +47,7 @@ TABLES = (
     Comment,
 )
 
-ACCEPTED = "accepted"
+ACCEPTED, ASKED = "accepted", "asked"
 
 
 def keep(gradebook: Gradebook, row: Assignment, root: Path, what: str = "before") -> Path:
@@ -61,7 +62,8 @@ def keep(gradebook: Gradebook, row: Assignment, root: Path, what: str = "before"
     now = datetime.now().strftime("%Y-%m-%dT%H%M%S.%f")
     path = root / FOLDER / f"{row.name}.{now}.{what}.json"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(tables | {ACCEPTED: Accepted(root, row.name).text()}))
+    told = {ACCEPTED: Accepted(root, row.name).text(), ASKED: Questions(root, row.name).read()}
+    path.write_text(json.dumps(tables | told))
     return path
 
 
@@ -91,6 +93,7 @@ def bring_back(gradebook: Gradebook, row: Assignment, root: Path) -> tuple[Path,
         complete(gradebook, row)  # for those who were graded since
     if ACCEPTED in tables:  # older copies have none
         Accepted(root, row.name).write(tables[ACCEPTED])
+    Questions(root, row.name).write(tables.get(ASKED, {}))
     used = found[-1].with_name(found[-1].name.replace(".before.", ".brought-back."))
     return found[-1].rename(used), until_now
 

@@ -18,6 +18,7 @@ from ...notebook.trusted import read
 from ..settings import Changes
 from .accepted import Accepted
 from .adopting import Adoption
+from .asked import Questions
 from .copies import keep
 from .named import NamedMistakes
 from .records import sole_grader
@@ -43,6 +44,8 @@ def follow(
         dry_run: Write nothing.
     """
     if not adoption.change:
+        if not dry_run:
+            adoption.keep_questions()
         return []
     lines = [*adoption.lines(), *adoption.warnings()]
     somebody = bool(row.submissions)
@@ -109,6 +112,7 @@ def follow_before_release(converter: GenerateAssignment) -> list[str]:
         except Exception as error:  # whatever nbformat and nbgrader find wrong with it
             what = f"A notebook in {folder} is not as nbgrader needs it"
             raise CourseError(f"{what}: {error}") from error
-        adoption = Adoption(gradebook, row, notebooks, Changes(config=config).renamed)
+        renamed, asked = Changes(config=config).renamed, Questions(root, name)
+        adoption = Adoption(gradebook, row, notebooks, renamed, asked)
         with sole_grader(root, name):
             return follow(gradebook, row, adoption, coursedir, dry_run=False)

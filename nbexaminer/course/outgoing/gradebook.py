@@ -35,6 +35,7 @@ from ..incoming.extensions import Extensions
 from ..incoming.folder import Assignment, Submission
 from ..settings import Changes, Grading
 from .adopting import Adoption
+from .asked import Questions
 from .database import transaction, unusable_gradebook
 from .following import follow, with_header
 from .outcome import Change
@@ -299,7 +300,9 @@ class Book:
             raise CourseError(f"The gradebook has no assignment {name}. {advice}") from error
         skeletons = self._assignment.skeletons
         kept = {name: with_header(one.notebook, config) for name, one in skeletons.items()}
-        return Adoption(self._gradebook, self._row, kept, Changes(config=config).renamed)
+        renamed = Changes(config=config).renamed
+        asked = Questions(Path(self._coursedir.root), name)
+        return Adoption(self._gradebook, self._row, kept, renamed, asked)
 
     def follow(self, *, dry_run: bool) -> list[str]:
         """Bring the gradebook in line with a source that changed; return what to say about it.

@@ -1,5 +1,6 @@
 """How the source of an assignment differs from what the gradebook knows of it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from ...errors import CourseError
 Place = tuple[str, str]  # the name of a notebook, and the grade id of a cell
 SIMILAR = 0.8  # the likeness of the texts by which a cell is known under another grade id
 ALIKE = 0.5  # the share of cells by which a notebook is known under another name
+OUSTED = "{} (until now)"  # the grade id of a cell whose own went to another cell
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Cell:
         points: What it is worth; None when nothing.
         locked: Whether students may not change it.
         checksum: nbgrader's, of its text.
+        question: The Markdown cell before it; None where nobody knows.
     """
 
     kinds: frozenset[str]
@@ -33,6 +36,7 @@ class Cell:
     points: float | None = None
     locked: bool = False
     checksum: str | None = None
+    question: str | None = None
 
     @property
     def by_hand(self) -> bool:
@@ -42,8 +46,17 @@ class Cell:
     def like(self, other: "Cell", least: float = SIMILAR) -> bool:
         """Whether another cell is of the same kind, and its text at least so similar."""
         same = (self.kinds, self.cell_type) == (other.kinds, other.cell_type)
-        mine, theirs = self.text.strip(), other.text.strip()
-        return same and SequenceMatcher(None, mine, theirs, autojunk=False).ratio() >= least
+        if least and self.question and other.question:
+            same = same and _likeness(self.question, other.question) >= ALIKE
+        return same and _likeness(self.text, other.text) >= least
+
+    def sign(self, asks: bool = True) -> tuple[object, ...]:
+        """What no other cell is likely to have: kinds, text and, if asked, the question."""
+        return self.kinds, self.cell_type, self.text.strip(), self.question if asks else None
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.strip(), other.strip(), autojunk=False).ratio()
 
 
 Cells = dict[str, dict[str, Cell]]  # by notebook and grade id
@@ -52,7 +65,7 @@ Cells = dict[str, dict[str, Cell]]  # by notebook and grade id
 def cells_of(notebook: NotebookNode) -> dict[str, Cell]:
     """The cells of an instructor's notebook that nbgrader would keep."""
     found = {}
-    for cell in notebook.cells:
+    for before, cell in zip([None, *notebook.cells], notebook.cells, strict=False):
         told = {
             "grade": utils.is_grade(cell),
             "solution": utils.is_solution(cell),
@@ -63,8 +76,10 @@ def cells_of(notebook: NotebookNode) -> dict[str, Cell]:
             continue
         mark = cell.metadata.nbgrader
         points = float(mark.points) if kinds & {"grade", "task"} else None
+        asks = before and before.cell_type == "markdown" and not utils.is_solution(before)
         about = (cell.cell_type, cell.source, points, utils.is_locked(cell), mark.get("checksum"))
-        found[str(mark.grade_id)] = Cell(kinds | {"source"}, *about)
+        question = before.source.strip() if before and asks else ""
+        found[str(mark.grade_id)] = Cell(kinds | {"source"}, *about, question)
     return found
 
 
@@ -121,11 +136,13 @@ def compare(
     change = SourceChange(notebooks=_renamed_notebooks(known, wanted, renamed))
     known = {change.notebooks.get(name, name): cells for name, cells in known.items()}
     graded = {(change.notebooks.get(name, name), cell) for name, cell in graded}
-    known = _after_moves(known, wanted, change)
-    graded = {(change.moved.get(place, place[0]), place[1]) for place in graded}
+    known = _after_moves(known, wanted, change, renamed)
+    graded = {change.renamed(place) for place in graded}
     for name in sorted(known.keys() | wanted.keys()):
         old, new = known.get(name, {}), wanted.get(name, {})
         pairs = _renamed_cells(name, old, new, graded, renamed)
+        ousted = (old.keys() & set(pairs.values())) - pairs.keys()
+        pairs |= {cell: OUSTED.format(cell) for cell in ousted}
         change.cells |= {(name, before): after for before, after in pairs.items()}
         old = {pairs.get(cell, cell): each for cell, each in old.items()}
         gone, fresh = (
@@ -161,10 +178,13 @@ def _renamed_notebooks(known: Cells, wanted: Cells, renamed: Mapping[str, str]) 
     return told | dict(_one_to_one(alike))
 
 
-def _after_moves(known: Cells, wanted: Cells, change: SourceChange) -> Cells:
+def _after_moves(
+    known: Cells, wanted: Cells, change: SourceChange, renamed: Mapping[str, str]
+) -> Cells:
     """What the gradebook has, each cell in the notebook that it was moved to; note the moves.
 
-    A cell was moved if one is gone, and one of its grade id, kind and text is new elsewhere.
+    A cell was moved if one is gone, and one of its grade id, kind and text is new elsewhere. It may
+    have another grade id there if no other cell has its text and question, before or after.
     """
     after = {name: dict(cells) for name, cells in known.items()}
     for name, cells in known.items():
@@ -174,7 +194,36 @@ def _after_moves(known: Cells, wanted: Cells, change: SourceChange) -> Cells:
             if len(to) == len(of) == 1 and cells[mark].like(wanted[to[0]][mark]):
                 change.moved[name, mark] = to[0]
                 after.setdefault(to[0], {})[mark] = after[name].pop(mark)
+    for place, (other, new) in _renamed_on_the_way(known, after, wanted, renamed).items():
+        change.cells[place] = new
+        change.moved[place[0], new] = other
+        after.setdefault(other, {})[new] = after[place[0]].pop(place[1])
     return after
+
+
+def _renamed_on_the_way(
+    known: Cells, after: Cells, wanted: Cells, renamed: Mapping[str, str]
+) -> dict[Place, Place]:
+    """The new places of cells that are in another notebook and have another grade id there."""
+    gone, fresh = (
+        {(n, m): each for n in one for m, each in one[n].items() if m not in other.get(n, {})}
+        for one, other in ((after, wanted), (wanted, after))
+    )
+    everywhere = [each for some in (known, wanted) for n in some for each in some[n].values()]
+    asks = all(each.question is not None for each in everywhere)
+    often = Counter(each.sign(asks) for each in everywhere)
+    found = {}
+    for (name, mark), each in gone.items():
+        sign, told = each.sign(asks), renamed.get(mark)
+        others = [place for place in fresh if place[0] != name]
+        if told is not None:
+            to = [place for place in others if place[1] == told and (name, told) not in fresh]
+        else:
+            same = often[sign] == 2 and each.text.strip()
+            to = [place for place in others if same and fresh[place].sign(asks) == sign]
+        if len(to) == 1:
+            found[name, mark] = to[0]
+    return found
 
 
 def _one_to_one(pairs: set[Place]) -> Iterator[Place]:
@@ -182,6 +231,17 @@ def _one_to_one(pairs: set[Place]) -> Iterator[Place]:
     for old, new in pairs:
         if not any(pair != (old, new) and (pair[0] == old or pair[1] == new) for pair in pairs):
             yield old, new
+
+
+def _changed_places(
+    known: dict[str, Cell], wanted: dict[str, Cell], gone: set[str], fresh: set[str]
+) -> dict[str, str]:
+    """The new grade ids of cells whose own stands at another cell now, as if they were swapped."""
+    asks = all(each.question is not None for each in known.values())
+    old, new = ({m: each.sign(asks) for m, each in some.items()} for some in (known, wanted))
+    other = {mark for mark in old.keys() & new.keys() if old[mark] != new[mark]}
+    pairs = {(o, n) for o in other | gone for n in other | fresh if old[o] == new[n]}
+    return dict(_one_to_one(pairs))
 
 
 def _renamed_cells(
@@ -193,7 +253,8 @@ def _renamed_cells(
 ) -> dict[str, str]:
     gone, fresh = known.keys() - wanted.keys(), wanted.keys() - known.keys()
     told = {old: renamed[old] for old in gone if renamed.get(old) in fresh}
-    gone, fresh = gone - renamed.keys(), fresh - set(told.values())
+    told |= _changed_places(known, wanted, gone - renamed.keys(), fresh - set(told.values()))
+    gone, fresh = gone - renamed.keys() - told.keys(), fresh - set(told.values())
 
     could = {(o, n) for o in gone for n in fresh if known[o].like(wanted[n], 0)}
     found = dict(told)
