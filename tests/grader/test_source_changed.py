@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.apps import GenerateAssignmentApp
 from nbgrader.coursedir import CourseDirectory
@@ -276,6 +277,55 @@ def test_a_question_in_another_notebook_keeps_its_grades_and_its_answers_are_fou
     assert points_by_cell(root) == points_by_cell(graded)
     assert run(root, "nbexaminer", "undo", "ps1").returncode == 0
     assert dump(root) == dump(graded)
+
+
+ANSWER = "YOUR ANSWER HERE"
+BLUE, TALL = new_markdown_cell("Why is it blue?"), new_markdown_cell("How tall is it?")
+SAID_OF = {"blue": "It scatters.", "tall": "Very."}
+BEFORE = {
+    "p": [
+        *OLD["p"][:2],
+        *(BLUE, written("blue", ANSWER, 3), TALL, written("tall", ANSWER, 3)),
+        *(solution("six", "six = 6"), test("sixes", "assert six == 6", 1)),
+    ],
+    "q": OLD["q"],
+}
+AFTER = {  # two ids swapped; an answer and its test in another notebook under other ids
+    "p": [*OLD["p"][:2], BLUE, written("tall", ANSWER, 3), TALL, written("blue", ANSWER, 3)],
+    "q": [*OLD["q"], solution("half-dozen", "six = 6"), test("dozens", "assert six == 6", 1)],
+}
+
+
+def test_swapped_ids_and_a_question_moved_and_renamed_keep_their_grades(tmp_path):
+    root = tmp_path / "course"
+    write(root, notebook(AREA), {"one": answered(notebook(BEFORE["p"]), SAID_OF)})
+    put(root, BEFORE)
+    nbformat.write(notebook(BEFORE["q"]), root / "submitted" / "one" / "ps1" / "q.ipynb")
+    release(root)
+    assert grade(root).returncode == 0
+    with book(root) as gradebook:
+        for name, points in (("blue", 1), ("tall", 2)):
+            gradebook.find_grade(name, "p", "ps1", "one").manual_score = points
+        gradebook.db.commit()
+    before = dump(root)
+    put(root, AFTER)
+    done = run(root, "nbexaminer", "grade", "ps1")
+    assert done.returncode == 1
+    for line in (
+        "p: blue is called tall now; its grades stay.",
+        "p: sixes is called dozens now; its grades stay.",
+        "p: dozens is in q now; its grades stay.",
+        "Points given by a person that stay: 2 of 2.",
+    ):
+        assert line in done.stdout
+    assert "Points changed" not in done.stdout
+    given = {place[1:]: each[:2] for place, each in rows(root).items()}
+    assert given["p", "tall"] == (None, 1) and given["p", "blue"] == (None, 2)
+    assert given["q", "dozens"] == (1, None)
+    graded = (root / "autograded" / "one" / "ps1" / "p.ipynb").read_text()
+    assert graded.index("It scatters.") < graded.index("How tall is it?") < graded.index("Very.")
+    assert run(root, "nbexaminer", "undo", "ps1").returncode == 0
+    assert dump(root) == before
 
 
 def points_by_cell(root):

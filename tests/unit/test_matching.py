@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from small_course import notebook, solution, test, written
+from traitlets.config import Config
 
 from nbexaminer.notebook.matching import ELSEWHERE, GUESSES, LOST, NEARBY, Matching, match
 from nbexaminer.notebook.skeleton import Skeleton
@@ -150,6 +151,25 @@ def test_cells_are_what_they_should_be_taken_for(case):
         case.labels, case.dropped, case.copies, case.texts, case.changed, case.notes, case.found
     )
     assert match([nbformat.from_dict(cell) for cell in case.cells], SKELETON) == wanted
+
+
+def asked(question, grade_id, answer="YOUR ANSWER HERE"):
+    return [new_markdown_cell(question), written(grade_id, answer, 2)]
+
+
+@pytest.mark.parametrize(
+    ("now", "labels"),
+    [
+        ([*asked("Why?", "b"), *asked("How?", "a")], [None, "b", None, "a"]),
+        ([*asked("New?", "a"), *asked("Why?", "b"), *asked("How?", "c")], [None, "b", None, "c"]),
+        (asked("How?", "a"), [None, None, None, "a"]),
+        ([*asked("Why else?", "a"), *asked("How?", "b")], [None, "a", None, "b"]),
+    ],
+    ids=["swapped", "numbered anew behind a new one", "one removed", "a question in other words"],
+)
+def test_a_text_belongs_to_its_question_whatever_the_grade_id(now, labels):
+    submitted = [*asked("Why?", "a", "Because."), *asked("How?", "b", "So.")]
+    assert match(submitted, Skeleton.of(notebook(now), Config())).labels == labels
 
 
 def test_each_way_of_guessing_is_in_the_table_and_has_a_sentence():
