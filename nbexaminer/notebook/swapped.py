@@ -54,6 +54,10 @@ def swapped(
             found[mark] = fits.pop()
         else:
             stay[mark] = here
+    code = [mark for mark in found if given[answers[mark]].cell_type == "code"]
+    if len(code) == 1:  # it only lacks a name, and has another's
+        stay[code[0]] = answers[code[0]]
+        del found[code[0]]
     result: dict[str, int | None] = dict(found)
     for mark in unlike & {each for each, place in stay.items() if place in strays}:
         result |= {strays[stay[mark]]: stay[mark], mark: None}
