@@ -130,17 +130,22 @@ class Person:
         keys = (key for key in self.keys if len(key) >= SHORTEST_NUMBER or not key.isdecimal())
         return [each for each in (name, *map(Counter, map(words, keys))) if each]
 
-    def is_in(self, text: str, common: AbstractSet[str]) -> bool:
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """All words of these."""
+        return frozenset(word for each in self._in_words for word in each)
+
+    def is_in(self, there: Counter[str], common: AbstractSet[str]) -> bool:
         """Whether a text such as `Name_First name_login` or `p_login` says that it is theirs.
 
         Args:
-            text: The name of a folder or of a file.
+            there: The words of the name of a folder or of a file.
             common: The words that say nothing about whose it is.
         """
-        there = Counter(words(text))
-        theirs = [each for each in self._in_words if each <= there and not each.keys() <= common]
-        rest = there.keys() - common - {word for each in self._in_words for word in each}
-        return bool(theirs) and all(word.isdecimal() for word in rest)
+        if self._words.isdisjoint(there):
+            return False
+        theirs = any(each <= there and not each.keys() <= common for each in self._in_words)
+        return theirs and all(map(str.isdecimal, there.keys() - common - self._words))
 
 
 def words(text: str) -> list[str]:
@@ -257,7 +262,8 @@ class Roster:
 
     def named_in(self, text: str, common: AbstractSet[str]) -> list[Person]:
         """Those of whom a text says that it is theirs, see `Person.is_in`."""
-        return [one for one in self.people.values() if one.is_in(text, common)]
+        there = Counter(words(text))
+        return [one for one in self.people.values() if one.is_in(there, common)]
 
 
 def read_class_list(content: bytes, where: str) -> list[Person]:
