@@ -21,7 +21,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from .ownership import defined_names, import_lines, imported_packages, owners
+from .ownership import Owners, defined_names, import_lines, imported_packages, owners
 from .side_effects import Uses, noticing, uses
 from .trusted import write
 
@@ -30,34 +30,100 @@ from .trusted import write
 class Skeleton:
     """An instructor's notebook as the gradebook keeps it: no solutions, but with hidden tests.
 
+    What its code says is found out when it is asked for: a run with nothing new never does.
+
     Attributes:
         notebook: The notebook.
-        asks: By grade id, the names that each test takes from the student's code.
-        shared: By grade id, the imports that a locked cell needs from other cells, for each locked
-            cell that also runs in the examiner.
-        imports: The instructor's import statements, by the name that each defines.
-        unowned: The names that tests use and no cell of the source defines.
-        follow: By grade id, the imports in the visible part of a test: cells after it may use them.
-        leaves: By grade id, what else that part defines, and its text.
         released: The notebook as students get it.
-        packages: The packages that the released notebook imports. They are no secret.
-        defines: By grade id, the names that an answer in a code cell has to define.
-        uses: By grade id, what each test has to do with names and settings.
         model: A submission with the instructor's own answers.
+        source: The instructor's notebook; None in a worker, which gets what was found in it.
     """
 
     notebook: NotebookNode
-    asks: dict[str, list[str]]
-    shared: dict[str, str]
-    imports: dict[str, str]
-    unowned: set[str]
-    follow: dict[str, str]
-    leaves: dict[str, tuple[set[str], str]]
     released: NotebookNode
-    packages: list[str]
-    defines: dict[str, set[str]]
-    uses: dict[str, Uses]
     model: NotebookNode
+    source: NotebookNode | None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What workers get: with what they would all need to find out."""
+        _ = self.owners, self.follow, self.leaves, self.packages, self.defines, self.uses
+        return vars(self) | {"source": None}
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Whose the names are that its tests use."""
+        own = [c.source for c in self._code if utils.is_solution(c) or not grade_id_of(c)]
+        return owners(own, self._locked, self._tests)
+
+    @property
+    def asks(self) -> dict[str, list[str]]:
+        """By grade id, the names that each test takes from the student's code."""
+        return self.owners.asks
+
+    @property
+    def shared(self) -> dict[str, str]:
+        """By grade id, the imports that a locked cell needs from others, if examiners run it."""
+        return self.owners.shared
+
+    @property
+    def imports(self) -> dict[str, str]:
+        """The instructor's import statements, by the name that each defines."""
+        return self.owners.imports
+
+    @property
+    def unowned(self) -> set[str]:
+        """The names that tests use and no cell of the source defines."""
+        return self.owners.unowned
+
+    @cached_property
+    def follow(self) -> dict[str, str]:
+        """By grade id, the imports in the visible part of a test: cells after it may use them."""
+        seen = filter(is_test, self.released.cells)
+        return {_mark(cell): "\n".join(import_lines(cell.source).values()) for cell in seen}
+
+    @cached_property
+    def leaves(self) -> dict[str, tuple[set[str], str]]:
+        """By grade id, what else that part defines, and its text."""
+        seen = {_mark(cell): cell.source for cell in filter(is_test, self.released.cells)}
+        defined = {
+            mark: defined_names(code) - import_lines(code).keys() for mark, code in seen.items()
+        }
+        return {mark: (names, seen[mark]) for mark, names in defined.items() if names}
+
+    @cached_property
+    def packages(self) -> list[str]:
+        """The packages that the released notebook imports. They are no secret."""
+        given = (cell.source for cell in self.released.cells if cell.cell_type == "code")
+        return sorted(set().union(*map(imported_packages, given)))
+
+    @cached_property
+    def defines(self) -> dict[str, set[str]]:
+        """By grade id, the names that an answer in a code cell has to define."""
+        asked: set[str] = set().union(*self.asks.values())
+        stubs = {mark: cell.source for cell in self.released.cells if (mark := grade_id_of(cell))}
+        return {
+            _mark(cell): _to_define(stubs[_mark(cell)], cell.source, asked)
+            for cell in filter(utils.is_solution, self._code)
+        }
+
+    @cached_property
+    def uses(self) -> dict[str, Uses]:
+        """By grade id, what each test has to do with names and settings."""
+        shared = [self._locked[grade_id] for grade_id in self.shared]
+        return uses(shared, self._tests, self.asks, self.imports)
+
+    @property
+    def _code(self) -> list[NotebookNode]:
+        cells = self.source.cells if self.source else []
+        return [cell for cell in cells if cell.cell_type == "code"]
+
+    @property
+    def _locked(self) -> dict[str, str]:
+        return {_mark(cell): cell.source for cell in filter(_is_shown, self._code)}
+
+    @property
+    def _tests(self) -> dict[str, str]:
+        return {_mark(cell): cell.source for cell in filter(is_test, self._code)}
 
     @cached_property
     def digest(self) -> str:
@@ -101,40 +167,7 @@ class Skeleton:
         config = config or Config()
         notebook = without_solutions(source, config)
         released, _ = ClearHiddenTests(config=config).preprocess(nbformat.from_dict(notebook), {})
-        code = [cell for cell in source.cells if cell.cell_type == "code"]
-        own = [cell.source for cell in code if utils.is_solution(cell) or not grade_id_of(cell)]
-        locked = {_mark(cell): cell.source for cell in source.cells if _is_shown(cell)}
-        tests = {_mark(cell): cell.source for cell in filter(is_test, source.cells)}
-        follow, leaves = {}, {}
-        for cell in filter(is_test, released.cells):
-            lines = import_lines(cell.source)
-            follow[_mark(cell)] = "\n".join(lines.values())
-            if names := defined_names(cell.source) - lines.keys():
-                leaves[_mark(cell)] = names, cell.source
-        asks, shared, imports, unowned = owners(own, locked, tests)
-        asked: set[str] = set().union(*asks.values())
-        defines = {
-            _mark(cell): _to_define(cell.source, solved.source, asked)
-            for cell, solved in zip(released.cells, source.cells, strict=True)
-            if cell.cell_type == "code" and utils.is_solution(cell)
-        }
-        given = (cell.source for cell in released.cells if cell.cell_type == "code")
-        packages = sorted(set().union(*map(imported_packages, given)))
-        model = _model(source, config)
-        return cls(
-            notebook,
-            asks,
-            shared,
-            imports,
-            unowned,
-            follow,
-            leaves,
-            released,
-            packages,
-            defines,
-            uses([locked[grade_id] for grade_id in shared], tests, asks, imports),
-            model,
-        )
+        return cls(notebook, released, _model(source, config), nbformat.from_dict(source))
 
 
 def without_solutions(source: NotebookNode, config: Config) -> NotebookNode:
