@@ -131,7 +131,7 @@ class Skeleton:
         both = write(self.notebook) + write(self.model)
         return hashlib.sha256(both.encode()).hexdigest()
 
-    @property
+    @cached_property  # asked for every submission
     def tests(self) -> list[str]:
         """The grade ids of its autograded tests."""
         return [_mark(cell) for cell in filter(is_test, self.notebook.cells)]
@@ -142,7 +142,7 @@ class Skeleton:
         cells = self.notebook.cells
         return {mark: not utils.is_locked(c) for c in cells if (mark := grade_id_of(c))}
 
-    @property
+    @cached_property  # asked for every submission
     def points(self) -> float:
         """The points of all its graded cells."""
         return sum(

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import pickle
 import re
 from pathlib import Path
 
@@ -28,6 +29,17 @@ SOURCE = notebook(
 
 def test_what_students_got_is_what_is_imported():
     assert Skeleton.of(SOURCE).packages == ["lab", "numpy", "pandas"]
+
+
+def test_the_code_is_read_when_it_is_asked_for_and_once_for_all_workers():
+    skeleton = Skeleton.of(SOURCE)
+    _ = skeleton.tests, skeleton.points, skeleton.digest, skeleton.marks
+    names = {"owners", "follow", "leaves", "packages", "defines", "uses"}
+    assert not names & vars(skeleton).keys(), "which a run with nothing new asks"
+    sent = pickle.loads(pickle.dumps(skeleton))
+    assert names <= vars(sent).keys()
+    assert sent.source is None
+    assert (sent.asks, sent.uses) == (skeleton.asks, skeleton.uses)
 
 
 def test_a_package_is_there_before_the_students_code_runs():
