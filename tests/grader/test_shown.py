@@ -181,6 +181,7 @@ def test_outputs_are_shown_or_named():
         {"text/html": "<div style='height:9px'></div>", "application/vnd.p+json": {}},
         {"text/html": f"<table>{'<tr><td>1' * 30_000}</table>", "text/plain": "1 2 3"},
         {"text/html": "<p style='background:red;height:9px'></p>", "text/plain": "red"},
+        {"text/html": "<table><tr><th></table>", "text/plain": "Empty DataFrame"},
         {"text/html": "<div style='height:0'>map</div>", "text/plain": "map"},
         {"image/png": text(photograph(2500, kind="PNG"))},
     ]
@@ -205,6 +206,7 @@ def test_outputs_are_shown_or_named():
             "[Not shown, because pages could run it or do not know it: text/html, application/v",
             ".txt]</em><pre>1 2 3</pre>",
             "background:red",
+            "<th>",
             "<div>map</div>",
             "scaled, from 2500 × 2500 pixels",
             "150,000 characters are too long for a page: the whole is in kept/output-",

@@ -20,8 +20,8 @@ KEPT = "kept"  # in the metadata of a clean output: its files, in base64 by name
 SILENT = {"text/plain", "application/pdf", "text/llm+plain"}
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NOTICE = re.compile(r"<em>\[[^<>]*(?:</?code>[^<>]*)*\]</em>")
-# HTML that draws nothing: a coloured box does.
-UNSEEN = re.compile(r"<(?!img|math|hr|[a-z]+ [^>]*(?:background|border))[^>]*>|\s|&nbsp;")
+# HTML that draws nothing: a coloured box does, and a table without rows is no less a table.
+UNSEEN = re.compile(r"<(?!img|math|hr|table|[a-z]+ [^>]*(?:background|border))[^>]*>|\s|&nbsp;")
 OBJECT = re.compile(r"<[\w.]+ (?:object|at 0x)[^>]*>")  # how Python names what has no text
 
 
