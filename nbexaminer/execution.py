@@ -263,6 +263,7 @@ def _to_run(cell: NotebookNode, plan: Plan, wanted: Collection[str]) -> Cell:
             follow,
             objects=grade_id in plan.objects,
             credit=grade_id in plan.credit,
+            noted=plan.questions is None or plan.second_opinion == "never",
         )
     if is_test(cell):
         return Cell(cell.source, beside=plan.isolate_tests)

@@ -7,7 +7,7 @@ import json
 import math
 from contextlib import suppress
 from datetime import timezone
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,38 +22,60 @@ MAX_TEXT = 80
 VIEWS: tuple[type, ...] = (type({}.keys()), type({}.values()), type({}.items()))
 TABLES = ("DataFrame", "Series")
 OBJECT = {"a": "object"}  # a handle on one of the student's
+CONSTANT = {bool, int, float, str, type(None)}
+MAX_NOTED = MAX_BEHAVIOUR_CHARS // 10  # entries; as many as this never find room
+
+
+class Plain(NamedTuple):
+    """What `plain` made of a value that could change."""
+
+    value: Any
 
 
 class Behaviour:
     """The questions and answers of one test.
 
-    Attributes:
-        seen: One list for each: the name, its arguments (None: the name itself was looked up),
-            "gave" or "raised", and what. All are as `plain` makes them.
+    Most tests pass, and nobody wants to know what they asked. So it keeps values as they are, and
+    makes them plain when `seen` is read; those that can change it makes plain at once.
     """
 
     def __init__(self) -> None:
-        self.seen: list[Any] = []
+        self._noted: list[tuple[str, list[Any] | None, str, Any]] = []
         self._room = MAX_BEHAVIOUR_CHARS
         self._method = ""  # the attribute of an object that a test looked up last
 
     @property
     def full(self) -> bool:
-        """Whether there is no room for more."""
-        return self._room < 0
+        """Whether there is no room for more: a test may ask a thousand times."""
+        return self._room < 0 or len(self._noted) >= MAX_NOTED
+
+    @property
+    def seen(self) -> list[Any]:
+        """One list for each: name, arguments (None: the name was looked up), how, and what came.
+
+        How is "gave" or "raised". Arguments and what came are as `plain` makes them.
+        """
+        room, seen = MAX_BEHAVIOUR_CHARS, []
+        for name, args, how, what in self._noted:
+            asked = None if args is None else [made_plain(each) for each in args]
+            entry = [visible(name[:MAX_TEXT]), asked, how, made_plain(what)]
+            room -= len(str(entry))  # about what its JSON takes, in a fifth of the time
+            if room < 0:
+                break
+            seen.append(entry)
+        return seen
 
     def note(self, name: str, args: list[Any] | None, how: str, what: Any) -> None:
-        """Keep one more, while there is room; `args` are plain already, as they were before."""
-        if self.full:  # a test may ask a thousand times
+        """Keep one more, while there is room; `args` are as `kept` made them before."""
+        if self.full:
             return
-        what = plain(what)
-        if name.startswith(".") and args is None and what == OBJECT:  # it is called next
+        what = kept(what)
+        if name.startswith(".") and args is None and what == Plain(OBJECT):  # it is called next
             self._method = name
             return
-        entry = [visible(name[:MAX_TEXT]), args, how, what]
-        self._room -= len(str(entry))  # about what its JSON takes, in a fifth of the time
-        if self._room >= 0:
-            self.seen.append(entry)
+        self._noted.append((name, args, how, what))
+        made = [each.value for each in (*(args or []), what) if type(each) is Plain]
+        self._room -= sum(len(str(each)) for each in made)
 
     def of_object(self, what: str, kind: str, args: list[Any]) -> tuple[str, list[Any] | None]:
         """Under which name, and with which arguments, something done with an object is noted.
@@ -61,7 +83,7 @@ class Behaviour:
         Args:
             what: One of `student.objects.OPERATIONS`.
             kind: The type of the object.
-            args: The object and what it is done with, as plain data.
+            args: The object and what it is done with, as `kept` made them.
         """
         if what == "get":
             return f".{args[1]}", None
@@ -69,6 +91,16 @@ class Behaviour:
             name, self._method = self._method or kind, ""
             return name, args[1:]
         return what, args
+
+
+def kept(value: Any) -> Any:
+    """The value, if it cannot change, else what is plain of it now."""
+    return value if type(value) in CONSTANT else Plain(plain(value))
+
+
+def made_plain(value: Any) -> Any:
+    """What is plain of a value that `kept` returned."""
+    return value.value if type(value) is Plain else plain(value)
 
 
 def plain(value: Any, depth: int = 3) -> Any:

@@ -18,7 +18,7 @@ from ..protocol.messages import Call, Do, Function, Module, Raised, Returned, Un
 from ..protocol.named import Named
 from ..protocol.outputs import OutStream
 from .answers import LastCall, Student
-from .behaviour import plain
+from .behaviour import Plain, kept, made_plain, plain
 
 OURS = {"misconception", "hint", "found", "_render_traceback_"}  # asked of the instructor's errors
 CHANGEABLE = (list, dict, set, np.ndarray)
@@ -108,8 +108,8 @@ class StudentFunction(Named):
 
 def _asked(question: Call) -> list[Any]:
     """The arguments, before the student's code can change them."""
-    named = [[name, plain(value)] for name, value in question.kwargs.items()]
-    return [*map(plain, question.args), *named]
+    named = [Plain([name, plain(value)]) for name, value in question.kwargs.items()]
+    return [*map(kept, question.args), *named]
 
 
 def _changed(question: Call, before: list[Any]) -> list[Any]:
@@ -117,7 +117,7 @@ def _changed(question: Call, before: list[Any]) -> list[Any]:
     if type(question) is not Call or not any(type(each) in CHANGEABLE for each in question.args):
         return []
     left = _asked(question)
-    return left if left != before else []
+    return [made_plain(each) for each in left] if left != before else []
 
 
 def _as_raised(error: Raised) -> Exception:

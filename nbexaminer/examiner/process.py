@@ -213,7 +213,9 @@ class CellRunner:
             outputs.append(error_output("NoCredit", f"{why} {most:g}."))
         call, names = self._student.last_call, self._shell.user_ns
         known = describe(error, call, names) if error else None
-        found, seen = self._shell.misconception, self._student.behaviour.seen
+        found = self._shell.misconception
+        passed = not any(each["output_type"] in ("error", "execute_result") for each in outputs)
+        seen = [] if passed and not cell.noted else self._student.behaviour.seen
         return CellRan(
             outputs, misconception=found, failure=known, behaviour=seen, warned=warned, unread=full
         )

@@ -92,6 +92,7 @@ class Cell(Message):
         objects: Whether a test is given handles on the student's objects, see `examiner.handles`.
         credit: Whether a test has to end with a number of points.
         beside: Whether it is a test that runs beside the student's code.
+        noted: Whether to say what it asked, even if it passes.
         unseen: Whether nobody wants its outputs.
         limit: The limit of time that it has, where it runs in the student's process.
         questions: What to ask the student's functions in its place: by test, names with arguments
@@ -105,6 +106,7 @@ class Cell(Message):
     shared: str | None = None
     objects: bool = False
     credit: bool = False
+    noted: bool = False
     beside: bool = False
     unseen: bool = False
     limit: str = "cell_seconds"

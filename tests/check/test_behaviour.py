@@ -18,7 +18,7 @@ from test_variants import earns_points, given, hidden
 from variants import solutions
 
 from nbexaminer.course.outgoing.characteristic import describe
-from nbexaminer.examiner.behaviour import Behaviour, plain
+from nbexaminer.examiner.behaviour import Behaviour, kept, plain
 from nbexaminer.notebook.questions import coarse, repeated, telling, to_ask, value_of
 
 WRONG = json.loads((Path(__file__).parents[1] / "support" / "wrong_answers.json").read_text())
@@ -43,7 +43,7 @@ class Watched:
         self.line = ""  # that raised an error
 
     def __call__(self, *args: Any) -> Any:
-        asked = [plain(each) for each in args]
+        asked = [kept(each) for each in args]
         try:
             came = self.function(*args)
         except Exception as error:
