@@ -150,6 +150,11 @@ def one(*results):
         ([((1,), ["A", "b"]), ((2,), [])], [((1,), ["a", "b"]), ((2,), [])], "capital letters"),
         ([((1,), "a_b")], [((1,), "a-b")], "it has '_' for '-'"),
         ([((1,), "ab")], [((1,), "a-b!")], "everything but letters and digits is missing"),
+        (
+            [((1,), 0), ((2,), 1), ((3,), 1)],
+            [((1,), 0.2), ((2,), 0.7), ((3,), 0.9)],
+            "it is 0 or 1, as a comparison or rounding gives",
+        ),
         ([((1,), 2.3333), ((2,), 1)], [((1,), 2.3), ((2,), 1)], "not rounded as it should be"),
         ([((1,), 2), ((2,), 5)], [((1,), 120), ((2,), 300)], "1/60 times as large everywhere"),
         (

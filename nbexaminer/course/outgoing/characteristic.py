@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ...notebook.questions import CHANGES, alike
+from ...notebook.questions import CHANGES, alike, coarse
 from .questions import Pair, items_of, key, shown
-from .raised import kind_of, meaning
+from .raised import NO_NUMBER, kind_of, meaning
 from .remarks import remark
 from .slips import SLIPS
 from .slips_of_numbers import nearly
@@ -64,7 +64,7 @@ def describe(seen: list[Any], model: list[Any], line: str = "") -> Description:
         if how == "raised":
             if expected and _class(what) == expected:  # as it should
                 continue
-            return _raising(pair, expected, line)
+            return _exact(_raising(pair, expected, line), seen, wanted)
         if expected:
             told = f"{pair.asked} gives {shown(what)}, the model solution raises {expected}"
             return Description(told, f"{name}: it does not raise {expected}")
@@ -81,9 +81,25 @@ def describe(seen: list[Any], model: list[Any], line: str = "") -> Description:
         if said.endswith((" too few", " too many")) and (more := remark(first, same)):
             said = f"{said}, {more}"
         kind = said.partition(",")[0].removesuffix(" everywhere")
-        return Description(f"{told}: {said}", "" if kind in VAGUE else f"{first.name}: {kind}")
+        found = Description(f"{told}: {said}", "" if kind in VAGUE else f"{first.name}: {kind}")
+        return _exact(found, seen, wanted)
     said = "; ".join(filter(None, [remark(first, same), only_where(same)]))
     return Description(f"{told}: {said}" if said else told)
+
+
+def _exact(found: Description, seen: list[Any], wanted: Mapping[str, Any]) -> Description:
+    """The description; where no number comes, its kind has all results: a root is no logarithm.
+
+    Only what the model solution was asked counts: everybody is asked that.
+    """
+    if not found.kind.endswith(NO_NUMBER):
+        return found
+    came = {
+        question: None if how == "raised" or "'number'" in str(what) else coarse(what)
+        for name, args, how, what in seen
+        if (question := key([name, args])) in wanted
+    }
+    return found._replace(kind=f"{found.kind}, {key([came])}") if came else found
 
 
 def _other(seen: list[Any], wanted: Mapping[str, Any]) -> Description:

@@ -12,7 +12,7 @@ from contextlib import suppress
 NUMBER = r"'(?:numpy\.)?(?:int|float|complex)\d*'"
 WHOLE = r"'(?:numpy\.)?int\d*'"
 TEXT = r"'?str'?"
-THROUGH = r"(?:is not iterable|is not reversible|has no len\(\))"
+THROUGH = r"(?:is not iterable|is not reversible)"
 # Names that lessons take from numpy, math and the like; anything else may be a slip of the pen.
 LIBRARY = {"np", "numpy", "math", "pd", "plt", "random", "re", "ndarray", "array"} | {
     each for each in vars(math) if not each.startswith("_")
@@ -37,6 +37,7 @@ SAYINGS = [
     ("a number used as a list", rf"{NUMBER} object (?:{AS_LIST})|invalid index to scalar"),
     ("a loop over a whole number", rf"{WHOLE}.*{THROUGH}"),
     ("a loop over a number", rf"{NUMBER}.*{THROUGH}"),
+    ("the length of a number", rf"{NUMBER}.*has no len"),
     ("a place that is no whole number", r"indices must be integers|only integers, slices"),
     ("a place that is not there", r"^IndexError: .*(?:out of range|out of bounds|from empty)"),
     ("a key that is not there", r"^KeyError"),

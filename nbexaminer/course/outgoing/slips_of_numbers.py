@@ -61,9 +61,10 @@ def rounded(pairs: list[Pair]) -> str:
         (math.trunc, "it is rounded, by cutting off what follows the decimal point"),
         (math.ceil, "it is rounded, up"),
     ]
+    flags = {p.came for p in pairs} == {0, 1} and len({p.wanted for p in pairs}) > 2
     for way, said in ways:
         if pairs and all(p.came == way(p.wanted) for p in pairs):
-            return said
+            return "it is 0 or 1, as a comparison or rounding gives" if flags else said
     if pairs and any(all(p.wanted == way(p.came) for p in pairs) for way, _ in ways):
         return "it is not rounded as it should be"
     return ""
