@@ -9,7 +9,10 @@ from urllib.parse import unquote
 
 from ..limits import MAX_WRITTEN_BYTES
 
-NAMED = re.compile(r"[^\"'()<>\n:]{1,200}?\.(?:png|jpe?g|gif|webp|svg)\b", re.IGNORECASE)
+# It tries only where a path can begin: an embedded picture is a text of a million characters.
+NAMED = re.compile(
+    r"(?<![^\"'()<>\n:])[^\"'()<>\n:]{1,200}?\.(?:png|jpe?g|gif|webp|svg)\b", re.IGNORECASE
+)
 
 
 def written_pictures(folder: Path, texts: Iterable[str]) -> dict[str, bytes]:

@@ -87,7 +87,7 @@ def _of_a_copy(other: bytes, there: Iterable[str]) -> bool:
 
 def _ids(content: bytes) -> set[str]:
     """The grade ids that stand in a notebook."""
-    return {json.loads(found) for found in GRADE_ID.findall(content)}
+    return {json.loads(found.decode(errors="replace")) for found in GRADE_ID.findall(content)}
 
 
 @functools.cache

@@ -57,19 +57,20 @@ def states_of(files: Mapping[str, bytes]) -> dict[str, set[str]]:
 
 def _remembers(module: ast.Module) -> bool:
     """Whether a module holds anything that can be changed, but for functions and classes."""
-    bodies = [module.body, *(part.body for part in module.body if isinstance(part, ast.ClassDef))]
+    parts = list(ast.walk(module))
+    bodies = [part.body for part in parts if isinstance(part, ast.Module | ast.ClassDef)]
     lines = [line for body in bodies for line in body if not isinstance(line, ast.ClassDef)]
-    return not all(map(is_fixed, lines)) or any(
-        isinstance(part, ast.Global) or _sets_of_another(part) for part in ast.walk(module)
-    )
+    return not all(map(is_fixed, lines)) or any(map(_changes, parts))
 
 
-def _sets_of_another(part: ast.AST) -> bool:
-    """Whether it sets an attribute, of a class say, which is none of an object's own."""
+def _changes(part: ast.AST) -> bool:
+    """Whether it sets a global name, or an attribute that is none of an object's own."""
     match part:
-        case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
-            return name != "self"
-    return False
+        case ast.Attribute(value=ast.Name(id="self")):
+            return False
+        case ast.Attribute(ctx=ast.Store()):  # `Class.count`, `type(self).count`
+            return True
+    return isinstance(part, ast.Global) or getattr(part, "id", "") in ("globals", "setattr")
 
 
 def led_to(modules: Iterable[str], states: Mapping[str, Collection[str]]) -> set[str]:

@@ -12,6 +12,7 @@ import pytest
 from nbexaminer.errors import Disturbed
 from nbexaminer.execution import _ending
 from nbexaminer.host import pool
+from nbexaminer.host.written import written_pictures
 from nbexaminer.limits import GB, Limits
 
 
@@ -46,6 +47,13 @@ def test_two_graders_may_tidy_at_once(tmp_path, monkeypatch):
     monkeypatch.setattr(pool, "remove", remove)
     pool._tidy()
     assert not any(tmp_path.iterdir())
+
+
+def test_a_picture_is_looked_for_where_its_path_can_begin(tmp_path):
+    for name in ("a.png", "b.png", " c.png"):  # to look everywhere takes minutes for a long text
+        (tmp_path / name).write_bytes(b"x")
+    texts = ["![a](a.png c.png) b <img src='b.png'>"]
+    assert written_pictures(tmp_path, texts) == {"a.png": b"x", "b.png": b"x"}
 
 
 def ended(code, seconds=1.0, memory=0):

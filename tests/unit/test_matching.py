@@ -11,6 +11,7 @@ from small_course import notebook, solution, test, written
 from traitlets.config import Config
 
 from nbexaminer.notebook.matching import ELSEWHERE, GUESSES, LOST, NEARBY, Matching, match
+from nbexaminer.notebook.moved import homes
 from nbexaminer.notebook.skeleton import Skeleton
 
 STUB = "### BEGIN SOLUTION\n{}\n### END SOLUTION"
@@ -170,6 +171,11 @@ def asked(question, grade_id, answer="YOUR ANSWER HERE"):
 def test_a_text_belongs_to_its_question_whatever_the_grade_id(now, labels):
     submitted = [*asked("Why?", "a", "Because."), *asked("How?", "b", "So.")]
     assert match(submitted, Skeleton.of(notebook(now), Config())).labels == labels
+
+
+def test_a_grade_id_of_any_bytes_is_looked_for():
+    strange = b'{"grade_id": "\xff", "also": {"grade_id": "old"}}'
+    assert homes(SKELETON, b'"double"', [(strange, None)], set(MARKS)) == [{"\ufffd", "old"}]
 
 
 def test_each_way_of_guessing_is_in_the_table_and_has_a_sentence():
