@@ -54,7 +54,8 @@ def run_script(words: Sequence[Any], given: str = "", together: bool = True) -> 
     _, path, *args = map(os.fspath, words)
     out = io.StringIO()
     err = out if together else io.StringIO()
-    run: Any = functools.partial(runpy.run_path, path, run_name="__main__")
+    ends = {"exit": sys.exit, "quit": sys.exit}  # IPython hides those of Python
+    run: Any = functools.partial(runpy.run_path, path, ends, "__main__")
     if path == "-m":
         path, *args = args
         run = functools.partial(runpy.run_module, path, run_name="__main__", alter_sys=True)

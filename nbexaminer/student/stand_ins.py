@@ -1,5 +1,6 @@
 """What student code finds where the kernel refuses a call, or only pretends to answer it."""
 
+import contextlib
 import functools
 import mmap
 import os
@@ -11,12 +12,13 @@ import threading
 import types
 from collections.abc import Callable
 from multiprocessing import heap, synchronize
-from typing import Any
+from typing import IO, Any
 
 from ..protocol.commands import answered
 from ..protocol.scripts import is_script, run_script
 from ..protocol.shell import NO_PROGRAMS
 
+SHELL = set("|&;<>$`(){}*?~\\\n")  # what only a shell can read
 CHANGES = ("chmod", "chown", "lchown", "utime")  # of files: pretended, see `confine`
 
 
@@ -63,24 +65,46 @@ def _system(command: str | bytes | os.PathLike[Any]) -> int:
 
 def _run(run: Any, args: Any, **how: Any) -> Any:
     """As `subprocess.run`, which `check_output` calls too, but run scripts in this process."""
-    words = shlex.split(args) if isinstance(args, str) and how.get("shell") else args
+    words = _words(args) if how.get("shell") else args
     if not isinstance(words, list | tuple) or not is_script(words) or how.keys() & {"cwd", "env"}:
         return run(args, **how)
-    kept = how.get("capture_output") or how.get("stdout") == subprocess.PIPE
-    errors_kept = how.get("capture_output") or how.get("stderr") == subprocess.PIPE
-    text = how.get("text") or how.get("universal_newlines") or how.get("encoding")
-    given = how.get("input") or ""
-    given = given if isinstance(given, str) else given.decode()
-    ran = run_script(words, given, together=how.get("stderr") == subprocess.STDOUT)
-    print(ran.out * (not kept), end="")
-    print(ran.err * (not errors_kept), end="", file=sys.stderr)
-    out, err = (each if text else each.encode() for each in (ran.out, ran.err))
-    done = subprocess.CompletedProcess(
-        args, ran.status, out if kept else None, err if errors_kept else None
-    )
+    ran = run_script(words, _given(**how), together=how.get("stderr") == subprocess.STDOUT)
+    kept = subprocess.PIPE if how.get("capture_output") else None
+    out = _passed_on(ran.out, kept or how.get("stdout"), sys.stdout)
+    err = _passed_on(ran.err, kept or how.get("stderr"), sys.stderr)
+    if not (how.get("text") or how.get("universal_newlines") or how.get("encoding")):
+        out, err = (each if each is None else each.encode() for each in (out, err))
+    done = subprocess.CompletedProcess(args, ran.status, out, err)
     if how.get("check"):
         done.check_returncode()
     return done
+
+
+def _words(command: Any) -> list[str]:
+    """The words of a shell's command; none where only a shell can read it."""
+    with contextlib.suppress(ValueError):  # an open quotation mark
+        return shlex.split(command) if isinstance(command, str) and not SHELL & {*command} else []
+    return []
+
+
+def _given(input: Any = None, stdin: Any = None, **_: Any) -> str:
+    """What a script reads from stdin, as `subprocess` is told."""
+    if input is None and stdin not in (None, subprocess.DEVNULL, subprocess.PIPE):
+        fd = stdin if isinstance(stdin, int) else stdin.fileno()
+        with open(fd, "rb", closefd=False) as file:
+            input = file.read()
+    return input if isinstance(input, str) else (input or b"").decode()
+
+
+def _passed_on(said: Any, where: Any, usual: IO[str]) -> Any:
+    """Print what a script said, write it to a file, or return it, as `subprocess` is told."""
+    if where == subprocess.PIPE:
+        return said
+    if where is None or where is usual:
+        print(said, end="", file=usual)
+    elif where not in (subprocess.DEVNULL, subprocess.STDOUT):
+        os.write(where if isinstance(where, int) else where.fileno(), said.encode())
+    return None
 
 
 def _keep_limit(which: int, limits: tuple[int, int]) -> None:

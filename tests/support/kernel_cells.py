@@ -180,6 +180,12 @@ CELLS = {
     "run-python": "import subprocess, sys\n"
     "done = subprocess.run([sys.executable, 'script.py', 'x'], input='4', capture_output=True,"
     " text=True)\ndone.returncode, done.stdout, done.stderr",
+    "run-python-files": "with open('t.py', 'w') as file:\n"
+    "    print('print(input())', 'exit(3)', 'print(4)', sep='\\n', file=file)\n"
+    "for to in (open('t.txt', 'w'), subprocess.DEVNULL):\n"
+    "    with open('t.py') as given:\n"
+    "        print(subprocess.run([sys.executable, 't.py'], stdin=given, stdout=to).returncode)\n"
+    "open('t.txt').read()",
     "python-missing": "subprocess.run(['python', 'no.py'], stderr=subprocess.PIPE).returncode",
     "python-fails": "subprocess.check_output(['python', 'script.py', 'x'], input=b'5')",
     "python-own-modules": "name = 'main'\n!rm written.py\n"
