@@ -43,8 +43,8 @@ def swapped(
         here, fits = answers.get(mark), set()
         if here is not None and given[here].cell_type == "code":
             names = defined(index)
-            wanted = skeleton.defines
-            fits = {place for each, place in answers.items() if wanted.get(each, {0}) <= names}
+            wanted = {place: skeleton.defines.get(each) for each, place in answers.items()}
+            fits = {place for place, each in wanted.items() if each and each <= names}
         elif index and (before := normalized(cells[index - 1].source)):
             fits = {place for place, text in asked.items() if text == before}
             unlike |= {mark} if here in asked and here not in fits else set()

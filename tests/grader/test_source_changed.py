@@ -16,6 +16,8 @@ from traitlets.config import Config
 
 from nbexaminer.course.outgoing.insight import read_insight
 from nbexaminer.course.outgoing.named import NamedMistakes
+from nbexaminer.course.outgoing.source_change import Cell, compare
+from nbexaminer.errors import CourseError
 from nbexaminer.notebook.skeleton import Skeleton
 
 AREA = [
@@ -326,6 +328,26 @@ def test_swapped_ids_and_a_question_moved_and_renamed_keep_their_grades(tmp_path
     assert graded.index("It scatters.") < graded.index("How tall is it?") < graded.index("Very.")
     assert run(root, "nbexaminer", "undo", "ps1").returncode == 0
     assert dump(root) == before
+
+
+def test_a_question_whose_grade_id_went_to_another_keeps_its_points_or_is_asked_for():
+    def cells(**asked):
+        kinds = frozenset({"grade", "solution"})
+        return {"p": {m: Cell(kinds, "markdown", ANSWER, 3, question=q) for m, q in asked.items()}}
+
+    known = cells(one="Why is it blue?", two="How tall is it then?")
+    numbered_anew = {"one": "Which is new?", "two": "Why is it blue?"}
+    moved = {("p", "one"): "two", ("p", "two"): "three"}
+    graded = {("p", "two")}
+    spelt = cells(**numbered_anew, three="How tall is it, then?")
+    assert compare(known, spelt, graded, {}).cells == moved
+    reworded = cells(**numbered_anew, three="Say its size.")
+    with pytest.raises(
+        CourseError, match=r"two is another question now.*--renamed=two=three if so"
+    ):
+        compare(known, reworded, graded, {})
+    assert compare(known, reworded, graded, {"two": "three"}).cells == moved
+    assert [*compare(known, reworded, graded, {"two": ""}).removed] == [("p", "two (until now)")]
 
 
 def points_by_cell(root):

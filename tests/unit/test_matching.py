@@ -178,6 +178,16 @@ def test_a_grade_id_of_any_bytes_is_looked_for():
     assert homes(SKELETON, b'"double"', [(strange, None)], set(MARKS)) == [{"\ufffd", "old"}]
 
 
+def test_swapped_ids_are_seen_beside_an_answer_that_defines_nothing():
+    answers = {"double": DOUBLE, "half": HALF, "show": "print(double(2))"}
+    source = [solution(mark, STUB.format(text)) for mark, text in answers.items()]
+    handed_in = [new_code_cell(text) for text in answers.values()]
+    for cell, mark in zip(handed_in, ("half", "double", "show"), strict=True):
+        cell.metadata = solution(mark, "").metadata
+    found = match(handed_in, Skeleton.of(notebook(source)))
+    assert found.labels == [*answers] and found.found == {"swapped": ["double", "half"]}
+
+
 def test_each_way_of_guessing_is_in_the_table_and_has_a_sentence():
     assert {how for case in CASES.values() for how in case.found} == set(GUESSES)
     for how, said in GUESSES.items():

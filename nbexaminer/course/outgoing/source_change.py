@@ -141,8 +141,7 @@ def compare(
     for name in sorted(known.keys() | wanted.keys()):
         old, new = known.get(name, {}), wanted.get(name, {})
         pairs = _renamed_cells(name, old, new, graded, renamed)
-        ousted = (old.keys() & set(pairs.values())) - pairs.keys()
-        pairs |= {cell: OUSTED.format(cell) for cell in ousted}
+        pairs |= {cell: OUSTED.format(cell) for cell in _ousted(old, pairs)}
         change.cells |= {(name, before): after for before, after in pairs.items()}
         old = {pairs.get(cell, cell): each for cell, each in old.items()}
         gone, fresh = (
@@ -244,6 +243,11 @@ def _changed_places(
     return dict(_one_to_one(pairs))
 
 
+def _ousted(known: dict[str, Cell], pairs: dict[str, str]) -> set[str]:
+    """The cells whose grade ids others have now, and that have no new ones themselves."""
+    return (known.keys() & set(pairs.values())) - pairs.keys()
+
+
 def _renamed_cells(
     notebook: str,
     known: dict[str, Cell],
@@ -254,6 +258,8 @@ def _renamed_cells(
     gone, fresh = known.keys() - wanted.keys(), wanted.keys() - known.keys()
     told = {old: renamed[old] for old in gone if renamed.get(old) in fresh}
     told |= _changed_places(known, wanted, gone - renamed.keys(), fresh - set(told.values()))
+    gone |= (ousted := _ousted(known, told))
+    told |= {old: renamed[old] for old in ousted if renamed.get(old) in fresh - set(told.values())}
     gone, fresh = gone - renamed.keys() - told.keys(), fresh - set(told.values())
 
     could = {(o, n) for o in gone for n in fresh if known[o].like(wanted[n], 0)}
@@ -265,8 +271,9 @@ def _renamed_cells(
     for old in sorted(gone - found.keys()):
         candidates = sorted(n for o, n in could if o == old and n not in found.values())
         if candidates and (notebook, old) in graded:
+            now = "another question now" if old in wanted else "gone"
             raise CourseError(
-                f"{notebook}: {old} is gone, for which a person has given points, and"
+                f"{notebook}: {old} is {now}, for which a person has given points, and"
                 f" {', '.join(candidates)} is new. Is it the same by another name? Say"
                 f" --renamed={old}={candidates[0]} if so, and --renamed={old}= if not."
             )
