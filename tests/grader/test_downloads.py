@@ -172,6 +172,10 @@ CASES = {
         {"Group A_1_assignsubmission_file_/p.ipynb": "1"},
         ["am/p.ipynb", "yt/p.ipynb"],
     ),
+    "a team's file and a member's": (
+        {"Group A.ipynb": "1", "am.ipynb": "1"},
+        ["am/Group A.ipynb", "am/am.ipynb", "yt/Group A.ipynb"],
+    ),
     "Brightspace, files side by side": (
         {f"1-2 - {ANA} - Feb 2, 2026 105 PM - my - p.ipynb": "1"},
         "ana/my - p.ipynb",
@@ -198,7 +202,10 @@ CASES = {
         },
         "ana/p.ipynb",
     ),
-    "Canvas, late in small letters": ({"lopez_late_501_12_p.ipynb": "1"}, "ana/p.ipynb"),
+    "Canvas, late in small letters": (
+        {"lopez_late_501_12_p.ipynb": "1", "pat_502_13_p.ipynb": "0"},  # 502 is not Pat
+        "ana/p.ipynb",
+    ),
     "Moodle, marked blind": (
         {"Participant_77_assignsubmission_file_/p.ipynb": "1"},
         "pat/p.ipynb",
@@ -224,7 +231,8 @@ CASES = {
         ["007/Paul_Jean_p.ipynb", "ana/ana_p.ipynb"],
     ),
     "a login behind the file's name": (
-        {"p-007.ipynb": "1", "p_00123.ipynb": "1", "p_00123 (1).ipynb": "1", "p-12.ipynb": "0"},
+        {"p-007.ipynb": "1", "p_00123.ipynb": "1", "p_00123 (1).ipynb": "1", "p-12.ipynb": "0"}
+        | {"pat 00123.ipynb": "0"},  # who is it?
         ["007/p-007.ipynb", "ana/p_00123.ipynb", "ana/p_00123 (1).ipynb"],
     ),
     "a name within a longer one": (

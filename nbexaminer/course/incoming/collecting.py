@@ -121,6 +121,7 @@ class Collector:
         texts = {attempt.text or attempt.name for attempt in attempts}
         often = Counter(word for text in texts for word in set(words(text)))
         everywhere = {word for word, number in often.items() if number > max(1, len(texts) / 2)}
+        everywhere -= self._roster.numbers  # a student's several files
         return given | everywhere | set(words(self._coursedir.assignment_id))
 
     def _members(self, attempt: Attempt) -> list[Attempt]:
@@ -130,14 +131,17 @@ class Collector:
             return [attempt]
         if self._roster.find(attempt.keys, attempt.name):
             return [attempt]
-        return [replace(attempt, keys={one.student_id}) for one in members]
+        return [
+            replace(attempt, keys={one.student_id}, files=dict(attempt.files)) for one in members
+        ]
 
     def _student(self, attempt: Attempt, done: Collected) -> str:
         """Whose it is; "" when a person has to say."""
         if attempt.said in self._matches:
             return self._matches[attempt.said]
         found = self._roster.find(attempt.keys, *self._readings(attempt.name))
-        if not found:
+        others = any(map(str.isdecimal, attempt.keys - {attempt.name}))  # a platform's id: nobody's
+        if not found and not others:
             found = self._roster.named_in(attempt.text or attempt.name, self._common)
             if len(found) == 1 and attempt.files:
                 self._by_part.append(f"{attempt.said} is {found[0].student_id}'s")

@@ -263,7 +263,15 @@ class Roster:
     def named_in(self, text: str, common: AbstractSet[str]) -> list[Person]:
         """Those of whom a text says that it is theirs, see `Person.is_in`."""
         there = Counter(words(text))
-        return [one for one in self.people.values() if one.is_in(there, common)]
+        numbers = (there.keys() & self.numbers) - common
+        found = (one for one in self.people.values() if one.is_in(there, common))
+        return [one for one in found if numbers <= one.keys]
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The keys that are numbers, and not so short that they may count something."""
+        keys = frozenset(key for person in self.people.values() for key in person.keys)
+        return frozenset(key for key in keys if key.isdecimal() and len(key) >= SHORTEST_NUMBER)
 
 
 def read_class_list(content: bytes, where: str) -> list[Person]:
