@@ -29,6 +29,11 @@ def one(*results):
         ([((7,), 7), ((8,), 8)], [((7,), 1), ((8,), 2)], "it returns its input"),
         ([((2, 9), 9), ((3, 8), 8)], [((2, 9), 1), ((3, 8), 2)], "it returns its argument 2"),
         ([((1,), [3, 1, 2])], [((1,), [1, 2, 3])], "the order is another"),
+        (  # a sum that is no number is nothing to compare with
+            [(([1e308, 1e308],), "a"), (([2.0],), "b")],
+            [(([1e308, 1e308],), "c"), (([2.0],), "d")],
+            "gives 'a', the model solution 'c'",
+        ),
         ([((1,), [1, 2])], [((1,), [1, 2, 3])], "the last one is missing"),
         ([((1,), [2, 3])], [((1,), [1, 2, 3])], "the first one is missing"),
         ([((1,), [1, 2, 3])], [((1,), [3, 1, 2])], "it is sorted"),

@@ -68,10 +68,10 @@ def _contents(pairs: list[Pair]) -> list[tuple[str, list[list[Any]]]]:
 
 
 def _try(way: Callable[[Any], Any], value: Any) -> Any:
-    """What comes of plain data; no plain data, if it is none for that: texts have no sum."""
+    """What comes of plain data; no plain data, if texts or huge numbers have no sum."""
     try:
         return way(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return ...
 
 
