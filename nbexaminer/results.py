@@ -32,6 +32,11 @@ class Problem:
     look: bool = False
     test: str = ""
 
+    def __post_init__(self) -> None:
+        """Escape half characters: the name of a file may have some, and no page can hold them."""
+        whole = self.message.encode("utf-8", "backslashreplace").decode()
+        object.__setattr__(self, "message", whole)
+
 
 @dataclass
 class GradedNotebook:

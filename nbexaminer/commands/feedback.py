@@ -1,6 +1,7 @@
 """`nbexaminer feedback ASSIGNMENT`: writes the feedback pages, several students at a time."""
 
 import gc
+import glob
 import logging
 import multiprocessing
 import os
@@ -36,6 +37,17 @@ class GenerateFeedback(BaseConverter):
 
     exporter_class = Any(help="Not used here.").tag(config=True)
     preprocessors = Any(help="Not used here.").tag(config=True)
+
+    def init_notebooks(self) -> None:
+        """Find the graded notebooks; a student's name may look like a pattern of names."""
+        wanted = f"{self.coursedir.notebook_id}.ipynb"
+        folders = glob.glob(
+            self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        )
+        found = {each: glob.glob(os.path.join(glob.escape(each), wanted)) for each in folders}
+        self.assignments = {folder: notebooks for folder, notebooks in found.items() if notebooks}
+        if not self.assignments:
+            super().init_notebooks()  # says so, and what may be meant
 
     @property
     def _input_directory(self) -> str:

@@ -9,10 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+# What Python raises for a text that it cannot parse, or that is nested too deep for it.
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 # Magics that run the code after them and change nothing else.
-MAGIC = re.compile(r"^\s*%%(?:time|timeit|capture|prun)\b.*$|^%time(?:it)? ", re.MULTILINE)
+MAGIC = re.compile(r"^[^\S\n]*%%(?:time|timeit|capture|prun)\b.*$|^%time(?:it)? ", re.MULTILINE)
 # What defines names that nobody can read in the cell.
-OPAQUE = re.compile(r"import\s+\*|^\s*[%!]|get_ipython|\b(?:exec|globals|setattr)\(", re.MULTILINE)
+OPAQUE = re.compile(
+    r"import\s+\*|^[^\S\n]*[%!]|get_ipython|\b(?:exec|globals|setattr)\(", re.MULTILINE
+)
 ALWAYS_THERE = {
     *dir(builtins),
     "display",
@@ -200,7 +204,7 @@ def _python(source: str) -> str:
     try:
         code = TransformerManager().transform_cell(MAGIC.sub("", source))
         symtable.symtable(code, "cell", "exec")
-    except SyntaxError:
+    except UNREADABLE:
         return ""
     return code
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from .ownership import MAGIC, global_names, import_lines
+from .ownership import MAGIC, UNREADABLE, global_names, import_lines
 from .remembering import is_fixed, led_to, modules_of
 
 # Modules of the standard library without settings and files that two processes could differ in.
@@ -28,7 +28,7 @@ SETTINGS = {"IPython", "keras", "matplotlib", "pylab", "seaborn", "tensorflow", 
 SYS = re.compile(r"\bsys\.(?:path\.(?:append|insert)|float_info|maxsize|version_info)\b")
 # What reads or sets more than values: names, files, settings, states of generators.
 LOOKS = re.compile(
-    r"^\s*[%!]|\b(?:globals|locals|vars|dir|exec|eval|open|input|id|__import__|get_ipython|In|Out"
+    r"^[^\S\n]*[%!]|\b(?:globals|locals|vars|dir|exec|eval|open|input|id|__import__|get_ipython|In|Out"
     r"|_ih|_oh|__main__|__builtins__|builtins|(?:manual_|set_(?:random_)?)?seed|[gs]et_?state"
     r"|[gs]eterr\w*|errstate|[gs]et_printoptions|printoptions|(?:[gs]et|reset|describe)_option"
     r"|option_context|options|loadtxt|savetxt|genfromtxt|fromfile|tofile|memmap|savez\w*"
@@ -45,7 +45,7 @@ CHANGES = re.compile(
 )
 # What sets the generators of random numbers that a test may draw from.
 SEEDS = re.compile(r"\b(?:seed|setstate|set_state)\b")
-IPYTHON = re.compile(r"^\s*[%!?]|\?\s*$", re.MULTILINE)  # magics, which may do anything
+IPYTHON = re.compile(r"^[^\S\n]*[%!?]|\?\s*$", re.MULTILINE)  # magics, which may do anything
 RESULT = re.compile(r"_{1,3}|_i{1,3}|_i?\d+|_[ido]h|In|Out")  # names of what IPython keeps
 ASKED_OF = {"callable", "delattr", "getattr", "hasattr", "id", "setattr", "type"}
 
@@ -187,11 +187,15 @@ def _own(source: str) -> Names | None:
     code = MAGIC.sub("", source)
     if CHANGES.search(code) or IPYTHON.search(code):
         return None
-    if (names := _names(code)) is None:
+    try:
+        names, tree = _names(code), ast.parse(code)
+    except UNREADABLE:
+        names = None
+    if names is None:
         return Names(set(), {}, set(), set(), set())  # nothing runs
     if any(RESULT.fullmatch(name) for name in names.reads):
         return None  # the result of a cell before, which may be a test
-    for part in ast.walk(ast.parse(code)):
+    for part in ast.walk(tree):
         if isinstance(part, ast.Attribute) and not isinstance(part.ctx, ast.Load):
             root: ast.expr = part
             while isinstance(root, ast.Attribute):
@@ -206,7 +210,7 @@ def _names(source: str) -> Names | None:
     code = MAGIC.sub("", source)
     try:
         names = global_names(code)
-    except (SyntaxError, ValueError, RecursionError):
+    except UNREADABLE:
         return None
     imports = import_lines(code) if "import" in code else {}
     lines = {name: imports.get(name, "") for name in names.sets | names.set_inside}
@@ -218,7 +222,7 @@ def _definitions(source: str) -> dict[str, ast.stmt]:
     """The statement that defines a name, for each at the top level of a cell."""
     try:
         body = ast.parse(MAGIC.sub("", source)).body
-    except (SyntaxError, ValueError, RecursionError):
+    except UNREADABLE:
         return {}
     found: dict[str, ast.stmt] = {}
     for line in body:

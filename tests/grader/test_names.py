@@ -165,6 +165,7 @@ def test_the_term_says_which_words_cured_and_a_student_can_be_forgotten(course):
     assert stored == {path for path in course.rglob("*") if path.suffix != ".lock"}
     done = run(course, "nbexaminer", "forget", LATE)
     assert done.stdout == would.replace("would delete", "deleted")
+    assert f"deleted 1 row of {course / 'roster.csv'}" in done.stdout
     assert done.returncode == 1 and f"term-report.json still names {LATE}" in done.stderr
     (course / "term-report.json").unlink()
     (course / "roster.csv").write_text((course / "roster.csv").read_text().replace(LATE, ""))

@@ -133,3 +133,9 @@ def test_a_module_beside_the_notebook_that_both_use_counts_if_it_remembers(remem
     code = "from tables import ROWS\nassert f(4) == 2 and ROWS"
     assert noticed(RIGHT, [code], LOOKED_UP, files=files) == ({"t0"} if remembers else set())
     assert not noticed(RIGHT, [code], files=files)  # only the test uses it
+
+
+def test_code_is_read_whatever_it_is():
+    """Two texts that Python's parser gives up, and one on which a pattern took minutes."""
+    for odd in ("-" * 20_000 + "1", "+".join(["1"] * 20_000), RIGHT + "\n" * 100_000):
+        assert noticed(RIGHT, [PURE], odd) == set()

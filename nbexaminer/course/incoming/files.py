@@ -54,7 +54,7 @@ def extra_files(
 def is_installation(path: Path) -> bool:
     """Whether it is a folder of files by the thousand that nobody has written for a course."""
     marks = ("pyvenv.cfg", "conda-meta")
-    return path.is_dir() and (
+    return os.path.isdir(path) and (  # False for too long a path, which is an error of `Path`'s
         path.name in INSTALLED or any(os.path.lexists(path / mark) for mark in marks)
     )
 
@@ -66,7 +66,8 @@ def walk(
 
     A class has so many that they are no `Path`, which takes longer to make than to read a file.
 
-    A link to a folder that it lies in, itself or by way of other links, is not followed.
+    A link to a folder that it lies in, itself or by way of other links, is not followed. Of a
+    student's folder that is locked, or has too long a path, there is only the folder.
 
     Args:
         folder: Where.
@@ -76,8 +77,15 @@ def walk(
     """
     if len(above) > MAX_OTHER_FILES_DEPTH:
         return
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        if follow or not above:
+            raise
+        yield str(folder)  # whoever reads it says why it cannot be read
+        return
     above = (*above, folder.resolve())
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    for entry in entries:
         if _pattern(tuple(ignored)).match(entry.name) or entry.name == GRADING:
             continue
         if follow and entry.is_symlink() and _leads_back(Path(entry.path), above):

@@ -290,7 +290,10 @@ def strays(coursedir: CourseDirectory) -> list[str]:
     pattern = coursedir.format_path(submitted, coursedir.student_id, name)
     root = Path(coursedir.root)
     for folder in sorted(root.glob(os.path.relpath(Path(pattern).parent, root))):
-        if not folder.is_dir() or (folder / name).exists():
+        if not folder.is_dir() or (folder / name).is_dir():
+            continue
+        if os.path.lexists(folder / name):
+            found.append(f"{folder.name}: not graded: {folder / name} is no folder.")
             continue
         others = [path.name for path in folder.iterdir() if path.name.lower() == name.lower()]
         if others or any(folder.glob("*.ipynb")):

@@ -25,6 +25,7 @@ from ..incoming.roster import ROSTER
 from .copies import ACCEPTED
 from .database import transaction
 from .records import FOLDER
+from .templating import counted
 
 WRITTEN = {".csv", ".html", ".json", ".jsonl", ".txt"}  # reports, exports and records
 
@@ -126,10 +127,7 @@ def _lines(root: Path, student: str) -> Iterator[Place]:
         kept = [line for line in lines if _student_of(line) != student]
         if len(kept) < len(lines):
             content, count = "".join(kept), len(lines) - len(kept)
-            yield Place(
-                f"{count} lines of {path}",
-                partial(_replace, path, content),
-            )
+            yield Place(f"{counted(count, 'line')} of {path}", partial(_replace, path, content))
 
 
 def _student_of(line: str) -> Any:
@@ -153,7 +151,7 @@ def _rows(root: Path, student: str) -> Iterator[Place]:
             made = io.StringIO()
             csv.writer(made).writerows(kept)
             content, count = made.getvalue(), len(rows) - len(kept)
-            yield Place(f"{count} rows of {path}", partial(_replace, path, content))
+            yield Place(f"{counted(count, 'row')} of {path}", partial(_replace, path, content))
 
 
 def _grades(gradebook: Gradebook, student: str) -> Iterator[Place]:

@@ -151,7 +151,9 @@ def _example(before: list[NotebookNode], names: list[str]) -> str:
         cell.source for cell in before if cell.cell_type == "code" and utils.is_solution(cell)
     ]
     wanted = "|".join(map(re.escape, dict.fromkeys(names)))
-    defines = re.compile(rf"^\s*(?:(?:async )?def|class)\s+(?:{wanted})\b|^(?:{wanted})\s*=", re.M)
+    defines = re.compile(
+        rf"^[^\S\n]*(?:(?:async )?def|class)\s+(?:{wanted})\b|^(?:{wanted})\s*=", re.M
+    )
     asked = [text for text in answers if wanted and defines.search(text)]
     text = (asked or answers or [""])[-1]
     return text if len(text) <= MAX_EXAMPLE_CHARS else f"{text[:MAX_EXAMPLE_CHARS]}…"

@@ -201,7 +201,7 @@ def _imports_of_course_code(
     given = {re.escape(name) for name in given if name.isidentifier()}
     if not given:
         return found
-    imports = re.compile(rf"^\s*(?:from|import)\s+({'|'.join(sorted(given))})\b", re.M)
+    imports = re.compile(rf"^[^\S\n]*(?:from|import)\s+({'|'.join(sorted(given))})\b", re.M)
     for name, several in notebooks.items():
         for student, notebook in several:
             for cell in filter(_is_answer, notebook.cells):

@@ -26,7 +26,7 @@ from .idle import CONSTANTS, idle_answers
 from .rehearsal import Rehearsal, make_plan, rehearse
 
 PROCESS = re.compile(
-    r"^\s*(?:%%(?:bash|sh|script|perl|ruby|cmd|R|cython)\b"
+    r"^[^\S\n]*(?:%%(?:bash|sh|script|perl|ruby|cmd|R|cython)\b"
     r"|!(?!(?:ls|pwd|echo|cat|head|tail|wc|grep|sort|mkdir|rmdir|touch|cp|mv|rm|unzip|tar)\b"
     r"|python3? \S+\.py\b)\S)",  # done without one, see `protocol.commands`
     re.M,

@@ -8,7 +8,8 @@ from ...limits import MAX_LOG_CHARS, MAX_TEXT_COLOURS, MAX_TEXT_LINES
 
 # Characters that change the direction of text: code would look different from what runs.
 DIRECTIONS = "\u061c\u202a-\u202e\u2066-\u2069"
-UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}]")
+HALVES = "\ud800-\udfff"  # of characters: in names that are not in UTF-8; no file can hold them
+UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{DIRECTIONS}{HALVES}]")
 COLOUR = re.compile(r"\x1b\[[0-9;]{0,30}m")
 UNSEEN_BUT_COLOURS = re.compile(f"({COLOUR.pattern})|{UNSEEN.pattern}")
 # Signs that stand above or below the letter before them, of the scripts that pile them up.
