@@ -26,6 +26,7 @@ from .comparing import Comparing
 from .rehearsal import make_plan, rehearse
 
 MAX_SLIPS = 80  # of a notebook
+UNSURE = "there were no arguments to compare it with the model solution, so it may be no mistake"
 
 
 @dataclass(frozen=True)
@@ -37,20 +38,21 @@ class Survivor:
         answer: The grade id of the answer.
         slip: The slip.
         shown: Arguments at which it gives another result than the model, with both results; "":
-            none were found, so it may be no mistake.
+            none were found, so it may be no mistake; None: nothing could be compared.
     """
 
     notebook: str
     answer: str
     slip: Slip
-    shown: str
+    shown: str | None
 
     def __str__(self) -> str:
         slip = self.slip
         what = f"`{slip.before}` → `{slip.after}`"
+        shown = UNSURE if self.shown is None else self.shown
         return (
             f"{self.notebook}: no test notices line {slip.line} of the answer {self.answer} with "
-            f"{what}: {self.shown}."
+            f"{what}: {shown}."
         )
 
 
@@ -60,25 +62,32 @@ class Survey:
 
     Attributes:
         survivors: Those that keep full points and do something else, the most plausible first.
-        unsure: Those that keep full points and that random arguments do not tell from the model.
+        unsure: Those that keep full points and could not be compared with the model.
+        alike: Those that keep full points and that random arguments do not tell from the model.
         caught: By test, as notebook/test, how many slips lost points there.
         tried: By notebook, how many there were.
     """
 
     survivors: list[Survivor] = field(default_factory=list)
     unsure: list[Survivor] = field(default_factory=list)
+    alike: list[Survivor] = field(default_factory=list)
     caught: Counter[str] = field(default_factory=Counter)
     tried: Counter[str] = field(default_factory=Counter)
+
+    def add(self, one: Survivor) -> None:
+        """Put a slip that keeps full points where it belongs."""
+        unlike = self.survivors if one.shown else self.alike
+        (self.unsure if one.shown is None else unlike).append(one)
 
     def lines(self) -> Iterator[str]:
         """The findings for the terminal."""
         for test, count in self.caught.items():
             tried = self.tried[test.partition("/")[0]]
             yield f"{test} catches {count} of {tried} slips in its notebook."
-        yield from map(str, self.survivors)
-        if self.unsure:
+        yield from map(str, self.survivors + self.unsure)
+        if self.alike:
             yield (
-                f"{len(self.unsure)} more slips keep full points, but random arguments do not tell "
+                f"{len(self.alike)} more slips keep full points, but random arguments do not tell "
                 "them from the model solution: they may be no mistakes."
             )
 
@@ -109,10 +118,11 @@ def survey(assignment: Assignment, settings: Grading, jobs: int = 0) -> Survey:
             for survivor in threads.map(one.try_one, one.all()):
                 found.tried[name] += 1
                 if isinstance(survivor, Survivor):
-                    (found.survivors if survivor.shown else found.unsure).append(survivor)
+                    found.add(survivor)
                 else:
                     found.caught.update(survivor)
-    found.survivors.sort(key=lambda each: each.slip.rank)
+    for several in (found.survivors, found.unsure):
+        several.sort(key=lambda each: each.slip.rank)
     return found
 
 
