@@ -94,8 +94,10 @@ class Behaviour:
 
 
 def kept(value: Any) -> Any:
-    """The value, if it cannot change, else what is plain of it now."""
-    return value if type(value) in CONSTANT else Plain(plain(value))
+    """The value, if it is short and cannot change, else what is plain of it now."""
+    kind = type(value)
+    short = kind in CONSTANT and not (kind is str and len(value) > MAX_TEXT)
+    return value if short else Plain(plain(value))
 
 
 def made_plain(value: Any) -> Any:

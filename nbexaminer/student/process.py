@@ -222,7 +222,8 @@ async def _frame(shell: NotebookShell, question: Question) -> bytes:
 async def _answer(shell: NotebookShell, question: Question) -> Answer:
     match question:
         case Run():
-            outputs = with_files(await shell.run_async(question.source))
+            outputs = await shell.run_async(question.source)
+            outputs = with_files(outputs, shell.outputs.room_for_displays)
             updates = list(shell.outputs.updates.values())
             if question.unseen:
                 outputs, updates = [], []

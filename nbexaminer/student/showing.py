@@ -10,7 +10,6 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from ..limits import MAX_CELL_DISPLAY_CHARS
 from ..protocol.outputs import BESIDE
 
 NAMED = re.compile(
@@ -18,9 +17,13 @@ NAMED = re.compile(
 )
 
 
-def with_files(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The outputs of a cell, with the pictures beside the notebook that they name."""
-    room = MAX_CELL_DISPLAY_CHARS
+def with_files(outputs: list[dict[str, Any]], room: int) -> list[dict[str, Any]]:
+    """The outputs of a cell, with the pictures beside the notebook that they name.
+
+    Args:
+        outputs: The outputs.
+        room: The characters that there is room for, beside those of the outputs.
+    """
     for output in outputs:
         data = output.get("data", {})
         texts = [data[mime] for mime in ("text/html", "text/markdown") if mime in data]

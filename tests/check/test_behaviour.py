@@ -182,3 +182,7 @@ def test_the_course_and_the_grader_call_a_slip_by_the_same_name(slip, id, said):
     model = [["f", plain([*args]), "gave", plain(truth(*args))] for args in asked]
     seen = [["f", plain([*args]), "gave", plain(slip(*args))] for args in PROBES]
     assert said in describe(seen, model).line
+
+
+def test_of_a_long_text_no_more_is_kept_than_is_told():
+    assert len(str(kept("x" * 10**6))) < 200

@@ -49,7 +49,7 @@ SHOWN = re.compile(r'<img[^>]* src="data:image/(png|jpeg);base64,([^"]+)"')
 WRITES = f"""
 for name in ("ran.png", "my plöt.png"):
     open(name, "wb").write(base64.b64decode("{DOT}"))
-open("big.png", "wb").write(bytes(9_000_000))
+open("big.png", "wb").write(bytes(7_000_000))
 os.symlink("/", "out")
 os.symlink("ran.png", "link.png")
 from IPython.display import HTML, Markdown, display
@@ -77,7 +77,7 @@ def page():
     beside = {"img/d.png": photograph(20, kind="PNG"), "f.bmp": photograph(20, kind="BMP")}
     submitted.cells += [
         new_code_cell(f"import base64, os\n{WRITES}"),
-        new_code_cell('HTML("<img src=big.png>")'),
+        new_code_cell('display({"a/film": "x" * 9_000_000}, raw=True)\nHTML("<img src=big.png>")'),
         new_markdown_cell("![r](ran.png) ![o](out/else.png) ![l](link.png) ![p](pipe.png)"),
     ]
     made = grade_notebook(json.dumps(submitted).encode(), SOURCE, own_files=beside)
@@ -100,7 +100,7 @@ def test_pictures_that_the_code_wrote_are_shown(page):
     named, again = (output.data["text/html"] for output in cells[3].outputs)
     assert len(SHOWN.findall(named)) == len(SHOWN.findall(again)) == 2
     assert "out/else.png is not there" in named and 'alt="a picture"' in named
-    assert "big.png is none that can be shown" in cells[4].outputs[0].data["text/html"]
+    assert "big.png is none that can be shown" in cells[4].outputs[1].data["text/html"]
     assert len(SHOWN.findall(cells[5].source)) == 1  # what leads out of the folder is no file
     assert cells[5].source.count("is not there") == 3
 

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from nbexaminer.course.outgoing.outcome import Outcome
+from nbexaminer.course.running.grading import _halting_at_once
 from nbexaminer.errors import Disturbed
 from nbexaminer.execution import _ending
 from nbexaminer.host import pool
@@ -54,6 +56,16 @@ def test_a_picture_is_looked_for_where_its_path_can_begin(tmp_path):
         (tmp_path / name).write_bytes(b"x")
     texts = ["![a](a.png c.png) b <img src='b.png'>"]
     assert written_pictures(tmp_path, texts) == {"a.png": b"x", "b.png": b"x"}
+
+
+def test_a_signal_that_means_something_else_does_not_stop_a_run():
+    pid = os.fork()
+    if not pid:
+        signal.signal(signal.SIGUSR1, lambda *_: None)
+        with _halting_at_once(Outcome(), 3):
+            os.kill(os.getpid(), signal.SIGUSR1)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
 def ended(code, seconds=1.0, memory=0):

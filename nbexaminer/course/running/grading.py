@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STDERR = 2
 HALTS = (signal.SIGINT, signal.SIGTERM)
-DONE = b"\0"  # no signal has this number
+DONE = 0  # no signal has this number
 
 
 def grade_assignment(
@@ -98,10 +98,12 @@ def _halting_at_once(outcome: Outcome, status: int) -> Iterator[None]:
     before = {each: signal.signal(each, _do_nothing) for each in HALTS}
 
     def halt() -> None:
-        if os.read(reading, 1) != DONE:
-            sentence = f"Stopped. Submissions graded and kept: {outcome.graded}."
-            os.write(STDERR, f"{sentence} Run it again to go on.\n".encode())
-            os._exit(status)
+        while (number := os.read(reading, 1)[0]) not in HALTS:  # other handlers are not ours
+            if number == DONE:
+                return
+        sentence = f"Stopped. Submissions graded and kept: {outcome.graded}."
+        os.write(STDERR, f"{sentence} Run it again to go on.\n".encode())
+        os._exit(status)
 
     halting = threading.Thread(target=halt, daemon=True)
     halting.start()
@@ -111,7 +113,7 @@ def _halting_at_once(outcome: Outcome, status: int) -> Iterator[None]:
         for each, handler in before.items():
             signal.signal(each, handler)
         signal.set_wakeup_fd(known)
-        os.write(writing, DONE)
+        os.write(writing, bytes([DONE]))
         halting.join()
         os.close(reading)
         os.close(writing)
