@@ -211,6 +211,10 @@ CASES = {
         "pat/p.ipynb",
     ),
     "Brightspace, without ids": ({f"{ANA} - Feb 2, 2026 105 PM/p.ipynb": "1"}, "ana/p.ipynb"),
+    "a time in the name of a student's file": (
+        {"ana/plot - Feb 2, 2026 105 PM.png": "1"},
+        "ana/plot - Feb 2, 2026 105 PM.png",
+    ),
     "Blackboard, a folder for each attempt": (
         {
             "ps1_ana_attempt_2026-02-02-12-00-00/p.ipynb": "1",

@@ -107,6 +107,9 @@ def _whose(
                 continue  # its files lie side by side
             if match := re.fullmatch(form, part):
                 said = match.groupdict()
+                named = said.get("file") or rest
+                if platform == "Brightspace" and not said["number"] and (index or not named):
+                    continue  # a file of a student's that has a date in its name
                 if said.get("assignment") not in (None, assignment):
                     return "", None, ""
                 file = (said.get("file") or said.get("text") or "") + (said.get("ending") or "")
