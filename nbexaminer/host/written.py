@@ -22,8 +22,9 @@ def written_pictures(folder: Path, texts: Iterable[str]) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     room = MAX_WRITTEN_BYTES
-    for path in dict.fromkeys(unquote(path) for text in texts for path in NAMED.findall(text)):
-        content = _read(folder, path.removeprefix("./").split("/"), room)
+    named = (unquote(path).removeprefix("./") for text in texts for path in NAMED.findall(text))
+    for path in dict.fromkeys(named):
+        content = _read(folder, path.split("/"), room)
         if content is not None:
             found[path] = content
             room -= len(content)

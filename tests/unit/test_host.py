@@ -54,7 +54,7 @@ def test_two_graders_may_tidy_at_once(tmp_path, monkeypatch):
 def test_a_picture_is_looked_for_where_its_path_can_begin(tmp_path):
     for name in ("a.png", "b.png", " c.png"):  # to look everywhere takes minutes for a long text
         (tmp_path / name).write_bytes(b"x")
-    texts = ["![a](a.png c.png) b <img src='b.png'>"]
+    texts = ["![a](./a.png c.png) b <img src='b.png'>"]
     assert written_pictures(tmp_path, texts) == {"a.png": b"x", "b.png": b"x"}
 
 
