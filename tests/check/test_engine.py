@@ -88,7 +88,7 @@ def test_no_word_of_the_lesson_stands_in_the_engine(path):
         ("[1; 2]", "between values stands a comma"),
         ("def f():\n    Return 1", "begins with a small letter in Python: `return`"),
         ("x = y_{prev} + 1", "belong to formulas on paper"),
-        (r"print(f'w_{i}\n' x)", "something is missing between two values"),
+        (r"print(f'w_{i}\n' x)  # \alpha", "something is missing between two values"),
         (r"x = \frac{1}{2}", "belong to formulas on paper"),
         (r"x = 1 \ (1 + 2)", "does not divide"),
         ("x = y⁻¹", "such as a raised letter"),

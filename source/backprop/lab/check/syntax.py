@@ -83,7 +83,8 @@ def _why(error: SyntaxError, text: str) -> str:
     word = re.match(r"\s*([A-Z]\w*) ", whole)
     if word and word[1].lower() in keyword.kwlist and not keyword.iskeyword(word[1]):
         return f"`{word[1]}` begins with a small letter in Python: `{word[1].lower()}`"
-    if re.search(r"[_^]\{|\\[a-zA-Z]", re.sub(r"(['\"]).*?\1", "", whole)):  # not in texts
+    code = re.sub(r"(['\"]).*?\1|#.*", "", whole)  # without texts and comments
+    if re.search(r"[_^]\{|\\[a-zA-Z]", code):
         return "`\\`, `_{` and `^{` belong to formulas on paper; code has names, `*`, `/` and `**`"
     for pattern, meant in SAID:
         if re.search(pattern, said):
