@@ -223,13 +223,15 @@ class NotebookShell(InteractiveShell):
         self.last_error = error
         outputs = self.outputs.finished()
         if error and not any(o.get("ename") == type(error).__name__ for o in outputs):
-            # Somebody switched showtraceback off; the cell failed all the same.
+            # It found no room, or showtraceback is switched off; the cell failed all the same.
             outputs.append(
                 {
                     "output_type": "error",
                     "ename": type(error).__name__,
                     "evalue": str(error),
-                    "traceback": ["The error was not shown, because showtraceback was changed."],
+                    "traceback": [
+                        "The error was not shown: too long, or showtraceback was changed."
+                    ],
                 }
             )
         return outputs
