@@ -2,6 +2,7 @@
 
 import base64
 import io
+import sys
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -72,10 +73,19 @@ class KeptDisplayPublisher(DisplayPublisher):
             self.shell.outputs.add(shown)
 
     def clear_output(self, wait: bool = False) -> None:
+        outputs = self.shell.outputs
+        outputs.kept = outputs.widget if outputs.widget and _into_widget() else 0
         if wait:
-            self.shell.outputs.clear_next = True
+            outputs.clear_next = True
         else:
-            self.shell.outputs.restart()
+            outputs.restart(outputs.kept)
+
+
+def _into_widget() -> bool:
+    """Whether what is shown now goes into an `Output` widget, such as that of `interact`."""
+    widgets = sys.modules.get("ipywidgets")
+    states = widgets.Widget.get_manager_state(drop_defaults=True)["state"] if widgets else {}
+    return any("msg_id" in each["state"] for each in states.values())
 
 
 def _text(item: Any) -> Any:

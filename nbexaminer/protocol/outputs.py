@@ -26,6 +26,7 @@ class Outputs(list[dict[str, Any]]):
         self.room = MAX_CELL_OUTPUT_CHARS
         self.room_for_displays = MAX_CELL_DISPLAY_CHARS
         self.clear_next = False
+        self.widget = self.kept = 0  # where what is in a widget begins; what a clearing keeps
         self.gathers = False
         self.updates: dict[int, dict[str, Any]] = {}  # by the number of what they replace
 
@@ -60,17 +61,19 @@ class Outputs(list[dict[str, Any]]):
                     os.ftruncate(fd, 0)
                     self.write(name, kept.decode(errors="replace"))
 
-    def restart(self) -> None:
-        """Forget everything: another cell begins."""
-        self.clear()
-        self.updates = {}
-        self.room = MAX_CELL_OUTPUT_CHARS
-        self.room_for_displays = MAX_CELL_DISPLAY_CHARS
+    def restart(self, kept: int = 0) -> None:
+        """Forget everything, or all but the first so many: another cell begins, or code clears."""
+        del self[kept:]
+        self.widget = min(self.widget, kept)
         self.clear_next = False
+        if not kept:  # else what is kept could grow without end
+            self.updates = {}
+            self.room = MAX_CELL_OUTPUT_CHARS
+            self.room_for_displays = MAX_CELL_DISPLAY_CHARS
 
     def add(self, output: dict[str, Any]) -> None:
         if self.clear_next:
-            self.restart()
+            self.restart(self.kept)
         size = len(repr(output))
         if "data" in output and size <= self.room_for_displays:
             self.room_for_displays -= size
@@ -93,14 +96,18 @@ class Outputs(list[dict[str, Any]]):
     def write(self, name: str, text: str) -> None:
         """Add text to the stream `name`, joined with what the stream wrote just before."""
         if self.clear_next:
-            self.restart()
+            self.restart(self.kept)
         kept = text[: self.room]
         if kept:
             self._append(name, kept)
         self._reserve(len(text))
 
     def _append(self, name: str, kept: str) -> None:
-        if self and self[-1]["output_type"] == "stream" and self[-1]["name"] == name:
+        if (
+            len(self) > self.widget
+            and self[-1]["output_type"] == "stream"
+            and self[-1]["name"] == name
+        ):
             self[-1]["parts"].append(kept)
         else:
             self.append({"output_type": "stream", "name": name, "parts": [kept]})
@@ -116,7 +123,7 @@ class Outputs(list[dict[str, Any]]):
 
     def _reserve(self, size: int) -> bool:
         if self.clear_next:
-            self.restart()
+            self.restart(self.kept)
         fits = size <= self.room
         if not fits and self.room > 0:
             self.append({"output_type": "stream", "name": "stdout", "parts": [TRUNCATED]})

@@ -293,6 +293,11 @@ class Kernel:
     def execution_count(self) -> int:
         return self.shell.execution_count
 
+    def get_parent(self, *_: object) -> dict[str, Any]:
+        """The message that asked for the cell: an `Output` widget asks before it takes outputs."""
+        self.shell.outputs.widget = len(self.shell.outputs)
+        return {"header": {"msg_id": "cell"}}
+
     @property
     def comm_manager(self) -> Any:
         """Where widgets open their channels, to nobody."""

@@ -87,6 +87,10 @@ def test_a_cell_does_what_it_does_in_a_kernel(name: str, both: dict[str, tuple[A
         assert sort(here) == sort(there)
 
 
+def test_a_widget_clears_only_what_is_in_it(both: dict[str, tuple[Any, Any]]) -> None:
+    assert both["interact"][1][0] == ("stream", "stdout", "1 2")
+
+
 def test_what_a_handler_raises_while_a_cell_waits_ends_that_cell():
     """In ipykernel it ends the kernel."""
     cells = new_code_cell(f"{CELLS['alarm'].rpartition('import')[0]}\nawait asyncio.sleep(5)")

@@ -281,7 +281,7 @@ CELLS = {
     "type-shown": "type(x)",
     "module-shown": "np.__name__",
     "widget": "import ipywidgets\nipywidgets.IntSlider(3).value",
-    "interact": "@ipywidgets.interact(n=(0, 4))\ndef show(n=2):\n    print('n is', n)",
+    "interact": "print(1)\n@ipywidgets.interact(n=(0, 4))\ndef show(n=2):\n    print(n)",
     "widget-output": "out = ipywidgets.Output()\nwith out:\n    print('into the widget')",
     "figure": "import matplotlib.pyplot as plt\nplt.plot([0, 1])\nplt.show()",
     "matplotlib-agg": "%matplotlib agg\nplt.plot([1]); plt.show(); plt.close('all')",
