@@ -46,11 +46,11 @@ class Worker:
 
     def __init__(self) -> None:
         self._pipe, theirs = multiprocessing.Pipe()
-        self.owner, runner = os.getpid(), pool.take_idle()
+        owner, runner = os.getpid(), pool.take_idle()
         self._plans: list[Plan] = []
         self._pid = os.fork()
         if not self._pid:
-            _work(theirs, self.owner, runner)
+            _work(theirs, owner, runner)
         theirs.close()
         if runner:
             runner.give_away()
@@ -92,6 +92,7 @@ class Worker:
 
 
 _idle: list[Worker] = []
+os.register_at_fork(after_in_child=_idle.clear)  # what two processes told one would get mixed up
 
 
 def ready(count: int, interpreter: Interpreter | None = None, draws: bool = False) -> None:
@@ -102,7 +103,7 @@ def ready(count: int, interpreter: Interpreter | None = None, draws: bool = Fals
         interpreter: The Python of the notebooks, if it is known already.
         draws: Whether they draw figures or show widgets.
     """
-    _idle[:] = [worker for worker in _idle if worker.owner == os.getpid() and worker.alive]
+    _idle[:] = [worker for worker in _idle if worker.alive]
     if interpreter and len(_idle) < count:
         pool.provide(count - len(_idle), interpreter, draws)
     while len(_idle) < count:
@@ -149,9 +150,7 @@ def call_in_worker(function: Callable[..., T], *arguments: Any) -> T:
 def close() -> None:
     """End the idle workers."""
     while _idle:
-        worker = _idle.pop()
-        if worker.owner == os.getpid():
-            worker.close()
+        _idle.pop().close()
 
 
 def _work(pipe: Connection, owner: int, runner: pool.Runner | None) -> NoReturn:

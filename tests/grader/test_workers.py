@@ -77,6 +77,14 @@ def test_a_plan_is_sent_once_and_stays_as_it_is(monkeypatch):
     workers.close()
 
 
+def test_a_forked_process_shares_no_worker_with_the_one_it_was_forked_from():
+    workers.ready(1)
+    pid = os.fork()
+    if not pid:
+        os._exit(len(workers._idle))
+    assert os.waitpid(pid, 0)[1] == 0
+
+
 def test_the_photographs_of_a_big_file_come_back():
     big = answered(SOURCE, {})
     photographs = [io.BytesIO(), io.BytesIO()]
