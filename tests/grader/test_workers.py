@@ -63,8 +63,8 @@ def test_a_plan_is_sent_once_and_stays_as_it_is(monkeypatch):
     workers.close()
     wrong = answered(SOURCE, {"one": "one = 2"})
     wrong.cells.insert(0, new_markdown_cell("mine"))
-    before = pickle.dumps(PLAN)
     alone = grading.grade(SOURCE, PLAN, {})
+    before = pickle.dumps(PLAN)
     grading.grade(wrong, PLAN, {})
     assert pickle.dumps(PLAN) == before
     graded = [workers.grade_in_worker(each, PLAN) for each in (wrong, "no notebook", SOURCE)]
