@@ -100,7 +100,9 @@ def test_bundled_packages_are_python_alone_and_the_rest_has_one_address(site):
 def test_notebooks_open_with_still_pictures(app, page, site):
     for name in ("0-start-here", NAMES[0]):
         page.goto(f"{site[1]}/{app}/?path={name}.ipynb")
-        page.locator(".jp-Notebook .jp-MarkdownCell").first.wait_for(timeout=driver.PATIENCE)
+        page.locator(".jp-Notebook .jp-MarkdownCell:visible").first.wait_for(
+            timeout=driver.PATIENCE
+        )
     picture = page.locator(".jp-OutputArea img:visible").first
     picture.wait_for()
     assert picture.evaluate("image => image.naturalWidth") > 300
