@@ -6,7 +6,7 @@ What one process does there, another does not see. This is read in the code.
 import ast
 from collections.abc import Collection, Iterable, Mapping
 
-from .ownership import MAGIC
+from .ownership import MAGIC, UNREADABLE
 
 METHODS = {"property", "setter", "classmethod", "staticmethod", "abstractmethod"}  # decorators
 
@@ -42,7 +42,7 @@ def states_of(files: Mapping[str, bytes]) -> dict[str, set[str]]:
             leads[root] = set().union(*map(modules_of, texts)) & code.keys()
             if any(_remembers(ast.parse(text)) for text in texts):
                 remember.add(root)
-        except (SyntaxError, ValueError, RecursionError):
+        except UNREADABLE:
             leads[root] = set()
     found = {}
     for root in code:

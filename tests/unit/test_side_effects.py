@@ -1,8 +1,10 @@
 """Which tests are run a second time, though they exchange plain values only."""
 
 import pytest
+from nbformat.v4 import new_code_cell
 from small_course import answered, notebook, solution, test
 
+from nbexaminer.course.running.last_class import _program
 from nbexaminer.notebook.remembering import states_of
 from nbexaminer.notebook.skeleton import Skeleton
 
@@ -139,3 +141,9 @@ def test_code_is_read_whatever_it_is():
     """Two texts that Python's parser gives up, and one on which a pattern took minutes."""
     for odd in ("-" * 20_000 + "1", "+".join(["1"] * 20_000), RIGHT + "\n" * 100_000):
         assert noticed(RIGHT, [PURE], odd) == set()
+
+
+def test_code_that_python_gives_up_on_is_no_program_and_remembers_nothing():
+    odd = "-" * 20_000 + "1"
+    assert _program(new_code_cell(odd)) == "" != _program(new_code_cell("1"))
+    assert states_of({"helper.py": odd.encode()}) == {"helper": set()}

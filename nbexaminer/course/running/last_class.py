@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.coursedir import CourseDirectory
 
+from ...notebook.ownership import UNREADABLE
 from ...notebook.skeleton import Skeleton, grade_id_of, is_test
 from ..incoming.folder import Assignment
 from ..outgoing.insight import graded_notebooks
@@ -89,5 +90,5 @@ def _program(cell: NotebookNode) -> str:
     """The code without comments and layout; "" if it is no Python."""
     try:
         return ast.dump(ast.parse(cell.source)) if cell.cell_type == "code" else ""
-    except (SyntaxError, ValueError):
+    except UNREADABLE:
         return ""
